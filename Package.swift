@@ -1,0 +1,50 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+  name: "made-tools",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "MadeCore", targets: ["MadeCore"]),
+    .executable(name: "made-fit", targets: ["made-fit"]),
+    .executable(name: "made-score", targets: ["made-score"]),
+    .executable(name: "made-sample", targets: ["made-sample"]),
+    .executable(name: "made-masks", targets: ["made-masks"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // MARK: - System libraries
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libz-dev"]), .brew(["zlib"])]),
+
+    // MARK: - Kernels: the arithmetic inner loops, chosen once by CPU
+    .target(name: "CKernels"),
+
+    // MARK: - Core: everything without a command line
+    .target(name: "MadeCore", dependencies: ["CKernels", "CZlib"]),
+
+    // MARK: - Command line
+    .target(
+      name: "CommandLineSupport",
+      dependencies: [
+        "MadeCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: - Tools
+    .executableTarget(name: "made-fit", dependencies: ["CommandLineSupport", "MadeCore"]),
+    .executableTarget(name: "made-score", dependencies: ["CommandLineSupport", "MadeCore"]),
+    .executableTarget(name: "made-sample", dependencies: ["CommandLineSupport", "MadeCore"]),
+    .executableTarget(name: "made-masks", dependencies: ["CommandLineSupport", "MadeCore"]),
+
+    // MARK: - Tests
+    .testTarget(name: "MadeCoreTests", dependencies: ["MadeCore", "CKernels"]),
+    .testTarget(
+      name: "ToolTests",
+      dependencies: ["MadeCore", "made-fit", "made-score", "made-sample", "made-masks"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu11
+)

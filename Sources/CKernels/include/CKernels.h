@@ -1,0 +1,148 @@
+// The arithmetic inner loops of made-tools, and nothing else.
+//
+// Every function exists once per instruction set (AVX-512, AVX2+FMA, portable vectors) and is
+// reached through the table that `made_kernels()` returns. Conventions, used by all of them:
+//
+//   * float matrices are row-major; `ld...` is the distance between rows in floats;
+//   * a "lane count" is a multiple of 16; matrices with rows of lanes start on 64-byte boundaries
+//     and their row distance is a multiple of 16;
+//   * "T" in a name means feature-major: one row per unit, one lane per record of the batch;
+//   * every output element has one fixed order of accumulation, by increasing inner index, so that
+//     its value depends neither on the tile that it falls into nor on its neighbours.
+//
+// A staircase matrix W (units of a layer x units of the layer below, both sorted by degree) keeps for
+// row r only a prefix of its columns: W[r][k] lies at w[offset[r] + k]. Rows come in blocks of 8
+// (MADE_BLOCK); all rows of a block are stored with the same length `stored[block]`, a multiple of
+// 16, and are zero behind their own live prefix. The number of rows is padded to a multiple of 8
+// with rows of zeros, so no loop has an edge case.
+
+#ifndef MADE_CKERNELS_H
+#define MADE_CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Rows of a staircase block.
+#define MADE_BLOCK 8
+/// Floats to a vector; lane counts and stored lengths are multiples of it.
+#define MADE_LANES 16
+
+/// The nonlinearity g of a hidden unit.
+enum made_activation {
+  MADE_RELU = 0,      // max(z, 0)
+  MADE_TANH = 1,      // tanh z
+  MADE_SIGMOID = 2,   // 1 / (1 + exp(-z))
+  MADE_SOFTPLUS = 3,  // log(1 + exp z)
+  MADE_SOFTSIGN = 4,  // z / (1 + |z|)
+};
+
+/// Settings of one optimizer step; each rule reads the fields it needs.
+struct made_step {
+  float rate;           // learning rate
+  float momentum;       // SGD momentum, Adadelta and RMSprop decay (rho), Adam beta1
+  float second;         // Adam beta2
+  float epsilon;        // added to the root (Adam, Adagrad, RMSprop) or below it (Adadelta)
+  float correction1;    // Adam: 1 / (1 - beta1^t)
+  float correction2;    // Adam: 1 / (1 - beta2^t)
+  float scale;          // the gradient is multiplied by this first (1 / batch size)
+};
+
+struct made_kernels {
+  /// "avx512", "avx2" or "portable".
+  const char *name;
+
+  /// Forward staircase product, rows of blocks [block, blockEnd):
+  ///   z[r][j] += sum over k < stored[r / 8] of w[offset[r] + k] * x[k][j],   j < lanes.
+  /// x: (columns padded to 16, lanes); z: (rows padded to 8, lanes).
+  void (*staircase_forward)(const float *w, const int64_t *offset, const int32_t *stored,
+                            ptrdiff_t block, ptrdiff_t blockEnd, const float *x, ptrdiff_t ldx,
+                            float *z, ptrdiff_t ldz, ptrdiff_t lanes);
+
+  /// Product with the transpose, for column blocks [block, blockEnd) of 8 columns each:
+  ///   dx[k][j] = sum over r in [firstRow(k / 8), rows) of w[offset[r] + k] * dz[r][j],
+  /// where firstRow[kb] is the first row (a multiple of 8) whose block stores columns up to 8 kb + 7;
+  /// when there is none it equals `rows` and dx is zero. Overwrites dx. rows: padded to 8.
+  void (*staircase_backward)(const float *w, const int64_t *offset, const int32_t *firstRow,
+                             ptrdiff_t rows, ptrdiff_t block, ptrdiff_t blockEnd, const float *dz,
+                             ptrdiff_t lddz, float *dx, ptrdiff_t lddx, ptrdiff_t lanes);
+
+  /// Weight gradient, rows of blocks [block, blockEnd):
+  ///   g[offset[r] + k] = sum over b < batch of dz[r][b] * x[b][k],   k < live[r],
+  ///   and 0 for live[r] <= k < stored[r / 8]  (dead weights stay dead).
+  /// dz is feature-major (rows padded to 8, lanes >= batch), x is record-major (batch, columns padded
+  /// to 16). live: one per padded row.
+  void (*staircase_gradient)(float *g, const int64_t *offset, const int32_t *stored,
+                             const int32_t *live, ptrdiff_t block, ptrdiff_t blockEnd,
+                             const float *dz, ptrdiff_t lddz, const float *x, ptrdiff_t ldx,
+                             ptrdiff_t batch);
+
+  /// Sum of weight columns for one record with 0/1 inputs (input-major weights, one row per input):
+  ///   z[j] += sum over i < count of w[offset[active[i]] + j],   j in [start[active[i]], columns),
+  /// in the order of `active`. start[]: multiples of 16; columns: a multiple of 16.
+  void (*sparse_forward)(const float *w, const int64_t *offset, const int32_t *start,
+                         ptrdiff_t columns, const int32_t *active, ptrdiff_t count, float *z);
+
+  /// Gradient of one input's weight row:
+  ///   g[j] = sum over the set bits b of `bits` of dz[b][j],   j in [live, columns),
+  ///   and 0 for start <= j < live.
+  /// bits: `words` 16-bit words, bit b of word b/16 is record b. start, columns: multiples of 16.
+  void (*sparse_gradient)(float *g, ptrdiff_t start, ptrdiff_t live, ptrdiff_t columns,
+                          const uint16_t *bits, ptrdiff_t words, const float *dz, ptrdiff_t lddz);
+
+  /// h[i] = g(h[i]), count a multiple of 16. `activation` is an enum made_activation.
+  void (*activate)(int32_t activation, float *h, ptrdiff_t count);
+
+  /// d[i] *= g'(z[i]) written in terms of the activation h[i] = g(z[i]), count a multiple of 16.
+  void (*activate_backward)(int32_t activation, const float *h, float *d, ptrdiff_t count);
+
+  /// Bernoulli conditionals in logit form, feature-major, rows [0, rows):
+  ///   total[j] -= sum over r of (max(z,0) - x z + log1p(exp(-|z|)))   in Double, by increasing r.
+  /// z: (rows, lanes); x: bit j%16 of bits[r * lanes/16 + j/16]. total: lanes doubles.
+  void (*bernoulli_log_likelihood)(const float *z, ptrdiff_t ldz, const uint16_t *bits,
+                                   ptrdiff_t rows, ptrdiff_t lanes, double *total);
+
+  /// The same, which also replaces z by the gradient of the negative log-likelihood, sigmoid(z) - x;
+  /// lanes from `batch` on become zero and are not counted.
+  void (*bernoulli_backward)(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
+                             ptrdiff_t lanes, ptrdiff_t batch, double *total);
+
+  /// dst[c][r] = src[r][c] for r < rows, c < columns; both counts multiples of 8.
+  void (*transpose)(const float *src, ptrdiff_t ldsrc, ptrdiff_t rows, ptrdiff_t columns, float *dst,
+                    ptrdiff_t lddst);
+
+  /// sums[r] = sum over j < lanes of x[r][j], with 16 running sums combined in a fixed tree.
+  void (*row_sums)(const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t lanes, float *sums);
+
+  /// h[i] = bit i of keep ? h[i] * factor : 0, count a multiple of 16. Dropout, and its backward.
+  void (*drop)(float *h, const uint16_t *keep, float factor, ptrdiff_t count);
+
+  // Optimizers: value, gradient and moments are flat arrays of `count` floats (a multiple of 16); the
+  // gradient g is first multiplied by step->scale.
+
+  /// v = momentum * v - rate * g;  w += v.
+  void (*sgd)(float *w, const float *g, float *v, ptrdiff_t count, const struct made_step *step);
+  /// s += g^2;  w -= rate * g / (sqrt(s) + epsilon).
+  void (*adagrad)(float *w, const float *g, float *s, ptrdiff_t count,
+                  const struct made_step *step);
+  /// s = rho s + (1-rho) g^2;  d = sqrt(u + epsilon) / sqrt(s + epsilon) * g;  u = rho u + (1-rho) d^2;
+  /// w -= rate * d.  (Zeiler 2012, arXiv 1212.5701, algorithm 1; rate is 1 there.)
+  void (*adadelta)(float *w, const float *g, float *s, float *u, ptrdiff_t count,
+                   const struct made_step *step);
+  /// s = rho s + (1-rho) g^2;  w -= rate * g / (sqrt(s) + epsilon).
+  void (*rmsprop)(float *w, const float *g, float *s, ptrdiff_t count,
+                  const struct made_step *step);
+  /// m = beta1 m + (1-beta1) g;  s = beta2 s + (1-beta2) g^2;
+  /// w -= rate * (m * correction1) / (sqrt(s * correction2) + epsilon).
+  /// (Kingma & Ba 2015, arXiv 1412.6980, algorithm 1.)
+  void (*adam)(float *w, const float *g, float *m, float *s, ptrdiff_t count,
+               const struct made_step *step);
+};
+
+/// The kernels for this CPU, chosen on the first call. The environment variable MADE_KERNELS
+/// (avx512, avx2, portable) forces a variant; a name that this CPU cannot run is ignored.
+const struct made_kernels *made_kernels(void);
+
+/// The variant of that name, or NULL when this CPU or this build does not have it. For tests.
+const struct made_kernels *made_kernels_named(const char *name);
+
+#endif

@@ -1,0 +1,2 @@
+// The system's zlib (Debian: libz-dev), as a module that Swift can import.
+#include <zlib.h>

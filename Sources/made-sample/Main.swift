@@ -1,0 +1,2 @@
+// The tool lands with the core.
+@main struct Placeholder { static func main() {} }
