@@ -145,4 +145,7 @@ const struct made_kernels *made_kernels(void);
 /// The variant of that name, or NULL when this CPU or this build does not have it. For tests.
 const struct made_kernels *made_kernels_named(const char *name);
 
+/// How many CPUs this process may run on (its affinity mask, as `nproc` counts); at least 1.
+int32_t made_cpu_count(void);
+
 #endif

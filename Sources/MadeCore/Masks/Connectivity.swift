@@ -1,0 +1,66 @@
+// Proof that a mask is autoregressive, from the definition and without staircases.
+
+/// What each output may depend on under a mask, by following every allowed connection.
+///
+/// This multiplies 0/1 masks as the paper writes them (section 4.1: the product of all masks must be
+/// strictly lower triangular in the ordering). It is slow on purpose: it shares no code with the
+/// products that are used for real.
+public struct Connectivity: Sendable {
+  /// For each column, the set of columns that its output depends on, as sorted positions' count.
+  public let reach: [Int]
+  /// Columns whose output depends on itself or a successor; empty for a valid mask.
+  public let violations: [Int]
+  /// Columns that cannot see all of their predecessors.
+  public let incomplete: [Int]
+  /// Columns that miss a predecessor although every layer is wide enough for a unit of each degree.
+  public let avoidable: [Int]
+
+  /// Follows all paths of a network with these masks.
+  ///
+  /// - Complexity: O(live connections x D / 64).
+  public init(mask: Mask, direct: Bool) {
+    let inputs = mask.ordering.count
+    let words = (inputs + 63) / 64
+    let layers = mask.degrees.layers.count
+    // seen[unit] is a bit set of the columns that the unit depends on.
+    var seen = (0..<inputs).map { column in
+      var bits = [UInt64](repeating: 0, count: words)
+      bits[column / 64] |= 1 << UInt64(column % 64)
+      return bits
+    }
+    let columnSets = seen
+    for layer in 1...(layers + 1) {
+      let width = layer == layers + 1 ? inputs : mask.degrees.layers[layer - 1].count
+      var next = [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: width)
+      for upper in 0..<width {
+        for lower in seen.indices where mask.allows(from: layer - 1, lower, to: layer, upper) {
+          for word in 0..<words { next[upper][word] |= seen[lower][word] }
+        }
+        guard layer == layers + 1, direct else { continue }
+        for lower in 0..<inputs where mask.allows(from: 0, lower, to: layer, upper) {
+          for word in 0..<words { next[upper][word] |= columnSets[lower][word] }
+        }
+      }
+      seen = next
+    }
+    let positions = mask.ordering.positions
+    let wideEnough = mask.degrees.layers.allSatisfy { $0.count >= inputs - 1 } || direct
+    reach = seen.map { bits in bits.reduce(0) { $0 + $1.nonzeroBitCount } }
+    var violations: [Int] = []
+    var incomplete: [Int] = []
+    for column in 0..<inputs {
+      let allowed = mask.ordering.columns.prefix(positions[column])
+      let isLeak = (0..<inputs).contains { other in
+        positions[other] >= positions[column]
+          && seen[column][other / 64] >> UInt64(other % 64) & 1 == 1
+      }
+      if isLeak { violations.append(column) }
+      if allowed.contains(where: { seen[column][$0 / 64] >> UInt64($0 % 64) & 1 == 0 }) {
+        incomplete.append(column)
+      }
+    }
+    self.violations = violations
+    self.incomplete = incomplete
+    avoidable = wideEnough ? incomplete : []
+  }
+}

@@ -1,0 +1,53 @@
+// Degrees of hidden units: how many inputs, in the ordering, a unit may depend on.
+
+/// The degrees of the hidden units, layer by layer.
+///
+/// Every degree lies in 1...max(D-1, 1), and none is below the smallest degree of the layer before
+/// it, so that no unit is cut off from the input (Germain et al. 2015, section 4.1).
+public struct Degrees: Equatable, Sendable {
+  /// One array per hidden layer, one degree per unit.
+  public let layers: [[Int]]
+
+  /// Degrees from outside; nil when one is out of range for `inputs` columns.
+  public init?(layers: [[Int]], inputs: Int) {
+    var lowest = 1
+    for layer in layers {
+      guard let smallest = layer.min(), let largest = layer.max(),
+        smallest >= lowest, largest <= Self.largest(inputs: inputs)
+      else { return nil }
+      lowest = smallest
+    }
+    self.layers = layers
+  }
+
+  private init(valid layers: [[Int]]) { self.layers = layers }
+
+  /// The largest legal degree: D - 1, and 1 for a single column (where no output sees any unit).
+  public static func largest(inputs: Int) -> Int { max(inputs - 1, 1) }
+
+  /// Random degrees: each unit's is uniform on [smallest degree of the layer below, D-1].
+  ///
+  /// The paper draws them independently. Here a layer is dealt like cards: whole shuffled sets of
+  /// all allowed degrees, then a random part of one more. Each unit's degree has the same uniform
+  /// distribution, but a layer of at least D-1 units lacks no degree, so every output reaches every
+  /// predecessor.
+  package static func random(inputs: Int, widths: [Int], using random: inout RandomStream)
+    -> Degrees
+  {
+    var layers: [[Int]] = []
+    var lowest = 1
+    for width in widths {
+      let allowed = Array(lowest...largest(inputs: inputs))
+      var dealt: [Int] = []
+      dealt.reserveCapacity(width)
+      while dealt.count < width {
+        var set = allowed
+        random.shuffle(&set)
+        dealt += set.prefix(width - dealt.count)
+      }
+      layers.append(dealt)
+      lowest = dealt.min() ?? lowest
+    }
+    return Degrees(valid: layers)
+  }
+}

@@ -1,0 +1,76 @@
+// Which mask is used at which training step, and which masks make up the ensemble.
+
+/// How masks change during training (order-agnostic and connectivity-agnostic training).
+public struct MaskSchedule: Equatable, Sendable {
+  /// How many different masks training uses.
+  public enum Regime: Equatable, Sendable {
+    /// A list of masks, one for each minibatch in turn; a list of one is the plain model.
+    case cycle(Int)
+    /// A fresh mask for every minibatch.
+    case endless
+  }
+
+  /// What a new mask draws anew (Germain et al. 2015, section 4.2).
+  public enum Resample: String, Equatable, Sendable, CaseIterable {
+    /// Ordering and degrees.
+    case full
+    /// The ordering only; degrees stay those of the first mask.
+    case ordering
+    /// The degrees only; the ordering stays that of the first mask.
+    case connectivity
+  }
+
+  /// List or endless.
+  public var regime: Regime
+  /// What changes from mask to mask.
+  public var resample: Resample
+  /// The ordering of the first mask; nil draws it at random.
+  public var firstOrdering: Ordering?
+  /// Masks are a pure function of this seed and their number.
+  public var seed: UInt64
+
+  /// A schedule; by default one mask with a random ordering.
+  public init(
+    regime: Regime = .cycle(1), resample: Resample = .full, firstOrdering: Ordering? = nil,
+    seed: UInt64 = 1
+  ) {
+    self.regime = regime
+    self.resample = resample
+    self.firstOrdering = firstOrdering
+    self.seed = seed
+  }
+
+  /// The mask of training step `step` (from 0) for a network of this shape.
+  package func mask(step: Int, inputs: Int, widths: [Int]) -> Mask {
+    switch regime {
+    case .cycle(let count): mask(number: step % count, inputs: inputs, widths: widths)
+    // The ensemble's masks come first, so that training does not favour them by repeating them.
+    case .endless: mask(number: Self.firstTrainingMask + step, inputs: inputs, widths: widths)
+    }
+  }
+
+  /// The masks that validation, scoring and sampling average over.
+  ///
+  /// - Parameter count: for endless schedules, how many; a list is always used whole.
+  package func ensemble(count: Int, inputs: Int, widths: [Int]) -> [Mask] {
+    let members =
+      switch regime {
+      case .cycle(let listed): listed
+      case .endless: count
+      }
+    return (0..<members).map { mask(number: $0, inputs: inputs, widths: widths) }
+  }
+
+  private static let firstTrainingMask = 1 << 20
+
+  private func mask(number: Int, inputs: Int, widths: [Int]) -> Mask {
+    let orderingNumber = resample == .connectivity ? 0 : number
+    let degreesNumber = resample == .ordering ? 0 : number
+    var random = RandomStream(seed: seed, purpose: .ordering, index: UInt64(orderingNumber))
+    let drawn = Ordering.random(count: inputs, using: &random)
+    random = RandomStream(seed: seed, purpose: .degrees, index: UInt64(degreesNumber))
+    return Mask(
+      ordering: orderingNumber == 0 ? firstOrdering ?? drawn : drawn,
+      degrees: .random(inputs: inputs, widths: widths, using: &random))
+  }
+}

@@ -1,0 +1,42 @@
+// The order in which the columns of a record are predicted.
+
+/// A permutation of the columns: column `columns[p]` is the (p+1)-th to be predicted.
+public struct Ordering: Equatable, Sendable {
+  /// Position to column, both from 0.
+  public let columns: [Int]
+  /// Column to position; the inverse of `columns`.
+  public let positions: [Int]
+
+  /// An ordering from a list of columns; nil unless it is a permutation of 0..<count.
+  public init?(columns: [Int]) {
+    var positions = [Int](repeating: -1, count: columns.count)
+    for (position, column) in columns.enumerated() {
+      guard positions.indices.contains(column), positions[column] == -1 else { return nil }
+      positions[column] = position
+    }
+    self.columns = columns
+    self.positions = positions
+  }
+
+  private init(permutation columns: [Int]) {
+    self.columns = columns
+    var positions = columns
+    for (position, column) in columns.enumerated() { positions[column] = position }
+    self.positions = positions
+  }
+
+  /// Columns in the order of the data.
+  public static func natural(count: Int) -> Ordering {
+    Ordering(permutation: Array(0..<count))
+  }
+
+  /// A uniformly random ordering.
+  package static func random(count: Int, using random: inout RandomStream) -> Ordering {
+    var columns = Array(0..<count)
+    random.shuffle(&columns)
+    return Ordering(permutation: columns)
+  }
+
+  /// Number of columns.
+  public var count: Int { columns.count }
+}

@@ -1,0 +1,44 @@
+// Splitting work over the CPUs, by output and never by partial sum.
+
+import CKernels
+import Dispatch
+import Synchronization
+
+/// A number of threads that work through numbered, independent pieces.
+///
+/// Which thread takes which piece is not fixed, so pieces must not share anything they write; then
+/// results are the same for every number of threads.
+package struct WorkerTeam: Sendable {
+  package let threads: Int
+
+  package init(threads: Int) { self.threads = max(1, threads) }
+
+  /// One thread: the caller's.
+  package static let single = WorkerTeam(threads: 1)
+
+  /// Calls `body` for every piece in 0..<pieces and returns when all are done.
+  package func forEach(_ pieces: Int, _ body: @Sendable (Int) -> Void) {
+    if threads == 1 || pieces <= 1 {
+      for piece in 0..<pieces { body(piece) }
+      return
+    }
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { _ in
+      while true {
+        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if piece >= pieces { return }
+        body(piece)
+      }
+    }
+  }
+
+  /// Calls `body` with consecutive ranges of about `size` that cover 0..<count.
+  package func forEachRange(of count: Int, size: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    forEach((count + size - 1) / size) { piece in
+      body(piece * size..<min(count, (piece + 1) * size))
+    }
+  }
+
+  /// How many CPUs this process may run on (its affinity mask, as `nproc` counts).
+  package static var available: Int { Int(made_cpu_count()) }
+}

@@ -1,0 +1,65 @@
+// What a network looks like, before any number in it is known.
+
+import CKernels
+
+/// The nonlinearity of the hidden units.
+public enum Activation: String, CaseIterable, Sendable {
+  /// max(z, 0)
+  case relu
+  /// tanh z
+  case tanh
+  /// 1 / (1 + exp(-z))
+  case sigmoid
+  /// log(1 + exp z)
+  case softplus
+  /// z / (1 + |z|)
+  case softsign
+
+  var kernel: Int32 {
+    switch self {
+    case .relu: Int32(MADE_RELU.rawValue)
+    case .tanh: Int32(MADE_TANH.rawValue)
+    case .sigmoid: Int32(MADE_SIGMOID.rawValue)
+    case .softplus: Int32(MADE_SOFTPLUS.rawValue)
+    case .softsign: Int32(MADE_SOFTSIGN.rawValue)
+    }
+  }
+}
+
+/// The shape of a masked autoencoder (Germain et al. 2015, sections 2 to 4).
+///
+///     h^1 = g(b^1 + (W^1 . M^1) x [+ (U^1 . M^1) 1])
+///     h^l = g(b^l + (W^l . M^l) h^{l-1} [+ (U^l . M^l) 1])
+///     z   = c + (V . M^V) h^L [+ (U^V . M^V) 1] [+ (A . M^A) x]
+///
+/// and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)).
+public struct Architecture: Equatable, Sendable {
+  /// Number of columns, D >= 1.
+  public var inputs: Int
+  /// Units of each hidden layer; at least one layer of at least one unit.
+  public var hidden: [Int]
+  /// g, for all hidden layers.
+  public var activation: Activation
+  /// Whether inputs also feed the outputs directly (A).
+  public var direct: Bool
+  /// Whether units are told which mask is on (U, the connectivity weights).
+  public var maskWeights: Bool
+
+  /// A shape; by default one layer of 500 rectified units with direct connections.
+  public init(
+    inputs: Int, hidden: [Int] = [500], activation: Activation = .relu, direct: Bool = true,
+    maskWeights: Bool = false
+  ) {
+    self.inputs = inputs
+    self.hidden = hidden
+    self.activation = activation
+    self.direct = direct
+    self.maskWeights = maskWeights
+  }
+
+  /// Number of units in each layer: inputs, hidden layers, outputs.
+  package var widths: [Int] { [inputs] + hidden + [inputs] }
+
+  /// Number of the output layer, when inputs are layer 0.
+  package var outputLayer: Int { hidden.count + 1 }
+}

@@ -1,0 +1,62 @@
+// Dropping hidden units at random during training.
+
+import CKernels
+
+/// Which hidden units one training step drops: a pure function of (seed, step, layer, place).
+///
+/// Kept activations are divided by the probability of keeping (inverted dropout), so that evaluation
+/// needs no change. Source: Srivastava et al., JMLR 15, 2014.
+package struct Dropout: Sendable {
+  /// Probability of dropping a unit, below 1.
+  let rate: Float
+  let seed: UInt64
+  let step: Int
+
+  package init?(rate: Double, seed: UInt64, step: Int) {
+    guard rate > 0 else { return nil }
+    self.rate = Float(rate)
+    self.seed = seed
+    self.step = step
+  }
+
+  var factor: Float { 1 / (1 - rate) }
+
+  /// Draws the pattern of elements `from..<from + count` of a layer and applies it.
+  ///
+  /// A group of 8 records or a block of rows starts at a multiple of 128 elements, so every group
+  /// has whole words and an address of its own.
+  func apply(
+    layer: Int, to h: UnsafeMutablePointer<Float>, keep: BitBuffer, from: Int, count: Int
+  ) {
+    let words = keep.words.advanced(by: from / 16)
+    let threshold = UInt32(min(Double(rate) * 0x1p16, 65535))
+    let granule = 128
+    for part in 0..<count / granule {
+      let place = UInt64(from / granule + part)
+      var random = RandomStream(
+        seed: seed, purpose: .dropout,
+        index: UInt64(step) << 34 | UInt64(layer) << 24 | place)
+      for word in 0..<granule / 16 {
+        var bits: UInt16 = 0
+        for pair in 0..<8 {
+          let drawn = random.nextWord()
+          if drawn & 0xFFFF >= threshold { bits |= 1 << UInt16(2 * pair) }
+          if drawn >> 16 >= threshold { bits |= 2 << UInt16(2 * pair) }
+        }
+        words[part * (granule / 16) + word] = bits
+      }
+    }
+    Kernels.table.pointee.drop(h, words, factor, count)
+  }
+
+  /// Backward: drops the gradient alike, and undoes the factor in the activations, so that g' can be
+  /// read off them.
+  func backward(
+    gradient: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>, keep: BitBuffer,
+    from: Int, count: Int
+  ) {
+    let kernels = Kernels.table.pointee
+    kernels.drop(gradient, keep.words.advanced(by: from / 16), factor, count)
+    kernels.drop(h, keep.words.advanced(by: from / 16), 1 / factor, count)
+  }
+}

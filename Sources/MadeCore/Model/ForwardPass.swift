@@ -1,0 +1,103 @@
+// From records to logits.
+
+import CKernels
+
+extension MaskedNetwork {
+  /// Computes the logits of the records in `workspace.batch`, into `workspace.outputT`.
+  ///
+  /// A record's logits depend on that record alone: not on the others of the batch, its lane, or the
+  /// number of threads.
+  ///
+  /// - Parameter dropout: drops hidden units as training does; nil for evaluation.
+  package func forward(_ workspace: Workspace, dropout: Dropout? = nil, team: WorkerTeam) {
+    let training = !workspace.hiddenGradient.isEmpty
+    firstHidden(workspace, dropout: dropout, team: team)
+    for layer in shape.hidden.indices {
+      deeperHidden(layer, workspace, dropout: dropout, training: training, team: team)
+    }
+    outputs(workspace, team: team)
+  }
+
+  private func firstHidden(_ workspace: Workspace, dropout: Dropout?, team: WorkerTeam) {
+    let kernels = Kernels.table.pointee
+    let activation = shape.architecture.activation.kernel
+    let (h, hT, lanes) = (workspace.hidden[0], workspace.hiddenT[0], workspace.lanes)
+    let width = shape.first.paddedColumns
+    team.forEach((workspace.batch.count + 7) / 8) { group in
+      let records = group * 8..<group * 8 + 8
+      let start = h.base.advanced(by: records.lowerBound * width)
+      inputForward(
+        self.shape.first, weights: self.weights, bias: self.shape.bias[0], batch: workspace.batch,
+        records: records, into: h)
+      kernels.activate(activation, start, 8 * width)
+      dropout?.apply(
+        layer: 0, to: start, keep: workspace.keep[0], from: records.lowerBound * width,
+        count: 8 * width)
+      kernels.transpose(
+        start, width, 8, width, hT.base.advanced(by: records.lowerBound), lanes)
+    }
+  }
+
+  private func deeperHidden(
+    _ layer: Int, _ workspace: Workspace, dropout: Dropout?, training: Bool, team: WorkerTeam
+  ) {
+    let kernels = Kernels.table.pointee
+    let activation = shape.architecture.activation.kernel
+    let staircase = shape.hidden[layer]
+    let (x, z, lanes) = (workspace.hiddenT[layer], workspace.hiddenT[layer + 1], workspace.lanes)
+    let width = padded(staircase.rows, to: 16)
+    team.forEachRange(of: staircase.blocks, size: pieceSize(staircase.blocks, team)) { blocks in
+      let rows = blocks.lowerBound * 8..<blocks.upperBound * 8
+      fillBias(
+        z, weights: self.weights, bias: self.shape.bias[layer + 1], rows: rows, lanes: lanes)
+      staircaseForward(
+        staircase, weights: self.weights, blocks: blocks, from: x, into: z, lanes: lanes)
+      let start = z.base.advanced(by: rows.lowerBound * lanes)
+      kernels.activate(activation, start, rows.count * lanes)
+      dropout?.apply(
+        layer: layer + 1, to: start, keep: workspace.keep[layer + 1],
+        from: rows.lowerBound * lanes, count: rows.count * lanes)
+      if training {
+        kernels.transpose(
+          start, lanes, rows.count, lanes,
+          workspace.hidden[layer + 1].base.advanced(by: rows.lowerBound), width)
+      }
+    }
+  }
+
+  private func outputs(_ workspace: Workspace, team: WorkerTeam) {
+    let kernels = Kernels.table.pointee
+    let lanes = workspace.lanes
+    let staircase = shape.output
+    let (z, h) = (workspace.outputT, workspace.hiddenT[workspace.hiddenT.count - 1])
+    let bias = shape.bias[shape.bias.count - 1]
+    if let direct = shape.direct {
+      // Biases and direct connections are summed by record, then turned round.
+      let width = direct.paddedColumns
+      team.forEach((workspace.batch.count + 7) / 8) { group in
+        let records = group * 8..<group * 8 + 8
+        inputForward(
+          direct, weights: self.weights, bias: bias, batch: workspace.batch, records: records,
+          into: workspace.output)
+        kernels.transpose(
+          workspace.output.base.advanced(by: records.lowerBound * width), width, 8, width,
+          z.base.advanced(by: records.lowerBound), lanes)
+      }
+    }
+    team.forEachRange(of: staircase.blocks, size: pieceSize(staircase.blocks, team)) { blocks in
+      if self.shape.direct == nil {
+        fillBias(
+          z, weights: self.weights, bias: bias,
+          rows: blocks.lowerBound * 8..<blocks.upperBound * 8, lanes: lanes)
+      }
+      staircaseForward(
+        staircase, weights: self.weights, blocks: blocks, from: h, into: z, lanes: lanes)
+    }
+  }
+}
+
+/// Pieces small enough to share out evenly (staircase rows differ in length), large enough to reuse
+/// what is in the cache.
+func pieceSize(_ blocks: Int, _ team: WorkerTeam) -> Int {
+  team.threads == 1 ? max(blocks, 1) : max(1, blocks / (8 * team.threads))
+}

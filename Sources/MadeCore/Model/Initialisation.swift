@@ -1,0 +1,85 @@
+// The weights before training.
+
+/// How weights are drawn before training.
+public enum Initialisation: String, CaseIterable, Sendable {
+  /// Uniform on +-sqrt(6 / (units below + units)) (Glorot and Bengio 2010).
+  case glorot
+  /// Rows or columns of a random orthogonal matrix (Saxe et al. 2014), as in the paper's recipes.
+  case orthogonal
+}
+
+extension Parameters {
+  /// Draws all weights, and sets the output biases to the given logits; other biases and the
+  /// connectivity weights U start at zero.
+  ///
+  /// The weight between two units depends on the seed and their numbers only, not on masks.
+  package func initialise(_ method: Initialisation, seed: UInt64, outputLogits: [Float]) {
+    values.clear()
+    let places = shape.order.map { inverse($0) }
+    for (number, matrix) in shape.matrices.enumerated() {
+      let rows = shape.architecture.widths[matrix.rowLayer]
+      let columns = shape.architecture.widths[matrix.columnLayer]
+      let address = UInt64(number) << 32
+      let draw: (Int) -> [Float]
+      switch method {
+      case .glorot:
+        let limit = (6 / Float(rows + columns)).squareRoot()
+        draw = { unit in
+          var random = RandomStream(
+            seed: seed, purpose: .initialWeights, index: address | UInt64(unit))
+          return (0..<columns).map { _ in (2 * random.nextUniform() - 1) * limit }
+        }
+      case .orthogonal:
+        var random = RandomStream(seed: seed, purpose: .initialWeights, index: address)
+        let matrix = orthogonalMatrix(rows: rows, columns: columns, using: &random)
+        draw = { matrix[$0] }
+      }
+      let columnPlaces = places[matrix.columnLayer]
+      forEachRow(of: matrix) { unit, row, base in
+        let drawn = draw(unit)
+        let live = matrix.live(row)
+        for (column, value) in drawn.enumerated() where live.contains(columnPlaces[column]) {
+          base[columnPlaces[column]] = value
+        }
+      }
+    }
+    setBias(layer: shape.architecture.outputLayer, to: outputLogits)
+  }
+}
+
+/// Output biases that make the untrained model the independent one: the logits of the column means,
+/// smoothed as if half a record of each kind had been seen, so that constant columns stay finite.
+package func independentLogits(of rows: PackedRows) -> [Float] {
+  var ones = [Int](repeating: 0, count: rows.columns)
+  for row in 0..<rows.count {
+    rows.forEachOne(inRow: row) { ones[$0] += 1 }
+  }
+  return ones.map { count in
+    let mean = (Double(count) + 0.5) / (Double(rows.count) + 1)
+    return Float(logarithm(mean) - logarithm(1 - mean))
+  }
+}
+
+/// A matrix with orthonormal rows (or columns, whichever are fewer): Gram and Schmidt, twice, on
+/// normal random vectors.
+private func orthogonalMatrix(rows: Int, columns: Int, using random: inout RandomStream)
+  -> [[Float]]
+{
+  let vectors = min(rows, columns)
+  let length = max(rows, columns)
+  var basis: [[Double]] = []
+  while basis.count < vectors {
+    var vector = (0..<length).map { _ in random.nextNormal() }
+    for _ in 0..<2 {
+      for other in basis {
+        var product = 0.0
+        for index in 0..<length { product += vector[index] * other[index] }
+        for index in 0..<length { vector[index] -= product * other[index] }
+      }
+    }
+    let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    if norm > 1e-8 { basis.append(vector.map { $0 / norm }) }
+  }
+  if rows <= columns { return basis.map { $0.map(Float.init) } }
+  return (0..<rows).map { row in basis.map { Float($0[row]) } }
+}

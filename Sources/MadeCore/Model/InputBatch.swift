@@ -1,0 +1,106 @@
+// Records as the network reads them: which inputs are 1, by record and by position.
+
+/// A batch of 0/1 records in the order of a mask's inputs.
+///
+/// The same bits twice, because the two directions of the network want them differently: for each
+/// record the ascending list of the positions that are 1 (to add up rows of first-layer weights), and
+/// for each position the set of records in which it is 1 (to add up gradients, and for the loss).
+package final class InputBatch: @unchecked Sendable {
+  /// Records to a group, which is what one thread fills at a time.
+  package static let group = 8
+
+  package let inputs: Int
+  /// Room for records, a multiple of 16.
+  package let lanes: Int
+  /// Records now held.
+  package private(set) var count = 0
+  /// Positions that are 1, `inputs` places to a record.
+  package let active: UnsafeMutablePointer<Int32>
+  package let activeCount: UnsafeMutablePointer<Int32>
+  /// Bit b % 16 of word p * lanes / 16 + b / 16: position p of record b.
+  package let bits: UnsafeMutablePointer<UInt16>
+
+  package init(inputs: Int, lanes: Int) {
+    self.inputs = inputs
+    self.lanes = lanes
+    active = .allocate(capacity: max(inputs * lanes, 1))
+    activeCount = .allocate(capacity: lanes)
+    activeCount.initialize(repeating: 0, count: lanes)
+    bits = .allocate(capacity: max(inputs * lanes / 16, 1))
+    bits.initialize(repeating: 0, count: inputs * lanes / 16)
+  }
+
+  deinit {
+    active.deallocate()
+    activeCount.deallocate()
+    bits.deallocate()
+  }
+
+  /// Takes the records with the given numbers, at most `lanes` of them.
+  ///
+  /// - Parameter positions: column to position, the mask's ordering.
+  package func fill(
+    from rows: PackedRows, records: ArraySlice<Int32>, positions: [Int], team: WorkerTeam
+  ) {
+    precondition(records.count <= lanes && rows.columns == inputs && positions.count == inputs)
+    count = records.count
+    let width = (inputs + 63) / 64
+    rows.words.withUnsafeBufferPointer { words in
+      let words = SendableWords(base: words.baseAddress, width: rows.wordsPerRow)
+      team.forEach(lanes / Self.group) { group in
+        // Bytes, not words: two groups share a 16-bit word but never a byte (little-endian).
+        let bytes = UnsafeMutableRawPointer(self.bits).assumingMemoryBound(to: UInt8.self)
+        let stride = self.lanes / Self.group
+        for position in 0..<self.inputs { bytes[position * stride + group] = 0 }
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { sorted in
+          for lane in group * Self.group..<(group + 1) * Self.group {
+            self.activeCount[lane] = 0
+            guard lane < self.count, let base = words.base else { continue }
+            sorted.initialize(repeating: 0)
+            let record = Int(records[records.startIndex + lane])
+            forEachOne(base.advanced(by: record * words.width), width) { column in
+              let position = positions[column]
+              sorted[position / 64] |= 1 << UInt64(position % 64)
+            }
+            let list = self.active.advanced(by: lane * self.inputs)
+            let bit = UInt8(1) << UInt8(lane % Self.group)
+            var found = 0
+            forEachOne(UnsafePointer(sorted.baseAddress ?? base), width) { position in
+              list[found] = Int32(truncatingIfNeeded: position)
+              found += 1
+              bytes[position * stride + group] |= bit
+            }
+            self.activeCount[lane] = Int32(found)
+          }
+        }
+      }
+    }
+  }
+}
+
+private struct SendableWords: @unchecked Sendable {
+  let base: UnsafePointer<UInt64>?
+  let width: Int
+}
+
+/// Calls `body` with the number of each bit that is 1, ascending.
+@inline(__always)
+private func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (Int) -> Void) {
+  for index in 0..<count {
+    var word = words[index]
+    while word != 0 {
+      body(index * 64 + word.trailingZeroBitCount)
+      word &= word - 1
+    }
+  }
+}
+
+extension PackedRows {
+  /// Calls `body` with each column that is 1 in a record, ascending.
+  package func forEachOne(inRow row: Int, _ body: (Int) -> Void) {
+    words.withUnsafeBufferPointer { words in
+      guard let base = words.baseAddress else { return }
+      MadeCore.forEachOne(base.advanced(by: row * wordsPerRow), wordsPerRow, body)
+    }
+  }
+}

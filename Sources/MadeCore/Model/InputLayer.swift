@@ -1,0 +1,43 @@
+// Layers that read the 0/1 inputs: the first hidden layer, and the direct connections.
+//
+// With 0/1 inputs a product with x is a sum of weight rows, one for each input that is 1; four of
+// five inputs of a typical record are 0 and cost nothing.
+
+import CKernels
+
+/// Forward: for each record of lanes `records`,
+///     z[b][k] = bias[k] + sum over inputs p that are 1 of W[p][k],
+/// where W[p] starts at the first unit that may see p. z: record-major, row distance `distance`.
+func inputForward(
+  _ staircase: SuffixStaircase, weights: FloatBuffer, bias: Int, batch: InputBatch,
+  records: Range<Int>, into z: FloatBuffer
+) {
+  let kernels = Kernels.table.pointee
+  let width = staircase.paddedColumns
+  for record in records {
+    let row = z.base.advanced(by: record * width)
+    row.update(from: weights.base.advanced(by: bias), count: width)
+    kernels.sparse_forward(
+      weights.base, staircase.offset, staircase.start, width,
+      batch.active.advanced(by: record * batch.inputs), Int(batch.activeCount[record]), row)
+  }
+}
+
+/// Backward: for each input p in `inputs`,
+///     dW[p][k] = sum over records b with x_p = 1 of dz[b][k],  k from the first unit that sees p.
+func inputBackward(
+  _ staircase: SuffixStaircase, gradient: FloatBuffer, batch: InputBatch, inputs: Range<Int>,
+  from dz: FloatBuffer
+) {
+  let kernels = Kernels.table.pointee
+  let width = staircase.paddedColumns
+  let words = batch.lanes / 16
+  for input in inputs {
+    let start = Int(staircase.start[input])
+    if start >= width { continue }
+    kernels.sparse_gradient(
+      gradient.base.advanced(by: Int(staircase.offset[input])), start,
+      max(Int(staircase.live[input]), start), width, batch.bits.advanced(by: input * words), words,
+      dz.base, width)
+  }
+}

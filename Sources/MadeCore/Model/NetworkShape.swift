@@ -1,0 +1,134 @@
+// Where every parameter lies in one flat buffer.
+
+/// One weight matrix of a network: which layers it joins, and where its rows lie.
+///
+/// Matrices that start at the inputs are input-major (a row per input), the others unit-major (a row
+/// per unit of the upper layer); see CKernels.h for why.
+package struct MatrixLayout: Sendable {
+  /// Layer whose units number the rows, and the columns.
+  package let rowLayer: Int
+  package let columnLayer: Int
+  /// Element (r, c) of the sorted matrix lies at `offset[r] + c`.
+  package let offset: [Int64]
+  /// Live columns of row r are lower[r]..<upper[r].
+  package let lower: [Int32]
+  package let upper: [Int32]
+
+  package var isInputMajor: Bool { rowLayer == 0 }
+  package var from: Int { isInputMajor ? rowLayer : columnLayer }
+  package var to: Int { isInputMajor ? columnLayer : rowLayer }
+  package var rows: Int { lower.count }
+
+  func live(_ row: Int) -> Range<Int> { Int(lower[row])..<max(Int(lower[row]), Int(upper[row])) }
+
+  init(_ staircase: Staircase, rowLayer: Int) {
+    self.rowLayer = rowLayer
+    columnLayer = rowLayer - 1
+    offset = Array(staircase.offset.prefix(staircase.rows))
+    lower = Array(repeating: 0, count: staircase.rows)
+    upper = Array(staircase.live.prefix(staircase.rows))
+  }
+
+  init(_ staircase: SuffixStaircase, columnLayer: Int) {
+    rowLayer = 0
+    self.columnLayer = columnLayer
+    offset = staircase.offset
+    lower = staircase.live
+    upper = Array(repeating: Int32(staircase.columns), count: staircase.rows)
+  }
+}
+
+/// The parameters of a network as staircases in a flat buffer.
+///
+/// With a mask the units of each layer are sorted by degree and only staircases are stored. Without
+/// one the units keep their numbers and the matrices are full: the shape of parameters that are
+/// shared by several masks, from which each mask gathers its own staircases.
+package struct NetworkShape: Sendable {
+  package let architecture: Architecture
+  /// The mask whose staircases these are; nil for full matrices.
+  package let mask: Mask?
+  /// For each layer, sorted place to unit.
+  package let order: [[Int]]
+  package let first: SuffixStaircase
+  /// Hidden layer l+2 over hidden layer l+1, l = 0, 1, ...
+  package let hidden: [Staircase]
+  package let output: Staircase
+  package let direct: SuffixStaircase?
+  /// Where U lies, relative to the W of the same element; nil without connectivity weights.
+  package let maskWeightShift: Int?
+  /// Where the biases of layer l+1 start.
+  package let bias: [Int]
+  /// Number of floats in the buffer, a multiple of 16.
+  package let count: Int
+
+  package init(_ architecture: Architecture, mask: Mask?) {
+    self.architecture = architecture
+    self.mask = mask
+    let widths = architecture.widths
+    let top = architecture.outputLayer
+    order = mask?.order ?? widths.map { Array(0..<$0) }
+    func prefixes(_ from: Int, _ to: Int) -> [Int] {
+      mask?.prefixes(from: from, to: to)
+        ?? Array(repeating: widths[from], count: widths[to])
+    }
+    // The suffix of an input-major row starts at the first unit whose prefix goes beyond the row.
+    func suffixes(_ to: Int) -> [Int] {
+      let seen = prefixes(0, to)
+      var unit = 0
+      return (0..<widths[0]).map { input in
+        while unit < seen.count, seen[unit] <= input { unit += 1 }
+        return unit
+      }
+    }
+    first = SuffixStaircase(suffixes: suffixes(1), columns: widths[1], origin: 0)
+    var place = first.end
+    var hidden: [Staircase] = []
+    for layer in 2..<max(top, 2) {
+      hidden.append(
+        Staircase(prefixes: prefixes(layer - 1, layer), columns: widths[layer - 1], start: place))
+      place = hidden.last?.end ?? place
+    }
+    output = Staircase(prefixes: prefixes(top - 1, top), columns: widths[top - 1], start: place)
+    place = output.end
+    self.hidden = hidden
+    if architecture.maskWeights {
+      maskWeightShift = place
+      place *= 2
+    } else {
+      maskWeightShift = nil
+    }
+    if architecture.direct {
+      let staircase = SuffixStaircase(suffixes: suffixes(top), columns: widths[top], origin: place)
+      place = staircase.end
+      direct = staircase
+    } else {
+      direct = nil
+    }
+    var bias: [Int] = []
+    for width in widths.dropFirst() {
+      bias.append(place)
+      place += padded(width, to: 16)
+    }
+    self.bias = bias
+    count = place
+  }
+
+  /// All weight matrices: first, hidden ones from below, output, direct. The order of the file.
+  package var matrices: [MatrixLayout] {
+    [MatrixLayout(first, columnLayer: 1)]
+      + hidden.enumerated().map { MatrixLayout($1, rowLayer: $0 + 2) }
+      + [MatrixLayout(output, rowLayer: architecture.outputLayer)]
+      + (direct.map { [MatrixLayout($0, columnLayer: architecture.outputLayer)] } ?? [])
+  }
+
+  /// Number of live parameters, U and biases included.
+  package var liveParameters: Int {
+    var live = architecture.widths.dropFirst().reduce(0, +)
+    for (number, matrix) in matrices.enumerated() {
+      let isDirect = direct != nil && number == matrices.count - 1
+      let copies = maskWeightShift != nil && !isDirect ? 2 : 1
+      live += copies * (0..<matrix.rows).reduce(0) { $0 + matrix.live($1).count }
+    }
+    return live
+  }
+}

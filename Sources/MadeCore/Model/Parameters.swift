@@ -1,0 +1,68 @@
+// The numbers of a network, in the order in which its shape lays them out.
+
+/// All weights and biases of a network.
+package final class Parameters: Sendable {
+  package let shape: NetworkShape
+  package let values: FloatBuffer
+
+  /// Parameters that are all zero.
+  package init(shape: NetworkShape) {
+    self.shape = shape
+    values = FloatBuffer(count: shape.count)
+  }
+
+  private init(shape: NetworkShape, values: FloatBuffer) {
+    self.shape = shape
+    self.values = values
+  }
+
+  package func copy() -> Parameters { Parameters(shape: shape, values: values.copy()) }
+
+  /// The shape in which a model keeps its parameters: staircases when there is a single mask for
+  /// all time, full matrices when masks share them.
+  package static func storageShape(_ architecture: Architecture, schedule: MaskSchedule)
+    -> NetworkShape
+  {
+    let isAlone = schedule.regime == .cycle(1) && !architecture.maskWeights
+    let mask = schedule.ensemble(
+      count: 1, inputs: architecture.inputs, widths: architecture.hidden)[0]
+    return NetworkShape(architecture, mask: isAlone ? mask : nil)
+  }
+
+  /// The bias of each unit of layer `layer` >= 1, by unit number.
+  package func bias(layer: Int) -> [Float] {
+    var result = [Float](repeating: 0, count: shape.architecture.widths[layer])
+    for (place, unit) in shape.order[layer].enumerated() {
+      result[unit] = values.base[shape.bias[layer - 1] + place]
+    }
+    return result
+  }
+
+  /// Sets the biases of layer `layer` >= 1, given by unit number.
+  package func setBias(layer: Int, to bias: [Float]) {
+    for (place, unit) in shape.order[layer].enumerated() {
+      values.base[shape.bias[layer - 1] + place] = bias[unit]
+    }
+  }
+
+  /// One matrix by unit numbers: calls `body` with each stored row's unit, and a function that gives
+  /// the address of the element for a unit of the column layer.
+  ///
+  /// - Parameter shift: 0 for weights, `shape.maskWeightShift` for their U.
+  package func forEachRow(
+    of matrix: MatrixLayout, shift: Int = 0,
+    _ body: (_ rowUnit: Int, _ row: Int, _ base: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    for row in 0..<matrix.rows {
+      let base = values.base.advanced(by: Int(matrix.offset[row]) + shift)
+      body(shape.order[matrix.rowLayer][row], row, base)
+    }
+  }
+}
+
+/// The inverse of a permutation: unit to sorted place.
+package func inverse(_ order: [Int]) -> [Int] {
+  var places = order
+  for (place, unit) in order.enumerated() { places[unit] = place }
+  return places
+}

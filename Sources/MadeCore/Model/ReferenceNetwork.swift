@@ -1,0 +1,88 @@
+// The model as the paper writes it: plain loops in Double. The oracle of everything fast.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A masked autoencoder by the book: explicit masks, no sorting, one record at a time.
+package struct ReferenceNetwork {
+  package let architecture: Architecture
+  /// weights[m][unit][unit below], matrices as in `NetworkShape.matrices` but all unit-major.
+  package var weights: [[[Double]]]
+  /// U, for all matrices but the direct one; empty without connectivity weights.
+  package var maskWeights: [[[Double]]]
+  /// Biases of layers 1, 2, ...
+  package var biases: [[Double]]
+
+  /// Copies the parameters of a model out of their storage.
+  package init(_ parameters: Parameters) {
+    let shape = parameters.shape
+    architecture = shape.architecture
+    biases = (1...architecture.outputLayer).map { parameters.bias(layer: $0).map(Double.init) }
+    func unitMajor(_ matrix: MatrixLayout, shift: Int) -> [[Double]] {
+      let widths = shape.architecture.widths
+      var result = Array(
+        repeating: [Double](repeating: 0, count: widths[matrix.from]), count: widths[matrix.to])
+      parameters.forEachRow(of: matrix, shift: shift) { rowUnit, row, base in
+        for column in matrix.live(row) {
+          let columnUnit = shape.order[matrix.columnLayer][column]
+          let (upper, lower) =
+            matrix.isInputMajor ? (columnUnit, rowUnit) : (rowUnit, columnUnit)
+          result[upper][lower] = Double(base[column])
+        }
+      }
+      return result
+    }
+    let matrices = shape.matrices
+    weights = matrices.map { unitMajor($0, shift: 0) }
+    maskWeights =
+      shape.maskWeightShift.map { shift in
+        matrices.prefix(shape.hidden.count + 2).map { unitMajor($0, shift: shift) }
+      } ?? []
+  }
+
+  /// The logit of every column under a mask, by column.
+  package func logits(of record: [Bool], mask: Mask) -> [Double] {
+    var values = record.map { $0 ? 1.0 : 0.0 }
+    let inputs = values
+    let top = architecture.outputLayer
+    for layer in 1...top {
+      func product(_ weights: [[Double]], _ input: [Double], _ from: Int, _ bias: [Double])
+        -> [Double]
+      {
+        ReferenceProduct.masked(weights: weights, bias: bias, input: input) {
+          mask.allows(from: from, $1, to: layer, $0)
+        }
+      }
+      var sums = product(weights[layer - 1], values, layer - 1, biases[layer - 1])
+      if !maskWeights.isEmpty {
+        let ones = [Double](repeating: 1, count: values.count)
+        sums = product(maskWeights[layer - 1], ones, layer - 1, sums)
+      }
+      if layer == top, architecture.direct { sums = product(weights[top], inputs, 0, sums) }
+      values = layer == top ? sums : sums.map(activate)
+    }
+    return values
+  }
+
+  /// log p(record) under one mask, in nats.
+  package func logLikelihood(of record: [Bool], mask: Mask) -> Double {
+    zip(record, logits(of: record, mask: mask)).reduce(0) {
+      $0 + Bernoulli.logLikelihood(of: $1.0, logit: $1.1)
+    }
+  }
+
+  private func activate(_ z: Double) -> Double {
+    switch architecture.activation {
+    case .relu: max(z, 0)
+    case .tanh: tanh(z)
+    case .sigmoid: 1 / (1 + exp(-z))
+    case .softplus: max(z, 0) + log1p(exp(-abs(z)))
+    case .softsign: z / (1 + abs(z))
+    }
+  }
+}

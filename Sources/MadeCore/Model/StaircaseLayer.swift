@@ -1,0 +1,46 @@
+// Layers that read hidden units: deeper hidden layers, and the output.
+
+import CKernels
+
+/// Forward, rows of blocks `blocks`:  z[r] += W[r] x  for all records at once.
+///
+/// x: feature-major (units below, lanes); z: feature-major, holding the biases.
+func staircaseForward(
+  _ staircase: Staircase, weights: FloatBuffer, blocks: Range<Int>, from x: FloatBuffer,
+  into z: FloatBuffer, lanes: Int
+) {
+  Kernels.table.pointee.staircase_forward(
+    weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
+    lanes, z.base, lanes, lanes)
+}
+
+/// Backward by the units below, column blocks `blocks`:  dx = W^T dz.
+func staircaseBackward(
+  _ staircase: Staircase, weights: FloatBuffer, blocks: Range<Int>, from dz: FloatBuffer,
+  into dx: FloatBuffer, lanes: Int
+) {
+  Kernels.table.pointee.staircase_backward(
+    weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
+    blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+}
+
+/// Backward by the weights, rows of blocks `blocks`:  dW[r][k] = sum over b of dz[r][b] x[b][k].
+///
+/// dz: feature-major; x: record-major (lanes, units below padded to 16).
+func staircaseGradient(
+  _ staircase: Staircase, gradient: FloatBuffer, blocks: Range<Int>, from dz: FloatBuffer,
+  with x: FloatBuffer, lanes: Int, batch: Int
+) {
+  Kernels.table.pointee.staircase_gradient(
+    gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
+    blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
+}
+
+/// z[r] = bias[r] for all lanes of rows `rows`.
+func fillBias(
+  _ z: FloatBuffer, weights: FloatBuffer, bias: Int, rows: Range<Int>, lanes: Int
+) {
+  for row in rows {
+    z.base.advanced(by: row * lanes).update(repeating: weights.base[bias + row], count: lanes)
+  }
+}

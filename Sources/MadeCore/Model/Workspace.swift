@@ -1,0 +1,72 @@
+// The activations and their gradients for one batch.
+
+import CKernels
+
+/// Room for one batch on its way through a network and back.
+///
+/// Names in T are feature-major, (units, lanes): a row per unit, a lane per record; the others are
+/// record-major, (lanes, units padded to 16).
+package final class Workspace: Sendable {
+  package let lanes: Int
+  package let batch: InputBatch
+  /// Activations h^l of hidden layer l+1.
+  package let hidden: [FloatBuffer]
+  package let hiddenT: [FloatBuffer]
+  /// Logits z; after the loss, its gradient.
+  package let output: FloatBuffer
+  package let outputT: FloatBuffer
+  /// Gradients by the hidden units; empty for scoring.
+  package let hiddenGradient: [FloatBuffer]
+  package let hiddenGradientT: [FloatBuffer]
+  /// Bits that dropout keeps, one per element of `hidden[0]` or `hiddenT[l]`.
+  package let keep: [BitBuffer]
+  /// Sums of log-likelihood: `lanes` doubles for each 64 positions.
+  package let partial: DoubleBuffer
+
+  /// Output positions to a partial sum of the log-likelihood.
+  package static let positionsPerSum = 64
+
+  package init(_ architecture: Architecture, lanes: Int, training: Bool) {
+    let lanes = padded(lanes, to: 16)
+    self.lanes = lanes
+    batch = InputBatch(inputs: architecture.inputs, lanes: lanes)
+    func buffers(_ isWanted: Bool = true) -> [FloatBuffer] {
+      isWanted ? architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) } : []
+    }
+    hidden = buffers()
+    hiddenT = buffers()
+    hiddenGradient = buffers(training)
+    hiddenGradientT = buffers(training)
+    keep = training ? architecture.hidden.map { BitBuffer(count: padded($0, to: 16) * lanes) } : []
+    output = FloatBuffer(count: padded(architecture.inputs, to: 16) * lanes)
+    outputT = FloatBuffer(count: padded(architecture.inputs, to: 16) * lanes)
+    let sums = (architecture.inputs + Self.positionsPerSum - 1) / Self.positionsPerSum
+    partial = DoubleBuffer(count: sums * lanes)
+  }
+}
+
+/// A block of 16-bit words, all zero at first, that workers fill in disjoint parts.
+package final class BitBuffer: @unchecked Sendable {
+  package let words: UnsafeMutablePointer<UInt16>
+
+  package init(count bits: Int) {
+    words = .allocate(capacity: bits / 16 + 1)
+    words.initialize(repeating: 0, count: bits / 16 + 1)
+  }
+
+  deinit { words.deallocate() }
+}
+
+/// A block of doubles that workers fill in disjoint parts.
+package final class DoubleBuffer: @unchecked Sendable {
+  package let count: Int
+  package let base: UnsafeMutablePointer<Double>
+
+  package init(count: Int) {
+    self.count = count
+    base = .allocate(capacity: max(count, 1))
+    base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  deinit { base.deallocate() }
+}

@@ -1,0 +1,39 @@
+// Sums of probabilities that are given by their logarithms.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+func logarithm(_ value: Double) -> Double { log(value) }
+func cosine(_ value: Double) -> Double { cos(value) }
+func exponential(_ value: Double) -> Double { exp(value) }
+
+/// log(exp(a) + exp(b)) without overflow or underflow.
+///
+/// Edge cases: minus infinity is the logarithm of zero and leaves the other operand unchanged.
+public func logAddExp(_ a: Double, _ b: Double) -> Double {
+  let larger = max(a, b)
+  if larger == -.infinity { return larger }
+  return larger + log1p(exp(min(a, b) - larger))
+}
+
+/// log of the sum of exp(terms), summed in the order given; minus infinity when there are none.
+public func logSumExp(_ terms: some Collection<Double>) -> Double {
+  guard let largest = terms.max(), largest > -.infinity else { return -.infinity }
+  var sum = 0.0
+  for term in terms { sum += exp(term - largest) }
+  return largest + log(sum)
+}
+
+/// log of the mean of exp(terms): an ensemble's log-likelihood from those of its members.
+///
+///     log p(x) = log( 1/M sum over m of p_m(x) )
+///
+/// Probabilities are averaged, never logits (Germain et al. 2015, section 4.2).
+public func logMeanExp(_ terms: some Collection<Double>) -> Double {
+  terms.count == 1 ? terms.first ?? -.infinity : logSumExp(terms) - log(Double(terms.count))
+}
