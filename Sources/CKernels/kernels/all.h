@@ -1,0 +1,55 @@
+// One variant: included by kernels_avx512.c, kernels_avx2.c and kernels_portable.c, each of which
+// first defines
+//
+//   VARIANT, VARIANT_NAME        the table's symbol and its name
+//   VARIANT_TARGET               the attribute that gives every function its instruction set
+//   WIDTH                        floats to a register
+//   FUSED                        1 when the instruction set has a fused multiply-add
+//   TILE_ROWS, TILE_VECTORS      the register tile of the products
+//
+// Nothing here has a guard against being included twice: a source file is one variant.
+
+#include "../variants.h"
+
+// a * b + c is two roundings unless the source says fused: results must not hang on -O levels.
+#pragma STDC FP_CONTRACT OFF
+
+#ifdef VARIANT_TARGET
+#pragma clang attribute push(__attribute__((VARIANT_TARGET)), apply_to = function)
+#endif
+
+#include "vector.h"
+
+#include "exponential.h"
+
+#include "activations.h"
+#include "layout.h"
+#include "likelihood.h"
+#include "optimizers.h"
+#include "products.h"
+#include "sparse.h"
+
+#ifdef VARIANT_TARGET
+#pragma clang attribute pop
+#endif
+
+const struct made_kernels VARIANT = {
+    .name = VARIANT_NAME,
+    .staircase_forward = staircase_forward,
+    .staircase_backward = staircase_backward,
+    .staircase_gradient = staircase_gradient,
+    .sparse_forward = sparse_forward,
+    .sparse_gradient = sparse_gradient,
+    .activate = activate,
+    .activate_backward = activate_backward,
+    .bernoulli_log_likelihood = bernoulli_log_likelihood,
+    .bernoulli_backward = bernoulli_backward,
+    .transpose = transpose,
+    .row_sums = row_sums,
+    .drop = drop,
+    .sgd = sgd,
+    .adagrad = adagrad,
+    .adadelta = adadelta,
+    .rmsprop = rmsprop,
+    .adam = adam,
+};

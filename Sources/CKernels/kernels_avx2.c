@@ -1,0 +1,16 @@
+// The kernels for AVX2 with FMA: 16 registers of 8 floats, fused multiply-add.
+
+#if defined(__x86_64__)
+
+#define VARIANT made_kernels_avx2
+#define VARIANT_NAME "avx2"
+#define WIDTH 8
+#define FUSED 1
+// 4 x 3 accumulators, 3 vectors of the right factor, 1 broadcast: fits 16 registers exactly.
+#define TILE_ROWS 4
+#define TILE_VECTORS 3
+#define VARIANT_TARGET target("avx2,avx,fma,bmi,bmi2,popcnt,lzcnt")
+
+#include "kernels/all.h"
+
+#endif
