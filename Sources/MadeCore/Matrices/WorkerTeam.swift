@@ -18,16 +18,23 @@ package struct WorkerTeam: Sendable {
 
   /// Calls `body` for every piece in 0..<pieces and returns when all are done.
   package func forEach(_ pieces: Int, _ body: @Sendable (Int) -> Void) {
+    forEachWithWorker(pieces) { piece, _ in body(piece) }
+  }
+
+  /// The same, telling the number of the thread, below `threads`; a thread does one piece at a time.
+  package func forEachWithWorker(
+    _ pieces: Int, _ body: @Sendable (_ piece: Int, _ worker: Int) -> Void
+  ) {
     if threads == 1 || pieces <= 1 {
-      for piece in 0..<pieces { body(piece) }
+      for piece in 0..<pieces { body(piece, 0) }
       return
     }
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { worker in
       while true {
         let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
         if piece >= pieces { return }
-        body(piece)
+        body(piece, worker)
       }
     }
   }

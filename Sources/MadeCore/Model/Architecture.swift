@@ -62,4 +62,26 @@ public struct Architecture: Equatable, Sendable {
 
   /// Number of the output layer, when inputs are layer 0.
   package var outputLayer: Int { hidden.count + 1 }
+
+  /// All weight matrices: first, hidden ones from below, output, direct. The order of the file.
+  package var connections: [Connection] {
+    (0...hidden.count).map { Connection(from: $0, to: $0 + 1) }
+      + (direct ? [Connection(from: 0, to: outputLayer)] : [])
+  }
+
+  /// The matrices that have connectivity weights U: all but the direct one.
+  package var toldConnections: Int { maskWeights ? hidden.count + 1 : 0 }
+}
+
+/// The two layers that a weight matrix joins; inputs are layer 0.
+package struct Connection: Equatable, Sendable {
+  package let from: Int
+  package let to: Int
+
+  /// Matrices that start at the inputs have a row per input, the others a row per unit of the upper
+  /// layer; CKernels.h says why.
+  package var isInputMajor: Bool { from == 0 }
+  /// Layer whose units number the rows, and the columns.
+  package var rowLayer: Int { isInputMajor ? from : to }
+  package var columnLayer: Int { isInputMajor ? to : from }
 }

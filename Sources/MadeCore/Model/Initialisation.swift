@@ -17,8 +17,8 @@ extension Parameters {
     values.clear()
     let places = shape.order.map { inverse($0) }
     for (number, matrix) in shape.matrices.enumerated() {
-      let rows = shape.architecture.widths[matrix.rowLayer]
-      let columns = shape.architecture.widths[matrix.columnLayer]
+      let rows = shape.architecture.widths[matrix.connection.rowLayer]
+      let columns = shape.architecture.widths[matrix.connection.columnLayer]
       let address = UInt64(number) << 32
       let draw: (Int) -> [Float]
       switch method {
@@ -34,7 +34,7 @@ extension Parameters {
         let matrix = orthogonalMatrix(rows: rows, columns: columns, using: &random)
         draw = { matrix[$0] }
       }
-      let columnPlaces = places[matrix.columnLayer]
+      let columnPlaces = places[matrix.connection.columnLayer]
       forEachRow(of: matrix) { unit, row, base in
         let drawn = draw(unit)
         let live = matrix.live(row)

@@ -41,9 +41,9 @@ package final class MaskedNetwork: Sendable {
       team.forEachRange(of: matrix.rows, size: 32) { rows in
         for row in rows {
           let target = self.weights.base.advanced(by: Int(matrix.offset[row]))
-          let unit = self.shape.order[matrix.rowLayer][row]
+          let unit = self.shape.order[matrix.connection.rowLayer][row]
           let origin = self.parameters.values.base.advanced(by: Int(full.offset[unit]))
-          self.shape.order[matrix.columnLayer].withUnsafeBufferPointer { units in
+          self.shape.order[matrix.connection.columnLayer].withUnsafeBufferPointer { units in
             for column in matrix.live(row) { target[column] = origin[units[column]] }
           }
         }
@@ -55,14 +55,14 @@ package final class MaskedNetwork: Sendable {
       for (place, unit) in shape.order[layer].enumerated() { target[place] = origin[unit] }
     }
     guard let shift = source.maskWeightShift else { return }
-    for (matrix, full) in zip(shape.matrices, source.matrices).prefix(shape.hidden.count + 2) {
-      let bias = weights.base.advanced(by: shape.bias[matrix.to - 1])
+    for (matrix, full) in zip(shape.matrices, source.matrices).prefix(shape.architecture.toldConnections) {
+      let bias = weights.base.advanced(by: shape.bias[matrix.connection.to - 1])
       for row in 0..<matrix.rows {
-        let unit = shape.order[matrix.rowLayer][row]
+        let unit = shape.order[matrix.connection.rowLayer][row]
         let origin = parameters.values.base.advanced(by: Int(full.offset[unit]) + shift)
-        let units = shape.order[matrix.columnLayer]
+        let units = shape.order[matrix.connection.columnLayer]
         for column in matrix.live(row) {
-          bias[matrix.isInputMajor ? column : row] += origin[units[column]]
+          bias[matrix.connection.isInputMajor ? column : row] += origin[units[column]]
         }
       }
     }
@@ -73,24 +73,23 @@ package final class MaskedNetwork: Sendable {
   package func scatter(_ gradient: FloatBuffer, into target: FloatBuffer, team: WorkerTeam) {
     precondition(!isInPlace)
     let full = parameters.shape
-    let isTold = full.maskWeightShift != nil
     for (number, (matrix, storage)) in zip(shape.matrices, full.matrices).enumerated() {
-      let hasMaskWeights = isTold && number < shape.hidden.count + 2
-      let bias = gradient.base.advanced(by: shape.bias[matrix.to - 1])
+      let hasMaskWeights = number < shape.architecture.toldConnections
+      let bias = gradient.base.advanced(by: shape.bias[matrix.connection.to - 1])
       team.forEachRange(of: matrix.rows, size: 32) { units in
         for unit in units {
-          let row = self.places[matrix.rowLayer][unit]
+          let row = self.places[matrix.connection.rowLayer][unit]
           let live = matrix.live(row)
           let origin = gradient.base.advanced(by: Int(matrix.offset[row]))
           let goal = target.base.advanced(by: Int(storage.offset[unit]))
-          self.places[matrix.columnLayer].withUnsafeBufferPointer { places in
+          self.places[matrix.connection.columnLayer].withUnsafeBufferPointer { places in
             for (column, place) in places.enumerated() {
               goal[column] = live.contains(place) ? origin[place] : 0
             }
             guard hasMaskWeights, let shift = full.maskWeightShift else { return }
             for (column, place) in places.enumerated() {
               goal[column + shift] =
-                live.contains(place) ? bias[matrix.isInputMajor ? place : row] : 0
+                live.contains(place) ? bias[matrix.connection.isInputMajor ? place : row] : 0
             }
           }
         }

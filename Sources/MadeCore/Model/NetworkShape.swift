@@ -1,37 +1,29 @@
 // Where every parameter lies in one flat buffer.
 
-/// One weight matrix of a network: which layers it joins, and where its rows lie.
-///
-/// Matrices that start at the inputs are input-major (a row per input), the others unit-major (a row
-/// per unit of the upper layer); see CKernels.h for why.
+/// Where the rows of one weight matrix lie, whichever way round it is stored.
 package struct MatrixLayout: Sendable {
-  /// Layer whose units number the rows, and the columns.
-  package let rowLayer: Int
-  package let columnLayer: Int
+  package let connection: Connection
   /// Element (r, c) of the sorted matrix lies at `offset[r] + c`.
   package let offset: [Int64]
   /// Live columns of row r are lower[r]..<upper[r].
   package let lower: [Int32]
   package let upper: [Int32]
 
-  package var isInputMajor: Bool { rowLayer == 0 }
-  package var from: Int { isInputMajor ? rowLayer : columnLayer }
-  package var to: Int { isInputMajor ? columnLayer : rowLayer }
   package var rows: Int { lower.count }
 
-  func live(_ row: Int) -> Range<Int> { Int(lower[row])..<max(Int(lower[row]), Int(upper[row])) }
+  package func live(_ row: Int) -> Range<Int> {
+    Int(lower[row])..<max(Int(lower[row]), Int(upper[row]))
+  }
 
-  init(_ staircase: Staircase, rowLayer: Int) {
-    self.rowLayer = rowLayer
-    columnLayer = rowLayer - 1
+  init(_ staircase: Staircase, _ connection: Connection) {
+    self.connection = connection
     offset = Array(staircase.offset.prefix(staircase.rows))
     lower = Array(repeating: 0, count: staircase.rows)
     upper = Array(staircase.live.prefix(staircase.rows))
   }
 
-  init(_ staircase: SuffixStaircase, columnLayer: Int) {
-    rowLayer = 0
-    self.columnLayer = columnLayer
+  init(_ staircase: SuffixStaircase, _ connection: Connection) {
+    self.connection = connection
     offset = staircase.offset
     lower = staircase.live
     upper = Array(repeating: Int32(staircase.columns), count: staircase.rows)
@@ -113,20 +105,22 @@ package struct NetworkShape: Sendable {
     count = place
   }
 
-  /// All weight matrices: first, hidden ones from below, output, direct. The order of the file.
+  /// All weight matrices, in the order of `architecture.connections`.
   package var matrices: [MatrixLayout] {
-    [MatrixLayout(first, columnLayer: 1)]
-      + hidden.enumerated().map { MatrixLayout($1, rowLayer: $0 + 2) }
-      + [MatrixLayout(output, rowLayer: architecture.outputLayer)]
-      + (direct.map { [MatrixLayout($0, columnLayer: architecture.outputLayer)] } ?? [])
+    let connections = architecture.connections
+    var layouts = [MatrixLayout(first, connections[0])]
+    for (number, staircase) in (hidden + [output]).enumerated() {
+      layouts.append(MatrixLayout(staircase, connections[number + 1]))
+    }
+    if let direct { layouts.append(MatrixLayout(direct, connections[connections.count - 1])) }
+    return layouts
   }
 
   /// Number of live parameters, U and biases included.
   package var liveParameters: Int {
     var live = architecture.widths.dropFirst().reduce(0, +)
     for (number, matrix) in matrices.enumerated() {
-      let isDirect = direct != nil && number == matrices.count - 1
-      let copies = maskWeightShift != nil && !isDirect ? 2 : 1
+      let copies = number < architecture.toldConnections ? 2 : 1
       live += copies * (0..<matrix.rows).reduce(0) { $0 + matrix.live($1).count }
     }
     return live

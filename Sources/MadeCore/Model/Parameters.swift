@@ -55,7 +55,7 @@ package final class Parameters: Sendable {
   ) {
     for row in 0..<matrix.rows {
       let base = values.base.advanced(by: Int(matrix.offset[row]) + shift)
-      body(shape.order[matrix.rowLayer][row], row, base)
+      body(shape.order[matrix.connection.rowLayer][row], row, base)
     }
   }
 }

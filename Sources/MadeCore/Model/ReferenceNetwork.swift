@@ -26,12 +26,12 @@ package struct ReferenceNetwork {
     func unitMajor(_ matrix: MatrixLayout, shift: Int) -> [[Double]] {
       let widths = shape.architecture.widths
       var result = Array(
-        repeating: [Double](repeating: 0, count: widths[matrix.from]), count: widths[matrix.to])
+        repeating: [Double](repeating: 0, count: widths[matrix.connection.from]), count: widths[matrix.connection.to])
       parameters.forEachRow(of: matrix, shift: shift) { rowUnit, row, base in
         for column in matrix.live(row) {
-          let columnUnit = shape.order[matrix.columnLayer][column]
+          let columnUnit = shape.order[matrix.connection.columnLayer][column]
           let (upper, lower) =
-            matrix.isInputMajor ? (columnUnit, rowUnit) : (rowUnit, columnUnit)
+            matrix.connection.isInputMajor ? (columnUnit, rowUnit) : (rowUnit, columnUnit)
           result[upper][lower] = Double(base[column])
         }
       }
@@ -41,7 +41,7 @@ package struct ReferenceNetwork {
     weights = matrices.map { unitMajor($0, shift: 0) }
     maskWeights =
       shape.maskWeightShift.map { shift in
-        matrices.prefix(shape.hidden.count + 2).map { unitMajor($0, shift: shift) }
+        matrices.prefix(architecture.toldConnections).map { unitMajor($0, shift: shift) }
       } ?? []
   }
 

@@ -1,0 +1,111 @@
+// How every tool starts and ends.
+
+import ArgumentParser
+import MadeCore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A command of the family: parses, runs, and turns every error into one line and a status.
+public protocol Tool: ParsableCommand {
+  /// Does the work.
+  mutating func work() throws
+}
+
+extension Tool {
+  /// The name that messages begin with.
+  public static var toolName: String { configuration.commandName ?? "made" }
+
+  public mutating func run() throws { try work() }
+
+  /// Entry point of the executable.
+  public static func main() {
+    StandardStreams.keepOpen()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      exit(0)
+    } catch {
+      exit(report(error))
+    }
+  }
+
+  /// Tells of an error on standard error (help and version on standard output); returns the status.
+  private static func report(_ error: any Error) -> Int32 {
+    switch error {
+    case let failure as ToolFailure: return report(failure)
+    case let failure as InputError: return report(.input(failure))
+    case let failure as OutputError: return report(.output(failure))
+    case let failure as TrainingError: return report(.training(failure))
+    default: break
+    }
+    let status = exitCode(for: error).rawValue
+    if status == 0 {
+      let sink = FileSink(descriptor: 1, name: "standard output")
+      do {
+        try sink.write(fullMessage(for: error) + "\n")
+        try sink.flush()
+      } catch {
+        return report(.output(error))
+      }
+    } else if status == ExitStatus.usage {
+      return report(
+        .usage(lowercasedFirst(message(for: error)), hint: "see '\(toolName) --help'"))
+    }
+    return status
+  }
+
+  private static func report(_ failure: ToolFailure) -> Int32 {
+    if case .output(.brokenPipe) = failure {
+      // The reader went away; end as the signal would have ended us, had it not been ignored.
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+    var text = "\(toolName): \(failure.sentence)\n"
+    if let hint = failure.hint { text += "\(toolName): \(hint)\n" }
+    Message.write(text)
+    return failure.status
+  }
+
+  private static func lowercasedFirst(_ text: String) -> String {
+    let first = text.prefix(1).lowercased()
+    return first + text.dropFirst()
+  }
+}
+
+/// Text for people, on standard error; nothing to do when even that cannot be written.
+public enum Message {
+  /// Writes all of `text` at once.
+  public static func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc_write(2, $0.baseAddress, $0.count) }
+      if written <= 0 { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}
+
+private func Glibc_write(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
+
+/// The three standard descriptors.
+public enum StandardStreams {
+  /// Occupies closed standard descriptors, so that no file that is opened later becomes one of them.
+  ///
+  /// Standard output is opened for reading only, so that writing to it still fails.
+  static func keepOpen() {
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// Whether a descriptor is a terminal.
+  public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+}

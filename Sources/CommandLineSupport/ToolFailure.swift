@@ -1,0 +1,118 @@
+// Everything that can end a tool early, its sentence and its exit status.
+
+import MadeCore
+
+/// Exit statuses, from sysexits(3) where one fits.
+public enum ExitStatus {
+  /// The answer is no.
+  public static let no: Int32 = 1
+  /// The command line is wrong.
+  public static let usage: Int32 = 64
+  /// Data or model are bad.
+  public static let badData: Int32 = 65
+  /// An input cannot be opened.
+  public static let cannotOpen: Int32 = 66
+  /// An output cannot be created.
+  public static let cannotCreate: Int32 = 73
+  /// Reading or writing failed.
+  public static let readOrWrite: Int32 = 74
+  /// Training diverged.
+  public static let diverged: Int32 = 75
+}
+
+/// A reason to stop, with all that its message needs.
+public enum ToolFailure: Error {
+  /// The options do not fit together.
+  case usage(String, hint: String?)
+  /// Data could not be read.
+  case input(InputError)
+  /// A result could not be written.
+  case output(OutputError)
+  /// A file is not a model.
+  case model(source: String, ModelFileError)
+  /// Data and model, or two inputs, do not belong together.
+  case data(String, hint: String?)
+  /// Training failed.
+  case training(TrainingError)
+
+  /// One line: lower case, no full stop.
+  var sentence: String {
+    switch self {
+    case .usage(let text, _), .data(let text, _): text
+    case .input(let error): error.sentence
+    case .output(let error): error.sentence
+    case .model(let source, let error): "\(source): \(error.sentence)"
+    case .training(let error): error.sentence
+    }
+  }
+
+  /// What to do about it, where that is known.
+  var hint: String? {
+    switch self {
+    case .usage(_, let hint), .data(_, let hint): hint
+    case .input(let error): error.hint
+    case .output(let error): error.hint
+    case .model(_, let error): error.hint
+    case .training(let error): error.hint
+    }
+  }
+
+  /// The exit status that it ends with.
+  var status: Int32 {
+    switch self {
+    case .usage: ExitStatus.usage
+    case .data, .model: ExitStatus.badData
+    case .input(let error): error.exitStatus
+    case .output(let error): error.exitStatus
+    case .training(.diverged): ExitStatus.diverged
+    case .training: ExitStatus.badData
+    }
+  }
+}
+
+extension ModelFileError {
+  var sentence: String {
+    switch self {
+    case .notAModel(let likeness):
+      "not a made model" + (likeness.map { " (it looks like \($0))" } ?? "")
+    case .newerFormat(let version):
+      "written by a newer made-fit (format \(version)), this one reads up to \(ModelFormat.version)"
+    case .truncated(let bytes, let total): "truncated: \(bytes) of \(total) bytes"
+    case .trailingBytes(let total): "more bytes follow the model's \(total)"
+    case .checksum(let part): "the \(part)'s checksum does not match: the file is damaged"
+    case .header(let line, let problem): "header line \(line): \(problem)"
+    case .missingKey(let key): "the header has no \"\(key)\""
+    case .size(let problem): problem
+    case .mask(let number, let problem): "mask \(number): \(problem)"
+    case .notFinite: "a weight is not a finite number"
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .notAModel("gzip"): "if it is a compressed model, use: -m <(gunzip -c FILE)"
+    case .notAModel: "models are made by made-fit"
+    case .truncated, .checksum: "copy or make it again"
+    default: nil
+    }
+  }
+}
+
+extension TrainingError {
+  var sentence: String {
+    switch self {
+    case .noRecords: "no records to train on"
+    case .diverged(let epoch, let batch):
+      "training diverged in epoch \(epoch), batch \(batch): the loss is not finite"
+    case .otherColumns(let model, let data):
+      "the initial model has \(model) columns, the data \(data)"
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .diverged: "try a smaller --learning-rate"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// A trained model: everything that scoring and sampling need.
+
+/// What training did, for people and for the record.
+public struct TrainingSummary: Equatable, Sendable {
+  /// Records trained on, and records held out for validation.
+  public var records = 0
+  public var validationRecords = 0
+  /// Epochs run, and the epoch whose parameters were kept.
+  public var epochs = 0
+  public var bestEpoch = 0
+  /// Mean log-likelihood of a record in nats in the best epoch; nil where there was none.
+  public var trainingLogLikelihood: Double?
+  public var validationLogLikelihood: Double?
+
+  /// An untrained model's summary.
+  public init() {}
+}
+
+/// A masked autoencoder for distribution estimation, with the masks that make up its ensemble.
+///
+///     log p(x) = log( 1/M sum over the masks m of p_m(x) ),   log p_m(x) = sum_d log p_m(x_d | earlier)
+///
+/// Source: Germain, Gregor, Murray and Larochelle, ICML 2015, arXiv 1502.03509.
+public struct MadeModel: Sendable {
+  /// The columns, as they were in the training data.
+  public let schema: Schema
+  /// The network's shape.
+  public let architecture: Architecture
+  /// How masks were chosen during training.
+  public let schedule: MaskSchedule
+  /// The masks that are averaged over, at least one.
+  public let masks: [Mask]
+  /// What training did.
+  public let summary: TrainingSummary
+  package let parameters: Parameters
+
+  package init(
+    schema: Schema, architecture: Architecture, schedule: MaskSchedule, masks: [Mask],
+    parameters: Parameters, summary: TrainingSummary
+  ) {
+    self.schema = schema
+    self.architecture = architecture
+    self.schedule = schedule
+    self.masks = masks
+    self.parameters = parameters
+    self.summary = summary
+  }
+
+  /// Number of parameters that some mask uses.
+  public var parameterCount: Int { parameters.shape.liveParameters }
+
+  /// The same model with another number of masks in its ensemble.
+  ///
+  /// Fewer are the first ones of the list. More can only be drawn for a model that was trained with
+  /// endless masks; nil otherwise.
+  public func withMasks(_ count: Int) -> MadeModel? {
+    guard count >= 1 else { return nil }
+    var chosen = Array(masks.prefix(count))
+    if count > masks.count {
+      guard schedule.regime == .endless else { return nil }
+      let drawn = schedule.ensemble(
+        count: count, inputs: architecture.inputs, widths: architecture.hidden)
+      chosen += drawn[masks.count...]
+    }
+    return MadeModel(
+      schema: schema, architecture: architecture, schedule: schedule, masks: chosen,
+      parameters: parameters, summary: summary)
+  }
+}

@@ -1,0 +1,65 @@
+// Which weights a file holds: those that some mask of the model can use.
+
+/// Decides, for a list of masks, which elements of a matrix are live.
+///
+/// A connection is live when at least one mask of the list allows it. With endless masks every
+/// connection is, because masks still to be drawn may allow it.
+struct LiveWeights {
+  let isEndless: Bool
+  let masks: [Mask]
+  let outputLayer: Int
+
+  /// Calls `body` with every live column of row `rowUnit`, ascending.
+  ///
+  /// - Parameters:
+  ///   - degrees: of the row layer's and the column layer's units, for each mask.
+  @inline(__always)
+  func forEachLive(
+    in matrix: MatrixDegrees, row: Int, columns: Int, _ body: (Int) -> Void
+  ) {
+    for column in 0..<columns where isEndless || matrix.allows(row: row, column: column) {
+      body(column)
+    }
+  }
+
+  /// Degrees of the units that a matrix joins, mask by mask.
+  func degrees(of connection: Connection) -> MatrixDegrees {
+    let isStrict = connection.to == outputLayer
+    func degrees(_ layer: Int) -> [[Int32]] {
+      masks.map { mask in
+        layer == 0 || layer == outputLayer
+          ? mask.ordering.positions.map { Int32($0) + 1 }
+          : mask.degrees.layers[layer - 1].map(Int32.init)
+      }
+    }
+    return MatrixDegrees(
+      rows: degrees(connection.rowLayer), columns: degrees(connection.columnLayer),
+      isInputMajor: connection.isInputMajor, isStrict: isStrict)
+  }
+
+  /// Number of live elements of a matrix with these degrees.
+  func count(_ matrix: MatrixDegrees, rows: Int, columns: Int) -> Int {
+    if isEndless { return rows * columns }
+    var live = 0
+    for row in 0..<rows { forEachLive(in: matrix, row: row, columns: columns) { _ in live += 1 } }
+    return live
+  }
+}
+
+/// The mask rule for one matrix, over all masks of a list.
+struct MatrixDegrees {
+  let rows: [[Int32]]
+  let columns: [[Int32]]
+  let isInputMajor: Bool
+  let isStrict: Bool
+
+  @inline(__always)
+  func allows(row: Int, column: Int) -> Bool {
+    for mask in rows.indices {
+      let (a, b) = (rows[mask][row], columns[mask][column])
+      let (lower, upper) = isInputMajor ? (a, b) : (b, a)
+      if isStrict ? upper > lower : upper >= lower { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,118 @@
+// The binary part of a model file, taken piece by piece.
+
+/// Reads the payload from the front; `expect` before taking keeps every read within the bytes.
+struct Payload {
+  private let bytes: ArraySlice<UInt8>
+  private let precision: Precision
+  private var place: Int
+
+  init(bytes: ArraySlice<UInt8>, precision: Precision) {
+    self.bytes = bytes
+    self.precision = precision
+    place = bytes.startIndex
+  }
+
+  /// Checks that `count` x `times` items of `bytes` bytes are left.
+  func expect(_ count: Int, times: Int, bytes size: Int, what: String) throws(ModelFileError) {
+    let (items, first) = count.multipliedReportingOverflow(by: times)
+    let (needed, second) = items.multipliedReportingOverflow(by: size)
+    guard !first, !second, needed <= bytes.endIndex - place else {
+      throw .size("the file is too short for its \(what)")
+    }
+  }
+
+  /// The next `count` integers of `width` bytes.
+  mutating func integers(_ count: Int, width: Int) -> [Int] {
+    defer { place += count * width }
+    return (0..<count).map { index in
+      var value = 0
+      for byte in 0..<width { value |= Int(bytes[place + index * width + byte]) << (8 * byte) }
+      return value
+    }
+  }
+
+  /// The rest of the payload as parameters; it must be exactly the live weights and the biases.
+  mutating func parameters(
+    architecture: Architecture, schedule: MaskSchedule, masks: [Mask]
+  ) throws(ModelFileError) -> Parameters {
+    let isAlone = schedule.regime == .cycle(1) && !architecture.maskWeights
+    let live = LiveWeights(
+      isEndless: schedule.regime == .endless, masks: masks, outputLayer: architecture.outputLayer)
+    try checkFullSize(architecture)
+    let widths = architecture.widths
+    let full = architecture.connections.reduce(0) { $0 + widths[$1.from] * widths[$1.to] }
+    let present = (bytes.endIndex - place) / precision.bytes
+    guard full / 64 <= present + (1 << 14) else {
+      throw .size("matrices of \(full) weights for \(present) live ones")
+    }
+    var needed = widths.dropFirst().reduce(0, +)
+    for (number, connection) in architecture.connections.enumerated() {
+      let count = live.count(
+        live.degrees(of: connection), rows: widths[connection.rowLayer],
+        columns: widths[connection.columnLayer])
+      needed += number < architecture.toldConnections ? 2 * count : count
+    }
+    let (size, overflow) = needed.multipliedReportingOverflow(by: precision.bytes)
+    guard !overflow, size == bytes.endIndex - place else {
+      throw .size("the payload does not hold the \(needed) parameters of its header")
+    }
+    let shape = NetworkShape(architecture, mask: isAlone ? masks[0] : nil)
+    let parameters = Parameters(shape: shape)
+    try fill(parameters, live)
+    return parameters
+  }
+
+  /// Refuses shapes whose full matrices have more than 2^31 weights, or whose count overflows.
+  private func checkFullSize(_ architecture: Architecture) throws(ModelFileError) {
+    var total = 0
+    let widths = architecture.widths
+    for connection in architecture.connections {
+      let (product, first) = widths[connection.from].multipliedReportingOverflow(
+        by: widths[connection.to])
+      let (sum, second) = total.addingReportingOverflow(product)
+      guard !first, !second, sum <= ModelFormat.maximumParameters else {
+        throw .size("more than \(ModelFormat.maximumParameters) weights")
+      }
+      total = sum
+    }
+  }
+
+  private mutating func fill(_ parameters: Parameters, _ live: LiveWeights)
+    throws(ModelFileError)
+  {
+    let shape = parameters.shape
+    var isFinite = true
+    let matrices = shape.matrices
+    let precision = self.precision
+    var place = self.place
+    bytes.withUnsafeBytes { raw in
+      guard let start = raw.baseAddress?.advanced(by: -bytes.startIndex) else { return }
+      func next() -> Float {
+        let value = precision.value(start.advanced(by: place))
+        place += precision.bytes
+        isFinite = isFinite && value.isFinite
+        return value
+      }
+      func fill(_ matrix: MatrixLayout, shift: Int) {
+        let degrees = live.degrees(of: matrix.connection)
+        let columns = shape.architecture.widths[matrix.connection.columnLayer]
+        let rows = inverse(shape.order[matrix.connection.rowLayer])
+        let places = inverse(shape.order[matrix.connection.columnLayer])
+        for unit in rows.indices {
+          let row = parameters.values.base.advanced(by: Int(matrix.offset[rows[unit]]) + shift)
+          live.forEachLive(in: degrees, row: unit, columns: columns) { row[places[$0]] = next() }
+        }
+      }
+      for matrix in matrices { fill(matrix, shift: 0) }
+      if let shift = shape.maskWeightShift {
+        for matrix in matrices.prefix(shape.architecture.toldConnections) { fill(matrix, shift: shift) }
+      }
+      for layer in 1...shape.architecture.outputLayer {
+        let width = shape.architecture.widths[layer]
+        parameters.setBias(layer: layer, to: (0..<width).map { _ in next() })
+      }
+    }
+    self.place = place
+    guard isFinite else { throw .notFinite }
+  }
+}

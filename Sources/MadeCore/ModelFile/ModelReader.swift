@@ -1,0 +1,104 @@
+// Bytes as a model, or the reason why not.
+
+extension MadeModel {
+  /// Reads a model file.
+  ///
+  /// Nothing is allocated on the word of the file: every size is derived from the header, checked
+  /// without overflow against the declared total and the bytes that are there. Masks are rebuilt
+  /// from validated orderings and degrees, so whatever the bytes, the result is autoregressive.
+  public init(fileBytes bytes: [UInt8]) throws(ModelFileError) {
+    let headerBytes = try Self.checkPrefix(bytes)
+    let headerEnd = ModelFormat.prefixLength + headerBytes
+    let header = try ModelHeader(
+      parsing: String(decoding: bytes[ModelFormat.prefixLength..<headerEnd], as: UTF8.self))
+    var payload = Payload(bytes: bytes[headerEnd...], precision: header.precision)
+    let architecture = header.architecture
+    let integers = [architecture.inputs] + architecture.hidden
+    let width = ModelFormat.integerBytes(inputs: architecture.inputs)
+    try payload.expect(
+      integers.reduce(0, +), times: header.ensemble, bytes: width, what: "orderings and degrees")
+    var masks: [Mask] = []
+    for number in 1...header.ensemble {
+      guard let ordering = Ordering(columns: payload.integers(architecture.inputs, width: width))
+      else { throw .mask(number, problem: "the ordering is not a permutation of the columns") }
+      let layers = architecture.hidden.map { payload.integers($0, width: width) }
+      guard let degrees = Degrees(layers: layers, inputs: architecture.inputs) else {
+        throw .mask(number, problem: "a degree is out of range")
+      }
+      masks.append(Mask(ordering: ordering, degrees: degrees))
+    }
+    var schedule = header.schedule
+    if header.isOrderingGiven { schedule.firstOrdering = masks[0].ordering }
+    let parameters = try payload.parameters(
+      architecture: architecture, schedule: schedule, masks: masks)
+    self.init(
+      schema: header.schema, architecture: architecture, schedule: schedule, masks: masks,
+      parameters: parameters, summary: header.summary)
+  }
+
+  /// Reads a source to its end as a model; stops early at the declared length plus one byte.
+  public static func read(from source: some ByteSource) throws -> MadeModel {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
+      if count == 0 { break }
+      bytes += chunk[..<count]
+      if bytes.count >= 24 {
+        guard bytes.starts(with: ModelFormat.magic) else { break }
+        if UInt64(bytes.count) > littleEndian(bytes, at: 16, UInt64.self) { break }
+      }
+    }
+    return try MadeModel(fileBytes: bytes)
+  }
+
+  /// Checks all that comes before the header text; returns the text's length.
+  private static func checkPrefix(_ bytes: [UInt8]) throws(ModelFileError) -> Int {
+    let magic = ModelFormat.magic
+    guard bytes.starts(with: magic.prefix(bytes.count)), !bytes.isEmpty else {
+      throw .notAModel(looksLike: likeness(bytes))
+    }
+    guard bytes.count >= ModelFormat.prefixLength else {
+      throw .truncated(bytes: bytes.count, of: UInt64(ModelFormat.prefixLength))
+    }
+    let version = littleEndian(bytes, at: 8, UInt32.self)
+    guard version == ModelFormat.version else {
+      throw version == 0 ? .header(line: 0, problem: "format 0") : .newerFormat(Int(version))
+    }
+    let total = littleEndian(bytes, at: 16, UInt64.self)
+    guard UInt64(bytes.count) >= total else { throw .truncated(bytes: bytes.count, of: total) }
+    guard UInt64(bytes.count) == total else { throw .trailingBytes(after: total) }
+    let header = Int(littleEndian(bytes, at: 12, UInt32.self))
+    let headerEnd = ModelFormat.prefixLength + header
+    guard header <= ModelFormat.maximumHeaderBytes, headerEnd <= bytes.count else {
+      throw .size("a header of \(header) bytes in a file of \(bytes.count)")
+    }
+    let text = bytes[ModelFormat.prefixLength..<headerEnd]
+    guard ModelFormat.checksum(text) == littleEndian(bytes, at: 24, UInt32.self) else {
+      throw .checksum(part: "header")
+    }
+    guard ModelFormat.checksum(bytes[headerEnd...]) == littleEndian(bytes, at: 28, UInt32.self)
+    else { throw .checksum(part: "payload") }
+    return header
+  }
+
+  private static func likeness(_ bytes: [UInt8]) -> String? {
+    if bytes.isEmpty { return "an empty file" }
+    if bytes.starts(with: [0x1F, 0x8B]) { return "gzip" }
+    if bytes.starts(with: [0, 0, 8]) { return "IDX data" }
+    if bytes.starts(with: [0x89, 0x4D, 0x41, 0x44, 0x45, 0x0A]) {
+      return "a model changed by a text-mode transfer"
+    }
+    let isText = bytes.prefix(256).allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 }
+    return isText ? "text" : nil
+  }
+}
+
+/// An integer at a place that is known to exist.
+private func littleEndian<Value: FixedWidthInteger>(
+  _ bytes: [UInt8], at place: Int, _: Value.Type
+) -> Value {
+  bytes.withUnsafeBytes {
+    Value(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Value.self))
+  }
+}

@@ -1,0 +1,71 @@
+// A model as bytes.
+
+extension MadeModel {
+  /// The model file: prefix, header text, payload. Equal models give equal bytes.
+  ///
+  /// - Parameters:
+  ///   - precision: how weights are rounded.
+  ///   - tool: name and version of the program that made it.
+  public func fileBytes(precision: Precision = .f32, tool: String) -> [UInt8] {
+    let header = ModelHeader(
+      tool: tool, schema: schema, architecture: architecture, schedule: schedule,
+      isOrderingGiven: schedule.firstOrdering != nil, ensemble: masks.count,
+      precision: precision, summary: summary)
+    let text = Array(header.text.utf8)
+    let payload = payloadBytes(precision)
+    let total = ModelFormat.prefixLength + text.count + payload.count
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(total)
+    bytes += ModelFormat.magic
+    bytes.append(littleEndian: ModelFormat.version)
+    bytes.append(littleEndian: UInt32(text.count))
+    bytes.append(littleEndian: UInt64(total))
+    bytes.append(littleEndian: ModelFormat.checksum(text[...]))
+    bytes.append(littleEndian: ModelFormat.checksum(payload[...]))
+    bytes += text
+    bytes += payload
+    return bytes
+  }
+
+  private func payloadBytes(_ precision: Precision) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let isWide = ModelFormat.integerBytes(inputs: architecture.inputs) == 4
+    func append(_ numbers: [Int]) {
+      for number in numbers {
+        if isWide {
+          bytes.append(littleEndian: UInt32(truncatingIfNeeded: number))
+        } else {
+          bytes.append(littleEndian: UInt16(truncatingIfNeeded: number))
+        }
+      }
+    }
+    for mask in masks {
+      append(mask.ordering.columns)
+      for layer in mask.degrees.layers { append(layer) }
+    }
+    let shape = parameters.shape
+    let live = LiveWeights(
+      isEndless: schedule.regime == .endless, masks: masks, outputLayer: architecture.outputLayer)
+    func append(_ matrix: MatrixLayout, shift: Int) {
+      let degrees = live.degrees(of: matrix.connection)
+      let columns = architecture.widths[matrix.connection.columnLayer]
+      let rows = inverse(shape.order[matrix.connection.rowLayer])
+      let places = inverse(shape.order[matrix.connection.columnLayer])
+      for unit in rows.indices {
+        let row = parameters.values.base.advanced(by: Int(matrix.offset[rows[unit]]) + shift)
+        live.forEachLive(in: degrees, row: unit, columns: columns) {
+          precision.append(row[places[$0]], to: &bytes)
+        }
+      }
+    }
+    let matrices = shape.matrices
+    for matrix in matrices { append(matrix, shift: 0) }
+    if let shift = shape.maskWeightShift {
+      for matrix in matrices.prefix(architecture.toldConnections) { append(matrix, shift: shift) }
+    }
+    for layer in 1...architecture.outputLayer {
+      for value in parameters.bias(layer: layer) { precision.append(value, to: &bytes) }
+    }
+    return bytes
+  }
+}

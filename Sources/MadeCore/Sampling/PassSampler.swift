@@ -1,0 +1,102 @@
+// Ancestral sampling, one full forward pass for each column.
+
+import CKernels
+
+/// Draws records from a model by the definition: for each position in the ordering one forward pass,
+/// then a coin with the conditional probability of that column.
+///
+/// Row i is a pure function of (model, seed, i): its mask is drawn from stream (seed, component, i) and
+/// its coins from stream (seed, sampled row, i), one word for each position. So any range of rows can
+/// be drawn by itself.
+public final class PassSampler: Sendable {
+  /// The model that is drawn from.
+  public let model: MadeModel
+  private let seed: UInt64
+  private let team: WorkerTeam
+
+  /// - Parameter threads: CPUs to use.
+  public init(model: MadeModel, seed: UInt64, threads: Int = 1) {
+    self.model = model
+    self.seed = seed
+    team = WorkerTeam(threads: threads)
+  }
+
+  /// Rows `range` of the endless run with this seed.
+  public func rows(_ range: Range<Int>) -> PackedRows { draw(range).rows }
+
+  /// The same rows with, for each cell, the probability of 1 that it was drawn with:
+  /// shape (rows, D), row-major, columns in the order of the data.
+  public func rowsAndProbabilities(_ range: Range<Int>) -> (
+    rows: PackedRows, probabilities: [Float]
+  ) {
+    draw(range)
+  }
+
+  private func draw(_ range: Range<Int>) -> (rows: PackedRows, probabilities: [Float]) {
+    let columns = model.architecture.inputs
+    let drawn = DrawnRows(count: range.count, columns: columns)
+    for number in model.masks.indices {
+      let members = range.filter { component(ofRow: $0) == number }
+      if members.isEmpty { continue }
+      let network = MaskedNetwork(model.parameters, mask: model.masks[number], team: team)
+      team.forEachRange(of: members.count, size: Ensemble.lanes) { part in
+        self.draw(members[part], network, origin: range.lowerBound, into: drawn)
+      }
+    }
+    var rows = PackedRows(columns: columns)
+    for row in 0..<range.count { rows.append(bits: { drawn.bits[row * columns + $0] }) }
+    return (rows, drawn.probabilities.values.prefix(range.count * columns).map { $0 })
+  }
+
+  /// The mask that row `row` is drawn from: uniform over the ensemble.
+  private func component(ofRow row: Int) -> Int {
+    if model.masks.count == 1 { return 0 }
+    var random = RandomStream(seed: seed, purpose: .component, index: UInt64(row))
+    return random.nextInteger(below: model.masks.count)
+  }
+
+  private func draw(
+    _ members: ArraySlice<Int>, _ network: MaskedNetwork, origin: Int, into drawn: DrawnRows
+  ) {
+    let columns = model.architecture.inputs
+    let workspace = Workspace(model.architecture, lanes: members.count, training: false)
+    var streams = members.map {
+      RandomStream(seed: seed, purpose: .sampledRow, index: UInt64($0))
+    }
+    var rows = PackedRows(columns: columns)
+    for _ in members { rows.append(bits: { _ in false }) }
+    let records = members.indices.map { Int32($0 - members.startIndex) }
+    let probability = FloatBuffer(count: workspace.lanes)
+    for position in 0..<columns {
+      let column = network.mask.ordering.columns[position]
+      workspace.batch.fill(
+        from: rows, records: records[...], positions: network.mask.ordering.positions,
+        team: .single)
+      network.forward(workspace, team: .single)
+      probability.base.update(
+        from: workspace.outputT.base + position * workspace.lanes, count: workspace.lanes)
+      Kernels.table.pointee.activate(Activation.sigmoid.kernel, probability.base, workspace.lanes)
+      for (lane, row) in members.enumerated() {
+        let isOne = streams[lane].nextUniform() < probability.base[lane]
+        rows[lane, column] = isOne
+        let cell = (row - origin) * columns + column
+        drawn.bits[cell] = isOne
+        drawn.probabilities.base[cell] = probability.base[lane]
+      }
+    }
+  }
+}
+
+/// Where workers put their rows; each writes its own.
+private final class DrawnRows: @unchecked Sendable {
+  let bits: UnsafeMutablePointer<Bool>
+  let probabilities: FloatBuffer
+
+  init(count: Int, columns: Int) {
+    bits = .allocate(capacity: max(count * columns, 1))
+    bits.initialize(repeating: false, count: max(count * columns, 1))
+    probabilities = FloatBuffer(count: count * columns)
+  }
+
+  deinit { bits.deallocate() }
+}

@@ -1,0 +1,48 @@
+// Log-likelihoods of records under a model.
+
+/// Scores records: the scikit-learn verb would be `score_samples`.
+///
+/// A record's score depends on the record and the model alone, bit for bit: not on the records scored
+/// with it, nor on the number of threads. So scoring the parts of a file and concatenating gives the
+/// bytes of scoring the whole.
+public final class Scorer: Sendable {
+  /// The model that scores.
+  public let model: MadeModel
+  private let ensemble: Ensemble
+
+  /// - Parameter threads: CPUs to use.
+  public init(model: MadeModel, threads: Int = 1) {
+    self.model = model
+    ensemble = Ensemble(
+      model.parameters, masks: model.masks, team: WorkerTeam(threads: threads))
+  }
+
+  /// log p(x) of each record in nats, the mean of the masks' probabilities: shape (records).
+  public func logLikelihoods(of rows: PackedRows) -> [Double] {
+    ensemble.logLikelihoods(of: rows)
+  }
+
+  /// log p(x_d | earlier columns) of each cell in nats under the first mask: shape (records, D),
+  /// row-major, columns in the order of the data.
+  ///
+  /// A mixture over several orderings has no single chain of conditionals, so only the first mask
+  /// counts; a row sums to the record's log-likelihood if the model has one mask.
+  public func conditionals(of rows: PackedRows) -> [Double] {
+    let columns = rows.columns
+    let table = DoubleBuffer(count: rows.count * columns)
+    ensemble.forEachLogits(of: rows, mask: 0) { record, logit in
+      for column in 0..<columns {
+        table.base[record * columns + column] = Bernoulli.logLikelihood(
+          of: rows[record, column], logit: Double(logit(column)))
+      }
+    }
+    return (0..<table.count).map { table.base[$0] }
+  }
+}
+
+extension MadeModel {
+  /// log p(x) of each record in nats; see `Scorer`.
+  public func logLikelihoods(of rows: PackedRows, threads: Int = 1) -> [Double] {
+    Scorer(model: self, threads: threads).logLikelihoods(of: rows)
+  }
+}

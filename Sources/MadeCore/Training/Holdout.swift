@@ -1,0 +1,23 @@
+// Setting records aside for validation.
+
+/// Which records are held out: a random share, a pure function of the seed.
+public struct Holdout: Sendable {
+  /// Numbers of the records to train on, and to validate on; both ascending.
+  public let training: [Int]
+  public let validation: [Int]
+
+  /// Holds out `fraction` of `count` records, at least one of each kind if there are two.
+  public init(count: Int, fraction: Double, seed: UInt64) {
+    guard fraction > 0, count > 1 else {
+      training = Array(0..<count)
+      validation = []
+      return
+    }
+    let wanted = min(max(Int((Double(count) * fraction).rounded()), 1), count - 1)
+    var numbers = Array(0..<count)
+    var random = RandomStream(seed: seed, purpose: .holdout)
+    random.shuffle(&numbers)
+    validation = numbers.prefix(wanted).sorted()
+    training = numbers.dropFirst(wanted).sorted()
+  }
+}

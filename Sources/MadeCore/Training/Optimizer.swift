@@ -1,0 +1,99 @@
+// The update rules: one call moves all parameters against their gradient.
+
+import CKernels
+
+/// How parameters follow the gradient.
+public struct OptimizerSettings: Equatable, Sendable {
+  /// The update rule.
+  public enum Rule: String, CaseIterable, Sendable {
+    /// Adam (Kingma and Ba 2015).
+    case adam
+    /// Stochastic gradient descent, with momentum and a decaying rate.
+    case sgd
+    /// Adagrad (Duchi et al. 2011).
+    case adagrad
+    /// Adadelta (Zeiler 2012).
+    case adadelta
+    /// RMSprop (Tieleman and Hinton 2012).
+    case rmsprop
+  }
+
+  /// The rule.
+  public var rule: Rule
+  /// Learning rate at the first step.
+  public var learningRate: Double
+  /// The rate of step t is learningRate / (1 + rateDecay t).
+  public var rateDecay: Double
+  /// Momentum of SGD; decay of the running means of Adadelta and RMSprop; beta1 of Adam.
+  public var momentum: Double
+  /// Keeps divisions finite; for Adadelta the size of the first steps too.
+  public var epsilon: Double
+
+  /// A rule with its customary settings.
+  public init(_ rule: Rule) {
+    self.rule = rule
+    rateDecay = 0
+    switch rule {
+    case .adam: (learningRate, momentum, epsilon) = (0.001, 0.9, 1e-8)
+    case .sgd: (learningRate, momentum, epsilon) = (0.01, 0, 0)
+    case .adagrad: (learningRate, momentum, epsilon) = (0.01, 0, 1e-6)
+    case .adadelta: (learningRate, momentum, epsilon) = (1, 0.95, 1e-6)
+    case .rmsprop: (learningRate, momentum, epsilon) = (0.001, 0.9, 1e-8)
+    }
+  }
+
+  /// Adam's decay of the squared gradient.
+  static let beta2 = 0.999
+}
+
+/// The state of an update rule: its running means, and how many steps it took.
+package final class Optimizer: @unchecked Sendable {
+  private let settings: OptimizerSettings
+  private let moments: [FloatBuffer]
+  private(set) var step = 0
+
+  package init(_ settings: OptimizerSettings, count: Int) {
+    self.settings = settings
+    let buffers =
+      switch settings.rule {
+      case .sgd, .adagrad, .rmsprop: 1
+      case .adam, .adadelta: 2
+      }
+    moments = (0..<buffers).map { _ in FloatBuffer(count: count) }
+  }
+
+  /// Moves `parameters` by one step; `gradient` is of the sum over `records` records.
+  package func update(
+    _ parameters: FloatBuffer, gradient: FloatBuffer, records: Int, team: WorkerTeam
+  ) {
+    let rate = settings.learningRate / (1 + settings.rateDecay * Double(step))
+    step += 1
+    let constants = made_step(
+      rate: Float(rate), momentum: Float(settings.momentum), second: Float(OptimizerSettings.beta2),
+      epsilon: Float(settings.epsilon),
+      correction1: Float(1 / (1 - power(settings.momentum, step))),
+      correction2: Float(1 / (1 - power(OptimizerSettings.beta2, step))),
+      scale: 1 / Float(records))
+    let kernels = Kernels.table.pointee
+    let rule = settings.rule
+    let moments = self.moments
+    team.forEachRange(of: parameters.count / 16, size: 1 << 10) { vectors in
+      var constants = constants
+      let start = vectors.lowerBound * 16
+      let count = vectors.count * 16
+      let (w, g) = (parameters.base + start, gradient.base + start)
+      let first = moments[0].base + start
+      switch rule {
+      case .sgd: kernels.sgd(w, g, first, count, &constants)
+      case .adagrad: kernels.adagrad(w, g, first, count, &constants)
+      case .rmsprop: kernels.rmsprop(w, g, first, count, &constants)
+      case .adadelta: kernels.adadelta(w, g, first, moments[1].base + start, count, &constants)
+      case .adam: kernels.adam(w, g, first, moments[1].base + start, count, &constants)
+      }
+    }
+  }
+
+  private func power(_ base: Double, _ exponent: Int) -> Double {
+    base <= 0 ? 0 : exponential(Double(exponent) * logarithm(base))
+  }
+}

@@ -1,0 +1,57 @@
+// Everything that may be chosen about training, with its default.
+
+/// Settings of a training run.
+public struct TrainingOptions: Sendable {
+  /// Update rule and its constants.
+  public var optimizer = OptimizerSettings(.adam)
+  /// Records to an update.
+  public var batchSize = 100
+  /// Most epochs to run.
+  public var epochs = 1000
+  /// Epochs without a better validation log-likelihood before training stops.
+  public var patience = 30
+  /// Probability of dropping a hidden unit, from 0 to below 1.
+  public var dropout = 0.0
+  /// How weights are drawn.
+  public var initialisation = Initialisation.glorot
+  /// Masks averaged over in validation, scoring and sampling, for endless schedules.
+  public var ensemble = 16
+  /// Everything random is a function of this number.
+  public var seed: UInt64 = 1
+  /// CPUs to use; results do not depend on it.
+  public var threads = 1
+
+  /// The defaults.
+  public init() {}
+}
+
+/// How far training has come; passed to the observer.
+public struct TrainingProgress: Sendable {
+  /// Epoch, from 1, and the most there will be.
+  public var epoch: Int
+  public var epochs: Int
+  /// Batches done of this epoch; equal at its end, when validation is included.
+  public var batch: Int
+  public var batches: Int
+  /// Mean log-likelihood of the epoch's training records so far, under the changing parameters.
+  public var trainingLogLikelihood: Double
+  /// Mean log-likelihood of the validation records; nil before the end of the epoch or without any.
+  public var validationLogLikelihood: Double?
+  /// Whether this epoch is the best so far.
+  public var isBest: Bool
+  /// The best epoch so far; 0 before the first.
+  public var bestEpoch: Int
+  /// Seconds since training started, and records trained on per second in this epoch.
+  public var seconds: Double
+  public var recordsPerSecond: Double
+}
+
+/// Why training ended without a model.
+public enum TrainingError: Error, Equatable, Sendable {
+  /// There is nothing to learn from.
+  case noRecords
+  /// The loss became infinite or not a number.
+  case diverged(epoch: Int, batch: Int)
+  /// The initial model is for other columns, or of another shape.
+  case otherColumns(model: Int, data: Int)
+}
