@@ -1,0 +1,157 @@
+// The one place where errors of input and output become sentences, hints and exit statuses.
+
+import MadeCore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension InputError {
+  /// What is wrong, and where: one line, without the tool's name.
+  public var sentence: String {
+    switch self {
+    case .cannotOpen(let source, let code): "\(source): cannot open: \(systemMessage(code))"
+    case .directory(let source): "\(source): is a directory"
+    case .readFailed(let source, let code): "\(source): cannot read: \(systemMessage(code))"
+    case .gzip(let source, let byte, let fault):
+      "\(source): byte \(byte) (compressed): \(fault.sentence)"
+    case .cell(let source, let line, let field, let column, let expected, let found):
+      "\(source):\(line): field \(field)\(named(column)): "
+        + "expected \(expected.words), found \"\(found)\""
+    case .missingValue(let source, let line, let field, let column):
+      "\(source):\(line): field \(field)\(named(column)): missing value"
+    case .fieldCount(let source, let line, let expected, let found):
+      "\(source):\(line): expected \(counted(expected, "field")), found \(found)"
+    case .blankLine(let source, let line): "\(source):\(line): empty line inside the table"
+    case .unterminatedQuote(let source, let line):
+      "\(source):\(line): the quote that opens here is never closed"
+    case .textAfterQuote(let source, let line, let field):
+      "\(source):\(line): field \(field): text after the closing quote"
+    case .loneCarriageReturn(let source, let line):
+      "\(source):\(line): carriage return without line feed"
+    case .recordTooLong(let source, let line, let limit, let openQuote):
+      "\(source):\(line): line longer than \(limit) bytes"
+        + (openQuote.map { ", inside the quote that opens at line \($0)" } ?? "")
+    case .tooManyColumns(let source, let limit): "\(source): more than \(limit) columns"
+    case .wideText(let source): "\(source): this is UTF-16 or binary, not ASCII or UTF-8 text"
+    case .duplicateColumn(let source, let line, let field, let name):
+      "\(source):\(line): field \(field): a second column named \"\(shown(name))\""
+    case .missingColumn(let source, let line, let name):
+      "\(source):\(line): the header lacks the column \"\(shown(name))\""
+    case .columnNameEncoding(let source, let line, let field):
+      "\(source):\(line): field \(field): the column name is not UTF-8"
+    case .columnCount(let source, let expected, let found):
+      "\(source): expected \(counted(expected, "column")), found \(found)"
+    case .notIDX(let source): "\(source): this is not an IDX file"
+    case .idxType(let source, let type, let name):
+      name.map { "\(source): IDX of \($0), only unsigned bytes are supported" }
+        ?? "\(source): unknown IDX type \(type)"
+    case .idxDimensions(let source): "\(source): IDX without dimensions"
+    case .idxByteOrder(let source): "\(source): IDX in the wrong byte order (little-endian?)"
+    case .idxEmptyRecords(let source): "\(source): IDX whose records have no cells"
+    case .idxTooLarge(let source): "\(source): the sizes in the IDX header are impossible"
+    case .idxTruncated(let source, let expected, let found):
+      "\(source): truncated: expected \(expected) bytes of IDX, found \(found)"
+    case .idxTrailingBytes(let source, let byte):
+      "\(source): byte \(byte): more bytes than the IDX header declares"
+    case .idxCell(let source, let record, let field, let found):
+      "\(source): record \(record): byte \(field): expected 0 or 1, found \(found)"
+    }
+  }
+
+  /// What to do about it, when there is something to say.
+  public var hint: String? {
+    switch self {
+    case .gzip(_, _, .truncated): "the file was probably not copied to its end"
+    case .gzip(_, _, .nested): "it was compressed twice; decompress it once"
+    case .cell(_, let line, _, _, .binary, let found):
+      if found.contains(" ") || found.contains(";") || found.contains("|") {
+        "-d sets the delimiter"
+      } else if line == 1 {
+        "--header says that the first line holds column names, --threshold T makes numbers 0 or 1"
+      } else {
+        "--threshold T makes any number 0 or 1"
+      }
+    case .missingValue: "there is no model of missing values: fill them in or drop the row"
+    case .idxCell: "--threshold T makes bytes 0 or 1: --threshold 127 for grey levels"
+    case .loneCarriageReturn: "tr '\\r' '\\n' makes lines of it"
+    case .wideText: "iconv -f UTF-16 -t UTF-8 makes it readable if it is text"
+    case .duplicateColumn: "--no-header says that the first line is data"
+    default: nil
+    }
+  }
+
+  /// The status a tool exits with.
+  public var exitStatus: Int32 {
+    switch self {
+    case .cannotOpen, .directory: 66
+    case .readFailed: 74
+    default: 65
+    }
+  }
+}
+
+extension OutputError {
+  /// What went wrong: one line, without the tool's name.
+  public var sentence: String {
+    switch self {
+    case .cannotCreate(let name, let code): "\(name): cannot create: \(systemMessage(code))"
+    case .directory(let name): "\(name): is a directory"
+    case .writeFailed(let name, let code): "\(name): cannot write: \(systemMessage(code))"
+    case .brokenPipe(let name): "\(name): nobody reads it any more"
+    case .tooManyRecords(let name, let limit):
+      "\(name): IDX holds at most \(limit) records"
+    }
+  }
+
+  /// What to do about it, when there is something to say.
+  public var hint: String? { nil }
+
+  /// The status a tool exits with, unless it dies of SIGPIPE.
+  public var exitStatus: Int32 {
+    switch self {
+    case .cannotCreate, .directory: 73
+    case .writeFailed, .brokenPipe: 74
+    case .tooManyRecords: 64
+    }
+  }
+}
+
+extension GzipFault {
+  fileprivate var sentence: String {
+    switch self {
+    case .truncated: "truncated gzip data"
+    case .trailingBytes: "bytes after the end of the gzip data that are not padding"
+    case .nested: "gzip inside gzip"
+    case .noMemory: "no memory to decompress"
+    case .damaged(let message): "damaged gzip data: \(message)"
+    }
+  }
+}
+
+extension CellExpectation {
+  fileprivate var words: String {
+    switch self {
+    case .binary: "0 or 1"
+    case .number: "a number"
+    }
+  }
+}
+
+private func named(_ column: String?) -> String { column.map { " (\(shown($0)))" } ?? "" }
+
+/// A column's name as a message can carry it.
+private func shown(_ name: String) -> String { printable(Array(name.utf8)) }
+
+private func counted(_ count: Int, _ noun: String) -> String {
+  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+}
+
+private func systemMessage(_ code: Int32) -> String {
+  guard let text = strerror(code) else { return "error \(code)" }
+  return String(cString: text).lowercased()
+}

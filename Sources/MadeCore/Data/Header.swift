@@ -1,0 +1,97 @@
+// Is the first record a header, and which field is which column?
+
+/// Which field of a record is which column of the schema.
+struct ColumnMap: Equatable {
+  /// The number of fields of every record.
+  let fieldCount: Int
+  /// The column of each field, nil for a field to be ignored; nil when field d is column d.
+  let columnOfField: [Int?]?
+
+  /// Field d is column d.
+  init(fieldCount: Int) {
+    self.fieldCount = fieldCount
+    columnOfField = nil
+  }
+
+  init(columnOfField: [Int?]) {
+    fieldCount = columnOfField.count
+    let isIdentity = columnOfField.enumerated().allSatisfy { $0.offset == $0.element }
+    self.columnOfField = isIdentity ? nil : columnOfField
+  }
+}
+
+/// The first record of a text, as a header.
+struct Header {
+  let names: [String]
+  let source: String
+  let line: Int
+
+  /// Whether a first record is a header, when nothing is known about the columns.
+  ///
+  /// It is if a field is neither empty nor a number. Words that stand for a missing or special
+  /// value are not evidence: `0,nan,1` is bad data, and to take it for a header would hide it.
+  static func isLikely(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
+    fields.contains { field in
+      guard DecimalCell(record[field.start..<field.end]) == .text else { return false }
+      let text = String(decoding: field.trimmed(in: record).text(in: record), as: UTF8.self)
+      return !valueWords.contains(text.lowercased())
+    }
+  }
+
+  private static let valueWords: Set<String> = [
+    "nan", "-nan", "+nan", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity", "na",
+    "n/a", "null", "none", "true", "false", "?", "-",
+  ]
+
+  /// Whether a first record is a header, when the columns have names.
+  ///
+  /// It is if its fields are the names in their order; or if it looks like a header and has at
+  /// least one of the names. Numbers alone never make a header out of order: `1,0` is data
+  /// also when the columns are called 0 and 1.
+  static func isLikely(
+    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, named names: [String]
+  ) -> Bool {
+    let found = fields.map { $0.trimmed(in: record).text(in: record) }
+    if found.count == names.count && zip(found, names).allSatisfy({ $0.elementsEqual($1.utf8) }) {
+      return true
+    }
+    guard isLikely(fields, in: record) else { return false }
+    let known = Set(names.map { Array($0.utf8) })
+    return found.contains { known.contains($0) }
+  }
+
+  /// Reads the names; they must be UTF-8 and differ.
+  init(
+    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, source: String, line: Int
+  ) throws(InputError) {
+    self.source = source
+    self.line = line
+    var names: [String] = []
+    var seen: Set<String> = []
+    for (index, field) in fields.enumerated() {
+      let bytes = field.trimmed(in: record).text(in: record)
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        throw .columnNameEncoding(source: source, line: line, field: index + 1)
+      }
+      if !seen.insert(name).inserted {
+        throw .duplicateColumn(source: source, line: line, field: index + 1, name: name)
+      }
+      names.append(name)
+    }
+    self.names = names
+  }
+
+  /// The map to columns of the given names, in any order; other fields are ignored.
+  func map(to columns: [String]) throws(InputError) -> ColumnMap {
+    var fieldOfName: [String: Int] = [:]
+    for (field, name) in names.enumerated() { fieldOfName[name] = field }
+    var columnOfField = [Int?](repeating: nil, count: names.count)
+    for (column, name) in columns.enumerated() {
+      guard let field = fieldOfName[name] else {
+        throw .missingColumn(source: source, line: line, name: name)
+      }
+      columnOfField[field] = column
+    }
+    return ColumnMap(columnOfField: columnOfField)
+  }
+}

@@ -1,0 +1,111 @@
+// Tables of 0/1 in one bit a cell.
+
+/// Records of 0/1 cells, bit-packed.
+///
+/// Cell `d` of row `r` is bit `d % 64` of `words[r * wordsPerRow + d / 64]`; the bits past the
+/// last column are 0.
+public struct PackedRows: Equatable, Sendable {
+  /// D, the number of columns.
+  public let columns: Int
+  /// The number of words a row takes, D / 64 rounded up.
+  public let wordsPerRow: Int
+  /// The number of rows.
+  public private(set) var count = 0
+  /// The cells of all rows, one row after the other.
+  public private(set) var words: [UInt64] = []
+
+  /// An empty table of `columns` columns.
+  public init(columns: Int) {
+    precondition(columns >= 0)
+    self.columns = columns
+    wordsPerRow = columns / 64 + (columns % 64 == 0 ? 0 : 1)
+  }
+
+  /// A table of rows of cells, each of `columns` cells.
+  public init(columns: Int, rows: [[Bool]]) {
+    self.init(columns: columns)
+    for row in rows { append(row) }
+  }
+
+  /// The cell of a row and a column.
+  public subscript(row: Int, column: Int) -> Bool {
+    get {
+      precondition(row >= 0 && row < count && column >= 0 && column < columns)
+      return words[row * wordsPerRow + column / 64] >> UInt64(column % 64) & 1 == 1
+    }
+    set {
+      precondition(row >= 0 && row < count && column >= 0 && column < columns)
+      let bit = (1 as UInt64) << UInt64(column % 64)
+      if newValue {
+        words[row * wordsPerRow + column / 64] |= bit
+      } else {
+        words[row * wordsPerRow + column / 64] &= ~bit
+      }
+    }
+  }
+
+  /// The words of a row.
+  public func words(ofRow row: Int) -> ArraySlice<UInt64> {
+    precondition(row >= 0 && row < count)
+    return words[row * wordsPerRow..<(row + 1) * wordsPerRow]
+  }
+
+  // MARK: Growing
+
+  /// Makes room for `rows` rows in all.
+  public mutating func reserveCapacity(_ rows: Int) {
+    words.reserveCapacity(rows * wordsPerRow)
+  }
+
+  /// Appends a row of `wordsPerRow` words whose bits past the last column are 0.
+  public mutating func append(words row: some Collection<UInt64>) {
+    precondition(row.count == wordsPerRow)
+    words.append(contentsOf: row)
+    count += 1
+    precondition(columns % 64 == 0 || (words.last ?? 0) >> UInt64(columns % 64) == 0)
+  }
+
+  /// Appends a row of cells.
+  public mutating func append(_ cells: some Collection<Bool>) {
+    precondition(cells.count == columns)
+    appendZeros(count: 1)
+    for (column, cell) in cells.enumerated() where cell {
+      words[(count - 1) * wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
+    }
+  }
+
+  /// Appends rows of zeros.
+  public mutating func appendZeros(count rows: Int) {
+    words.append(contentsOf: repeatElement(0, count: rows * wordsPerRow))
+    count += rows
+  }
+
+  /// Appends all rows of another table of as many columns.
+  public mutating func append(contentsOf other: PackedRows) {
+    precondition(other.columns == columns)
+    words.append(contentsOf: other.words)
+    count += other.count
+  }
+
+  /// Removes all rows.
+  public mutating func removeAll(keepingCapacity: Bool = false) {
+    words.removeAll(keepingCapacity: keepingCapacity)
+    count = 0
+  }
+
+  /// Sets all cells of some rows to 0.
+  mutating func clear(rows: Range<Int>) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= count)
+    for index in rows.lowerBound * wordsPerRow..<rows.upperBound * wordsPerRow { words[index] = 0 }
+  }
+
+  // MARK: Parts
+
+  /// The rows at `indices`, in that order.
+  public func rows(at indices: some Collection<Int>) -> PackedRows {
+    var result = PackedRows(columns: columns)
+    result.reserveCapacity(indices.count)
+    for index in indices { result.append(words: words(ofRow: index)) }
+    return result
+  }
+}

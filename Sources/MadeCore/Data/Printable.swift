@@ -1,0 +1,56 @@
+// Text of an input, made fit for a message: short, on one line, and harmless to a terminal.
+
+/// Shortens and escapes bytes of unknown origin.
+///
+/// At most 40 characters, `...` at the end of what was longer; control characters, quotes,
+/// backslashes and bytes that are not UTF-8 appear as escapes (`\t`, `\0`, `\x9b`).
+package func printable(_ bytes: [UInt8]) -> String {
+  var result = ""
+  var count = 0
+  var decoder = UTF8()
+  // Four bytes a scalar at most, and one to see that there is more.
+  var iterator = bytes.prefix(41 * 4).makeIterator()
+  var position = 0
+  decoding: while true {
+    let piece: String
+    switch decoder.decode(&iterator) {
+    case .emptyInput: break decoding
+    case .scalarValue(let scalar):
+      piece = escaped(scalar)
+      position += UTF8.width(scalar)
+    case .error:
+      // The decoder skips the ill-formed sequence; its first byte is shown for it.
+      piece = "\\x" + hexadecimal(bytes[min(position, bytes.count - 1)])
+      position += 1
+    }
+    if count == 40 { return result + "..." }
+    result += piece
+    count += 1
+  }
+  return position < bytes.count && count >= 40 ? result + "..." : result
+}
+
+private func escaped(_ scalar: Unicode.Scalar) -> String {
+  switch scalar {
+  case "\n": return "\\n"
+  case "\r": return "\\r"
+  case "\t": return "\\t"
+  case "\0": return "\\0"
+  case "\"": return "\\\""
+  case "\\": return "\\\\"
+  default: break
+  }
+  // Controls, and format characters: direction overrides would rearrange the message.
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
+    .unassigned:
+    return scalar.value < 0x100
+      ? "\\x" + hexadecimal(UInt8(scalar.value)) : "\\u{\(String(scalar.value, radix: 16))}"
+  default: return String(Character(scalar))
+  }
+}
+
+private func hexadecimal(_ byte: UInt8) -> String {
+  let digits = String(byte, radix: 16)
+  return digits.utf8.count == 1 ? "0" + digits : digits
+}

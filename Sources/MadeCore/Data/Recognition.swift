@@ -1,0 +1,92 @@
+// What an input is, by its first bytes. Names and suffixes play no part.
+
+/// The kinds of (inflated) input.
+enum InputKind: Equatable {
+  case empty
+  case text
+  case idx
+
+  /// Looks at the first bytes, reading no more of them than a line of text is sure to have.
+  init(_ buffer: InputBuffer, format: InputFormat) throws(InputError) {
+    // Two bytes: a line has its end, too.
+    try buffer.fill(atLeast: 2)
+    guard let first = buffer.bytes.first else {
+      self = .empty
+      return
+    }
+    switch first {
+    // Beginnings that only IDX, text of another width, and a byte order mark have.
+    case 0...8, 0xef, 0xfe, 0xff: try buffer.fill(atLeast: 4)
+    default: break
+    }
+    let head = buffer.bytes.prefix(4)
+    let isText = format == .csv || format == .tsv
+    if !isText && head.starts(with: [0, 0]) {
+      self = .idx
+      return
+    }
+    if !isText && Self.isSwappedIDX(head) { throw .idxByteOrder(source: buffer.source.name) }
+    if format == .idx { throw .notIDX(source: buffer.source.name) }
+    if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff])
+      || head.prefix(2).contains(0)
+    {
+      throw .wideText(source: buffer.source.name)
+    }
+    self = .text
+  }
+
+  /// `nn tt 00 00`: a magic number written by a little-endian machine.
+  private static func isSwappedIDX(_ head: Slice<UnsafeRawBufferPointer>) -> Bool {
+    let bytes = Array(head)
+    return bytes.count == 4 && (1...8).contains(bytes[0])
+      && IDXHeader.typeNames.keys.contains(bytes[1]) && bytes[2] == 0 && bytes[3] == 0
+  }
+}
+
+/// Finds the delimiter in the first line of a text.
+///
+/// The comma if there is one outside quotes, else the tab, else the semicolon, else the comma.
+struct DelimiterSniffer {
+  private var position = 0
+  private var isQuoted = false
+  private var previous = UInt8(ascii: "\n")
+  private var hasTab = false
+  private var hasSemicolon = false
+
+  /// Looks at more of the line; nil when the line goes on past `bytes`.
+  mutating func sniff(_ bytes: UnsafeRawBufferPointer, isAtEnd: Bool) -> UInt8? {
+    while position < bytes.count {
+      let byte = bytes[position]
+      if isQuoted {
+        isQuoted = byte != UInt8(ascii: "\"")
+      } else {
+        switch byte {
+        case UInt8(ascii: ","): return byte
+        case UInt8(ascii: "\t"): hasTab = true
+        case UInt8(ascii: ";"): hasSemicolon = true
+        case UInt8(ascii: "\n"): return verdict
+        // Elsewhere a quote is an inch or a second, and no more closes what it opened.
+        case UInt8(ascii: "\""): isQuoted = Self.mayPrecedeQuote(previous)
+        default: break
+        }
+      }
+      previous = byte
+      position += 1
+    }
+    return isAtEnd ? verdict : nil
+  }
+
+  private var verdict: UInt8 {
+    hasTab ? UInt8(ascii: "\t") : hasSemicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
+  }
+
+  private static func mayPrecedeQuote(_ byte: UInt8) -> Bool {
+    // A quote after a quote reopens a field with a doubled quote in it.
+    switch byte {
+    case UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: " "),
+      UInt8(ascii: "\""):
+      true
+    default: false
+    }
+  }
+}

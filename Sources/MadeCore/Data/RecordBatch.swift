@@ -1,0 +1,31 @@
+// What a reader hands on: some records in a row.
+
+/// Consecutive records of the stream of inputs.
+public struct RecordBatch: Sendable {
+  /// The cells. A bad record is all zeros.
+  public var rows: PackedRows
+  /// Which records are bad; empty when none is.
+  public var isBad: [Bool] = []
+  /// The bytes of the records as they were read, without line ends, when they are kept.
+  ///
+  /// Records of IDX files have none and are written out: `0,1,0`.
+  public var text: [UInt8] = []
+  /// Where in `text` each record ends; the first begins at 0, each next one at the end before it.
+  public var textEnds: [Int] = []
+  /// How many records were handed on before this batch.
+  public var firstRecord: Int
+
+  /// A batch of rows, none of them bad, without text.
+  public init(rows: PackedRows, firstRecord: Int) {
+    self.rows = rows
+    self.firstRecord = firstRecord
+  }
+
+  /// The number of records.
+  public var count: Int { rows.count }
+
+  /// The bytes of a record as they were read, when they are kept.
+  public func text(ofRecord index: Int) -> ArraySlice<UInt8> {
+    text[(index == 0 ? 0 : textEnds[index - 1])..<textEnds[index]]
+  }
+}

@@ -1,0 +1,24 @@
+// What the two kinds of input, text and IDX, have in common for the reader of records.
+
+/// What came of one step.
+enum DecoderStep {
+  /// A record: its words are written and `recordText` is set.
+  case record
+  /// A record that is not what it should be; its words are not to be used.
+  case badRecord(InputError)
+  /// The bytes at hand end before the record does: fill the buffer and call again.
+  case needsInput
+  /// There are no more records.
+  case end
+}
+
+/// Takes records off an input buffer, one at a time, without ever reading.
+protocol RecordDecoder: AnyObject {
+  var buffer: InputBuffer { get }
+
+  /// Decodes the next record into `words`.
+  func step(into words: UnsafeMutablePointer<UInt64>) throws(InputError) -> DecoderStep
+
+  /// The bytes of the last record; valid until the next step or fill.
+  var recordText: UnsafeRawBufferPointer { get }
+}

@@ -1,0 +1,318 @@
+// The reader of records: several inputs, each recognised by itself, as one stream.
+
+/// Reads the records of one or more inputs.
+///
+/// Every input is gzip or not, IDX or delimited text, with or without a header; all must have
+/// the same columns. What is read depends on the bytes alone: not on how they arrive, nor on
+/// which other inputs are read with them (with a model's schema). Memory does not grow with the
+/// input, `readAll()` aside.
+///
+/// **Delimited text** is RFC 4180, and also: LF or CRLF, a missing last line end, a byte order
+/// mark, spaces around cells and around quoted fields, empty lines at the end. A carriage return
+/// alone is an error, and so is an empty line inside the table.
+///
+/// **Columns** are matched by name when both the schema and the input have names: in any order,
+/// other fields ignored. Otherwise they are matched by position and their numbers must agree.
+///
+/// **A header** is recognised in the first line of each input: with names known (the schema's or
+/// those of an earlier input) when the line has them; otherwise, in the first input only, when a
+/// field is neither empty nor a number.
+public final class RecordReader {
+  /// The columns: the given schema's, or what `prepare()` found.
+  public private(set) var schema: Schema
+  /// Whether the first input has a header.
+  public private(set) var hasHeader = false
+  /// The first input's header as it is in the file, without its line end.
+  public private(set) var headerText: [UInt8] = []
+  /// The delimiter of the first text input; the comma when there is none.
+  public private(set) var delimiter = UInt8(ascii: ",")
+  /// The format of the first input: `.csv`, `.tsv` or `.idx`; `.automatic` before it is known.
+  public private(set) var format = InputFormat.automatic
+  /// How many records were read, bad ones included.
+  public private(set) var recordsRead = 0
+  /// How many of them were bad.
+  public private(set) var badRecords = 0
+
+  private enum Inputs {
+    case paths([String])
+    case sources([any ByteSource])
+  }
+
+  private let inputs: Inputs
+  private let options: InputOptions
+  private let hasGivenSchema: Bool
+  private let keepsText: Bool
+  private let badRows: BadRowPolicy
+  private let usesFastPath: Bool
+
+  private var nextInput = 0
+  private var decoder: (any RecordDecoder)?
+  /// The names that a header is recognised by, and its columns matched to.
+  private var knownNames: [String]?
+  private var isPrepared = false
+  private var hasContent = false
+  private var failure: InputError?
+  private var handedOn = 0
+  private var looksAhead = false  // in readAll: bytes decide about those before them
+  private var words: UnsafeMutablePointer<UInt64>?
+
+  /// A reader of files, `-` being standard input; no paths at all mean standard input too.
+  ///
+  /// - Parameters:
+  ///   - schema: The model's, when there is one.
+  ///   - keepsText: Whether batches carry the bytes of the records.
+  ///   - badRows: What becomes of bad records.
+  public convenience init(
+    paths: [String], options: InputOptions = InputOptions(), schema: Schema? = nil,
+    keepsText: Bool = false, badRows: BadRowPolicy = .fail
+  ) {
+    self.init(
+      .paths(paths.isEmpty ? ["-"] : paths), options, schema, keepsText, badRows,
+      usesFastPath: true)
+  }
+
+  /// A reader of sources.
+  public convenience init(
+    sources: [any ByteSource], options: InputOptions = InputOptions(), schema: Schema? = nil,
+    keepsText: Bool = false, badRows: BadRowPolicy = .fail
+  ) {
+    self.init(.sources(sources), options, schema, keepsText, badRows, usesFastPath: true)
+  }
+
+  /// The same with the fast path switched off, for comparing the two.
+  package convenience init(
+    sources: [any ByteSource], options: InputOptions = InputOptions(), schema: Schema? = nil,
+    keepsText: Bool = false, badRows: BadRowPolicy = .fail, usesFastPath: Bool
+  ) {
+    self.init(.sources(sources), options, schema, keepsText, badRows, usesFastPath: usesFastPath)
+  }
+
+  private init(
+    _ inputs: Inputs, _ options: InputOptions, _ schema: Schema?, _ keepsText: Bool,
+    _ badRows: BadRowPolicy, usesFastPath: Bool
+  ) {
+    precondition(schema.map { !$0.columns.isEmpty } ?? true, "a schema without columns")
+    self.inputs = inputs
+    self.options = options
+    self.schema = schema ?? Schema()
+    hasGivenSchema = schema != nil
+    knownNames = schema?.names
+    self.keepsText = keepsText
+    self.badRows = badRows
+    self.usesFastPath = usesFastPath
+  }
+
+  deinit { words?.deallocate() }
+
+  // MARK: Inputs
+
+  /// Opens inputs up to the first with content, and recognises it.
+  ///
+  /// Afterwards the schema, the header, the format and the delimiter are known. Calling it again
+  /// changes nothing.
+  ///
+  /// - Returns: false when all inputs are empty.
+  public func prepare() throws(InputError) -> Bool {
+    if let failure { throw failure }
+    if isPrepared { return hasContent }
+    isPrepared = true
+    hasContent = try remember { () throws(InputError) in try openNext() }
+    return hasContent
+  }
+
+  /// Opens the next input that is not empty.
+  private func openNext() throws(InputError) -> Bool {
+    decoder = nil
+    while let source = try nextSource() {
+      let buffer = InputBuffer(GzipSource(source))
+      switch try InputKind(buffer, format: options.format) {
+      case .empty: continue
+      case .idx:
+        try begin(
+          IDXRecords(buffer, options: options, rule: byteRule, keepsText: keepsText))
+        return true
+      case .text:
+        let isFirst = format == .automatic
+        let text = try TextRecords(
+          buffer, options: options, columns: schema.columns.isEmpty ? nil : schema.columns.count,
+          names: knownNames, mayHaveUnknownHeader: isFirst, usesFastPath: usesFastPath)
+        guard let text else { continue }
+        begin(text)
+        return true
+      }
+    }
+    return false
+  }
+
+  private func nextSource() throws(InputError) -> (any ByteSource)? {
+    defer { nextInput += 1 }
+    switch inputs {
+    case .paths(let paths):
+      return nextInput < paths.count ? try FileSource.open(paths[nextInput]) : nil
+    case .sources(let sources):
+      return nextInput < sources.count ? sources[nextInput] : nil
+    }
+  }
+
+  private func begin(_ text: TextRecords) {
+    if format == .automatic {
+      format = text.delimiter == UInt8(ascii: "\t") ? .tsv : .csv
+      delimiter = text.delimiter
+      hasHeader = text.header != nil
+      headerText = text.headerText
+    }
+    if schema.columns.isEmpty {
+      schema.columns =
+        text.header.map { $0.names.map { Column(name: $0) } }
+        ?? Array(repeating: Column(), count: text.map.fieldCount)
+    }
+    if let header = text.header, knownNames == nil { knownNames = header.names }
+    adopt(text)
+  }
+
+  private func begin(_ idx: IDXRecords) throws(InputError) {
+    if format == .automatic { format = .idx }
+    if schema.columns.isEmpty {
+      schema = Schema(binaryColumns: idx.header.columns)
+    }
+    if idx.header.columns != schema.columns.count {
+      throw .columnCount(
+        source: idx.buffer.source.name, expected: schema.columns.count, found: idx.header.columns)
+    }
+    if !hasGivenSchema {
+      schema.imageShape = schema.imageShape ?? idx.header.shape
+      schema.threshold = options.threshold ?? schema.threshold
+    }
+    adopt(idx)
+  }
+
+  private func adopt(_ decoder: any RecordDecoder) {
+    self.decoder = decoder
+    if words == nil { words = .allocate(capacity: (schema.columns.count + 63) / 64) }
+  }
+
+  private var byteRule: ByteRule {
+    if let threshold = options.threshold ?? schema.threshold { return .above(threshold) }
+    return looksAhead ? .undecided : .exact
+  }
+
+  // MARK: Records
+
+  /// The next records, at most `limit` of them, or nil at the end.
+  ///
+  /// With at least one complete record at hand it never waits for more input, so that a program
+  /// that sends one line and waits for the answer gets it. All records before an error are handed
+  /// on before it is thrown.
+  public func next(limit: Int) throws(InputError) -> RecordBatch? {
+    precondition(limit > 0)
+    guard try prepare() else { return nil }
+    var batch = RecordBatch(
+      rows: PackedRows(columns: schema.columns.count), firstRecord: handedOn)
+    do {
+      while batch.count == 0, decoder != nil {
+        // Opening an input can wait, too: what there is comes first.
+        if try !collect(into: &batch, limit: limit), batch.count == 0 { _ = try openNext() }
+      }
+    } catch {
+      failure = error
+      // Which records come before an error must not depend on where batches end.
+      if batch.count == 0 { throw error }
+    }
+    handedOn += batch.count
+    return batch.count == 0 ? nil : batch
+  }
+
+  /// All records; bad ones are left out unless they are errors.
+  ///
+  /// Afterwards the schema's threshold is decided, too.
+  ///
+  /// - Throws: `InputError`. No records at all are no error here.
+  public func readAll() throws(InputError) -> PackedRows {
+    looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
+    guard try prepare() else { return PackedRows(columns: schema.columns.count) }
+    if looksAhead { (decoder as? IDXRecords)?.lookAhead() }
+    var batch = RecordBatch(
+      rows: PackedRows(columns: schema.columns.count), firstRecord: handedOn)
+    try remember { () throws(InputError) in
+      var undecided: [Range<Int>] = []
+      while let current = decoder {
+        let first = batch.count
+        while try collect(into: &batch, limit: .max) {}
+        if let idx = current as? IDXRecords, looksAhead {
+          undecided.append(first..<first + idx.undecidedRecords)
+          if case .above(let threshold) = idx.rule, schema.threshold == nil {
+            // Their bytes were 0 and 1 and so, it turns out, far below the threshold.
+            for rows in undecided { batch.rows.clear(rows: rows) }
+            schema.threshold = threshold
+          }
+        }
+        _ = try openNext()
+      }
+    }
+    handedOn += batch.count
+    return batch.rows
+  }
+
+  /// Appends records of the current input to `batch`.
+  ///
+  /// - Returns: false when the input has no more.
+  private func collect(into batch: inout RecordBatch, limit: Int) throws(InputError) -> Bool {
+    guard let decoder, let words else { return false }
+    let wordsPerRow = batch.rows.wordsPerRow
+    while batch.count < limit {
+      switch try decoder.step(into: words) {
+      case .record:
+        recordsRead += 1
+        batch.append(
+          UnsafeBufferPointer(start: words, count: wordsPerRow),
+          text: keepsText ? decoder.recordText : nil)
+      case .badRecord(let error):
+        if badRows == .fail { throw error }
+        recordsRead += 1
+        badRecords += 1
+        if badRows == .markMissing { batch.appendBad(text: keepsText ? decoder.recordText : nil) }
+      case .needsInput:
+        if batch.count > 0 && !decoder.buffer.source.isReady { return true }
+        try decoder.buffer.fill()
+      case .end: return false
+      }
+    }
+    return true
+  }
+
+  /// Keeps an error, so that a reader that failed stays failed.
+  private func remember<Value>(
+    _ body: () throws(InputError) -> Value
+  ) throws(InputError) -> Value {
+    if let failure { throw failure }
+    do {
+      return try body()
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+}
+
+extension RecordBatch {
+  fileprivate mutating func append(
+    _ words: UnsafeBufferPointer<UInt64>, text record: UnsafeRawBufferPointer?
+  ) {
+    rows.append(words: words)
+    if !isBad.isEmpty { isBad.append(false) }
+    append(text: record)
+  }
+
+  fileprivate mutating func appendBad(text record: UnsafeRawBufferPointer?) {
+    if isBad.isEmpty { isBad = Array(repeating: false, count: rows.count) }
+    rows.appendZeros(count: 1)
+    isBad.append(true)
+    append(text: record)
+  }
+
+  private mutating func append(text record: UnsafeRawBufferPointer?) {
+    guard let record else { return }
+    text.append(contentsOf: record)
+    textEnds.append(text.count)
+  }
+}

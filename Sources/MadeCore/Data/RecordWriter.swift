@@ -1,0 +1,147 @@
+// Records out: delimited text, or IDX of unsigned bytes.
+
+/// The format records are written in.
+public enum OutputFormat: Equatable, Sendable {
+  /// Text: `0,1,0` lines, the cells apart by `delimiter`, under a header of the names or not.
+  case text(delimiter: UInt8, header: Bool)
+  /// IDX of unsigned bytes. The number of records is in its header, so it must be known.
+  case idx(records: Int)
+
+  /// Comma separated text.
+  public static func csv(header: Bool) -> OutputFormat {
+    .text(delimiter: UInt8(ascii: ","), header: header)
+  }
+
+  /// Tab separated text.
+  public static func tsv(header: Bool) -> OutputFormat {
+    .text(delimiter: UInt8(ascii: "\t"), header: header)
+  }
+}
+
+/// Writes records of 0/1 cells.
+///
+/// What it writes, `RecordReader` reads back with the same schema. In IDX a 1 is the byte 1, or
+/// 255 when the schema's threshold would read a 1 as 0.
+public struct RecordWriter {
+  /// The columns written.
+  public let schema: Schema
+  /// The format written.
+  public let format: OutputFormat
+  private let oneByte: UInt8
+  private var buffer: [UInt8] = []
+
+  /// A writer of records with the given columns.
+  ///
+  /// A header is written only if all columns have names.
+  public init(schema: Schema, format: OutputFormat) {
+    precondition(!schema.columns.isEmpty, "a schema without columns")
+    self.schema = schema
+    self.format = format
+    oneByte = (schema.threshold ?? 0) < 1 ? 1 : 255
+  }
+
+  /// Writes what comes before the first record: the header line, or the IDX header.
+  ///
+  /// - Throws: `OutputError`; `.tooManyRecords` when IDX cannot count them.
+  public func writeHeader(to sink: some ByteSink) throws(OutputError) {
+    switch format {
+    case .text(let delimiter, let header):
+      guard header, let names = schema.names else { return }
+      try sink.write(Self.headerLine(names, delimiter: delimiter) + "\n")
+    case .idx(let records):
+      let shape = schema.imageShape ?? [schema.columns.count]
+      precondition(shape.reduce(1, *) == schema.columns.count && shape.count < 255)
+      guard let count = UInt32(exactly: records) else {
+        throw .tooManyRecords(name: sink.name, limit: Int(UInt32.max))
+      }
+      var bytes: [UInt8] = [0, 0, 0x08, UInt8(shape.count + 1)]
+      for size in [count] + shape.map(UInt32.init(_:)) {
+        for shift in [24, 16, 8, 0] as [UInt32] {
+          bytes.append(UInt8(truncatingIfNeeded: size >> shift))
+        }
+      }
+      try sink.write(bytes)
+    }
+  }
+
+  /// Writes all rows.
+  public mutating func write(_ rows: PackedRows, to sink: some ByteSink) throws(OutputError) {
+    try write(rows, range: 0..<rows.count, to: sink)
+  }
+
+  /// Writes the rows of a range.
+  public mutating func write(
+    _ rows: PackedRows, range: Range<Int>, to sink: some ByteSink
+  ) throws(OutputError) {
+    precondition(rows.columns == schema.columns.count)
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows.count)
+    buffer.removeAll(keepingCapacity: true)
+    for row in range {
+      append(rows, row: row, to: &buffer)
+      if case .text = format { buffer.append(UInt8(ascii: "\n")) }
+      if buffer.count >= 32 << 10 {
+        try sink.write(buffer)
+        buffer.removeAll(keepingCapacity: true)
+      }
+    }
+    try sink.write(buffer)
+  }
+
+  /// Appends the cells of a row, without a line end, so that more fields can follow.
+  public func append(_ rows: PackedRows, row: Int, to bytes: inout [UInt8]) {
+    let cells = rows.words(ofRow: row)
+    switch format {
+    case .text(let delimiter, _):
+      Self.appendText(cells, columns: rows.columns, delimiter: delimiter, to: &bytes)
+    case .idx:
+      for column in 0..<rows.columns {
+        let word = cells[cells.startIndex + column / 64]
+        bytes.append(word >> UInt64(column % 64) & 1 == 1 ? oneByte : 0)
+      }
+    }
+  }
+
+  /// The line of names, each quoted where the format needs it.
+  public static func headerLine(_ names: [String], delimiter: UInt8) -> String {
+    names.map { quoted($0, delimiter: delimiter) }
+      .joined(separator: String(Unicode.Scalar(delimiter)))
+  }
+
+  /// A field of text, in quotes if it would otherwise not be read back as it is.
+  public static func quoted(_ field: String, delimiter: UInt8) -> String {
+    let needsQuotes =
+      field.utf8.contains { byte in
+        byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+          || byte == UInt8(ascii: "\r")
+      } || field.utf8.first?.isBlank == true || field.utf8.last?.isBlank == true
+      // A byte order mark at the beginning of a file would be taken for one.
+      || field.unicodeScalars.first == "\u{feff}"
+    guard needsQuotes else { return field }
+    var result = "\""
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { result += "\"" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+  }
+
+  /// Appends `0,1,0`: four cells at a time, the reverse of what PackedDigits does.
+  private static func appendText(
+    _ cells: ArraySlice<UInt64>, columns: Int, delimiter: UInt8, to bytes: inout [UInt8]
+  ) {
+    let pair = UInt64(UInt8(ascii: "0")) | UInt64(delimiter) << 8
+    let pattern = pair &* 0x0001_0001_0001_0001
+    bytes.reserveCapacity(bytes.count + 2 * columns + 8)
+    for (index, word) in cells.enumerated() {
+      let inWord = min(64, columns - 64 * index)
+      for first in stride(from: 0, to: inWord, by: 4) {
+        let four = word >> UInt64(first) & 15
+        let spread = (four | four << 15 | four << 30 | four << 45) & 0x0001_0001_0001_0001
+        withUnsafeBytes(of: (pattern | spread).littleEndian) { eight in
+          bytes.append(contentsOf: eight.prefix(2 * (inWord - first)))
+        }
+      }
+    }
+    bytes.removeLast()  // the delimiter after the last cell
+  }
+}

@@ -1,0 +1,292 @@
+// Records of delimited text: lines, header, cells. Which bytes are fields is FieldScanner's
+// business, which fields are columns is Header's.
+
+/// Decodes the records of one text input.
+final class TextRecords: RecordDecoder {
+  let buffer: InputBuffer
+  let delimiter: UInt8
+  /// The header's names, nil without a header.
+  private(set) var header: Header?
+  /// The bytes of the header line, without its end.
+  private(set) var headerText: [UInt8] = []
+  private(set) var map = ColumnMap(fieldCount: 0)
+  private(set) var recordText = UnsafeRawBufferPointer(start: nil, count: 0)
+
+  private let options: InputOptions
+  /// The columns' names for messages.
+  private var columnNames: [String]?
+  private let usesFastPath: Bool
+  private var takesDigits = false
+  private var scanner: FieldScanner
+  private var isInRecord = false
+  /// The physical line the next record begins at.
+  private var line = 1
+  /// Empty lines just before it: ignored at the end of the input, errors anywhere else.
+  private var pendingBlankLines = 0
+
+  /// Begins a text: finds delimiter and header.
+  ///
+  /// - Parameters:
+  ///   - columns: The number of columns, when it is known.
+  ///   - names: The names the columns have, when they have.
+  ///   - mayHaveUnknownHeader: Whether a header is looked for when there are no names.
+  /// - Returns: nil when there is no record and no header at all.
+  init?(
+    _ buffer: InputBuffer, options: InputOptions, columns: Int?, names: [String]?,
+    mayHaveUnknownHeader: Bool, usesFastPath: Bool
+  ) throws(InputError) {
+    self.buffer = buffer
+    self.options = options
+    self.usesFastPath = usesFastPath
+    columnNames = names
+    if buffer.bytes.starts(with: [0xef, 0xbb, 0xbf]) { buffer.consume(3) }
+    if let delimiter = options.delimiter {
+      self.delimiter = delimiter
+    } else {
+      delimiter = try Self.findDelimiter(buffer, options)
+    }
+    precondition(InputOptions.isDelimiter(delimiter), "not a delimiter")
+    scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
+    guard let (record, ending) = try firstRecord() else { return nil }
+    if isHeader(record, names: names, mayBeUnknown: mayHaveUnknownHeader) {
+      let header = try Header(scanner.fields, in: record, source: buffer.source.name, line: line)
+      headerText = Array(record)
+      self.header = header
+      columnNames = names ?? header.names
+      if let names {
+        map = try header.map(to: names)
+      } else {
+        map = ColumnMap(fieldCount: scanner.fields.count)
+        if let columns, columns != map.fieldCount {
+          throw .columnCount(
+            source: buffer.source.name, expected: columns, found: map.fieldCount)
+        }
+      }
+      finish(length: record.count, ending: ending)
+    } else {
+      map = ColumnMap(fieldCount: columns ?? scanner.fields.count)
+      // It is data, and will be read again as such.
+      resetScanner()
+    }
+    takesDigits = usesFastPath && mayTakeDigits
+  }
+
+  // MARK: The beginning
+
+  private static func findDelimiter(
+    _ buffer: InputBuffer, _ options: InputOptions
+  ) throws(InputError) -> UInt8 {
+    if options.format == .tsv { return UInt8(ascii: "\t") }
+    var sniffer = DelimiterSniffer()
+    let longest = options.maximumLineBytes
+    while true {
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(longest))
+      let isWhole = buffer.isAtEnd || buffer.count >= longest
+      if let delimiter = sniffer.sniff(bytes, isAtEnd: isWhole) { return delimiter }
+      try buffer.fill()
+    }
+  }
+
+  /// The first record that is not an empty line, scanned and not consumed.
+  private func firstRecord() throws(InputError) -> (record: UnsafeRawBufferPointer, ending: Int)? {
+    while true {
+      switch try scan() {
+      case .record(let length, let ending):
+        return (UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length)), ending)
+      case .incomplete: try buffer.fill()
+      case .end: return nil
+      }
+    }
+  }
+
+  private func isHeader(
+    _ record: UnsafeRawBufferPointer, names: [String]?, mayBeUnknown: Bool
+  ) -> Bool {
+    switch options.header {
+    case .present: return true
+    case .absent: return false
+    case .automatic:
+      if let names { return Header.isLikely(scanner.fields, in: record, named: names) }
+      return mayBeUnknown && Header.isLikely(scanner.fields, in: record)
+    }
+  }
+
+  /// Whether digits without a threshold mean what they say, in fields that are the columns.
+  private var mayTakeDigits: Bool {
+    let threshold = options.threshold ?? 0.5
+    return threshold >= 0 && threshold < 1 && map.columnOfField == nil && map.fieldCount > 0
+      && map.fieldCount <= (options.maximumLineBytes / 2)
+  }
+
+  // MARK: Records
+
+  func step(into words: UnsafeMutablePointer<UInt64>) throws(InputError) -> DecoderStep {
+    if takesDigits && pendingBlankLines == 0 && takeDigits(into: words) { return .record }
+    switch try scan() {
+    case .incomplete: return .needsInput
+    case .end: return .end
+    case .record(let length, let ending):
+      if pendingBlankLines > 0 { return .badRecord(takeBlankLine()) }
+      let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length))
+      recordText = record
+      let problem = read(record, into: words)
+      finish(length: length, ending: ending)
+      if let problem { return .badRecord(problem) }
+      return .record
+    }
+  }
+
+  /// The fast path: a whole line of single digits.
+  private func takeDigits(into words: UnsafeMutablePointer<UInt64>) -> Bool {
+    let bytes = buffer.bytes
+    let length = 2 * map.fieldCount - 1
+    guard bytes.count > length, let base = bytes.baseAddress else { return false }
+    var ending = 1
+    if bytes[length] == UInt8(ascii: "\r") {
+      guard bytes.count > length + 1, bytes[length + 1] == UInt8(ascii: "\n") else { return false }
+      ending = 2
+    } else if bytes[length] != UInt8(ascii: "\n") {
+      return false
+    }
+    guard
+      PackedDigits.unpack(base, columns: map.fieldCount, delimiter: delimiter, into: words)
+    else { return false }
+    recordText = UnsafeRawBufferPointer(start: base, count: length)
+    buffer.consume(length + ending)
+    line += 1
+    // The state machine may have seen the beginning of this line before the rest arrived.
+    if isInRecord { resetScanner() }
+    return true
+  }
+
+  private enum ScanResult {
+    case record(length: Int, ending: Int)
+    case incomplete
+    case end
+  }
+
+  /// Finds the fields of the next record that is not an empty line.
+  private func scan() throws(InputError) -> ScanResult {
+    while true {
+      if buffer.count == 0 && !isInRecord { return buffer.isAtEnd ? .end : .incomplete }
+      isInRecord = true
+      // The limit is seen by the machine, so that where reads end cannot decide which error it is.
+      let longest = options.maximumLineBytes + 2
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(longest))
+      switch scanner.scan(bytes, isAtEnd: buffer.isAtEnd && buffer.count <= longest) {
+      case .incomplete:
+        if buffer.count >= longest { throw tooLong() }
+        return .incomplete
+      case .fault(let fault): throw error(fault)
+      case .record(let length, let ending):
+        if length > options.maximumLineBytes { throw tooLong() }
+        if !isBlank(UnsafeRawBufferPointer(rebasing: bytes.prefix(length))) {
+          return .record(length: length, ending: ending)
+        }
+        if ending > 0 { pendingBlankLines += 1 }
+        finish(length: length, ending: ending)
+      }
+    }
+  }
+
+  private func isBlank(_ record: UnsafeRawBufferPointer) -> Bool {
+    scanner.fields.count == 1 && !scanner.fields[0].isQuoted
+      && record.allSatisfy { $0 == UInt8(ascii: " ") }
+  }
+
+  /// An empty line turned out to be inside the table.
+  private func takeBlankLine() -> InputError {
+    recordText = UnsafeRawBufferPointer(start: nil, count: 0)
+    let blankLine = line - pendingBlankLines
+    pendingBlankLines -= 1
+    // The record after it stays where it is, to be looked at again.
+    resetScanner()
+    if map.fieldCount == 1 {
+      return .missingValue(
+        source: buffer.source.name, line: blankLine, field: 1, column: columnNames?.first)
+    }
+    return .blankLine(source: buffer.source.name, line: blankLine)
+  }
+
+  private func finish(length: Int, ending: Int) {
+    buffer.consume(length + ending)
+    line += scanner.innerLines + (ending > 0 ? 1 : 0)
+    resetScanner()
+  }
+
+  private func resetScanner() {
+    scanner.reset()
+    isInRecord = false
+  }
+
+  // MARK: Cells
+
+  /// Reads the cells of a record, or says what is wrong with the first that is wrong.
+  private func read(
+    _ record: UnsafeRawBufferPointer, into words: UnsafeMutablePointer<UInt64>
+  ) -> InputError? {
+    let fields = scanner.fields
+    guard fields.count == map.fieldCount else {
+      return .fieldCount(
+        source: buffer.source.name, line: line, expected: map.fieldCount, found: fields.count)
+    }
+    let columns = map.columnOfField
+    let count = columns.map { $0.lazy.compactMap { $0 }.count } ?? fields.count
+    words.update(repeating: 0, count: (count + 63) / 64)
+    for index in fields.indices {
+      guard let column = columns == nil ? index : columns?[index] else { continue }
+      let text = record[fields[index].start..<fields[index].end]
+      guard let bit = cell(text) else { return problem(index, record) }
+      words[column / 64] |= bit << UInt64(column % 64)
+    }
+    return nil
+  }
+
+  /// The value of a cell, nil when it has none.
+  private func cell(_ text: Slice<UnsafeRawBufferPointer>) -> UInt64? {
+    let kind = DecimalCell(text)
+    guard let threshold = options.threshold else {
+      return kind == .zero ? 0 : kind == .one ? 1 : nil
+    }
+    guard kind != .empty && kind != .text, let value = decimalValue(text) else { return nil }
+    return value > threshold ? 1 : 0
+  }
+
+  private func problem(_ index: Int, _ record: UnsafeRawBufferPointer) -> InputError {
+    let field = scanner.fields[index]
+    let column = map.columnOfField == nil ? index : map.columnOfField?[index]
+    let name = column.flatMap { columnNames?[$0] }
+    // Line feeds before the field are inside quotes, each of them a physical line.
+    let line = line + record[..<field.start].count { $0 == UInt8(ascii: "\n") }
+    if DecimalCell(record[field.start..<field.end]) == .empty {
+      return .missingValue(
+        source: buffer.source.name, line: line, field: index + 1, column: name)
+    }
+    return .cell(
+      source: buffer.source.name, line: line, field: index + 1, column: name,
+      expected: options.threshold == nil ? .binary : .number,
+      found: printable(field.trimmed(in: record).text(in: record)))
+  }
+
+  // MARK: Faults
+
+  private func tooLong() -> InputError {
+    .recordTooLong(
+      source: buffer.source.name, line: line, limit: options.maximumLineBytes,
+      openQuote: scanner.isInQuotes ? line + scanner.quoteOpenedAfterLines : nil)
+  }
+
+  private func error(_ fault: FieldScanner.Fault) -> InputError {
+    let source = buffer.source.name
+    let here = line + scanner.innerLines
+    switch fault {
+    case .unterminatedQuote:
+      return .unterminatedQuote(source: source, line: line + scanner.quoteOpenedAfterLines)
+    case .textAfterQuote:
+      return .textAfterQuote(source: source, line: here, field: scanner.fields.count + 1)
+    case .loneCarriageReturn: return .loneCarriageReturn(source: source, line: here)
+    case .tooManyFields:
+      return .tooManyColumns(source: source, limit: options.maximumColumns)
+    }
+  }
+}

@@ -1,0 +1,170 @@
+// A file that is there whole or not at all: written beside its place, then renamed.
+
+/// An output file that appears under its name only when it is complete.
+///
+/// The bytes go to a temporary file in the same directory (`.NAME.PID-N.part`), which `commit()`
+/// flushes to disk and renames. Without a commit nothing is left behind and an older file of the
+/// name is untouched.
+///
+/// - A symbolic link is followed: the file it points to is replaced, the link stays.
+/// - An existing file keeps its permissions; a new one gets 0666 less the umask.
+/// - FIFOs, devices, sockets, and descriptors by name (`/dev/stdout`, `/dev/fd/3`) cannot be replaced
+///   and are written directly.
+public final class AtomicFile: ByteSink {
+  public let name: String
+  /// The temporary file while there is one, for a signal handler to remove.
+  public private(set) var temporaryPath: String?
+  private let finalPath: String
+  private let sink: FileSink
+  private var isOpen = true
+
+  /// Opens the temporary file.
+  ///
+  /// - Throws: `OutputError.cannotCreate` or `.directory`.
+  public init(path: String) throws(OutputError) {
+    name = path
+    do {
+      if let descriptor = try Self.openDirectly(path) {
+        finalPath = path
+        temporaryPath = nil
+        sink = FileSink(descriptor: descriptor, name: path)
+        return
+      }
+      finalPath = try Self.resolve(path)
+      let existing = try Self.existingStatus(finalPath)
+      let (temporary, descriptor) = try Self.createTemporary(beside: finalPath)
+      temporaryPath = temporary
+      sink = FileSink(descriptor: descriptor, name: path)
+      if let existing {
+        // Keeping the owner needs privileges; without them the file becomes ours, which is
+        // also what copying it would do.
+        let keepsOwner = SystemCalls.setOwner(descriptor, existing.owner, existing.group)
+        let permissions = existing.permissions & (keepsOwner ? 0o7777 : 0o777)
+        try? SystemCalls.setPermissions(descriptor, permissions)
+      }
+    } catch {
+      throw error.code == SystemCalls.isDirectory
+        ? .directory(name: path) : .cannotCreate(name: path, code: error.code)
+    }
+  }
+
+  deinit { discard() }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    precondition(isOpen, "write after commit or discard")
+    try sink.write(bytes)
+  }
+
+  /// Completes the file and puts it in its place.
+  ///
+  /// Either everything, the name included, is on disk when this returns, or it throws and the
+  /// older file is as it was. (When only the last step, the flush of the directory, fails, the
+  /// new file is already in place.)
+  public func commit() throws(OutputError) {
+    precondition(isOpen, "commit after commit or discard")
+    defer { discard() }
+    guard let temporary = temporaryPath else {
+      isOpen = false
+      return try sink.close()
+    }
+    try sink.flush()
+    try sink.synchronize()
+    isOpen = false
+    try sink.close()
+    do {
+      try SystemCalls.rename(temporary, finalPath)
+      temporaryPath = nil
+      try SystemCalls.synchronizeDirectory(Self.split(finalPath).directory)
+    } catch {
+      throw .writeFailed(name: name, code: error.code)
+    }
+  }
+
+  /// Gives the file up; nothing is left of it.
+  public func discard() {
+    if isOpen {
+      isOpen = false
+      try? sink.abandon()
+    }
+    if let temporary = temporaryPath {
+      SystemCalls.remove(temporary)
+      temporaryPath = nil
+    }
+  }
+
+  // MARK: Opening
+
+  /// A descriptor for what can only be written in place, nil for an ordinary file name.
+  private static func openDirectly(_ path: String) throws(SystemError) -> Int32? {
+    // Opened by its name, a redirected file would be written from its start, over what is there.
+    if let number = descriptorNumber(path) { return try SystemCalls.duplicate(number) }
+    guard let status = try existingStatus(path, needsWriting: false) else { return nil }
+    return status.kind == .regular ? nil : try SystemCalls.openForWriting(path)
+  }
+
+  private static func descriptorNumber(_ path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout": return 1
+    case "/dev/stderr": return 2
+    default: break
+    }
+    for prefix in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(prefix) {
+      return Int32(path.dropFirst(prefix.count))
+    }
+    return nil
+  }
+
+  /// The status of an existing file, nil when there is none.
+  private static func existingStatus(
+    _ path: String, needsWriting: Bool = true
+  ) throws(SystemError) -> FileStatus? {
+    let status: FileStatus
+    do {
+      status = try SystemCalls.status(of: path)
+    } catch {
+      if error.code == SystemCalls.noSuchFile { return nil }
+      throw error
+    }
+    if status.kind == .directory { throw SystemError(code: SystemCalls.isDirectory) }
+    // A rename would replace even a file that is protected from writing.
+    if needsWriting && !SystemCalls.isWritable(path) {
+      throw SystemError(code: SystemCalls.permissionDenied)
+    }
+    return status
+  }
+
+  /// Follows symbolic links, dangling ones too, to the name that is to be replaced.
+  private static func resolve(_ path: String) throws(SystemError) -> String {
+    var path = path
+    for _ in 0..<40 {
+      guard let target = try SystemCalls.target(ofLink: path) else { return path }
+      path = target.hasPrefix("/") ? target : split(path).directory + "/" + target
+    }
+    throw SystemError(code: SystemCalls.tooManyLinks)
+  }
+
+  private static func split(_ path: String) -> (directory: String, base: Substring) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
+    let directory = path[..<slash]
+    return (directory.isEmpty ? "/" : String(directory), path[path.index(after: slash)...])
+  }
+
+  private static func createTemporary(
+    beside path: String
+  ) throws(SystemError) -> (path: String, descriptor: Int32) {
+    let (directory, base) = split(path)
+    if base.isEmpty { throw SystemError(code: SystemCalls.isDirectory) }
+    // The name plus our ending must stay within the 255 bytes of a file name.
+    var stem = base
+    while stem.utf8.count > 200 { stem = stem.dropLast() }
+    for attempt in 0..<10_000 {
+      let candidate = "\(directory)/.\(stem).\(SystemCalls.processNumber())-\(attempt).part"
+      do {
+        return (candidate, try SystemCalls.createExclusively(candidate, permissions: 0o666))
+      } catch {
+        if error.code != SystemCalls.fileExists { throw error }
+      }
+    }
+    throw SystemError(code: SystemCalls.fileExists)
+  }
+}

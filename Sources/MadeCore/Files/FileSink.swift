@@ -1,0 +1,92 @@
+// Buffered writing to a descriptor with every write checked, the last one too: the `print` of the
+// standard library reports nothing when the disk is full.
+
+/// A buffered sink over a file descriptor.
+///
+/// Nothing is certain to have arrived before `flush()` or `close()` returned. A sink dropped
+/// without either loses what it still buffers, as a failed program should.
+public final class FileSink: ByteSink {
+  public let name: String
+  private let descriptor: Int32
+  private let buffer: UnsafeMutableRawBufferPointer
+  private var count = 0
+  private var isClosed = false
+
+  /// A sink over an open descriptor.
+  public convenience init(descriptor: Int32, name: String) {
+    self.init(descriptor: descriptor, name: name, capacity: 64 << 10)
+  }
+
+  package init(descriptor: Int32, name: String, capacity: Int) {
+    self.descriptor = descriptor
+    self.name = name
+    buffer = .allocate(byteCount: capacity, alignment: 16)
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// Standard output.
+  public static func standardOutput() -> FileSink {
+    FileSink(descriptor: 1, name: "standard output")
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    precondition(!isClosed, "write after close")
+    if bytes.count > buffer.count - count {
+      try flush()
+      if bytes.count >= buffer.count { return try writeThrough(bytes) }
+    }
+    UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: bytes)
+    count += bytes.count
+  }
+
+  /// Writes what is buffered.
+  public func flush() throws(OutputError) {
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    // Dropped even when the write fails: a second attempt would write a part twice.
+    count = 0
+    try writeThrough(bytes)
+  }
+
+  /// Writes what is buffered, closes the descriptor and reports what the system says to it.
+  ///
+  /// Some file systems report a full disk only here. The descriptors 0 to 2 stay open, so that
+  /// nothing opened later takes their place; a duplicate is closed in their stead.
+  public func close() throws(OutputError) {
+    guard !isClosed else { return }
+    isClosed = true
+    var failure: OutputError?
+    do { try flush() } catch { failure = error }
+    do {
+      try SystemCalls.close(descriptor > 2 ? descriptor : SystemCalls.duplicate(descriptor))
+    } catch {
+      failure = failure ?? OutputError(name: name, writing: error)
+    }
+    if let failure { throw failure }
+  }
+
+  /// Closes the descriptor and drops what is buffered.
+  func abandon() throws(SystemError) {
+    guard !isClosed else { return }
+    isClosed = true
+    count = 0
+    if descriptor > 2 { try SystemCalls.close(descriptor) }
+  }
+
+  /// Makes the bytes written so far survive a power cut.
+  func synchronize() throws(OutputError) {
+    do {
+      try SystemCalls.synchronize(descriptor)
+    } catch {
+      throw OutputError(name: name, writing: error)
+    }
+  }
+
+  private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    do {
+      try SystemCalls.write(descriptor, bytes)
+    } catch {
+      throw OutputError(name: name, writing: error)
+    }
+  }
+}

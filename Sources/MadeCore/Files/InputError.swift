@@ -1,0 +1,97 @@
+// Everything that can be wrong with an input, as values. The sentences are in CommandLineSupport.
+
+/// What is wrong with an input, and where.
+///
+/// Lines, fields and bytes are counted as messages count them: lines and fields from 1, bytes
+/// from 0. `found` is shortened and escaped already, fit to be printed.
+public enum InputError: Error, Equatable, Sendable {
+  // MARK: Files
+
+  /// The source cannot be opened; `code` is the system's `errno`.
+  case cannotOpen(source: String, code: Int32)
+  /// The source is a directory.
+  case directory(source: String)
+  /// Reading failed; `code` is the system's `errno`.
+  case readFailed(source: String, code: Int32)
+  /// The compressed bytes are damaged at the offset `byte`.
+  case gzip(source: String, byte: Int, GzipFault)
+
+  // MARK: Delimited text
+
+  /// A cell is not what its column holds.
+  case cell(
+    source: String, line: Int, field: Int, column: String?, expected: CellExpectation,
+    found: String)
+  /// A cell is empty.
+  case missingValue(source: String, line: Int, field: Int, column: String?)
+  /// A record has too many or too few fields.
+  case fieldCount(source: String, line: Int, expected: Int, found: Int)
+  /// A line inside the table is empty.
+  case blankLine(source: String, line: Int)
+  /// A quoted field that began at `line` never ends.
+  case unterminatedQuote(source: String, line: Int)
+  /// A closing quote is followed by something other than a delimiter or the end of the line.
+  case textAfterQuote(source: String, line: Int, field: Int)
+  /// A carriage return stands alone, outside quotes.
+  case loneCarriageReturn(source: String, line: Int)
+  /// A record is longer than the limit; with `openQuote`, since a quote opened at that line.
+  case recordTooLong(source: String, line: Int, limit: Int, openQuote: Int?)
+  /// A record has more fields than the limit.
+  case tooManyColumns(source: String, limit: Int)
+  /// The text is UTF-16 or UTF-32.
+  case wideText(source: String)
+
+  // MARK: Columns
+
+  /// A header names the same column twice.
+  case duplicateColumn(source: String, line: Int, field: Int, name: String)
+  /// A header lacks a column.
+  case missingColumn(source: String, line: Int, name: String)
+  /// A column name is not UTF-8.
+  case columnNameEncoding(source: String, line: Int, field: Int)
+  /// An input has another number of columns than the model or the inputs before it.
+  case columnCount(source: String, expected: Int, found: Int)
+
+  // MARK: IDX
+
+  /// The bytes were said to be IDX and do not begin like it.
+  case notIDX(source: String)
+  /// The type of an IDX file is not unsigned bytes; `name` when it is one of the others.
+  case idxType(source: String, type: UInt8, name: String?)
+  /// An IDX file has no dimensions.
+  case idxDimensions(source: String)
+  /// An IDX file looks written with its bytes swapped.
+  case idxByteOrder(source: String)
+  /// The records of an IDX file have no cells: one of its sizes is 0.
+  case idxEmptyRecords(source: String)
+  /// The sizes in an IDX header multiply to more than can be.
+  case idxTooLarge(source: String)
+  /// An IDX file ends before its declared end. Both in bytes of plain data, header included.
+  case idxTruncated(source: String, expected: Int, found: Int)
+  /// An IDX file goes on after its declared end, at the offset `byte`.
+  case idxTrailingBytes(source: String, byte: Int)
+  /// A byte of an IDX file is neither 0 nor 1 and there is no threshold. `record` counts from 1.
+  case idxCell(source: String, record: Int, field: Int, found: UInt8)
+}
+
+/// What is wrong with compressed bytes.
+public enum GzipFault: Equatable, Sendable {
+  /// The bytes end inside a member.
+  case truncated
+  /// Bytes after the last member are neither a member nor zero padding.
+  case trailingBytes
+  /// The inflated bytes are gzip again.
+  case nested
+  /// The system has no memory for inflating.
+  case noMemory
+  /// Anything else, in zlib's words: a wrong checksum, an invalid block.
+  case damaged(String)
+}
+
+/// What a cell should have been.
+public enum CellExpectation: Equatable, Sendable {
+  /// Exactly 0 or 1, as a decimal number.
+  case binary
+  /// Any finite decimal number; a threshold makes it 0 or 1.
+  case number
+}

@@ -1,0 +1,261 @@
+// The few system calls of this module, in one place: the import of the C library is guarded here
+// and nowhere else, interrupted calls are repeated, and a failure is a value.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A failed system call, by its `errno`.
+struct SystemError: Error, Equatable {
+  let code: Int32
+}
+
+/// What the program needs to know about a file.
+struct FileStatus {
+  enum Kind { case regular, directory, other }
+  let kind: Kind
+  let permissions: UInt32
+  let owner: UInt32
+  let group: UInt32
+}
+
+enum SystemCalls {
+  static let noSuchFile = ENOENT
+  static let fileExists = EEXIST
+  static let isDirectory = EISDIR
+  static let brokenPipe = EPIPE
+  static let invalidArgument = EINVAL
+  static let tooManyLinks = ELOOP
+  static let permissionDenied = EACCES
+
+  static func message(_ code: Int32) -> String {
+    guard let text = strerror(code) else { return "error \(code)" }
+    return String(cString: text)
+  }
+
+  // MARK: Opening
+
+  static func openForReading(_ path: String) throws(SystemError) -> Int32 {
+    try open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0)
+  }
+
+  /// Opens something that is there and is not to be replaced: a FIFO, a device.
+  static func openForWriting(_ path: String) throws(SystemError) -> Int32 {
+    try open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0)
+  }
+
+  /// Creates a file that must not exist; the kernel applies the umask to `permissions`.
+  static func createExclusively(
+    _ path: String, permissions: UInt32
+  ) throws(SystemError) -> Int32 {
+    try open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
+  }
+
+  private static func open(
+    _ path: String, _ flags: Int32, _ permissions: UInt32
+  ) throws(SystemError) -> Int32 {
+    // A path is a C string to the system: what follows a NUL would be dropped silently.
+    guard !path.utf8.contains(0) else { throw SystemError(code: ENOENT) }
+    return try checked { libraryOpen(path, flags, permissions) }
+  }
+
+  private static func libraryOpen(_ path: String, _ flags: Int32, _ mode: UInt32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.open(path, flags, mode_t(mode))
+    #elseif canImport(Musl)
+      Musl.open(path, flags, mode_t(mode))
+    #else
+      Darwin.open(path, flags, mode_t(truncatingIfNeeded: mode))
+    #endif
+  }
+
+  static func duplicate(_ descriptor: Int32) throws(SystemError) -> Int32 {
+    try checked { fcntl(descriptor, F_DUPFD_CLOEXEC, 3) }
+  }
+
+  // MARK: Bytes
+
+  /// Reads at least one byte unless the file is at its end; waits on a non-blocking descriptor.
+  static func read(
+    _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> Int {
+    while true {
+      let count = libraryRead(descriptor, buffer)
+      if count >= 0 { return count }
+      let code = errno
+      if code == EAGAIN || code == EWOULDBLOCK {
+        _ = wait(descriptor, for: POLLIN, milliseconds: -1)
+      } else if code != EINTR {
+        throw SystemError(code: code)
+      }
+    }
+  }
+
+  private static func libraryRead(
+    _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer
+  ) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  /// Writes all of `bytes`, in as many calls as the system wants.
+  static func write(
+    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
+  ) throws(SystemError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = libraryWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+      if count > 0 {
+        rest = rest.dropFirst(count)
+        continue
+      }
+      // A write of some bytes that writes none and reports nothing would be repeated for ever.
+      let code = count == 0 ? EIO : errno
+      if code == EAGAIN || code == EWOULDBLOCK {
+        _ = wait(descriptor, for: POLLOUT, milliseconds: -1)
+      } else if code != EINTR {
+        throw SystemError(code: code)
+      }
+    }
+  }
+
+  private static func libraryWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+
+  /// Whether a read would return at once: bytes, the end, or an error.
+  static func isReadable(_ descriptor: Int32) -> Bool {
+    wait(descriptor, for: POLLIN, milliseconds: 0)
+  }
+
+  private static func wait(_ descriptor: Int32, for events: Int32, milliseconds: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+    while true {
+      let count = poll(&request, 1, milliseconds)
+      if count >= 0 { return count > 0 }
+      // A descriptor that cannot be polled is one whose read will say why.
+      if errno != EINTR { return true }
+    }
+  }
+
+  static func synchronize(_ descriptor: Int32) throws(SystemError) {
+    _ = try checked { fsync(descriptor) }
+  }
+
+  /// Closes, and reports what the system had kept back until now.
+  static func close(_ descriptor: Int32) throws(SystemError) {
+    #if canImport(Glibc)
+      let result = Glibc.close(descriptor)
+    #elseif canImport(Musl)
+      let result = Musl.close(descriptor)
+    #else
+      let result = Darwin.close(descriptor)
+    #endif
+    // After EINTR the descriptor is gone on Linux; closing again could close somebody else's.
+    if result != 0 && errno != EINTR { throw SystemError(code: errno) }
+  }
+
+  // MARK: Names
+
+  static func status(of descriptor: Int32) throws(SystemError) -> FileStatus {
+    var information = stat()
+    _ = try checked { fstat(descriptor, &information) }
+    return FileStatus(information)
+  }
+
+  /// The status of what `path` names, symbolic links followed.
+  static func status(of path: String) throws(SystemError) -> FileStatus {
+    var information = stat()
+    _ = try checked { stat(path, &information) }
+    return FileStatus(information)
+  }
+
+  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+  /// Where a symbolic link points, or nil when `path` is no symbolic link.
+  static func target(ofLink path: String) throws(SystemError) -> String? {
+    let capacity = Int(PATH_MAX)
+    let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: capacity)
+    defer { buffer.deallocate() }
+    let count = readlink(path, buffer, capacity)
+    if count >= capacity { throw SystemError(code: ENAMETOOLONG) }
+    if count < 0 {
+      let code = errno
+      if code == EINVAL || code == ENOENT { return nil }
+      throw SystemError(code: code)
+    }
+    let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func setPermissions(_ descriptor: Int32, _ permissions: UInt32) throws(SystemError) {
+    _ = try checked { fchmod(descriptor, mode_t(truncatingIfNeeded: permissions)) }
+  }
+
+  static func setOwner(_ descriptor: Int32, _ owner: UInt32, _ group: UInt32) -> Bool {
+    fchown(descriptor, owner, group) == 0
+  }
+
+  static func rename(_ old: String, _ new: String) throws(SystemError) {
+    #if canImport(Glibc)
+      let result = Glibc.rename(old, new)
+    #elseif canImport(Musl)
+      let result = Musl.rename(old, new)
+    #else
+      let result = Darwin.rename(old, new)
+    #endif
+    if result != 0 { throw SystemError(code: errno) }
+  }
+
+  static func remove(_ path: String) { _ = unlink(path) }
+
+  static func processNumber() -> Int32 { getpid() }
+
+  /// Makes a rename in `directory` last; file systems that cannot do so are left in peace.
+  static func synchronizeDirectory(_ directory: String) throws(SystemError) {
+    let descriptor = try open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+    defer { try? close(descriptor) }
+    do throws(SystemError) {
+      try synchronize(descriptor)
+    } catch {
+      if error.code != EINVAL && error.code != EROFS { throw error }
+    }
+  }
+
+  private static func checked(_ call: () -> Int32) throws(SystemError) -> Int32 {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      let code = errno
+      if code != EINTR { throw SystemError(code: code) }
+    }
+  }
+}
+
+extension FileStatus {
+  fileprivate init(_ information: stat) {
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: kind = .regular
+    case S_IFDIR: kind = .directory
+    default: kind = .other
+    }
+    permissions = UInt32(information.st_mode & 0o7777)
+    owner = information.st_uid
+    group = information.st_gid
+  }
+}
