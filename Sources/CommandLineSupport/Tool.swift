@@ -3,14 +3,6 @@
 import ArgumentParser
 import MadeCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A command of the family: parses, runs, and turns every error into one line and a status.
 public protocol Tool: ParsableCommand {
   /// Does the work.
@@ -29,9 +21,9 @@ extension Tool {
     do {
       var command = try parseAsRoot()
       try command.run()
-      exit(0)
+      endProcess(0)
     } catch {
-      exit(report(error))
+      endProcess(report(error))
     }
   }
 
@@ -46,7 +38,7 @@ extension Tool {
     }
     let status = exitCode(for: error).rawValue
     if status == 0 {
-      let sink = FileSink(descriptor: 1, name: "standard output")
+      let sink = FileSink.standardOutput()
       do {
         try sink.write(fullMessage(for: error) + "\n")
         try sink.flush()
@@ -63,8 +55,7 @@ extension Tool {
   private static func report(_ failure: ToolFailure) -> Int32 {
     if case .output(.brokenPipe) = failure {
       // The reader went away; end as the signal would have ended us, had it not been ignored.
-      signal(SIGPIPE, SIG_DFL)
-      raise(SIGPIPE)
+      dieBySignal(brokenPipeSignal)
     }
     var text = "\(toolName): \(failure.sentence)\n"
     if let hint = failure.hint { text += "\(toolName): \(hint)\n" }
@@ -84,28 +75,9 @@ public enum Message {
   public static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Glibc_write(2, $0.baseAddress, $0.count) }
+      let written = bytes.withUnsafeBytes { writeSome(2, $0) }
       if written <= 0 { return }
       bytes = bytes.dropFirst(written)
     }
   }
-}
-
-private func Glibc_write(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
-}
-
-/// The three standard descriptors.
-public enum StandardStreams {
-  /// Occupies closed standard descriptors, so that no file that is opened later becomes one of them.
-  ///
-  /// Standard output is opened for reading only, so that writing to it still fails.
-  static func keepOpen() {
-    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
-    }
-  }
-
-  /// Whether a descriptor is a terminal.
-  public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 }

@@ -30,6 +30,15 @@ public final class FileSink: ByteSink {
     FileSink(descriptor: 1, name: "standard output")
   }
 
+  /// A sink over a new or emptied file, for output that is to be seen while it grows.
+  public static func creating(path: String) throws(OutputError) -> FileSink {
+    do {
+      return FileSink(descriptor: try SystemCalls.openEmptied(path), name: path)
+    } catch {
+      throw .cannotCreate(name: path, code: error.code)
+    }
+  }
+
   public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     precondition(!isClosed, "write after close")
     if bytes.count > buffer.count - count {

@@ -48,6 +48,11 @@ enum SystemCalls {
     try open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0)
   }
 
+  /// Opens a file for writing from its start, created when missing and emptied when not.
+  static func openEmptied(_ path: String) throws(SystemError) -> Int32 {
+    try open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o666)
+  }
+
   /// Creates a file that must not exist; the kernel applies the umask to `permissions`.
   static func createExclusively(
     _ path: String, permissions: UInt32

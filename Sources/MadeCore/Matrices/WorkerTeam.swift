@@ -49,3 +49,6 @@ package struct WorkerTeam: Sendable {
   /// How many CPUs this process may run on (its affinity mask, as `nproc` counts).
   package static var available: Int { Int(made_cpu_count()) }
 }
+
+/// How many CPUs this process may run on (its affinity mask, as `nproc` counts).
+public func availableThreads() -> Int { WorkerTeam.available }

@@ -85,3 +85,16 @@ package struct Connection: Equatable, Sendable {
   package var rowLayer: Int { isInputMajor ? from : to }
   package var columnLayer: Int { isInputMajor ? to : from }
 }
+
+extension Architecture {
+  /// Number of weights and biases that training will move: the live ones for a single mask, all for
+  /// several.
+  public func parameterCount(schedule: MaskSchedule) -> Int {
+    Parameters.storageShape(self, schedule: schedule).liveParameters
+  }
+
+  /// Number of weights of all matrices, as a Double because outside numbers may overflow an Int.
+  public var fullWeightCount: Double {
+    connections.reduce(0) { $0 + Double(widths[$1.from]) * Double(widths[$1.to]) }
+  }
+}

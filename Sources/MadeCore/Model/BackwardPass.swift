@@ -35,7 +35,7 @@ extension MaskedNetwork {
     let own = pieceSize(staircase.blocks, team)
     let belowPieces = (staircase.columnBlocks + below - 1) / below
     let ownPieces = (staircase.blocks + own - 1) / own
-    let sums = gradient.base.advanced(by: shape.bias[biasLayer])
+    let bias = shape.bias[biasLayer]
     team.forEach(belowPieces + ownPieces) { piece in
       if piece < belowPieces {
         let end = min((piece + 1) * below, staircase.columnBlocks)
@@ -50,7 +50,7 @@ extension MaskedNetwork {
           with: workspace.hidden[layer], lanes: lanes, batch: workspace.batch.count)
         Kernels.table.pointee.row_sums(
           dz.base.advanced(by: 8 * start * lanes), lanes, 8 * blocks.count, lanes,
-          sums.advanced(by: 8 * start))
+          gradient.base.advanced(by: bias + 8 * start))
       }
     }
   }

@@ -58,6 +58,7 @@ package final class InputBatch: @unchecked Sendable {
             guard lane < self.count, let base = words.base else { continue }
             sorted.initialize(repeating: 0)
             let record = Int(records[records.startIndex + lane])
+            guard let positionBits = sorted.baseAddress else { continue }
             forEachOne(base.advanced(by: record * words.width), width) { column in
               let position = positions[column]
               sorted[position / 64] |= 1 << UInt64(position % 64)
@@ -65,7 +66,7 @@ package final class InputBatch: @unchecked Sendable {
             let list = self.active.advanced(by: lane * self.inputs)
             let bit = UInt8(1) << UInt8(lane % Self.group)
             var found = 0
-            forEachOne(UnsafePointer(sorted.baseAddress ?? base), width) { position in
+            forEachOne(UnsafePointer(positionBits), width) { position in
               list[found] = Int32(truncatingIfNeeded: position)
               found += 1
               bytes[position * stride + group] |= bit

@@ -75,12 +75,13 @@ package final class MaskedNetwork: Sendable {
     let full = parameters.shape
     for (number, (matrix, storage)) in zip(shape.matrices, full.matrices).enumerated() {
       let hasMaskWeights = number < shape.architecture.toldConnections
-      let bias = gradient.base.advanced(by: shape.bias[matrix.connection.to - 1])
+      let biasStart = shape.bias[matrix.connection.to - 1]
       team.forEachRange(of: matrix.rows, size: 32) { units in
         for unit in units {
           let row = self.places[matrix.connection.rowLayer][unit]
           let live = matrix.live(row)
           let origin = gradient.base.advanced(by: Int(matrix.offset[row]))
+          let bias = gradient.base.advanced(by: biasStart)
           let goal = target.base.advanced(by: Int(storage.offset[unit]))
           self.places[matrix.connection.columnLayer].withUnsafeBufferPointer { places in
             for (column, place) in places.enumerated() {

@@ -23,8 +23,8 @@ package struct ReferenceNetwork {
     let shape = parameters.shape
     architecture = shape.architecture
     biases = (1...architecture.outputLayer).map { parameters.bias(layer: $0).map(Double.init) }
+    let widths = architecture.widths
     func unitMajor(_ matrix: MatrixLayout, shift: Int) -> [[Double]] {
-      let widths = shape.architecture.widths
       var result = Array(
         repeating: [Double](repeating: 0, count: widths[matrix.connection.from]), count: widths[matrix.connection.to])
       parameters.forEachRow(of: matrix, shift: shift) { rowUnit, row, base in
@@ -41,7 +41,7 @@ package struct ReferenceNetwork {
     weights = matrices.map { unitMajor($0, shift: 0) }
     maskWeights =
       shape.maskWeightShift.map { shift in
-        matrices.prefix(architecture.toldConnections).map { unitMajor($0, shift: shift) }
+        matrices.prefix(shape.architecture.toldConnections).map { unitMajor($0, shift: shift) }
       } ?? []
   }
 

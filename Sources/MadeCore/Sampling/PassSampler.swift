@@ -44,7 +44,9 @@ public final class PassSampler: Sendable {
       }
     }
     var rows = PackedRows(columns: columns)
-    for row in 0..<range.count { rows.append(bits: { drawn.bits[row * columns + $0] }) }
+    for row in 0..<range.count {
+      rows.append((0..<columns).map { drawn.bits[row * columns + $0] })
+    }
     return (rows, drawn.probabilities.values.prefix(range.count * columns).map { $0 })
   }
 
@@ -64,7 +66,7 @@ public final class PassSampler: Sendable {
       RandomStream(seed: seed, purpose: .sampledRow, index: UInt64($0))
     }
     var rows = PackedRows(columns: columns)
-    for _ in members { rows.append(bits: { _ in false }) }
+    rows.appendZeros(count: members.count)
     let records = members.indices.map { Int32($0 - members.startIndex) }
     let probability = FloatBuffer(count: workspace.lanes)
     for position in 0..<columns {

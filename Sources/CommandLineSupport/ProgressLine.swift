@@ -1,0 +1,65 @@
+// What a person sees while a model is fitted.
+
+import MadeCore
+
+/// Progress on standard error: a line that is rewritten on a terminal, one plain line an epoch
+/// elsewhere, and nothing at all when quiet.
+public final class ProgressLine {
+  private let isQuiet: Bool
+  private let isTerminal = StandardStreams.isTerminal(2)
+  private var lastShown = -1.0
+  private var isOpen = false
+
+  /// - Parameter isQuiet: show nothing.
+  public init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  /// Shows the state, on a terminal at most ten times a second.
+  public func show(_ state: TrainingProgress) {
+    if isQuiet { return }
+    let isEpochEnd = state.batch == state.batches
+    if !isTerminal {
+      if isEpochEnd { Message.write(line(state) + "\n") }
+      return
+    }
+    guard isEpochEnd || state.seconds - lastShown >= 0.1 else { return }
+    lastShown = state.seconds
+    isOpen = true
+    Message.write("\r\u{1B}[K" + line(state))
+  }
+
+  /// Ends the rewritten line.
+  public func end() {
+    if isOpen { Message.write("\n") }
+    isOpen = false
+  }
+
+  private func line(_ state: TrainingProgress) -> String {
+    var text = "epoch \(state.epoch)"
+    if state.batch < state.batches { text += " (\(100 * state.batch / state.batches)%)" }
+    text += "  train \(Self.fixed(state.trainingLogLikelihood))"
+    if let value = state.validationLogLikelihood { text += "  valid \(Self.fixed(value))" }
+    text += "  best \(state.bestEpoch)"
+    text += "  \(Int(state.recordsPerSecond)) rows/s"
+    if isTerminal && state.batches > 0 {
+      let done = Double(state.epoch - 1) + Double(state.batch) / Double(state.batches)
+      let left = done > 0 ? state.seconds / done * (Double(state.epochs) - done) : 0
+      text += "  at most \(Self.duration(left)) left"
+    }
+    return text
+  }
+
+  /// Nats with three decimals.
+  static func fixed(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+    let thousandths = Int((abs(value) * 1000).rounded())
+    let fraction = String(thousandths % 1000)
+    return (value < 0 ? "-" : "") + "\(thousandths / 1000)."
+      + String(repeating: "0", count: 3 - fraction.count) + fraction
+  }
+
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(min(max(seconds, 0), 1e9))
+    if whole >= 3600 { return "\(whole / 3600) h \(whole / 60 % 60) min" }
+    return whole >= 60 ? "\(whole / 60) min \(whole % 60) s" : "\(whole) s"
+  }
+}

@@ -1,0 +1,96 @@
+// Options that several tools share, declared once.
+
+import ArgumentParser
+import MadeCore
+
+/// Options of every tool.
+public struct CommonOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp("Use N CPUs (default: all allowed); results do not change.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors on standard error.")
+  public var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say more on standard error.")
+  public var verbose = false
+
+  public init() {}
+
+  public mutating func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+    if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other") }
+  }
+
+  /// CPUs to use.
+  public var cpus: Int { threads ?? availableThreads() }
+}
+
+/// How data come in.
+public struct InputArguments: ParsableArguments {
+  /// What `--format` may say about input.
+  public enum Format: String, ExpressibleByArgument, CaseIterable {
+    case auto, csv, tsv, idx
+  }
+
+  @Option(help: ArgumentHelp("auto, csv, tsv or idx.", valueName: "format"))
+  var format = Format.auto
+
+  @Option(
+    name: [.customShort("d", allowingJoined: true), .long],
+    help: ArgumentHelp("Fields are separated by CHAR.", valueName: "char"))
+  var delimiter: String?
+
+  @Flag(inversion: .prefixedNo, help: "The first line is, or is not, a header (default: detected).")
+  var header: Bool?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Cells are numbers; those above T are 1.", valueName: "t"))
+  var threshold: Double?
+
+  @Argument(
+    help: ArgumentHelp("CSV, TSV or IDX, plain or gzip'd; - is standard input.", valueName: "file"),
+    completion: .file())
+  public var files: [String] = []
+
+  public init() {}
+
+  public mutating func validate() throws {
+    if let delimiter {
+      guard delimiter.utf8.count == 1, let byte = delimiter.utf8.first,
+        InputOptions.isDelimiter(byte)
+      else { throw ValidationError("--delimiter must be one character, not a digit or a quote") }
+    }
+    if let threshold, !threshold.isFinite { throw ValidationError("--threshold must be finite") }
+  }
+
+  /// The reader's form of these options.
+  public var options: InputOptions {
+    var options = InputOptions()
+    options.format =
+      switch format {
+      case .auto: .automatic
+      case .csv: .csv
+      case .tsv: .tsv
+      case .idx: .idx
+      }
+    options.delimiter = delimiter?.utf8.first
+    options.header = header.map { $0 ? .present : .absent } ?? .automatic
+    options.threshold = threshold
+    return options
+  }
+
+  /// Whether standard input is among the files.
+  public var readsStandardInput: Bool { files.isEmpty || files.contains("-") }
+
+  /// Stops when data would have to be typed at a terminal: somebody forgot to name a file.
+  public func refuseTerminal(usage: String) throws {
+    if readsStandardInput && StandardStreams.isTerminal(0) {
+      throw ToolFailure.usage("no input: name a file, or pipe data in", hint: usage)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// The few calls of the C library that the tools' edge needs, under names that nothing else has.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+typealias SignalHandler = @convention(c) (Int32) -> Void
+
+func endProcess(_ status: Int32) -> Never { exit(status) }
+
+func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}
+
+/// Installs a handler unless the signal is ignored: a parent that ignores it (nohup) wants that.
+func handleUnlessIgnored(_ number: Int32, _ handler: @escaping SignalHandler) {
+  let before = signal(number, handler)
+  let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+  if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
+}
+
+func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
+
+/// Ends the process by a signal, so that its parent sees 130, 141 or 143.
+func dieBySignal(_ number: Int32) -> Never {
+  restoreDefault(number)
+  raise(number)
+  exit(128 + number)
+}
+
+let interruptSignals = [SIGINT, SIGTERM]
+let brokenPipeSignal = SIGPIPE
+
+/// The three standard descriptors.
+public enum StandardStreams {
+  /// Occupies closed standard descriptors, so that no file that is opened later becomes one of them.
+  ///
+  /// They are opened the wrong way round, so that using them still fails.
+  static func keepOpen() {
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// Whether a descriptor is a terminal.
+  public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+}

@@ -1,0 +1,33 @@
+// `--log FILE`: one line an epoch, for plotting.
+
+import CommandLineSupport
+import MadeCore
+
+/// Writes epochs as CSV while training runs.
+final class EpochLog {
+  private let sink: FileSink
+  private var failure: OutputError?
+
+  init(path: String) throws {
+    sink = try FileSink.creating(path: path)
+    try sink.write("epoch,training_log_likelihood,validation_log_likelihood,best,seconds\n")
+    try sink.flush()
+  }
+
+  /// Takes the end of an epoch; other reports are passed over. A failure is kept for `finish`.
+  func record(_ state: TrainingProgress) {
+    guard state.batch == state.batches, failure == nil else { return }
+    let validation = state.validationLogLikelihood.map { "\(Float($0))" } ?? ""
+    do throws(OutputError) {
+      try sink.write(
+        "\(state.epoch),\(Float(state.trainingLogLikelihood)),\(validation),"
+          + "\(state.isBest ? 1 : 0),\(Float(state.seconds))\n")
+      try sink.flush()
+    } catch { failure = error }
+  }
+
+  func finish() throws {
+    if let failure { throw failure }
+    try sink.close()
+  }
+}

@@ -1,0 +1,50 @@
+// What a fit is going to do, in words.
+
+import MadeCore
+
+/// The description that `--dry-run` and `-v` print.
+struct FitPlan: CustomStringConvertible {
+  let data: TrainingData
+  let architecture: Architecture
+  let schedule: MaskSchedule
+  let options: TrainingOptions
+
+  var description: String {
+    let masks =
+      switch schedule.regime {
+      case .cycle(let count): "\(count), resampling \(schedule.resample.rawValue)"
+      case .endless: "endless, resampling \(schedule.resample.rawValue), \(options.ensemble) to evaluate"
+      }
+    let packed = (data.training.words.count + data.validation.words.count) * 8
+    let lines = [
+      ("records", "\(data.training.count) to train on, \(data.validation.count) to validate on"),
+      ("columns", "\(data.schema.columns.count) binary" + names + threshold),
+      ("packed data", "\(packed) bytes"),
+      (
+        "network",
+        architecture.hidden.map(String.init).joined(separator: ",") + " "
+          + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")
+          + (architecture.maskWeights ? ", mask weights" : "")
+      ),
+      ("parameters", "\(architecture.parameterCount(schedule: schedule))"),
+      ("masks", masks),
+      (
+        "training",
+        "\(options.optimizer.rule.rawValue), learning rate \(options.optimizer.learningRate), "
+          + "batches of \(options.batchSize), at most \(options.epochs) epochs, "
+          + "patience \(options.patience), dropout \(options.dropout), seed \(options.seed)"
+      ),
+    ]
+    return lines.map { $0 + String(repeating: " ", count: 13 - $0.count) + $1 + "\n" }.joined()
+  }
+
+  private var names: String {
+    guard let names = data.schema.names else { return "" }
+    let first = names.prefix(4).joined(separator: ", ")
+    return ": \(first)" + (names.count > 4 ? ", ..." : "")
+  }
+
+  private var threshold: String {
+    data.schema.threshold.map { ", values above \($0) are 1" } ?? ""
+  }
+}

@@ -1,0 +1,122 @@
+// made-fit: rows in, model out.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+@main
+struct MadeFit: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "made-fit",
+    abstract: "Learn the distribution of a table's 0/1 rows.",
+    usage: "made-fit [OPTION]... [FILE]... > MODEL",
+    discussion: """
+      Trains a masked autoencoder (MADE) by maximum likelihood and writes the model.
+
+        made-fit train.csv.gz > model.made
+        made-fit -o model.made --valid valid.csv.gz --hidden 500,500 train.csv.gz
+      """,
+    version: Version.text("made-fit"))
+  static let _errorPrefix = "made-fit: "
+
+  @OptionGroup(title: "Input") var input: InputArguments
+  @Option(
+    help: ArgumentHelp("Records to choose the best epoch by.", valueName: "file"),
+    completion: .file())
+  var valid: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Hold this share of the records out in place of --valid (default: 0.1).", valueName: "f"))
+  var holdout: Double?
+  @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup(title: "Training") var training: TrainingArguments
+  @Option(
+    help: ArgumentHelp("Start from MODEL: its network, masks and weights.", valueName: "model"),
+    completion: .file(extensions: ["made"]))
+  var initial: String?
+  @Option(
+    help: ArgumentHelp("Write one CSV line an epoch to FILE.", valueName: "file"),
+    completion: .file())
+  var log: String?
+  @Option(help: ArgumentHelp("f32, bf16 or f16 weights in the file.", valueName: "p"))
+  var precision = Precision.f32
+  @Flag(help: "Read the data, tell what would be fitted, and stop.")
+  var dryRun = false
+  @Flag(name: .shortAndLong, help: "Write the model even to a terminal.")
+  var force = false
+  @OptionGroup var outputOption: OutputOption
+  @OptionGroup var common: CommonOptions
+
+  mutating func validate() throws {
+    if valid != nil && holdout != nil {
+      throw ValidationError("--valid and --holdout exclude each other")
+    }
+    if let holdout, !(0..<1).contains(holdout) {
+      throw ValidationError("--holdout must be at least 0 and below 1")
+    }
+  }
+
+  mutating func work() throws {
+    if outputOption.output == nil && !dryRun && !force && StandardStreams.isTerminal(1) {
+      throw ToolFailure.usage(
+        "a model is not for a terminal", hint: "redirect it, name a file with -o, or force it: -f")
+    }
+    try input.refuseTerminal(usage: "made-fit [FILE]... > MODEL, or see 'made-fit --help'")
+    let start = try initial.map { try loadModel(path: $0) }
+    let data = try TrainingData(
+      input: input, valid: valid, holdout: holdout ?? 0.1, seed: training.seed,
+      schema: start?.schema)
+    let schedule = MaskSchedule(
+      regime: network.masks.regime, resample: network.resample,
+      firstOrdering: try firstOrdering(data.schema), seed: training.seed)
+    let architecture = Architecture(
+      inputs: data.schema.columns.count, hidden: network.hidden.values,
+      activation: network.activation, direct: !network.noDirect, maskWeights: network.maskWeights)
+    try checkSize(architecture)
+    let options = training.options(network: network, threads: common.cpus)
+    let plan = FitPlan(
+      data: data, architecture: start?.architecture ?? architecture,
+      schedule: start?.schedule ?? schedule, options: options)
+    if common.verbose || dryRun { Message.write(plan.description) }
+    if dryRun { return }
+    // Opened before the hours of training, so that a bad path is known at once.
+    let output = try Output(path: outputOption.output)
+    let log = try log.map { try EpochLog(path: $0) }
+    let trainer = try Trainer(
+      architecture: architecture, schedule: schedule, options: options, training: data.training,
+      validation: data.validation, initial: start)
+    let progress = ProgressLine(isQuiet: common.quiet)
+    Interrupt.watch()
+    let model = try trainer.run(
+      schema: data.schema,
+      observe: { state in
+        progress.show(state)
+        log?.record(state)
+      },
+      shouldStop: { Interrupt.signal != nil })
+    progress.end()
+    try log?.finish()
+    if let signal = Interrupt.signal, outputOption.output == nil { Interrupt.die(by: signal) }
+    try output.write(
+      model.fileBytes(precision: precision, tool: Version.text("made-fit")))
+    try output.finish()
+    if let signal = Interrupt.signal { Interrupt.die(by: signal) }
+  }
+
+  private func firstOrdering(_ schema: Schema) throws -> Ordering? {
+    switch network.ordering {
+    case "random": nil
+    case "natural": Ordering.natural(count: schema.columns.count)
+    default: try OrderingFile.read(path: network.ordering, schema: schema)
+    }
+  }
+
+  /// Refuses networks that the model format cannot hold, before memory runs out.
+  private func checkSize(_ architecture: Architecture) throws {
+    if architecture.fullWeightCount > 0x1p31 {
+      throw ToolFailure.usage(
+        "a network of more than 2^31 weights", hint: "choose a smaller --hidden")
+    }
+  }
+}

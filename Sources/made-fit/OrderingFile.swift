@@ -1,0 +1,52 @@
+// `--ordering FILE`: an ordering that somebody wrote down.
+
+import CommandLineSupport
+import MadeCore
+
+/// Reads an ordering: column numbers from 1, or column names, one a line or separated by blanks.
+enum OrderingFile {
+  static func read(path: String, schema: Schema) throws -> Ordering {
+    let source = try FileSource.open(path)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
+      if count == 0 { break }
+      bytes += chunk[..<count]
+      if bytes.count > 1 << 28 { throw failure(path, "too long for an ordering") }
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    // Names may hold blanks, so a file with a line for each column is taken line by line.
+    let lines = text.split(whereSeparator: \.isNewline).map(trimmed).filter { !$0.isEmpty }
+    let words =
+      lines.count == schema.columns.count
+      ? lines : text.split(whereSeparator: \.isWhitespace)
+    var columns: [Int] = []
+    var numbers: [Substring: Int] = [:]
+    for (column, name) in (schema.names ?? []).enumerated() { numbers[name[...]] = column }
+    for word in words {
+      if let column = numbers[word] {
+        columns.append(column)
+      } else if let number = Int(word), (1...schema.columns.count).contains(number) {
+        columns.append(number - 1)
+      } else {
+        throw failure(path, "no column \"\(word.prefix(40))\"")
+      }
+    }
+    guard columns.count == schema.columns.count, let ordering = Ordering(columns: columns) else {
+      throw failure(
+        path, "an ordering names each of the \(schema.columns.count) columns once")
+    }
+    return ordering
+  }
+
+  private static func trimmed(_ line: Substring) -> Substring {
+    var line = line.drop(while: \.isWhitespace)
+    while line.last?.isWhitespace == true { line = line.dropLast() }
+    return line
+  }
+
+  private static func failure(_ path: String, _ problem: String) -> ToolFailure {
+    .data("\(path): \(problem)", hint: nil)
+  }
+}

@@ -1,0 +1,115 @@
+// made-score: records in, one log-likelihood a record out.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+@main
+struct MadeScore: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "made-score",
+    abstract: "Print the log-likelihood of each record under a model made by made-fit.",
+    usage: "made-score -m MODEL [OPTION]... [FILE]...",
+    discussion: """
+      Scores are in nats, natural logarithm: larger is likelier.
+
+        made-score -m model.made < today.csv > scores.txt
+        made-score -m model.made --summary test.csv.gz
+      """,
+    version: Version.text("made-score"))
+  static let _errorPrefix = "made-score: "
+
+  enum Unit: String, ExpressibleByArgument, CaseIterable {
+    case nats, bits
+    case bitsPerDim = "bits-per-dim"
+  }
+  enum BadRows: String, ExpressibleByArgument, CaseIterable { case fail, nan, skip }
+
+  @OptionGroup var modelOption: ModelOption
+  @OptionGroup(title: "Input") var input: InputArguments
+  @Option(help: ArgumentHelp("fail, nan (score it nan) or skip.", valueName: "what"))
+  var badRows = BadRows.fail
+
+  @Option(help: ArgumentHelp("nats, bits or bits-per-dim.", valueName: "unit"))
+  var unit = Unit.nats
+  @Option(
+    help: ArgumentHelp("Average over the first N masks (default: all stored).", valueName: "n"))
+  var masks: Int?
+  @Flag(help: "One log-likelihood for each column, given those before it in the ordering.")
+  var perColumn = false
+  @Flag(help: "Only rows, mean and standard error, as CSV.")
+  var summary = false
+  @Flag(name: .shortAndLong, help: "Input fields, then the score.")
+  var append = false
+  @Flag(help: "Hand on every score at once.")
+  var lineBuffered = false
+  @OptionGroup var outputOption: OutputOption
+  @OptionGroup var common: CommonOptions
+
+  mutating func validate() throws {
+    if [perColumn, summary, append].filter({ $0 }).count > 1 {
+      throw ValidationError("--per-column, --summary and --append exclude each other")
+    }
+    if let masks, masks < 1 { throw ValidationError("--masks must be at least 1") }
+  }
+
+  mutating func work() throws {
+    try input.refuseTerminal(usage: "made-score -m MODEL [FILE]..., or see 'made-score --help'")
+    var model = try modelOption.load(data: input.files)
+    if let masks {
+      guard let chosen = model.withMasks(masks) else {
+        throw ToolFailure.data(
+          "the model has \(model.masks.count) masks, not \(masks)",
+          hint: "more can only be drawn for a model fitted with --masks endless")
+      }
+      model = chosen
+    }
+    if perColumn && model.masks.count > 1 {
+      throw ToolFailure.usage(
+        "--per-column needs a single ordering, the model averages over \(model.masks.count) masks",
+        hint: "choose one with --masks 1")
+    }
+    let reader = RecordReader(
+      paths: input.files, options: input.options, schema: model.schema, keepsText: append,
+      badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
+    let output = try Output(path: outputOption.output)
+    let report = ScoreReport(
+      model: model, unit: unit, form: perColumn ? .perColumn : append ? .append : .plain,
+      threads: common.cpus)
+    var moments = Moments()
+    if try reader.prepare() {
+      if append && reader.format == .idx {
+        throw ToolFailure.usage("--append needs text input, this is IDX", hint: nil)
+      }
+      if reader.hasHeader && !summary { try output.write(report.header(reader)) }
+      while let batch = try nextBatch(reader, after: output) {
+        if summary {
+          for score in report.scores(of: batch) where !score.isNaN { moments.add(score) }
+        } else {
+          try output.write(report.lines(of: batch, delimiter: reader.delimiter))
+          if lineBuffered || batch.count < Self.batchSize { try output.flush() }
+        }
+      }
+    }
+    if summary {
+      try output.write("rows,mean,standard_error\n")
+      try output.write("\(moments.count),\(moments.mean),\(moments.standardError)\n")
+    }
+    try output.finish()
+    if badRows == .skip && reader.badRecords > 0 && !common.quiet {
+      Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
+    }
+  }
+
+  /// The next records; on bad input the scores so far go out before the error does.
+  private func nextBatch(_ reader: RecordReader, after output: Output) throws -> RecordBatch? {
+    do {
+      return try reader.next(limit: Self.batchSize)
+    } catch {
+      try output.flush()
+      throw error
+    }
+  }
+
+  private static let batchSize = 2048
+}

@@ -1,2 +1,0 @@
-// The tool lands with the core.
-@main struct Placeholder { static func main() {} }
