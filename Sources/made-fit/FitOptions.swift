@@ -10,23 +10,6 @@ extension MaskSchedule.Resample: ExpressibleByArgument {}
 extension OptimizerSettings.Rule: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 
-/// A list of widths, as in `500,500`.
-struct Widths: ExpressibleByArgument {
-  let values: [Int]
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    values = parts.compactMap { $0 }
-    guard !parts.contains(nil), values.allSatisfy({ (1...1 << 24).contains($0) }),
-      (1...64).contains(values.count)
-    else { return nil }
-  }
-
-  init(_ values: [Int]) { self.values = values }
-
-  var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }
-}
-
 /// How many masks: a number, or `endless`.
 struct MaskCount: ExpressibleByArgument {
   let regime: MaskSchedule.Regime

@@ -69,6 +69,11 @@ struct MadeScore: Tool {
         "--per-column needs a single ordering, the model averages over \(model.masks.count) masks",
         hint: "choose one with --masks 1")
     }
+    if common.verbose {
+      Message.write(
+        "made-score: \(model.architecture.inputs) columns, \(model.masks.count) masks, "
+          + "\(model.parameterCount) parameters\n")
+    }
     let reader = RecordReader(
       paths: input.files, options: input.options, schema: model.schema, keepsText: append,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)

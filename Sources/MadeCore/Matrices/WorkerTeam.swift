@@ -39,6 +39,16 @@ package struct WorkerTeam: Sendable {
     }
   }
 
+  /// The results of `body` for every number in 0..<count, in order.
+  package func map<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
+    let results = Mutex([Value?](repeating: nil, count: count))
+    forEach(count) { number in
+      let value = body(number)
+      results.withLock { $0[number] = value }
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+
   /// Calls `body` with consecutive ranges of about `size` that cover 0..<count.
   package func forEachRange(of count: Int, size: Int, _ body: @Sendable (Range<Int>) -> Void) {
     forEach((count + size - 1) / size) { piece in

@@ -33,6 +33,9 @@ public struct MadeModel: Sendable {
   /// What training did.
   public let summary: TrainingSummary
   package let parameters: Parameters
+  /// Program that made the model, and the precision of its file; empty and f32 before it is saved.
+  package var tool = ""
+  package var precision = Precision.f32
 
   package init(
     schema: Schema, architecture: Architecture, schedule: MaskSchedule, masks: [Mask],

@@ -34,6 +34,8 @@ extension MadeModel {
     self.init(
       schema: header.schema, architecture: architecture, schedule: schedule, masks: masks,
       parameters: parameters, summary: header.summary)
+    tool = header.tool
+    precision = header.precision
   }
 
   /// Reads a source to its end as a model; stops early at the declared length plus one byte.

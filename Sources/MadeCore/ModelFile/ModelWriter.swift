@@ -7,11 +7,7 @@ extension MadeModel {
   ///   - precision: how weights are rounded.
   ///   - tool: name and version of the program that made it.
   public func fileBytes(precision: Precision = .f32, tool: String) -> [UInt8] {
-    let header = ModelHeader(
-      tool: tool, schema: schema, architecture: architecture, schedule: schedule,
-      isOrderingGiven: schedule.firstOrdering != nil, ensemble: masks.count,
-      precision: precision, summary: summary)
-    let text = Array(header.text.utf8)
+    let text = Array(header(precision: precision, tool: tool).text.utf8)
     let payload = payloadBytes(precision)
     let total = ModelFormat.prefixLength + text.count + payload.count
     var bytes: [UInt8] = []
@@ -25,6 +21,16 @@ extension MadeModel {
     bytes += text
     bytes += payload
     return bytes
+  }
+
+  /// The header of the model's file, one `key value` line each, for people to read.
+  public var headerText: String { header(precision: precision, tool: tool).text }
+
+  private func header(precision: Precision, tool: String) -> ModelHeader {
+    ModelHeader(
+      tool: tool, schema: schema, architecture: architecture, schedule: schedule,
+      isOrderingGiven: schedule.firstOrdering != nil, ensemble: masks.count,
+      precision: precision, summary: summary)
   }
 
   private func payloadBytes(_ precision: Precision) -> [UInt8] {

@@ -1,0 +1,41 @@
+// What people ask about a mask.
+
+/// How much of one weight matrix a mask allows.
+public struct ConnectionCount: Equatable, Sendable {
+  /// The two layers; inputs are 0, outputs come after the hidden layers.
+  public let from: Int
+  public let to: Int
+  /// Units of the two layers.
+  public let below: Int
+  public let above: Int
+  /// Allowed connections, at most `below` x `above`.
+  public let allowed: Int
+}
+
+extension Mask {
+  /// Number of units in a layer: 0 for the inputs, then hidden layers, then the outputs.
+  public func width(ofLayer layer: Int) -> Int { order[layer].count }
+
+  /// Whether the mask lets unit `upper` of a layer see unit `lower` of the layer before it.
+  public func allows(below: Int, _ lower: Int, above: Int, _ upper: Int) -> Bool {
+    allows(from: below, lower, to: above, upper)
+  }
+
+  /// Allowed connections of each weight matrix, the direct one last.
+  public func connectionCounts(direct: Bool) -> [ConnectionCount] {
+    var joints = (1..<order.count).map { ($0 - 1, $0) }
+    if direct { joints.append((0, order.count - 1)) }
+    return joints.map { from, to in
+      ConnectionCount(
+        from: from, to: to, below: order[from].count, above: order[to].count,
+        allowed: prefixes(from: from, to: to).reduce(0, +))
+    }
+  }
+}
+
+extension MaskSchedule {
+  /// The schedule's first mask for a network of this shape.
+  public func firstMask(inputs: Int, widths: [Int]) -> Mask {
+    ensemble(count: 1, inputs: inputs, widths: widths)[0]
+  }
+}

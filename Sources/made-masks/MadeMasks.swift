@@ -1,0 +1,114 @@
+// made-masks: what may depend on what, and proof.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+@main
+struct MadeMasks: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "made-masks",
+    abstract: "Show and check the masks of a model, or of a shape.",
+    usage: "made-masks -m MODEL [OPTION]...\n       made-masks --inputs D --hidden N[,N] [OPTION]...",
+    discussion: """
+      Without a mode, prints a table of all masks and their connections.
+
+        made-masks -m model.made --check
+        made-masks --inputs 8 --hidden 16 --layer 1 --format pbm > mask.pbm
+      """,
+    version: Version.text("made-masks"))
+  static let _errorPrefix = "made-masks: "
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, pbm }
+
+  @OptionGroup var modelOption: ModelOption
+  @Option(help: ArgumentHelp("A shape with D columns, in place of a model.", valueName: "d"))
+  var inputs: Int?
+  @Option(help: ArgumentHelp("Units of the shape's hidden layers.", valueName: "n[,n]"))
+  var hidden: Widths?
+  @Option(help: ArgumentHelp("Seed of the shape's mask (default: 1).", valueName: "s"))
+  var seed: UInt64?
+
+  @Flag(help: "Print the model's header.")
+  var info = false
+  @Flag(help: "Print the ordering of a mask: position, column, name.")
+  var ordering = false
+  @Flag(help: "Print the degrees of a mask: layer, unit, degree.")
+  var degrees = false
+  @Option(
+    help: ArgumentHelp(
+      "Print the 0/1 mask between layers K-1 and K: a line per upper unit.", valueName: "k"))
+  var layer: Int?
+  @Flag(help: "Verify that every mask is autoregressive; exit 1 if one is not.")
+  var check = false
+
+  @Option(help: ArgumentHelp("Which mask to print (default: 1).", valueName: "i"))
+  var mask: Int?
+  @Option(help: ArgumentHelp("csv, tsv, or pbm for --layer.", valueName: "format"))
+  var format = Format.csv
+  @OptionGroup var outputOption: OutputOption
+  @OptionGroup var common: CommonOptions
+
+  mutating func validate() throws {
+    if [info, ordering, degrees, layer != nil, check].filter({ $0 }).count > 1 {
+      throw ValidationError(
+        "--info, --ordering, --degrees, --layer and --check exclude each other")
+    }
+    if modelOption.model != nil && (inputs != nil || hidden != nil || seed != nil) {
+      throw ValidationError("--inputs, --hidden and --seed describe a shape, not a model")
+    }
+    if (inputs == nil) != (hidden == nil) {
+      throw ValidationError("a shape needs both --inputs and --hidden")
+    }
+    if let inputs, !(1...1 << 20).contains(inputs) {
+      throw ValidationError("--inputs must be from 1 to 1048576")
+    }
+    if info && inputs != nil { throw ValidationError("--info needs a model") }
+    if format == .pbm && layer == nil { throw ValidationError("--format pbm goes with --layer") }
+    if mask != nil && !ordering && !degrees && layer == nil {
+      throw ValidationError("--mask goes with --ordering, --degrees or --layer")
+    }
+  }
+
+  mutating func work() throws {
+    let shape: MaskedShape
+    if let inputs, let hidden {
+      shape = MaskedShape(inputs: inputs, hidden: hidden.values, seed: seed ?? 1)
+    } else {
+      let model = try modelOption.load()
+      if info {
+        let output = try Output(path: outputOption.output)
+        try output.write(model.headerText)
+        return try output.finish()
+      }
+      shape = MaskedShape(model: model)
+    }
+    let number = mask ?? 1
+    guard shape.masks.indices.contains(number - 1) else {
+      throw ToolFailure.data("there are \(shape.masks.count) masks, no mask \(number)", hint: nil)
+    }
+    if let layer, !shape.layers.contains(layer) {
+      throw ToolFailure.data(
+        "layers with a mask are 1 to \(shape.layers.upperBound), not \(layer)", hint: nil)
+    }
+    if common.verbose {
+      Message.write("made-masks: \(shape.masks.count) masks, layers of \(shape.widths)\n")
+    }
+    let output = try Output(path: outputOption.output)
+    let table = MaskTable(shape: shape, separator: format == .tsv ? "\t" : ",")
+    var isProved = true
+    if check {
+      isProved = try table.check(to: output, team: WorkerTeam(threads: common.cpus))
+    } else if ordering {
+      try table.ordering(of: number - 1, to: output)
+    } else if degrees {
+      try table.degrees(of: number - 1, to: output)
+    } else if let layer {
+      try table.layer(layer, of: number - 1, isBitmap: format == .pbm, to: output)
+    } else {
+      try table.summary(to: output)
+    }
+    try output.finish()
+    if !isProved { throw ExitCode(ExitStatus.no) }
+  }
+}
