@@ -26,6 +26,8 @@
 #include "layout.h"
 #include "likelihood.h"
 #include "optimizers.h"
+#include "tiles.h"
+
 #include "products.h"
 #include "sparse.h"
 
