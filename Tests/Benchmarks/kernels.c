@@ -268,6 +268,8 @@ static void elementwise(void) {
     report_elements("row sums", seconds, count);
     MEASURE(seconds, kernels->drop(h, bits, 1.0f, count));
     report_elements("drop", seconds, count);
+    MEASURE(seconds, kernels->philox_fill(1, 2, (uint32_t *)h, count));
+    report_elements("philox words", seconds, count);
   }
 }
 

@@ -29,6 +29,7 @@
 #include "tiles.h"
 
 #include "products.h"
+#include "random.h"
 #include "sparse.h"
 
 #ifdef VARIANT_TARGET
@@ -54,4 +55,5 @@ const struct made_kernels VARIANT = {
     .adadelta = adadelta,
     .rmsprop = rmsprop,
     .adam = adam,
+    .philox_fill = philox_fill,
 };
