@@ -9,14 +9,15 @@
 
 #include "CKernels.h"
 
-#define REPEATS 15
+#define REPEATS 11
 
 static const struct made_kernels *kernels;
 static const char *filter;
 
+/// Seconds that this thread has run: time in which others had the core does not count.
 static double now(void) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
@@ -44,26 +45,53 @@ static int ascending(const void *a, const void *b) {
     result = samples[REPEATS / 2];                                     \
   } while (0)
 
+/// Median seconds of the statement, and the median share that it reaches of the register peak. The
+/// peak is measured next to each sample: clocks and neighbours change from one moment to the next.
+#define MEASURE_SHARE(seconds, share, operations, statement)           \
+  do {                                                                 \
+    double times[REPEATS], shares[REPEATS];                            \
+    long runs = 1;                                                     \
+    for (;; runs *= 2) {                                               \
+      double began = now();                                            \
+      for (long run = 0; run < runs; run++) { statement; }             \
+      if (now() - began > 1e-3) break;                                 \
+    }                                                                  \
+    for (int sample = 0; sample < REPEATS; sample++) {                 \
+      double before = peak(20), began = now();                         \
+      for (long run = 0; run < runs; run++) { statement; }             \
+      times[sample] = (now() - began) / runs;                          \
+      double top = (before + peak(20)) / 2;                            \
+      shares[sample] = (operations) / times[sample] * 1e-9 / top;      \
+    }                                                                  \
+    qsort(times, REPEATS, sizeof times[0], ascending);                 \
+    qsort(shares, REPEATS, sizeof shares[0], ascending);               \
+    seconds = times[REPEATS / 2];                                      \
+    share = shares[REPEATS / 2];                                       \
+  } while (0)
+
 // MARK: - Register peak
 
-#define PEAK_FUNCTION(name, width, instructions, step)                 \
-  instructions static double name(void) {                              \
-    typedef float v __attribute__((ext_vector_type(width)));           \
-    v a0 = 1, a1 = 2, a2 = 3, a3 = 4, a4 = 5, a5 = 6, a6 = 7, a7 = 8;  \
-    v a8 = 9, a9 = 10, a10 = 11, a11 = 12;                             \
-    v b = 0.5f, c = 0.25f;                                             \
-    __asm__ volatile("" : "+x"(b), "+x"(c));                           \
-    double seconds;                                                    \
-    MEASURE(seconds, for (int i = 0; i < 1000; i++) {                  \
-      a0 = step(a0, b, c); a1 = step(a1, b, c); a2 = step(a2, b, c);   \
-      a3 = step(a3, b, c); a4 = step(a4, b, c); a5 = step(a5, b, c);   \
-      a6 = step(a6, b, c); a7 = step(a7, b, c); a8 = step(a8, b, c);   \
+/// GFLOP/s of fused multiply-adds that touch nothing but registers, `rounds` times some microseconds.
+static double peak(int rounds);
+
+#define PEAK_FUNCTION(name, width, instructions, step)                   \
+  instructions static double name(int rounds) {                          \
+    typedef float v __attribute__((ext_vector_type(width)));             \
+    v a0 = 1, a1 = 2, a2 = 3, a3 = 4, a4 = 5, a5 = 6, a6 = 7, a7 = 8;    \
+    v a8 = 9, a9 = 10, a10 = 11, a11 = 12;                               \
+    v b = 0.5f, c = 0.25f;                                               \
+    __asm__ volatile("" : "+x"(b), "+x"(c));                             \
+    double began = now();                                                \
+    for (int i = 0; i < rounds * 1000; i++) {                            \
+      a0 = step(a0, b, c); a1 = step(a1, b, c); a2 = step(a2, b, c);     \
+      a3 = step(a3, b, c); a4 = step(a4, b, c); a5 = step(a5, b, c);     \
+      a6 = step(a6, b, c); a7 = step(a7, b, c); a8 = step(a8, b, c);     \
       a9 = step(a9, b, c); a10 = step(a10, b, c); a11 = step(a11, b, c); \
-      __asm__ volatile("" : "+x"(a0), "+x"(a1), "+x"(a2), "+x"(a3));   \
-      __asm__ volatile("" : "+x"(a4), "+x"(a5), "+x"(a6), "+x"(a7));   \
-      __asm__ volatile("" : "+x"(a8), "+x"(a9), "+x"(a10), "+x"(a11)); \
-    });                                                                \
-    return 12.0 * 1000 * (width) * 2 / seconds * 1e-9;                 \
+      __asm__ volatile("" : "+x"(a0), "+x"(a1), "+x"(a2), "+x"(a3));     \
+      __asm__ volatile("" : "+x"(a4), "+x"(a5), "+x"(a6), "+x"(a7));     \
+      __asm__ volatile("" : "+x"(a8), "+x"(a9), "+x"(a10), "+x"(a11));   \
+    }                                                                    \
+    return 12e3 * rounds * (width) * 2 / (now() - began) * 1e-9;         \
   }
 
 #define FUSED_STEP(a, b, c) __builtin_elementwise_fma(a, b, c)
@@ -75,13 +103,13 @@ PEAK_FUNCTION(peak_avx2, 8, __attribute__((target("avx2,fma"))), FUSED_STEP)
 PEAK_FUNCTION(peak_portable, 4, , PLAIN_STEP)
 #endif
 
-static double peak(void) {
+static double peak(int rounds) {
 #if defined(__x86_64__)
-  if (strcmp(kernels->name, "avx512") == 0) return peak_avx512();
-  if (strcmp(kernels->name, "avx2") == 0) return peak_avx2();
-  return peak_portable();
+  if (strcmp(kernels->name, "avx512") == 0) return peak_avx512(rounds);
+  if (strcmp(kernels->name, "avx2") == 0) return peak_avx2(rounds);
+  return peak_portable(rounds);
 #else
-  return 0;
+  return rounds > 0 ? 1 : 0;  // not known here: shares mean nothing
 #endif
 }
 
@@ -149,35 +177,29 @@ static struct staircase make_staircase(ptrdiff_t rows, ptrdiff_t columns) {
 
 // MARK: - Products
 
-static void report_product(const char *name, const struct staircase *s, ptrdiff_t lanes,
-                           double seconds) {
-  double rate = 2.0 * s->count * lanes / seconds * 1e-9;
-  double top = peak();
-  printf("%-10s %5td x %-5td %4td lanes %8.1f us %8.1f GFLOP/s %6.1f %% of %.0f  (live %.0f %%)\n",
-         name, s->rows, s->columns, lanes, seconds * 1e6, rate, 100 * rate / top, top,
-         100.0 * s->alive / s->count);
-}
+#define PRODUCT(name, lanes, statement)                                                     \
+  if (wanted(name)) {                                                                       \
+    double seconds, share, operations = 2.0 * s.count * (lanes);                            \
+    MEASURE_SHARE(seconds, share, operations, statement);                                   \
+    printf("%-8s %5td x %-4td %4td lanes %9.1f us %7.1f GFLOP/s %5.1f %% of the peak, "     \
+           "%.0f %% live\n",                                                                \
+           name, s.rows, s.columns, (ptrdiff_t)(lanes), seconds * 1e6,                      \
+           operations / seconds * 1e-9, 100 * share, 100.0 * s.alive / s.count);            \
+  }
 
 static void products(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t lanes, ptrdiff_t batch) {
   struct staircase s = make_staircase(rows, columns);
   float *x = random_floats(s.columns * lanes), *z = random_floats(s.rows * lanes);
   float *record = random_floats(s.columns * batch), *g = random_floats(s.count);
-  double seconds;
-  if (wanted("forward")) {
-    MEASURE(seconds, kernels->staircase_forward(s.w, s.offset, s.stored, 0, s.rows / 8, x, lanes,
-                                                z, lanes, lanes));
-    report_product("forward", &s, lanes, seconds);
-  }
-  if (wanted("backward")) {
-    MEASURE(seconds, kernels->staircase_backward(s.w, s.offset, s.first, s.rows, 0, s.columns / 8,
-                                                 z, lanes, x, lanes, lanes));
-    report_product("backward", &s, lanes, seconds);
-  }
-  if (wanted("gradient")) {
-    MEASURE(seconds, kernels->staircase_gradient(g, s.offset, s.stored, s.live, 0, s.rows / 8, z,
-                                                 lanes, record, s.columns, batch));
-    report_product("gradient", &s, batch, seconds);
-  }
+  PRODUCT("forward", lanes,
+          kernels->staircase_forward(s.w, s.offset, s.stored, 0, s.rows / 8, x, lanes, z, lanes,
+                                     lanes))
+  PRODUCT("backward", lanes,
+          kernels->staircase_backward(s.w, s.offset, s.first, s.rows, 0, s.columns / 8, z, lanes,
+                                      x, lanes, lanes))
+  PRODUCT("gradient", batch,
+          kernels->staircase_gradient(g, s.offset, s.stored, s.live, 0, s.rows / 8, z, lanes,
+                                      record, s.columns, batch))
 }
 
 // MARK: - Sparse products
@@ -298,10 +320,11 @@ static void optimizers(ptrdiff_t count) {
 int main(int argc, char **argv) {
   kernels = made_kernels();
   filter = argc > 1 && argv[1][0] != 0 ? argv[1] : NULL;
-  printf("%s, register peak %.1f GFLOP/s\n", kernels->name, peak());
-  static const ptrdiff_t sizes[][2] = {{500, 784}, {784, 500}, {2000, 784}, {2000, 2000}};
+  printf("%s, register peak %.1f GFLOP/s\n", kernels->name, peak(1000));
+  static const ptrdiff_t sizes[][2] = {{500, 784}, {784, 500}, {2000, 784}, {2000, 2000},
+                                       {1024, 1024}};
   static const ptrdiff_t lanes[] = {96, 112, 128};
-  for (int size = 0; size < 4; size++) {
+  for (int size = 0; size < 5; size++) {
     for (int i = 0; i < 3; i++) {
       ptrdiff_t batch = lanes[i] < 100 ? lanes[i] : 100;
       products(sizes[size][0], sizes[size][1], lanes[i], batch);

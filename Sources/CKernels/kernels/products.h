@@ -5,17 +5,27 @@
 // first-level cache while all tiles use it. The cutting never changes the order in which one
 // element is accumulated, so it never changes a bit.
 
-/// Lanes that are worked on together, and floats of the right factor in a panel.
-#ifndef LANE_PANEL
+/// Lanes that are worked on together.
 #define LANE_PANEL 128
-#endif
-#ifndef PANEL_FLOATS
+/// Floats of the right factor in a panel: half of a first-level cache of 48 KB.
 #define PANEL_FLOATS 6144
-#endif
 /// Records of a batch in a panel of the gradient.
-#define BATCH_PANEL 128
-/// Blocks of rows from which on copying a panel of records pays.
+#define BATCH_PANEL (PANEL_FLOATS / (TILE_VECTORS * WIDTH))
+/// Blocks from which on copying a panel pays.
 #define BLOCKS_WORTH_PACKING 4
+
+/// A panel whose rows are far apart, copied side by side: rows a power of two apart would share the
+/// few lines of one cache set.
+typedef float panel_copy[PANEL_FLOATS] __attribute__((aligned(64)));
+
+INLINE void copy_panel(panel_copy to, const float *from, ptrdiff_t distance, ptrdiff_t rows,
+                       ptrdiff_t width) {
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    for (ptrdiff_t j = 0; j < width; j += WIDTH) {
+      store(to + r * width + j, load(from + r * distance + j));
+    }
+  }
+}
 
 // MARK: - Forward
 
@@ -35,16 +45,15 @@ FOR_EACH_TILE_SIZE(DEFINE_TILE)
 #undef DEFINE_TILE
 TILE_TABLE(forward_function, forward_tile)
 
-/// Rows of a tile, all lanes of the panel, `count` columns from k on.
-INLINE void forward_rows(const float *w, const int64_t *offset, ptrdiff_t k, ptrdiff_t count,
-                         const float *x, ptrdiff_t ldx, float *z, ptrdiff_t ldz,
-                         ptrdiff_t width) {
+/// The rows of one tile and all lanes of the panel.
+INLINE void forward_rows(const float *w, const int64_t *offset, ptrdiff_t count, const float *x,
+                         ptrdiff_t ldx, float *z, ptrdiff_t ldz, ptrdiff_t width) {
   const float *rows[TILE_ROWS];
-  for (int i = 0; i < TILE_ROWS; i++) rows[i] = w + offset[i] + k;
+  for (int i = 0; i < TILE_ROWS; i++) rows[i] = w + offset[i];
   ptrdiff_t vectors;
   for (ptrdiff_t j = 0; j < width; j += vectors * WIDTH) {
     vectors = next_vectors((width - j) / WIDTH);
-    forward_tiles[vectors](rows, x + k * ldx + j, ldx, count, z + j, ldz);
+    forward_tiles[vectors](rows, x + j, ldx, count, z + j, ldz);
   }
 }
 
@@ -54,15 +63,23 @@ static void staircase_forward(const float *w, const int64_t *offset, const int32
   ptrdiff_t longest = 0;
   ROLLED
   for (ptrdiff_t b = block; b < blockEnd; b++) longest = larger(longest, stored[b]);
+  panel_copy copy;
   for (ptrdiff_t lane = 0; lane < lanes; lane += LANE_PANEL) {
     ptrdiff_t width = smaller(LANE_PANEL, lanes - lane);
     ptrdiff_t depth = PANEL_FLOATS / width;
     for (ptrdiff_t k = 0; k < longest; k += depth) {
+      const float *right = x + k * ldx + lane;
+      ptrdiff_t distance = ldx;
+      if (ldx > LANE_PANEL && blockEnd - block >= BLOCKS_WORTH_PACKING) {
+        copy_panel(copy, right, ldx, smaller(depth, longest - k), width);
+        right = copy;
+        distance = width;
+      }
       for (ptrdiff_t b = block; b < blockEnd; b++) {
         ptrdiff_t count = smaller(depth, stored[b] - k);
         if (count <= 0) continue;
         for (ptrdiff_t r = b * MADE_BLOCK; r < (b + 1) * MADE_BLOCK; r += TILE_ROWS) {
-          forward_rows(w, offset + r, k, count, x + lane, ldx, z + r * ldz + lane, ldz, width);
+          forward_rows(w + k, offset + r, count, right, distance, z + r * ldz + lane, ldz, width);
         }
       }
     }
@@ -103,12 +120,20 @@ static void staircase_backward(const float *w, const int64_t *offset, const int3
                                ptrdiff_t rows, ptrdiff_t block, ptrdiff_t blockEnd,
                                const float *dz, ptrdiff_t lddz, float *dx, ptrdiff_t lddx,
                                ptrdiff_t lanes) {
+  panel_copy copy;
   for (ptrdiff_t lane = 0; lane < lanes; lane += LANE_PANEL) {
     ptrdiff_t width = smaller(LANE_PANEL, lanes - lane);
     ptrdiff_t depth = PANEL_FLOATS / width;
     // At least one round: columns that no row has are zero.
     for (ptrdiff_t panel = 0; panel == 0 || panel < rows; panel += depth) {
       ptrdiff_t panelEnd = smaller(panel + depth, rows);
+      const float *right = dz + panel * lddz + lane;
+      ptrdiff_t distance = lddz;
+      if (lddz > LANE_PANEL && blockEnd - block >= BLOCKS_WORTH_PACKING) {
+        copy_panel(copy, right, lddz, panelEnd - panel, width);
+        right = copy;
+        distance = width;
+      }
       for (ptrdiff_t kb = block; kb < blockEnd; kb++) {
         // The first panel that reaches a column starts its sums; the last one at the latest.
         int first = firstRow[kb] >= panel;
@@ -116,10 +141,10 @@ static void staircase_backward(const float *w, const int64_t *offset, const int3
         ptrdiff_t r = larger(firstRow[kb], panel);
         for (ptrdiff_t k = kb * MADE_BLOCK; k < (kb + 1) * MADE_BLOCK; k += TILE_ROWS) {
           ptrdiff_t vectors;
-          for (ptrdiff_t j = lane; j < lane + width; j += vectors * WIDTH) {
-            vectors = next_vectors((lane + width - j) / WIDTH);
-            backward_tiles[vectors](first, w + k, offset + r, dz + r * lddz + j, lddz,
-                                    panelEnd - r, dx + k * lddx + j, lddx);
+          for (ptrdiff_t j = 0; j < width; j += vectors * WIDTH) {
+            vectors = next_vectors((width - j) / WIDTH);
+            backward_tiles[vectors](first, w + k, offset + r, right + (r - panel) * distance + j,
+                                    distance, panelEnd - r, dx + k * lddx + lane + j, lddx);
           }
         }
       }
@@ -158,14 +183,11 @@ static void staircase_gradient(float *g, const int64_t *offset, const int32_t *s
                                const int32_t *live, ptrdiff_t block, ptrdiff_t blockEnd,
                                const float *dz, ptrdiff_t lddz, const float *x, ptrdiff_t ldx,
                                ptrdiff_t batch) {
-  // Columns k... of a panel of records side by side: rows of x a power of two apart would share
-  // the few lines of one cache set.
-  float packed[BATCH_PANEL * TILE_VECTORS * WIDTH] __attribute__((aligned(64)));
+  panel_copy copy;
   const ptrdiff_t span = TILE_VECTORS * WIDTH;
   ptrdiff_t longest = 0;
   ROLLED
   for (ptrdiff_t b = block; b < blockEnd; b++) longest = larger(longest, stored[b]);
-  int packs = blockEnd - block >= BLOCKS_WORTH_PACKING;
   // At least one round: an empty batch has a gradient of zeros.
   for (ptrdiff_t record = 0; record == 0 || record < batch; record += BATCH_PANEL) {
     ptrdiff_t count = smaller(BATCH_PANEL, batch - record);
@@ -173,14 +195,10 @@ static void staircase_gradient(float *g, const int64_t *offset, const int32_t *s
       ptrdiff_t widest = smaller(span, longest - k);
       const float *right = x + record * ldx + k;
       ptrdiff_t distance = ldx;
-      if (packs) {
-        for (ptrdiff_t b = 0; b < count; b++) {
-          for (ptrdiff_t j = 0; j < widest; j += WIDTH) {
-            store(packed + b * span + j, load(right + b * ldx + j));
-          }
-        }
-        right = packed;
-        distance = span;
+      if (blockEnd - block >= BLOCKS_WORTH_PACKING) {
+        copy_panel(copy, right, ldx, count, widest);
+        right = copy;
+        distance = widest;
       }
       for (ptrdiff_t b = block; b < blockEnd; b++) {
         ptrdiff_t vectors = smaller(widest, stored[b] - k) / WIDTH;
