@@ -23,7 +23,8 @@ package final class Ensemble: Sendable {
     workspaces = (0..<team.threads).map { _ in
       Workspace(parameters.shape.architecture, lanes: Self.lanes, training: false)
     }
-    let isSmall = parameters.shape.mask != nil || masks.count * parameters.shape.count < Self.keptFloats
+    let isSmall =
+      parameters.shape.mask != nil || masks.count * parameters.shape.count < Self.keptFloats
     kept = isSmall ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
   }
 
