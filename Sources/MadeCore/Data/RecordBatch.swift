@@ -2,7 +2,7 @@
 
 /// Consecutive records of the stream of inputs.
 public struct RecordBatch: Sendable {
-  /// The cells. A bad record is all zeros.
+  /// The cells; those of a bad record are all 0.
   public var rows: PackedRows
   /// Which records are bad; empty when none is.
   public var isBad: [Bool] = []

@@ -6,6 +6,7 @@
 /// Nothing is certain to have arrived before `flush()` or `close()` returned. A sink dropped
 /// without either loses what it still buffers, as a failed program should.
 public final class FileSink: ByteSink {
+  /// The name in messages.
   public let name: String
   private let descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
@@ -30,6 +31,7 @@ public final class FileSink: ByteSink {
     FileSink(descriptor: 1, name: "standard output")
   }
 
+  /// Takes all of `bytes`.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     precondition(!isClosed, "write after close")
     if bytes.count > buffer.count - count {
