@@ -155,6 +155,7 @@ public final class AtomicFile: ByteSink {
     beside path: String
   ) throws(SystemError) -> (path: String, descriptor: Int32) {
     let (directory, base) = split(path)
+    if path.isEmpty { throw SystemError(code: SystemCalls.noSuchFile) }
     if base.isEmpty { throw SystemError(code: SystemCalls.isDirectory) }
     // The name plus our ending must stay within the 255 bytes of a file name.
     var stem = base

@@ -214,7 +214,7 @@ public final class GzipSource: ByteSource {
     }
     if plainHead == [0x1f, 0x8b] {
       plainEnd = plainStart
-      throw fault(.nested)
+      throw .gzip(source: name, byte: 0, .nested)
     }
   }
 
