@@ -6,17 +6,27 @@ struct ColumnMap: Equatable {
   let fieldCount: Int
   /// The column of each field, nil for a field to be ignored; nil when field d is column d.
   let columnOfField: [Int?]?
+  /// D, the number of columns.
+  let columnCount: Int
 
   /// Field d is column d.
   init(fieldCount: Int) {
     self.fieldCount = fieldCount
+    columnCount = fieldCount
     columnOfField = nil
   }
 
   init(columnOfField: [Int?]) {
     fieldCount = columnOfField.count
+    columnCount = columnOfField.count { $0 != nil }
     let isIdentity = columnOfField.enumerated().allSatisfy { $0.offset == $0.element }
     self.columnOfField = isIdentity ? nil : columnOfField
+  }
+
+  /// The column of a field, nil for a field to be ignored.
+  func column(ofField field: Int) -> Int? {
+    guard let columnOfField else { return field }
+    return columnOfField[field]
   }
 }
 

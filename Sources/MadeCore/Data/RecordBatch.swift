@@ -29,3 +29,26 @@ public struct RecordBatch: Sendable {
     text[(index == 0 ? 0 : textEnds[index - 1])..<textEnds[index]]
   }
 }
+
+extension RecordBatch {
+  mutating func append(
+    _ words: UnsafeBufferPointer<UInt64>, text record: UnsafeRawBufferPointer?
+  ) {
+    rows.append(words: words)
+    if !isBad.isEmpty { isBad.append(false) }
+    append(text: record)
+  }
+
+  mutating func appendBad(text record: UnsafeRawBufferPointer?) {
+    if isBad.isEmpty { isBad = Array(repeating: false, count: rows.count) }
+    rows.appendZeros(count: 1)
+    isBad.append(true)
+    append(text: record)
+  }
+
+  private mutating func append(text record: UnsafeRawBufferPointer?) {
+    guard let record else { return }
+    text.append(contentsOf: record)
+    textEnds.append(text.count)
+  }
+}

@@ -33,19 +33,13 @@ public final class RecordReader {
   /// How many of them were bad.
   public private(set) var badRecords = 0
 
-  private enum Inputs {
-    case paths([String])
-    case sources([any ByteSource])
-  }
-
-  private let inputs: Inputs
+  private var inputs: InputList
   private let options: InputOptions
   private let hasGivenSchema: Bool
   private let keepsText: Bool
   private let badRows: BadRowPolicy
   private let usesFastPath: Bool
 
-  private var nextInput = 0
   private var decoder: (any RecordDecoder)?
   /// The names that a header is recognised by, and its columns matched to.
   private var knownNames: [String]?
@@ -67,7 +61,7 @@ public final class RecordReader {
     keepsText: Bool = false, badRows: BadRowPolicy = .fail
   ) {
     self.init(
-      .paths(paths.isEmpty ? ["-"] : paths), options, schema, keepsText, badRows,
+      InputList(paths: paths), options, schema, keepsText, badRows,
       usesFastPath: true)
   }
 
@@ -76,7 +70,7 @@ public final class RecordReader {
     sources: [any ByteSource], options: InputOptions = InputOptions(), schema: Schema? = nil,
     keepsText: Bool = false, badRows: BadRowPolicy = .fail
   ) {
-    self.init(.sources(sources), options, schema, keepsText, badRows, usesFastPath: true)
+    self.init(InputList(sources: sources), options, schema, keepsText, badRows, usesFastPath: true)
   }
 
   /// The same with the fast path switched off, for comparing the two.
@@ -84,11 +78,12 @@ public final class RecordReader {
     sources: [any ByteSource], options: InputOptions = InputOptions(), schema: Schema? = nil,
     keepsText: Bool = false, badRows: BadRowPolicy = .fail, usesFastPath: Bool
   ) {
-    self.init(.sources(sources), options, schema, keepsText, badRows, usesFastPath: usesFastPath)
+    self.init(
+      InputList(sources: sources), options, schema, keepsText, badRows, usesFastPath: usesFastPath)
   }
 
   private init(
-    _ inputs: Inputs, _ options: InputOptions, _ schema: Schema?, _ keepsText: Bool,
+    _ inputs: InputList, _ options: InputOptions, _ schema: Schema?, _ keepsText: Bool,
     _ badRows: BadRowPolicy, usesFastPath: Bool
   ) {
     precondition(schema.map { !$0.columns.isEmpty } ?? true, "a schema without columns")
@@ -123,7 +118,7 @@ public final class RecordReader {
   /// Opens the next input that is not empty.
   private func openNext() throws(InputError) -> Bool {
     decoder = nil
-    while let source = try nextSource() {
+    while let source = try inputs.next() {
       let buffer = InputBuffer(GzipSource(source))
       switch try InputKind(buffer, format: options.format) {
       case .empty: continue
@@ -142,16 +137,6 @@ public final class RecordReader {
       }
     }
     return false
-  }
-
-  private func nextSource() throws(InputError) -> (any ByteSource)? {
-    defer { nextInput += 1 }
-    switch inputs {
-    case .paths(let paths):
-      return nextInput < paths.count ? try FileSource.open(paths[nextInput]) : nil
-    case .sources(let sources):
-      return nextInput < sources.count ? sources[nextInput] : nil
-    }
   }
 
   private func begin(_ text: TextRecords) {
@@ -291,28 +276,5 @@ public final class RecordReader {
       failure = error
       throw error
     }
-  }
-}
-
-extension RecordBatch {
-  fileprivate mutating func append(
-    _ words: UnsafeBufferPointer<UInt64>, text record: UnsafeRawBufferPointer?
-  ) {
-    rows.append(words: words)
-    if !isBad.isEmpty { isBad.append(false) }
-    append(text: record)
-  }
-
-  fileprivate mutating func appendBad(text record: UnsafeRawBufferPointer?) {
-    if isBad.isEmpty { isBad = Array(repeating: false, count: rows.count) }
-    rows.appendZeros(count: 1)
-    isBad.append(true)
-    append(text: record)
-  }
-
-  private mutating func append(text record: UnsafeRawBufferPointer?) {
-    guard let record else { return }
-    text.append(contentsOf: record)
-    textEnds.append(text.count)
   }
 }

@@ -190,6 +190,28 @@ struct GzipTests {
     #expect(changed(3, 0x80) == "unknown header flags set")
   }
 
+  @Test(
+    "invalid blocks are refused, each for its reason",
+    arguments: [
+      ("00 00 00 00 00", "invalid stored block lengths"),
+      ("06", "invalid block type"),
+      ("fc 00 00", "too many length or distance symbols"),
+      ("04 00 fe ff", "invalid code lengths set"),
+      ("04 00 24 49 00", "invalid bit length repeat"),
+      ("04 00 24 e9 ff ff", "invalid bit length repeat"),
+      ("04 00 24 e9 ff 6d", "invalid code -- missing end-of-block"),
+      ("02 7e ff ff", "invalid distance code"),
+      ("0c c0 81 00 00 00 00 00 90 ff 6b 04 00", "invalid distance too far back"),
+    ])
+  func blocks(hexadecimal: String, message: String) {
+    let block = hexadecimal.split(separator: " ").compactMap { UInt8($0, radix: 16) }
+    let bytes: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3] + block
+    guard case .failure(.gzip(_, _, .damaged(message))) = inflatedInEveryWay(bytes) else {
+      Issue.record("\(inflatedInEveryWay(bytes))")
+      return
+    }
+  }
+
   @Test("gzip inside gzip is refused with a name of its own")
   func nested() {
     let twice = gzipped(gzipped(text))
