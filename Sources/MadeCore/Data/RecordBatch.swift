@@ -4,6 +4,8 @@
 public struct RecordBatch: Sendable {
   /// The cells; those of a bad record are all 0.
   public var rows: PackedRows
+  /// A 1 where a cell is empty in the input and 0 in `rows`; nil unless cells may be empty.
+  public var missing: PackedRows?
   /// Which records are bad; empty when none is.
   public var isBad: [Bool] = []
   /// The bytes of the records as they were read, without line ends, when they are kept.
@@ -32,9 +34,11 @@ public struct RecordBatch: Sendable {
 
 extension RecordBatch {
   mutating func append(
-    _ words: UnsafeBufferPointer<UInt64>, text record: UnsafeRawBufferPointer?
+    _ words: UnsafeBufferPointer<UInt64>, missing mask: UnsafeBufferPointer<UInt64>,
+    text record: UnsafeRawBufferPointer?
   ) {
     rows.append(words: words)
+    missing?.append(words: mask)
     if !isBad.isEmpty { isBad.append(false) }
     append(text: record)
   }
@@ -42,6 +46,7 @@ extension RecordBatch {
   mutating func appendBad(text record: UnsafeRawBufferPointer?) {
     if isBad.isEmpty { isBad = Array(repeating: false, count: rows.count) }
     rows.appendZeros(count: 1)
+    missing?.appendZeros(count: 1)
     isBad.append(true)
     append(text: record)
   }

@@ -9,7 +9,8 @@
 ///
 /// **Delimited text** is RFC 4180, and also: LF or CRLF, a missing last line end, a byte order
 /// mark, spaces around cells and around quoted fields, empty lines at the end. A carriage return
-/// alone is an error, and so is an empty line inside the table.
+/// alone is an error, and so is an empty line inside the table (in a table of one column, a
+/// missing value). Only the line after it tells whether an empty line is inside.
 ///
 /// **Columns** are matched by name when both the schema and the input have names: in any order,
 /// other fields ignored. Otherwise they are matched by position and their numbers must agree.
@@ -173,7 +174,9 @@ public final class RecordReader {
 
   private func adopt(_ decoder: any RecordDecoder) {
     self.decoder = decoder
-    if words == nil { words = .allocate(capacity: (schema.columns.count + 63) / 64) }
+    let count = 2 * ((schema.columns.count + 63) / 64)
+    if words == nil { words = .allocate(capacity: count) }
+    words?.initialize(repeating: 0, count: count)
   }
 
   private var byteRule: ByteRule {
@@ -191,8 +194,7 @@ public final class RecordReader {
   public func next(limit: Int) throws(InputError) -> RecordBatch? {
     precondition(limit > 0)
     guard try prepare() else { return nil }
-    var batch = RecordBatch(
-      rows: PackedRows(columns: schema.columns.count), firstRecord: handedOn)
+    var batch = emptyBatch()
     do {
       while batch.count == 0, decoder != nil {
         // Opening an input can wait, too: what there is comes first.
@@ -207,7 +209,7 @@ public final class RecordReader {
     return batch.count == 0 ? nil : batch
   }
 
-  /// All records; bad ones are left out unless they are errors.
+  /// All records; bad ones are left out unless they are errors, and empty cells, if allowed, are 0.
   ///
   /// Afterwards the schema's threshold is decided, too.
   ///
@@ -216,8 +218,7 @@ public final class RecordReader {
     looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
     guard try prepare() else { return PackedRows(columns: schema.columns.count) }
     if looksAhead { (decoder as? IDXRecords)?.lookAhead() }
-    var batch = RecordBatch(
-      rows: PackedRows(columns: schema.columns.count), firstRecord: handedOn)
+    var batch = emptyBatch()
     try remember { () throws(InputError) in
       var undecided: [Range<Int>] = []
       while let current = decoder {
@@ -238,6 +239,13 @@ public final class RecordReader {
     return batch.rows
   }
 
+  private func emptyBatch() -> RecordBatch {
+    let rows = PackedRows(columns: schema.columns.count)
+    var batch = RecordBatch(rows: rows, firstRecord: handedOn)
+    if options.allowsMissing { batch.missing = rows }
+    return batch
+  }
+
   /// Appends records of the current input to `batch`.
   ///
   /// - Returns: false when the input has no more.
@@ -250,6 +258,7 @@ public final class RecordReader {
         recordsRead += 1
         batch.append(
           UnsafeBufferPointer(start: words, count: wordsPerRow),
+          missing: UnsafeBufferPointer(start: words + wordsPerRow, count: wordsPerRow),
           text: keepsText ? decoder.recordText : nil)
       case .badRecord(let error):
         if badRows == .fail { throw error }

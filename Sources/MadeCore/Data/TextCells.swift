@@ -6,14 +6,19 @@ struct TextCells {
   /// The columns' names, for messages.
   var names: [String]?
   let threshold: Double?
+  let allowsMissing: Bool
   /// Which field is which column.
   var map = ColumnMap(fieldCount: 0)
 
-  init(source: String, names: [String]?, threshold: Double?) {
+  init(source: String, names: [String]?, options: InputOptions) {
     self.source = source
     self.names = names
-    self.threshold = threshold
+    threshold = options.threshold
+    allowsMissing = options.allowsMissing
   }
+
+  /// The number of words of a row.
+  var wordsPerRow: Int { (map.columnCount + 63) / 64 }
 
   /// Reads the cells of a record that begins at `line`.
   ///
@@ -26,11 +31,15 @@ struct TextCells {
       return .fieldCount(
         source: source, line: line, expected: map.fieldCount, found: fields.count)
     }
-    words.update(repeating: 0, count: (map.columnCount + 63) / 64)
+    words.update(repeating: 0, count: 2 * wordsPerRow)
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
       let text = record[fields[index].start..<fields[index].end]
       guard let bit = cell(text) else {
+        if allowsMissing && DecimalCell(text) == .empty {
+          words[wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
+          continue
+        }
         return problem(with: fields[index], index, column, in: record, line: line)
       }
       words[column / 64] |= bit << UInt64(column % 64)
@@ -40,6 +49,10 @@ struct TextCells {
 
   /// The value of a cell, nil when it has none.
   private func cell(_ text: Slice<UnsafeRawBufferPointer>) -> UInt64? {
+    if threshold == nil && text.count == 1 {
+      let digit = text[text.startIndex] ^ UInt8(ascii: "0")
+      if digit <= 1 { return UInt64(digit) }
+    }
     let kind = DecimalCell(text)
     guard let threshold else { return kind == .zero ? 0 : kind == .one ? 1 : nil }
     guard kind != .empty && kind != .text, let value = decimalValue(text) else { return nil }

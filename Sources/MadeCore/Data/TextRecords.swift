@@ -46,7 +46,7 @@ final class TextRecords: RecordDecoder {
     }
     precondition(InputOptions.isDelimiter(delimiter), "not a delimiter")
     scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
-    cells = TextCells(source: buffer.source.name, names: names, threshold: options.threshold)
+    cells = TextCells(source: buffer.source.name, names: names, options: options)
     guard let (record, ending) = try firstRecord() else { return nil }
     if isHeader(record, names: names, mayBeUnknown: mayHaveUnknownHeader) {
       let header = try Header(scanner.fields, in: record, source: buffer.source.name, line: line)
@@ -126,7 +126,7 @@ final class TextRecords: RecordDecoder {
     case .incomplete: return .needsInput
     case .end: return .end
     case .record(let length, let ending):
-      if pendingBlankLines > 0 { return .badRecord(takeBlankLine()) }
+      if pendingBlankLines > 0 { return takeBlankLine(into: words) }
       let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length))
       recordText = record
       let problem = cells.read(record, scanner.fields, line: line, into: words)
@@ -151,6 +151,9 @@ final class TextRecords: RecordDecoder {
     guard
       PackedDigits.unpack(base, columns: map.fieldCount, delimiter: delimiter, into: words)
     else { return false }
+    if options.allowsMissing {
+      (words + cells.wordsPerRow).update(repeating: 0, count: cells.wordsPerRow)
+    }
     recordText = UnsafeRawBufferPointer(start: base, count: length)
     buffer.consume(length + ending)
     line += 1
@@ -195,17 +198,23 @@ final class TextRecords: RecordDecoder {
   }
 
   /// An empty line turned out to be inside the table.
-  private func takeBlankLine() -> InputError {
+  private func takeBlankLine(into words: UnsafeMutablePointer<UInt64>) -> DecoderStep {
     recordText = UnsafeRawBufferPointer(start: nil, count: 0)
     let blankLine = line - pendingBlankLines
     pendingBlankLines -= 1
     // The record after it stays where it is, to be looked at again.
     resetScanner()
     if map.fieldCount == 1 {
-      return .missingValue(
-        source: buffer.source.name, line: blankLine, field: 1, column: cells.names?.first)
+      if options.allowsMissing {
+        words[0] = 0
+        words[1] = 1
+        return .record
+      }
+      return .badRecord(
+        .missingValue(
+          source: buffer.source.name, line: blankLine, field: 1, column: cells.names?.first))
     }
-    return .blankLine(source: buffer.source.name, line: blankLine)
+    return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
   }
 
   private func finish(length: Int, ending: Int) {

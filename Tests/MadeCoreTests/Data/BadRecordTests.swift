@@ -37,6 +37,23 @@ struct BadRecordTests {
     #expect(reading.error == .unterminatedQuote(source: "t", line: 2))
   }
 
+  @Test("empty cells can be allowed, and are told from zeros")
+  func missing() {
+    var options = InputOptions()
+    options.allowsMissing = true
+    let reading = readInEveryWay(
+      [Array("a,b,c\n0,,1\n1,1,1\n,,\n0,0,x\n1, ,\"\"\n".utf8)], options: options,
+      badRows: .markMissing)
+    #expect(reading.rows == ["001", "111", "000", "000", "100"])
+    #expect(reading.missing == ["010", "000", "111", "000", "011"])
+    #expect(reading.bad == [3])
+    let single = readInEveryWay([Array("1\n\n0\n\n".utf8)], options: options)
+    #expect(single.rows == ["1", "0", "0"] && single.missing == ["0", "1", "0"])
+    let idx = readInEveryWay(
+      [Array("1\n\n0\n".utf8), [0, 0, 8, 1, 0, 0, 0, 1, 1]], options: options)
+    #expect(idx.rows == ["1", "0", "0", "1"] && idx.missing == ["0", "1", "0", "0"])
+  }
+
   @Test("a reader that failed stays failed")
   func failed() throws {
     let reader = RecordReader(sources: [MemorySource(Array("0\nx\n0\n".utf8))])

@@ -7,6 +7,7 @@ import Testing
 struct Reading: Equatable {
   var rows: [String] = []
   var bad: [Int] = []
+  var missing: [String] = []
   var names: [String]?
   var hasHeader = false
   var delimiter = UInt8(ascii: ",")
@@ -44,6 +45,10 @@ func read(_ inputs: [[UInt8]], _ plan: ReadingPlan) -> Reading {
         if !batch.isBad.isEmpty && batch.isBad[row] { result.bad.append(result.rows.count) }
         result.rows.append(
           String((0..<batch.rows.columns).map { batch.rows[row, $0] ? "1" : "0" }))
+        if let missing = batch.missing {
+          result.missing.append(
+            String((0..<missing.columns).map { missing[row, $0] ? "1" : "0" }))
+        }
         result.texts.append(String(decoding: batch.text(ofRecord: row), as: UTF8.self))
       }
     }
