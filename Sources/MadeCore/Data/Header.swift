@@ -40,9 +40,12 @@ struct Header {
   ///
   /// It is if a field is neither empty nor a number. Words that stand for a missing or special
   /// value are not evidence: `0,nan,1` is bad data, and to take it for a header would hide it.
+  /// Nor are numbers with blanks between: they are data with another delimiter.
   static func isLikely(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
     fields.contains { field in
       guard DecimalCell(record[field.start..<field.end]) == .text else { return false }
+      let words = record[field.start..<field.end].split(whereSeparator: \.isBlank)
+      if words.allSatisfy({ DecimalCell($0) != .text }) { return false }
       let text = String(decoding: field.trimmed(in: record).text(in: record), as: UTF8.self)
       return !valueWords.contains(text.lowercased())
     }

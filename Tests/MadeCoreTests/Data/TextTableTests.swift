@@ -153,7 +153,8 @@ private let shapes: [TextCase] = [
   TextCase("\"a,b\"\tc\n0\t1\n", ["01"], names: ["a,b", "c"]),
   TextCase("\"x\"\"\t,\";y\n0;1\n", ["01"], names: ["x\"\t,", "y"]),
   TextCase("0\n1\n0\n", ["0", "1", "0"]),
-  TextCase("0 1\n", [], cell(1, 1, "0 1"), header: .absent),
+  TextCase("0 1\n1 0\n", [], cell(1, 1, "0 1")),
+  TextCase("2020 a\n1\n", ["1"], names: ["2020 a"]),
 ]
 
 @Suite("Texts")
