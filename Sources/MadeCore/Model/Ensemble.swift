@@ -58,8 +58,9 @@ package final class Ensemble: Sendable {
     }
   }
 
-  /// Logits of each record under mask `number`, by column: calls `body` with the record's number and a
-  /// function from column to logit. Calls come from several threads.
+  /// Hands on the logits of each record under mask `number`.
+  ///
+  /// Calls `body`, from several threads, with the record's number and a function from column to logit.
   package func forEachLogits(
     of rows: PackedRows, mask number: Int,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void

@@ -30,8 +30,9 @@ extension ModelHeader {
     }
     schema.columns = columns
     if let shape = schema.imageShape {
-      guard shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
-        == architecture.inputs, shape.allSatisfy({ $0 >= 1 && $0 <= ModelFormat.maximumInputs })
+      guard
+        shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
+          == architecture.inputs, shape.allSatisfy({ $0 >= 1 && $0 <= ModelFormat.maximumInputs })
       else { throw .size("the image shape does not have \(architecture.inputs) pixels") }
     }
     if case .cycle(let count) = schedule.regime, count != ensemble {
