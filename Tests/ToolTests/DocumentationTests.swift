@@ -1,0 +1,3 @@
+// Pages and completions against the tools themselves.
+
+import Testing
