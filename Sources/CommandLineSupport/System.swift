@@ -35,17 +35,5 @@ func dieBySignal(_ number: Int32) -> Never {
 let interruptSignals = [SIGINT, SIGTERM]
 let brokenPipeSignal = SIGPIPE
 
-/// The three standard descriptors.
-public enum StandardStreams {
-  /// Occupies closed standard descriptors, so that no file that is opened later becomes one of them.
-  ///
-  /// They are opened the wrong way round, so that using them still fails.
-  static func keepOpen() {
-    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
-    }
-  }
-
-  /// Whether a descriptor is a terminal.
-  public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
-}
+/// Whether a descriptor is a terminal.
+public func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

@@ -17,7 +17,7 @@ extension Tool {
 
   /// Entry point of the executable.
   public static func main() {
-    StandardStreams.keepOpen()
+    StandardStreams.occupyClosed()
     do {
       var command = try parseAsRoot()
       try command.run()

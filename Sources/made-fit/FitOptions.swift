@@ -108,7 +108,7 @@ struct TrainingArguments: ParsableArguments {
     try check("learning-rate", learningRate, .leastNonzeroMagnitude..<1e6)
     try check("rate-decay", rateDecay, 0..<1e6)
     try check("momentum", momentum, 0..<1)
-    try check("epsilon", epsilon, 0..<1e6)
+    try check("epsilon", epsilon, .leastNonzeroMagnitude..<1e6)
     try check("dropout", dropout, 0..<1)
     if !(1...1 << 20).contains(batchSize) {
       throw ValidationError("--batch-size must be from 1 to 1048576")

@@ -9,7 +9,8 @@ struct MadeMasks: Tool {
   static let configuration = CommandConfiguration(
     commandName: "made-masks",
     abstract: "Show and check the masks of a model, or of a shape.",
-    usage: "made-masks -m MODEL [OPTION]...\n       made-masks --inputs D --hidden N[,N] [OPTION]...",
+    usage:
+      "made-masks -m MODEL [OPTION]...\n       made-masks --inputs D --hidden N[,N] [OPTION]...",
     discussion: """
       Without a mode, prints a table of all masks and their connections.
 

@@ -136,6 +136,11 @@ struct made_kernels {
   /// (Kingma & Ba 2015, arXiv 1412.6980, algorithm 1.)
   void (*adam)(float *w, const float *g, float *m, float *s, ptrdiff_t count,
                const struct made_step *step);
+
+  /// Random words, addressed by counter: Philox4x32-10 (Salmon et al., SC 2011) of the key
+  /// (low32(key), high32(key)) and the counter (low32(c), high32(c), 0, 0) with c = counter + i / 4
+  /// gives out[i ... i + 3], for i = 0, 4, 8, ... Any count; whole-number bits, so all variants agree.
+  void (*philox_fill)(uint64_t key, uint64_t counter, uint32_t *out, ptrdiff_t count);
 };
 
 /// The kernels for this CPU, chosen on the first call. The environment variable MADE_KERNELS

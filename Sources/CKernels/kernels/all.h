@@ -26,7 +26,10 @@
 #include "layout.h"
 #include "likelihood.h"
 #include "optimizers.h"
+#include "tiles.h"
+
 #include "products.h"
+#include "random.h"
 #include "sparse.h"
 
 #ifdef VARIANT_TARGET
@@ -52,4 +55,5 @@ const struct made_kernels VARIANT = {
     .adadelta = adadelta,
     .rmsprop = rmsprop,
     .adam = adam,
+    .philox_fill = philox_fill,
 };

@@ -20,14 +20,14 @@ INLINE struct exponential exp_pieces(vf x) {
   vf r = fma_vector(whole, (vf)-0.693359375f, x);
   r = fma_vector(whole, (vf)2.12194440e-4f, r);
   // (exp r - 1 - r) / r^2 to 3e-9 of exp r.
-  vf q = (vf)0.001395054f;
-  q = fma_vector(q, r, (vf)0.008368918f);
-  q = fma_vector(q, r, (vf)0.041666206f);
-  q = fma_vector(q, r, (vf)0.16666518f);
-  q = fma_vector(q, r, (vf)0.5f);
+  vf r2 = r * r;
+  vf low = fma_vector((vf)0.16666518f, r, (vf)0.5f);
+  vf high = fma_vector((vf)0.008368918f, r, (vf)0.041666206f);
+  high = fma_vector((vf)0.001395054f, r2, high);
+  vf q = fma_vector(high, r2, low);
   struct exponential e;
   e.scale = float_of((bits_of(shifted) << 23) + 0x3f800000);
-  e.rest = fma_vector(q, r * r, r);
+  e.rest = fma_vector(q, r2, r);
   return e;
 }
 
@@ -47,17 +47,18 @@ INLINE vf one_minus_exp(vf x) {
 
 /// log(1 + t) for t in 0...1, relative error below 4e-7.
 INLINE vf log_one_plus(vf t) {
-  vf p = (vf)-0.0032440252f;
-  p = fma_vector(p, t, (vf)0.019851463f);
-  p = fma_vector(p, t, (vf)-0.05695954f);
-  p = fma_vector(p, t, (vf)0.10603656f);
-  p = fma_vector(p, t, (vf)-0.15305594f);
-  p = fma_vector(p, t, (vf)0.1967594f);
-  p = fma_vector(p, t, (vf)-0.24954134f);
-  p = fma_vector(p, t, (vf)0.33329964f);
-  p = fma_vector(p, t, (vf)-0.49999902f);
-  p = fma_vector(p, t, (vf)1.0f);
-  return p * t;
+  // Pairs, then pairs of pairs: the chain of dependent operations is half as long as Horner's.
+  vf t2 = t * t;
+  vf t4 = t2 * t2;
+  vf p01 = fma_vector((vf)-0.49999902f, t, (vf)1.0f);
+  vf p23 = fma_vector((vf)-0.24954134f, t, (vf)0.33329964f);
+  vf p45 = fma_vector((vf)-0.15305594f, t, (vf)0.1967594f);
+  vf p67 = fma_vector((vf)-0.05695954f, t, (vf)0.10603656f);
+  vf p89 = fma_vector((vf)-0.0032440252f, t, (vf)0.019851463f);
+  vf low = fma_vector(p23, t2, p01);
+  vf middle = fma_vector(p67, t2, p45);
+  vf high = fma_vector(p89, t4, middle);
+  return t * fma_vector(high, t4, low);
 }
 
 /// max(v, 0), NaN where v is NaN.

@@ -1,25 +1,113 @@
 // Products with 0/1 inputs: sums of the rows that belong to the ones.
+//
+// A strip of SUMS vectors of columns stays in registers while all rows are added to it.
+
+#define SUMS 8
+#define STRIP (SUMS * WIDTH)
 
 static void sparse_forward(const float *w, const int64_t *offset, const int32_t *start,
                            ptrdiff_t columns, const int32_t *active, ptrdiff_t count, float *z) {
-  for (ptrdiff_t i = 0; i < count; i++) {
-    const float *row = w + offset[active[i]];
-    for (ptrdiff_t j = start[active[i]]; j < columns; j += WIDTH) {
-      store(z + j, load(z + j) + load(row + j));
+  // Strips end at the last column, so that only the first one is cut off, at its beginning, where
+  // rows may begin late anyway.
+  ptrdiff_t strips = (columns + STRIP - 1) / STRIP;
+  for (ptrdiff_t begin = columns - strips * STRIP; begin < columns; begin += STRIP) {
+    vf sums[SUMS];
+    UNROLLED
+    for (int v = 0; v < SUMS; v++) {
+      ptrdiff_t j = begin + v * WIDTH;
+      sums[v] = j < 0 ? (vf)0.0f : load(z + j);
+    }
+    for (ptrdiff_t i = 0; i < count; i++) {
+      int32_t input = active[i];
+      const float *row = w + (offset[input] + begin);
+      ptrdiff_t skip = (start[input] - begin) / WIDTH;
+#define ADD(v) sums[v] += load(row + (v) * WIDTH);
+      if (skip <= 0) {
+        ADD(0) ADD(1) ADD(2) ADD(3) ADD(4) ADD(5) ADD(6) ADD(7)
+        continue;
+      }
+      switch (skip) {
+        case 1: ADD(1)  // fall through
+        case 2: ADD(2)  // fall through
+        case 3: ADD(3)  // fall through
+        case 4: ADD(4)  // fall through
+        case 5: ADD(5)  // fall through
+        case 6: ADD(6)  // fall through
+        case 7: ADD(7)
+        default: break;
+      }
+#undef ADD
+    }
+    UNROLLED
+    for (int v = 0; v < SUMS; v++) {
+      ptrdiff_t j = begin + v * WIDTH;
+      if (j >= 0) store(z + j, sums[v]);
     }
   }
+}
+
+/// Records whose bits are listed at a time.
+#define LISTED 256
+
+/// The numbers of the set bits, in order.
+INLINE int list_bits(const uint16_t *bits, ptrdiff_t words, int32_t *numbers) {
+  int count = 0;
+  for (ptrdiff_t word = 0; word < words; word++) {
+    for (unsigned rest = bits[word]; rest != 0; rest &= rest - 1) {
+      numbers[count++] = (int32_t)word * 16 + __builtin_ctz(rest);
+    }
+  }
+  return count;
+}
+
+/// sums[0 ..< vectors] of the listed rows, added to g unless these are the first ones.
+INLINE void sum_rows(int vectors, int first, const int32_t *numbers, int count, const float *dz,
+                     ptrdiff_t lddz, float *g) {
+  vf sums[SUMS];
+  UNROLLED
+  for (int v = 0; v < vectors; v++) sums[v] = first ? (vf)0.0f : load(g + v * WIDTH);
+  ROLLED
+  for (int i = 0; i < count; i++) {
+    const float *row = dz + numbers[i] * lddz;
+    UNROLLED
+    for (int v = 0; v < vectors; v++) sums[v] += load(row + v * WIDTH);
+  }
+  UNROLLED
+  for (int v = 0; v < vectors; v++) store(g + v * WIDTH, sums[v]);
 }
 
 static void sparse_gradient(float *g, ptrdiff_t start, ptrdiff_t live, ptrdiff_t columns,
                             const uint16_t *bits, ptrdiff_t words, const float *dz,
                             ptrdiff_t lddz) {
-  for (ptrdiff_t j = start; j < columns; j += WIDTH) {
-    vf sum = 0.0f;
-    for (ptrdiff_t word = 0; word < words; word++) {
-      for (unsigned rest = bits[word]; rest != 0; rest &= rest - 1) {
-        sum += load(dz + (word * 16 + __builtin_ctz(rest)) * lddz + j);
-      }
+  int32_t numbers[LISTED];
+  ptrdiff_t begin = live / WIDTH * WIDTH;
+  ptrdiff_t word = 0;
+  do {
+    ptrdiff_t next = words - word < LISTED / 16 ? words : word + LISTED / 16;
+    int count = list_bits(bits + word, next - word, numbers);
+    const float *rows = dz + word * 16 * lddz;
+    ptrdiff_t j = begin;
+#define SUM(vectors)                                                         \
+  sum_rows(vectors, word == 0, numbers, count, rows + j, lddz, g + j);       \
+  j += (vectors) * WIDTH
+    while (columns - j >= STRIP) {
+      SUM(SUMS);
     }
-    store(g + j, keep(lane_numbers() >= (vi)((int32_t)(live - j)), sum));
+    if (columns - j >= STRIP / 2) {
+      SUM(SUMS / 2);
+    }
+    if (columns - j >= STRIP / 4) {
+      SUM(SUMS / 4);
+    }
+    if (columns - j >= STRIP / 8) {
+      SUM(SUMS / 8);
+    }
+#undef SUM
+    word = next;
+  } while (word < words);
+  // Dead weights: whole vectors that were never summed, and the beginning of the first one.
+  for (ptrdiff_t j = start; j < live; j += WIDTH) {
+    vi alive = lane_numbers() >= (vi)((int32_t)(live - j));
+    store(g + j, j < begin ? (vf)0.0f : keep(alive, load(g + j)));
   }
 }

@@ -10,7 +10,7 @@ import CKernels
 /// This form is exact for logits of any size; a logarithm of a rounded sigmoid is not. A record's sum
 /// over columns is taken in Double, in the order of the positions, in partial sums of 64 positions
 /// whatever the number of threads.
-enum Bernoulli {
+package enum Bernoulli {
   /// log p(x_d | earlier) of one cell, in Double; the definition that the kernels vectorise.
   static func logLikelihood(of isOne: Bool, logit: Double) -> Double {
     (isOne ? logit : 0) - max(logit, 0) - logAddExp(0, -abs(logit))
@@ -19,7 +19,7 @@ enum Bernoulli {
   /// Log-likelihoods of the records of a batch, from the logits in `workspace.outputT`.
   ///
   /// With `gradient`, the logits are replaced by the gradient of the negative log-likelihood.
-  static func evaluate(_ workspace: Workspace, gradient: Bool, team: WorkerTeam) {
+  package static func evaluate(_ workspace: Workspace, gradient: Bool, team: WorkerTeam) {
     let kernels = Kernels.table.pointee
     let (batch, lanes) = (workspace.batch, workspace.lanes)
     team.forEachRange(of: batch.inputs, size: Workspace.positionsPerSum) { positions in
@@ -37,7 +37,7 @@ enum Bernoulli {
   }
 
   /// The log-likelihood of record `record` after `evaluate`.
-  static func total(_ workspace: Workspace, record: Int) -> Double {
+  package static func total(_ workspace: Workspace, record: Int) -> Double {
     var sum = 0.0
     for place in stride(from: record, to: workspace.partial.count, by: workspace.lanes) {
       sum += workspace.partial.base[place]

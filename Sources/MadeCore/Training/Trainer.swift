@@ -113,7 +113,8 @@ public final class Trainer {
         summary.trainingLogLikelihood = progress.trainingLogLikelihood
         summary.validationLogLikelihood = validated
         if validated != nil {
-          if let best { best.values.assign(from: parameters.values) } else { best = parameters.copy() }
+          best = best ?? parameters.copy()
+          best?.values.assign(from: parameters.values)
         }
       }
       progress.bestEpoch = summary.bestEpoch

@@ -1,0 +1,61 @@
+import CKernels
+import Testing
+
+/// Philox4x32-10 of one counter, as the paper writes it.
+private func philox(_ counter: [UInt32], key: [UInt32]) -> [UInt32] {
+  var (c, k) = (counter, key)
+  for _ in 0..<10 {
+    let first = UInt64(0xD251_1F53 as UInt32) * UInt64(c[0])
+    let second = UInt64(0xCD9E_8D57 as UInt32) * UInt64(c[2])
+    c = [
+      UInt32(second >> 32) ^ c[1] ^ k[0], UInt32(truncatingIfNeeded: second),
+      UInt32(first >> 32) ^ c[3] ^ k[1], UInt32(truncatingIfNeeded: first),
+    ]
+    k = [k[0] &+ 0x9E37_79B9, k[1] &+ 0xBB67_AE85]
+  }
+  return c
+}
+
+private func halves(_ word: UInt64) -> [UInt32] {
+  [UInt32(truncatingIfNeeded: word), UInt32(word >> 32)]
+}
+
+@Suite("Philox kernel")
+struct PhiloxKernelTests {
+  @Test("The plain version gives the published answers of Random123")
+  func published() {
+    #expect(
+      philox([0, 0, 0, 0], key: [0, 0])
+        == [0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8])
+    let ones = UInt32.max
+    #expect(
+      philox([ones, ones, ones, ones], key: [ones, ones])
+        == [0x408F_276D, 0x41C8_3B0E, 0xA20B_C7C6, 0x6D54_51FD])
+    #expect(
+      philox(
+        [0x243F_6A88, 0x85A3_08D3, 0x1319_8A2E, 0x0370_7344], key: [0xA409_3822, 0x299F_31D0])
+        == [0xD16C_FE09, 0x94FD_CCEB, 0x5001_E420, 0x2412_6EA1])
+  }
+
+  @Test("The kernel gives the words of the plain version", arguments: kernelVariants)
+  func words(variant: String) throws {
+    let kernels = try kernels(variant)
+    let counters: [UInt64] = [
+      0, 1, 7, 0xFFFF_FFF0, 0xFFFF_FFFF, 0x1_0000_0000, 1 << 40, .max - 3, .max,
+    ]
+    for counter in counters {
+      for key: UInt64 in [0, 1, 0x299F_31D0_A409_3822, .max] {
+        for count in Array(0...40) + [63, 64, 65, 100, 256] {
+          var out = [UInt32](repeating: 7, count: count + 8)
+          kernels.philox_fill(key, counter, &out, count)
+          var expected: [UInt32] = []
+          for i in 0..<UInt64(count + 3) / 4 {
+            expected += philox(halves(counter &+ i) + [0, 0], key: halves(key))
+          }
+          expected = Array(expected[..<count]) + Array(repeating: 7, count: 8)
+          #expect(out == expected, "\(variant) key \(key), counter \(counter), \(count) words")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// Every gradient against central differences of the plain network in Double.
+
+import MadeCore
+import Testing
+
+@Suite("The gradient")
+struct GradientTests {
+  @Test("of every parameter is that of the summed negative log-likelihood", arguments: [1, 2, 6])
+  func centralDifferences(columns: Int) {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: columns)
+      let records = randomRecords(columns: columns, count: 21)
+      for (number, mask) in model.masks.prefix(2).enumerated() {
+        let gradient = gradient(model, mask, records)
+        let found = ReferenceNetwork(gradient)
+        var network = ReferenceNetwork(model.parameters)
+        func check(_ path: WritableKeyPath<ReferenceNetwork, Double>, _ name: String) {
+          let value = network[keyPath: path]
+          let step = 1e-7  // small, so that few rectifiers switch within it
+          network[keyPath: path] = value + step
+          let above = negativeLogLikelihood(network, mask, records)
+          network[keyPath: path] = value - step
+          let below = negativeLogLikelihood(network, mask, records)
+          network[keyPath: path] = value
+          let expected = (above - below) / (2 * step)
+          let actual = found[keyPath: path]
+          #expect(
+            abs(actual - expected) < 2e-4 * max(1, abs(expected)),
+            "\(kind), D = \(columns), mask \(number), \(name): \(actual), expected \(expected)")
+        }
+        for matrix in network.weights.indices {
+          for unit in network.weights[matrix].indices {
+            for below in network.weights[matrix][unit].indices {
+              check(\.weights[matrix][unit][below], "weight \(matrix) \(unit) \(below)")
+              if matrix < network.maskWeights.count {
+                check(\.maskWeights[matrix][unit][below], "U \(matrix) \(unit) \(below)")
+              }
+            }
+          }
+        }
+        for layer in network.biases.indices {
+          for unit in network.biases[layer].indices {
+            check(\.biases[layer][unit], "bias \(layer) \(unit)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("has the same bits for every number of threads")
+  func threads() {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: 37)
+      let records = randomRecords(columns: 37, count: 100)
+      let one = gradient(model, model.masks[0], records).values
+      for threads in [2, 3, 8] {
+        let many = gradient(model, model.masks[0], records, threads: threads).values
+        #expect(one.values.elementsEqual(many.values), "\(kind), \(threads) threads")
+      }
+    }
+  }
+
+  @Test("with dropout is zero for dropped units and exact for the thinned network")
+  func dropout() throws {
+    // A unit that is dropped in every record has no gradient; with a rate near 1 most are.
+    let kind = ModelKind(description: "two layers", hidden: [9, 6], activation: .tanh)
+    let model = kind.model(inputs: 8)
+    let records = randomRecords(columns: 8, count: 3)
+    let dropout = try #require(Dropout(rate: 0.97, seed: 1, step: 4))
+    let thinned = gradient(model, model.masks[0], records, dropout: dropout)
+    let again = gradient(model, model.masks[0], records, dropout: dropout, threads: 3)
+    #expect(thinned.values.values.elementsEqual(again.values.values))
+    let full = gradient(model, model.masks[0], records)
+    let output = ReferenceNetwork(thinned).weights[2].joined().filter { $0 != 0 }.count
+    #expect(output < ReferenceNetwork(full).weights[2].joined().filter { $0 != 0 }.count)
+  }
+
+  /// The gradient, stored like the model's parameters so that it can be read by unit numbers.
+  private func gradient(
+    _ model: MadeModel, _ mask: Mask, _ records: PackedRows, dropout: Dropout? = nil,
+    threads: Int = 1
+  ) -> Parameters {
+    let team = WorkerTeam(threads: threads)
+    let network = MaskedNetwork(model.parameters, mask: mask, team: team)
+    let workspace = Workspace(model.architecture, lanes: records.count, training: true)
+    workspace.batch.fill(
+      from: records, records: (0..<records.count).map { Int32($0) }[...],
+      positions: mask.ordering.positions, team: team)
+    network.forward(workspace, dropout: dropout, team: team)
+    Bernoulli.evaluate(workspace, gradient: true, team: team)
+    let result = Parameters(shape: model.parameters.shape)
+    if network.isInPlace {
+      network.backward(workspace, into: result.values, dropout: dropout, team: team)
+    } else {
+      let own = FloatBuffer(count: network.shape.count)
+      network.backward(workspace, into: own, dropout: dropout, team: team)
+      network.scatter(own, into: result.values, team: team)
+    }
+    return result
+  }
+
+  private func negativeLogLikelihood(
+    _ network: ReferenceNetwork, _ mask: Mask, _ records: PackedRows
+  ) -> Double {
+    (0..<records.count).reduce(0) {
+      $0 - network.logLikelihood(of: records.record($1), mask: mask)
+    }
+  }
+}

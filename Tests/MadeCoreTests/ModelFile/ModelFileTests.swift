@@ -1,0 +1,210 @@
+// Models to bytes and back, and bytes that are not models.
+
+import Foundation
+import MadeCore
+import Testing
+
+@Suite("A model file")
+struct ModelFileTests {
+  @Test("reads back as the same model, bit for bit, for every kind", arguments: [1, 2, 11])
+  func roundTrip(inputs: Int) throws {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: inputs)
+      let bytes = model.fileBytes(tool: "test 1")
+      let read = try MadeModel(fileBytes: bytes)
+      #expect(read.architecture == model.architecture, "\(kind)")
+      #expect(read.masks == model.masks, "\(kind)")
+      #expect(read.schema == model.schema)
+      let records = randomRecords(columns: inputs, count: 20)
+      #expect(
+        read.logLikelihoods(of: records) == model.logLikelihoods(of: records), "\(kind)")
+      #expect(read.fileBytes(tool: "test 1") == bytes, "\(kind)")
+    }
+  }
+
+  @Test("keeps names, image shape, threshold and summary")
+  func header() throws {
+    var summary = TrainingSummary()
+    summary.records = 17
+    summary.bestEpoch = 3
+    summary.validationLogLikelihood = -1.25e-3
+    let base = ModelKind.all[0].model(inputs: 4)
+    let names = ["a b", "50%\n", "\u{e9}\u{4e2d}", ""]
+    let schema = Schema(
+      columns: names.map { Column(name: $0) }, imageShape: [2, 2], threshold: 127)
+    let model = MadeModel(
+      schema: schema, architecture: base.architecture, schedule: base.schedule, masks: base.masks,
+      parameters: base.parameters, summary: summary)
+    let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
+    #expect(read.schema == schema)
+    #expect(read.summary == summary)
+  }
+
+  @Test("in half precision scores nearly the same", arguments: [Precision.bf16, .f16])
+  func precision(precision: Precision) throws {
+    let model = ModelKind.all[4].model(inputs: 9)
+    let read = try MadeModel(fileBytes: model.fileBytes(precision: precision, tool: "test 1"))
+    let records = randomRecords(columns: 9, count: 50)
+    for (a, b) in zip(read.logLikelihoods(of: records), model.logLikelihoods(of: records)) {
+      #expect(abs(a - b) < (precision == .bf16 ? 0.2 : 0.02))
+      #expect(a != b)
+    }
+    let again = read.fileBytes(precision: precision, tool: "test 1")
+    #expect(again == model.fileBytes(precision: precision, tool: "test 1"))
+  }
+
+  @Test("of an endless model gives more masks on demand, a list does not")
+  func moreMasks() throws {
+    let endless = try MadeModel(
+      fileBytes: ModelKind(
+        description: "endless", schedule: MaskSchedule(regime: .endless, seed: 5)
+      ).model(inputs: 6).fileBytes(tool: "test 1"))
+    let more = try #require(endless.withMasks(12))
+    #expect(more.masks.count == 12)
+    #expect(Array(more.masks.prefix(3)) == endless.masks)
+    let records = allRecords(columns: 6)
+    let sum = more.logLikelihoods(of: records).reduce(0) { $0 + exp($1) }
+    #expect(abs(sum - 1) < 1e-5)
+    #expect(ModelKind.all[0].model(inputs: 6).withMasks(2) == nil)
+    #expect(endless.withMasks(0) == nil)
+  }
+
+  @Test("is refused when cut anywhere")
+  func prefixes() {
+    let bytes = smallModel
+    for count in 0..<bytes.count {
+      #expect(throws: ModelFileError.self, "\(count) of \(bytes.count) bytes") {
+        try MadeModel(fileBytes: Array(bytes.prefix(count)))
+      }
+    }
+  }
+
+  @Test("is refused when any single bit is flipped")
+  func flips() {
+    var bytes = smallModel
+    for place in bytes.indices {
+      for bit in 0..<8 {
+        bytes[place] ^= 1 << UInt8(bit)
+        #expect(throws: ModelFileError.self, "byte \(place), bit \(bit)") {
+          try MadeModel(fileBytes: bytes)
+        }
+        bytes[place] ^= 1 << UInt8(bit)
+      }
+    }
+  }
+
+  private var smallModel: [UInt8] {
+    ModelKind(description: "small", hidden: [3], direct: true).model(inputs: 4)
+      .fileBytes(tool: "test 1")
+  }
+}
+
+@Suite("A hostile model file with correct checksums")
+struct HostileModelTests {
+  /// The small model's header with one line replaced or added, and its payload.
+  private func forged(
+    _ replacements: [String: String?] = [:], adding: String = "",
+    payload change: (inout [UInt8]) -> Void = { _ in }
+  ) -> [UInt8] {
+    let model = ModelKind(description: "small", hidden: [3], direct: true).model(inputs: 4)
+    let bytes = model.fileBytes(tool: "test 1")
+    let headerBytes = Int(bytes[12]) + Int(bytes[13]) << 8
+    var header = ""
+    let text = String(decoding: bytes[32..<32 + headerBytes], as: UTF8.self)
+    for line in text.split(separator: "\n") {
+      let key = String(line.prefix { $0 != " " })
+      if let replacement = replacements[key] {
+        if let replacement { header += "\(key) \(replacement)\n" }
+      } else {
+        header += line + "\n"
+      }
+    }
+    header += adding
+    var payload = Array(bytes[(32 + headerBytes)...])
+    change(&payload)
+    var result = ModelFormat.magic + littleEndian(UInt32(1))
+    result += littleEndian(UInt32(header.utf8.count))
+    result += littleEndian(UInt64(32 + header.utf8.count + payload.count))
+    result += littleEndian(ModelFormat.checksum(Array(header.utf8)[...]))
+    result += littleEndian(ModelFormat.checksum(payload[...]))
+    return result + header.utf8 + payload
+  }
+
+  private func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+    withUnsafeBytes(of: value.littleEndian) { Array($0) }
+  }
+
+  @Test("is the honest one when nothing is changed")
+  func honest() throws {
+    _ = try MadeModel(fileBytes: forged())
+    _ = try MadeModel(fileBytes: forged(adding: "x-note anything at all\n"))
+  }
+
+  @Test(
+    "is refused for its header",
+    arguments: [
+      ("inputs", "0"), ("inputs", "5"), ("inputs", "16777216"), ("inputs", "4294967295"),
+      ("inputs", "9223372036854775807"), ("inputs", "-1"), ("inputs", "04"), ("inputs", "4 "),
+      ("hidden", "0"), ("hidden", ""), ("hidden", "4"), ("hidden", "3 3"),
+      ("hidden", "16777216 16777216 16777216"), ("hidden", "9223372036854775807"),
+      ("hidden", "16777216"), ("activation", "cube"), ("direct", "maybe"), ("direct", "no"),
+      ("mask-weights", "yes"), ("masks", "0"), ("masks", "2"), ("masks", "65537"),
+      ("masks", "endless"), ("ensemble", "2"), ("ensemble", "65536"), ("ensemble", "0"),
+      ("precision", "f64"), ("precision", "f16"), ("columns", "5 binary"), ("columns", "3 binary"),
+      ("columns", "4 real"), ("resample", "none"), ("mask-seed", "x"), ("first-ordering", "maybe"),
+      ("validation-records", "-3"), ("epochs", "1e3"),
+    ])
+  func headers(key: String, value: String) {
+    #expect(throws: ModelFileError.self) { try MadeModel(fileBytes: forged([key: value])) }
+  }
+
+  @Test("is refused when a required line is missing, doubled or unknown")
+  func lines() {
+    for key in ["tool", "inputs", "hidden", "masks", "precision", "ensemble", "columns"] {
+      #expect(throws: ModelFileError.self, "\(key)") {
+        try MadeModel(fileBytes: forged([key: String?.none]))
+      }
+    }
+    for line in ["inputs 4\n", "unknown 1\n", "novalue\n", "image 2 3\n", "image 4294967296 1\n"] {
+      #expect(throws: ModelFileError.self, "\(line)") {
+        try MadeModel(fileBytes: forged(adding: line))
+      }
+    }
+  }
+
+  @Test("is refused for orderings, degrees and weights that no model has")
+  func payloads() {
+    // Ordering of 4 columns (2 bytes each), degrees of 3 units, then floats.
+    let changes: [(String, (inout [UInt8]) -> Void)] = [
+      ("a column twice", { $0[0] = $0[2] }),
+      ("a column out of range", { $0[0] = 4 }),
+      ("a column far out of range", { $0[1] = 255 }),
+      ("degree 0", { $0[8] = 0 }),
+      ("degree D", { $0[8] = 4 }),
+      (
+        "degree 65535",
+        {
+          $0[8] = 255; $0[9] = 255
+        }
+      ),
+      ("not a number", { $0.replaceSubrange($0.count - 4..<$0.count, with: [0, 0, 0xC0, 0x7F]) }),
+      ("infinity", { $0.replaceSubrange($0.count - 4..<$0.count, with: [0, 0, 0x80, 0x7F]) }),
+      ("one weight too few", { $0.removeLast(4) }),
+      ("one weight too many", { $0 += [0, 0, 0, 0] }),
+      ("a byte too many", { $0.append(0) }),
+      ("nothing", { $0 = [] }),
+    ]
+    for (name, change) in changes {
+      #expect(throws: ModelFileError.self, "\(name)") {
+        try MadeModel(fileBytes: forged(payload: change))
+      }
+    }
+  }
+
+  @Test("of the next version is told apart")
+  func version() {
+    var bytes = forged()
+    bytes[8] = 2
+    #expect(throws: ModelFileError.newerFormat(2)) { try MadeModel(fileBytes: bytes) }
+  }
+}

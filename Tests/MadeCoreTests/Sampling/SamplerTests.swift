@@ -1,0 +1,91 @@
+// Drawn rows against the distribution that they are drawn from.
+
+import Foundation
+import MadeCore
+import Testing
+
+@Suite("Drawn rows")
+struct SamplerTests {
+  @Test("follow the enumerated probabilities at D = 8 (chi-squared)")
+  func chiSquared() {
+    let columns = 8
+    let count = 40_000
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: columns)
+      let expected = model.logLikelihoods(of: allRecords(columns: columns)).map {
+        exp($0) * Double(count)
+      }
+      let rows = PassSampler(model: model, seed: 11, threads: 2).rows(0..<count)
+      var observed = [Double](repeating: 0, count: 1 << columns)
+      for row in 0..<count { observed[Int(rows.words[row])] += 1 }
+      // Rare records are put together, so that each cell expects at least ten.
+      var cells = 0
+      var rare = (observed: 0.0, expected: 0.0)
+      var statistic = 0.0
+      for number in observed.indices {
+        if expected[number] < 10 {
+          rare.observed += observed[number]
+          rare.expected += expected[number]
+        } else {
+          let difference = observed[number] - expected[number]
+          statistic += difference * difference / expected[number]
+          cells += 1
+        }
+      }
+      if rare.expected >= 10 {
+        let difference = rare.observed - rare.expected
+        statistic += difference * difference / rare.expected
+        cells += 1
+      }
+      // Mean cells - 1, variance 2 (cells - 1); five standard deviations.
+      let freedom = Double(cells - 1)
+      #expect(cells >= 8, "\(kind): only \(cells) cells")
+      #expect(
+        abs(statistic - freedom) < 5 * (2 * freedom).squareRoot(),
+        "\(kind): chi-squared \(statistic) for \(freedom) degrees of freedom")
+    }
+  }
+
+  @Test("have the model's entropy as their mean negative log-likelihood")
+  func entropy() {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: 9)
+      let all = model.logLikelihoods(of: allRecords(columns: 9))
+      let entropy = all.reduce(0) { $0 - exp($1) * $1 }
+      var moments = Moments()
+      let rows = PassSampler(model: model, seed: 5, threads: 2).rows(0..<20_000)
+      for score in model.logLikelihoods(of: rows) { moments.add(-score) }
+      #expect(
+        abs(moments.mean - entropy) < 5 * moments.standardError,
+        "\(kind): \(moments.mean) +- \(moments.standardError), entropy \(entropy)")
+    }
+  }
+
+  @Test("depend on model, seed and number alone: any range can be drawn by itself")
+  func ranges() {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: 17)
+      let whole = PassSampler(model: model, seed: 2).rows(0..<250)
+      for range in [0..<1, 3..<100, 97..<250] {
+        let part = PassSampler(model: model, seed: 2, threads: 3).rows(range)
+        #expect(part == whole.rows(at: range), "\(kind), \(range)")
+      }
+      #expect(PassSampler(model: model, seed: 3).rows(0..<250) != whole, "\(kind)")
+    }
+  }
+
+  @Test("come with the probabilities that they were drawn with")
+  func probabilities() {
+    let model = ModelKind(description: "direct", direct: true).model(inputs: 9)
+    let drawn = PassSampler(model: model, seed: 2).rowsAndProbabilities(0..<100)
+    let scores = model.logLikelihoods(of: drawn.rows)
+    for row in 0..<100 {
+      var sum = 0.0
+      for column in 0..<9 {
+        let probability = Double(drawn.probabilities[row * 9 + column])
+        sum += log(drawn.rows[row, column] ? probability : 1 - probability)
+      }
+      #expect(abs(sum - scores[row]) < 1e-4, "row \(row)")
+    }
+  }
+}
