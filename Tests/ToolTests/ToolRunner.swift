@@ -153,13 +153,15 @@ final class Child {
   }
 
   /// Sends bytes, waiting while the pipe is full.
-  func send(_ text: String) {
-    var rest = Data(text.utf8)[...]
+  func send(_ bytes: Data) {
+    var rest = bytes[...]
     while !rest.isEmpty, standardInput >= 0 {
       if !feed(&rest) { return }
       if !rest.isEmpty { _ = wait(for: standardInput, POLLOUT, milliseconds: 1000) }
     }
   }
+
+  func send(_ text: String) { send(Data(text.utf8)) }
 
   /// Reads standard output up to a line end; nil when none comes in time.
   func readLine(seconds: Double = 10) -> String? {
