@@ -29,7 +29,7 @@ struct FileArgumentTests {
       "made-score -m m a.csv b.gz c.tsv", "made-score -m m a.csv b.bare c.csv",
       "made-score -m m empty.csv a.csv empty.csv b.csv c.csv", "made-score -m m -- -x.csv",
       "made-score -m m lies.csv", "made-score -m m lies.csv.gz", "made-score all.csv -m m",
-      "made-score -mm -j2 all.csv", "made-score -qmm all.csv", "made-score --model=m all.csv",
+      "made-score -mm -j2 all.csv", "made-score --model=m all.csv",
       "made-score --model m --threads 2 --format csv all.csv", "made-score -m ./m ./all.csv",
       "gzip -c all.csv | made-score -m m", "(cat a.csv; sed 1d b.csv c.csv) | made-score -m m; :",
       "made-score -m m -o out all.csv && cat out", "made-score -m m -oout2 all.csv && cat out2",
