@@ -3,9 +3,11 @@ import Testing
 
 @Suite("made-score as a co-process")
 struct CoprocessTests {
-  @Test("a line written is a line answered, without --line-buffered", arguments: [
-    [], ["--append"], ["--per-column"], ["--bad-rows", "nan"], ["-j", "1"], ["--line-buffered"],
-  ])
+  @Test(
+    "a line written is a line answered, without --line-buffered",
+    arguments: [
+      [], ["--append"], ["--per-column"], ["--bad-rows", "nan"], ["-j", "1"], ["--line-buffered"],
+    ])
   func answers(options: [String]) {
     let table = Shared.table.bare.rows(0..<20)
     let expected = run("made-score", ["-m", Shared.model] + options, input: table.csv).lines

@@ -21,14 +21,20 @@ struct DamagedModelTests {
       ("an empty file", Data(), "an empty file"),
       ("a text", Data("0,1,0\n".utf8), "looks like text"),
       ("one byte", Data([0x89]), "truncated"),
-      ("half a model", model.prefix(model.count / 2), "truncated: \(model.count / 2) of \(model.count)"),
+      (
+        "half a model", model.prefix(model.count / 2),
+        "truncated: \(model.count / 2) of \(model.count)"
+      ),
       ("all but a byte", model.dropLast(), "truncated"),
       ("a model and a byte", model + Data([0]), "more bytes follow"),
       ("a model and a line end", model + Data([10]), "more bytes follow"),
       ("two models", model + model, "more bytes follow"),
       ("a compressed model", Shared.gzip(model), "looks like gzip"),
       ("a model sent as text", Data(model.map { $0 == 13 ? 10 : $0 }), "not a made model"),
-      ("bytes of nothing", Data((0..<4096).map { UInt8(truncatingIfNeeded: $0 * 131 >> 3) }), "model"),
+      (
+        "bytes of nothing", Data((0..<4096).map { UInt8(truncatingIfNeeded: $0 * 131 >> 3) }),
+        "model"
+      ),
       ("zeros", Data(count: 4096), "not a made model"),
     ]
   }()
@@ -53,7 +59,9 @@ struct DamagedModelTests {
   func flips() {
     let model = Shared.bytes(Shared.model)
     var random = Choices(seed: 5)
-    for index in Array(0..<40) + (0..<60).map({ _ in Int.random(in: 0..<model.count, using: &random) }) {
+    for index in Array(0..<40)
+      + (0..<60).map({ _ in Int.random(in: 0..<model.count, using: &random) })
+    {
       var damaged = model
       damaged[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
       let outcome = use(damaged, Self.commands[0])
@@ -80,6 +88,7 @@ struct DamagedModelTests {
       expectSilentSuccess(sample)
         == run("made-sample", ["-m", Shared.model, "-n", "9", "--seed", "2"]).output)
     let masks = run("made-masks", ["-m", "-", "--check"], input: model)
-    #expect(expectSilentSuccess(masks) == run("made-masks", ["-m", Shared.model, "--check"]).output)
+    #expect(
+      expectSilentSuccess(masks) == run("made-masks", ["-m", Shared.model, "--check"]).output)
   }
 }

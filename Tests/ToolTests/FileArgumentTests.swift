@@ -65,7 +65,8 @@ struct FileArgumentTests {
     #expect(plain.lines.count == 8)
   }
 
-  @Test("help and version go to standard output", arguments: toolNames, ["--help", "-h", "--version"])
+  @Test(
+    "help and version go to standard output", arguments: toolNames, ["--help", "-h", "--version"])
   func help(tool: String, option: String) {
     let outcome = run(tool, [option])
     let text = String(decoding: expectSilentSuccess(outcome), as: UTF8.self)

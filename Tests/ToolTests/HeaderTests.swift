@@ -8,8 +8,9 @@ struct HeaderTests {
   @Test("scores have a header if and only if the rows have one")
   func mirrored() {
     let named = run("made-score", ["-m", Shared.model], input: Shared.table.csv)
-    #expect(String(decoding: expectSilentSuccess(named), as: UTF8.self)
-      == "log_likelihood\n" + Self.scored)
+    #expect(
+      String(decoding: expectSilentSuccess(named), as: UTF8.self)
+        == "log_likelihood\n" + Self.scored)
     #expect(Self.scored.split(separator: "\n").allSatisfy { Float($0) ?? 1 < 0 })
   }
 
@@ -57,7 +58,8 @@ struct HeaderTests {
     #expect(zip(sums, scores).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
-  @Test("a shard's first line is a header when it equals the model's names, even if they are numbers")
+  @Test(
+    "a shard's first line is a header when it equals the model's names, even if they are numbers")
   func numericNames() {
     let place = Workshop()
     var table = Shared.table.rows(0..<400)
@@ -75,8 +77,10 @@ struct HeaderTests {
   func forced() {
     let asData = run("made-score", ["-m", Shared.model, "--no-header"], input: Shared.table.csv)
     expectFailure(asData, of: "made-score", status: 65, saying: [":1: field 1", "c1"], output: "")
-    let asNames = run("made-score", ["-m", Shared.bareModel, "--header"], input: "0,1,0,1,0,1,0,1,0,1,0,1\n")
-    expectFailure(asNames, of: "made-score", status: 65, saying: ["second column named"], output: "")
+    let asNames = run(
+      "made-score", ["-m", Shared.bareModel, "--header"], input: "0,1,0,1,0,1,0,1,0,1,0,1\n")
+    expectFailure(
+      asNames, of: "made-score", status: 65, saying: ["second column named"], output: "")
   }
 
   @Test("names with delimiters, quotes and blanks survive fit, sample and score")
@@ -96,10 +100,12 @@ struct HeaderTests {
     #expect(score.lines.count == 4)
   }
 
-  @Test("no rows at all are scored in silence", arguments: [
-    ("", ""), ("\n", ""), ("c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12\n", "log_likelihood\n"),
-    ("c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12", "log_likelihood\n"), ("\u{FEFF}", ""),
-  ])
+  @Test(
+    "no rows at all are scored in silence",
+    arguments: [
+      ("", ""), ("\n", ""), ("c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12\n", "log_likelihood\n"),
+      ("c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12", "log_likelihood\n"), ("\u{FEFF}", ""),
+    ])
   func noRows(input: String, output: String) {
     let outcome = run("made-score", ["-m", Shared.model], input: input)
     #expect(String(decoding: expectSilentSuccess(outcome), as: UTF8.self) == output, "\(outcome)")

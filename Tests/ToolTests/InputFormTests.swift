@@ -19,22 +19,31 @@ struct InputFormTests {
       ("as written", data(csv)),
       ("with CRLF", data(table.text(lineEnd: "\r\n"))),
       ("with a byte order mark", Data([0xEF, 0xBB, 0xBF]) + data(csv)),
-      ("with a byte order mark and CRLF",
-        Data([0xEF, 0xBB, 0xBF]) + data(table.text(lineEnd: "\r\n"))),
+      (
+        "with a byte order mark and CRLF",
+        Data([0xEF, 0xBB, 0xBF]) + data(table.text(lineEnd: "\r\n"))
+      ),
       ("without the last line end", data(String(csv.dropLast()))),
       ("with CRLF, without the last line end", data(table.text(lineEnd: "\r\n")).dropLast(2)),
       ("with an empty line at the end", data(csv + "\n")),
       ("with tabs", data(table.text(delimiter: "\t"))),
       ("with semicolons", data(table.text(delimiter: ";"))),
       ("with blanks after commas", data(table.text(delimiter: ", "))),
-      ("with quoted names", data("\"" + csv.replacing("\n", with: "\"\n", maxReplacements: 1)
-        .replacing(",", with: "\",\"", maxReplacements: 11))),
+      (
+        "with quoted names",
+        data(
+          "\""
+            + csv.replacing("\n", with: "\"\n", maxReplacements: 1)
+            .replacing(",", with: "\",\"", maxReplacements: 11))
+      ),
       ("with quoted cells", data(csv.replacing(",1,", with: ",\"1\","))),
       ("with decimals", data(csv.replacing(",1,", with: ",1.0,"))),
       ("as gzip", Shared.gzip(data(csv))),
       ("as two gzip members", Shared.gzip(data(half)) + Shared.gzip(data(rest))),
-      ("as gzip members that meet inside a line",
-        Shared.gzip(data(csv).prefix(5001)) + Shared.gzip(data(csv).dropFirst(5001))),
+      (
+        "as gzip members that meet inside a line",
+        Shared.gzip(data(csv).prefix(5001)) + Shared.gzip(data(csv).dropFirst(5001))
+      ),
       ("as gzip padded with zeros", Shared.gzip(data(csv)) + Data(count: 512)),
     ]
   }()

@@ -42,10 +42,12 @@ struct NormalisationTests {
     #expect((all.max() ?? 0) > 4.0 / 1024)
   }
 
-  @Test("samples are as frequent as their scores say", arguments: [
-    ("one mask to draw from", []), ("masks to draw from", ["--masks", "4"]),
-    ("endless masks to draw from", ["--masks", "endless", "--evaluate-masks", "3"]),
-  ])
+  @Test(
+    "samples are as frequent as their scores say",
+    arguments: [
+      ("one mask to draw from", []), ("masks to draw from", ["--masks", "4"]),
+      ("endless masks to draw from", ["--masks", "endless", "--evaluate-masks", "3"]),
+    ])
   func frequencies(name: String, options: [String]) {
     let model = Self.model(name, options)
     let probabilities = Self.probabilities(model)
@@ -72,7 +74,8 @@ struct NormalisationTests {
     // Five standard deviations of chi-square with that many degrees of freedom.
     let freedom = Double(common.count)
     #expect(common.count > 100)
-    #expect(statistic < freedom + 5 * (2 * freedom).squareRoot(), "\(name): \(statistic) of \(freedom)")
+    #expect(
+      statistic < freedom + 5 * (2 * freedom).squareRoot(), "\(name): \(statistic) of \(freedom)")
   }
 
   @Test("units convert into each other")

@@ -27,7 +27,9 @@ struct SamplingTests {
   @Test("-v tells the seed that repeats an unseeded run")
   func toldSeed() {
     let outcome = run("made-sample", ["-m", Shared.model, "-n", "20", "-v"])
-    let seed = outcome.message.split(separator: " ").last.map { String($0).trimmingCharacters(in: .newlines) }
+    let seed = outcome.message.split(separator: " ").last.map {
+      String($0).trimmingCharacters(in: .newlines)
+    }
     #expect(outcome.message.hasPrefix("made-sample: seed "))
     #expect(sample(Shared.model, "-n", "20", "--seed", seed ?? "").output == outcome.output)
   }
@@ -37,8 +39,10 @@ struct SamplingTests {
     let whole = sample(model, "-n", "1000", "--seed", "7", "--no-header").output
     var parts = Data()
     for (start, end) in [(0, 1), (1, 64), (64, 65), (65, 500), (500, 500), (500, 1000)] {
-      parts += sample(
-        model, "-n", "\(end - start)", "--seed", "7", "--offset", "\(start)", "--no-header").output
+      parts +=
+        sample(
+          model, "-n", "\(end - start)", "--seed", "7", "--offset", "\(start)", "--no-header"
+        ).output
     }
     #expect(parts == whole, "\(name)")
     let far = sample(model, "-n", "2", "--seed", "7", "--offset", "1000000000000", "--no-header")

@@ -4,9 +4,12 @@ import Testing
 @Suite("Signals")
 struct SignalTests {
   /// A fit that goes on until it is told not to.
-  private static func endlessFit(_ place: Workshop, _ arguments: String, _ prefix: String = "") -> Child {
+  private static func endlessFit(_ place: Workshop, _ arguments: String, _ prefix: String = "")
+    -> Child
+  {
     let rows = place.write("rows", Shared.table.rows(0..<500).csv)
-    let fit = "exec made-fit --hidden 300 --epochs 1000000 --patience 1000000 '\(rows)' \(arguments)"
+    let fit =
+      "exec made-fit --hidden 300 --epochs 1000000 --patience 1000000 '\(rows)' \(arguments)"
     let child = Child("/bin/sh", ["-c", "cd '\(place.path)'; \(prefix) \(fit)"])
     #expect(child.waitForMessage("epoch 2 "))
     return child
@@ -61,18 +64,20 @@ struct SignalTests {
     expectSilentSuccess(run("made-masks", ["-m", place.path + "/out", "--check"]))
   }
 
-  @Test("a score that is stopped leaves nothing half-written", arguments: [SIGINT, SIGTERM, SIGHUP])
+  @Test(
+    "a score that is stopped leaves nothing half-written", arguments: [SIGINT, SIGTERM, SIGHUP])
   func scoring(number: Int32) {
     let place = Workshop()
     place.write("out", "old")
-    let child = Child(buildDirectory + "/made-score", ["-m", Shared.model, "-o", place.path + "/out"])
+    let child = Child(
+      buildDirectory + "/made-score", ["-m", Shared.model, "-o", place.path + "/out"])
     child.send(Shared.table.csv)
     // Its temporary file shows that it is under way.
     for _ in 0..<400 where place.files.count < 2 { usleep(5000) }
     #expect(place.files.count == 2)
     kill(child.process, number)
     // The input stays open until then.
-    while kill(child.process, 0) == 0, !place.files.allSatisfy({ $0 == "out" }) { usleep(1000) }
+    for _ in 0..<2000 where place.files != ["out"] { usleep(1000) }
     let outcome = child.finish()
     #expect(outcome.status == .signal(number) && outcome.errors.isEmpty, "\(outcome)")
     #expect(place.files == ["out"])

@@ -56,7 +56,9 @@ struct SplitLawTests {
       ("made-score", ["-m", Shared.model, "--per-column"], csv),
       ("made-score", ["-m", Shared.fourMasks, "--summary"], csv),
       ("made-sample", ["-m", Shared.model, "-n", "3000", "--seed", "5"], Data()),
-      ("made-sample", ["-m", Shared.fourMasks, "-n", "300", "--seed", "5", "--with-score"], Data()),
+      (
+        "made-sample", ["-m", Shared.fourMasks, "-n", "300", "--seed", "5", "--with-score"], Data()
+      ),
       ("made-fit", Shared.quick, csv),
       ("made-fit", Shared.quick + ["--masks", "endless", "--dropout", "0.2"], csv),
       ("made-fit", Shared.quick + ["--hidden", "40,30", "--masks", "3", "--batch-size", "7"], csv),
@@ -80,7 +82,8 @@ struct SplitLawTests {
       if index % 9 == 0 { usleep(1000) }
     }
     let outcome = child.finish()
-    #expect(expectSilentSuccess(outcome) == run("made-score", ["-m", Shared.model], input: csv).output)
+    #expect(
+      expectSilentSuccess(outcome) == run("made-score", ["-m", Shared.model], input: csv).output)
     #expect(outcome.lines.count == 31)
   }
 

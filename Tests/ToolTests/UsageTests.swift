@@ -83,7 +83,8 @@ struct UsageTests {
     ("made-fit directory", 66, ["directory: is a directory"]),
     ("made-sample -m directory", 66, ["directory: is a directory"]),
     // One standard input for two.
-    ("made-score -m - < M", 64, ["standard input"]), ("made-score -m - - < M", 64, ["standard input"]),
+    ("made-score -m - < M", 64, ["standard input"]),
+    ("made-score -m - - < M", 64, ["standard input"]),
     ("made-score -m - D - < M", 64, ["standard input"]),
     ("made-fit --valid - < D", 64, ["standard input"]),
   ]
@@ -132,7 +133,8 @@ struct UsageTests {
     #expect(outcome.text.contains("status 64"), "\(outcome)")
   }
 
-  @Test("progress is rewritten on a terminal and plain elsewhere",
+  @Test(
+    "progress is rewritten on a terminal and plain elsewhere",
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
   func progress() {
     let command = "made-fit -o out --hidden 5 --epochs 3 D"

@@ -7,7 +7,8 @@ struct Workshop {
   let path: String
 
   private static let root: String = {
-    let path = NSTemporaryDirectory() + "made-tool-tests-\(ProcessInfo.processInfo.processIdentifier)"
+    let path =
+      NSTemporaryDirectory() + "made-tool-tests-\(ProcessInfo.processInfo.processIdentifier)"
     try? FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true)
     atexit { try? FileManager.default.removeItem(atPath: Workshop.root) }
