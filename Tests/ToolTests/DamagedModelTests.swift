@@ -74,7 +74,7 @@ struct DamagedModelTests {
     let place = Workshop()
     let broken = place.write("broken", Shared.bytes(Shared.model).dropLast(3))
     let outcome = run(
-      "made-fit", Shared.quick + ["--initial", broken, "-o", place.path + "/out"],
+      "made-fit", ["--quiet", "--initial", broken, "-o", place.path + "/out"],
       input: Shared.table.csv)
     expectFailure(outcome, of: "made-fit", status: 65, saying: ["broken: truncated"], output: "")
     #expect(place.files == ["broken"])

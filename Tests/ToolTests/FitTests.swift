@@ -111,8 +111,12 @@ struct FitTests {
     let place = Workshop()
     let start = place.write("start", fit("--epochs", "1"))
     let before = mean(Shared.bytes(start))
-    let after = mean(fit("--initial", start, "--epochs", "10"))
+    let more = run("made-fit", ["--quiet", "--initial", start, "--epochs", "10"], input: Self.csv)
+    expectSilentSuccess(more)
+    let after = mean(more.output)
     #expect(after > before + 0.1, "\(before), then \(after)")
+    let contrary = run("made-fit", ["--initial", start, "--hidden", "9"], input: Self.csv)
+    expectFailure(contrary, of: "made-fit", status: 64, saying: ["--hidden"], output: "")
     let narrow = Shared.table.columns([0, 1, 2, 3])
     let renamed = run("made-fit", ["--initial", start], input: narrow.csv)
     expectFailure(
