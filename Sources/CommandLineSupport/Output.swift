@@ -32,9 +32,12 @@ public final class Output: ByteSink {
   /// - Parameter path: nil or "-" for standard output.
   public init(path: String?) throws {
     if let path, path != "-" {
-      let file = try AtomicFile(path: path)
-      Interrupt.removeAtDeath(file.temporaryPath)
-      target = .file(file)
+      // No signal comes between the file and the handler that would remove it.
+      target = try holdingSignals {
+        let file = try AtomicFile(path: path)
+        Interrupt.removeAtDeath(file.temporaryPath)
+        return .file(file)
+      }
     } else {
       target = .standard(FileSink.standardOutput())
     }

@@ -40,6 +40,17 @@ func dieBySignal(_ number: Int32) -> Never {
   _exit(128 + number)
 }
 
+/// Runs `body` with the signals that end a tool held back until it is done.
+func holdingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
+  var numbers = sigset_t()
+  var before = sigset_t()
+  sigemptyset(&numbers)
+  for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&numbers, number) }
+  pthread_sigmask(SIG_BLOCK, &numbers, &before)
+  defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+  return try body()
+}
+
 /// A copy that a signal handler can use; never freed.
 func duplicate(_ text: String) -> UnsafeMutablePointer<CChar> { strdup(text) }
 

@@ -62,6 +62,16 @@ struct MadeFit: Tool {
     if initial != nil, let option = network.given.first {
       throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
     }
+    let readers = [
+      ("data", input.readsStandardInput), ("validation data", valid == "-"),
+      ("the initial model", initial == "-"), ("the ordering", network.ordering == "-"),
+    ].filter(\.1).map(\.0)
+    if readers.count > 1 {
+      throw ValidationError("standard input cannot be both \(readers[0]) and \(readers[1])")
+    }
+    if log.flatMap(EpochLog.standardStream) == 1 && [nil, "-"].contains(outputOption.output) {
+      throw ValidationError("standard output cannot be both model and log: name a file with -o")
+    }
   }
 
   mutating func work() throws {

@@ -111,6 +111,14 @@ struct BadDataTests {
     #expect(place.files == ["m"])
   }
 
+  @Test("an unguessed delimiter is hinted at")
+  func blanks() {
+    let input = Self.good.replacing(",", with: " ")
+    let outcome = run("made-score", ["-m", Shared.model], input: input)
+    expectFailure(
+      outcome, of: "made-score", status: 65, saying: ["found 1\n", "-d sets the delimiter"])
+  }
+
   @Test("the file of several that is wrong is named", arguments: ["a b", "b a", "a a b a"])
   func naming(files: String) {
     let place = Workshop()
@@ -146,7 +154,8 @@ struct BadDataTests {
     expectFailure(asIDX, of: "made-score", status: 65, saying: ["not an IDX file"], output: "")
     let asTSV = run("made-score", ["-m", Shared.model, "--format", "tsv"], input: Self.good)
     expectFailure(
-      asTSV, of: "made-score", status: 65, saying: ["expected 12 fields, found 1"], output: "")
+      asTSV, of: "made-score", status: 65, saying: ["expected 12 fields, found 1", "-d sets"],
+      output: "")
   }
 
   @Test("a summary of no or one row owns that it knows little")

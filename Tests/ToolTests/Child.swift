@@ -20,7 +20,11 @@ final class Child {
   private var errors = Data()
   private static let starting = NSLock()
 
-  init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) {
+  /// - Parameter isNonBlocking: whether its standard streams are, as some parents leave them.
+  init(
+    _ path: String, _ arguments: [String], environment: [String: String] = [:],
+    isNonBlocking: Bool = false
+  ) {
     // A tool that does not read its input must not end the tests.
     signal(SIGPIPE, SIG_IGN)
     var variables = ProcessInfo.processInfo.environment
@@ -32,6 +36,9 @@ final class Child {
     Self.starting.lock()
     defer { Self.starting.unlock() }
     let (toChild, fromChild, fromChildErrors) = (Self.pipe(), Self.pipe(), Self.pipe())
+    if isNonBlocking {
+      for end in [toChild.reading, fromChild.writing] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_adddup2(&actions, toChild.reading, 0)

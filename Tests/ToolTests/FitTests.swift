@@ -88,6 +88,16 @@ struct FitTests {
       #expect(fields.count == 5 && !fields.contains(nil), "\(line)")
     }
     #expect(place.read("short")?.split(separator: 10).count == 3)
+    // A redirected stream is not emptied, and "-" is no file's name.
+    place.write("rows", Shared.table.csv)
+    for (log, words) in [("-", "1>> all"), ("/dev/stdout", ">> all"), ("/dev/stderr", "2>> all")] {
+      place.write("all", "before\n")
+      let script = "made-fit -q --epochs 2 --hidden 4 --log \(log) -o m rows \(words)"
+      expectSilentSuccess(shell(script, in: place))
+      let all = place.read("all") ?? Data()
+      #expect(all.starts(with: Data("before\nepoch,".utf8)) && all.split(separator: 10).count == 4)
+    }
+    #expect(place.files == ["all", "log", "m", "rows", "short"])
     let missing = run("made-fit", Shared.quick + ["--log", "/nowhere/log"], input: Self.csv)
     expectFailure(missing, of: "made-fit", status: 73, saying: ["/nowhere/log"], output: "")
     let full = run("made-fit", Shared.quick + ["--log", "/dev/full"], input: Self.csv)

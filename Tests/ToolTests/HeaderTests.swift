@@ -45,6 +45,22 @@ struct HeaderTests {
     #expect(tabs.text == expected.replacing(",", with: "\t"))
   }
 
+  @Test("--append keeps fields that the model does not know, quotes and line ends in them included")
+  func appendOthers() {
+    let names = (Shared.table.names ?? []).joined(separator: ",")
+    let row = "0,1,0,1,0,1,0,1,0,1,0,1"
+    let score = run("made-score", ["-m", Shared.model], input: row).lines.first ?? "none"
+    let notes = ["x", "\"two\r\nlines, \"\"quoted\"\"\"", "", "日本"]
+    for end in ["\n", "\r\n"] {
+      let input = ([names + ",note"] + notes.map { row + "," + $0 }).joined(separator: end)
+      let outcome = run("made-score", ["-m", Shared.model, "-a"], input: input)
+      let expected =
+        names + ",note,log_likelihood\n"
+        + notes.map { "\(row),\($0),\(score)\n" }.joined()
+      #expect(String(decoding: expectSilentSuccess(outcome), as: UTF8.self) == expected)
+    }
+  }
+
   @Test("--per-column names the model's columns, and its rows sum to the score")
   func perColumn() {
     let outcome = run("made-score", ["-m", Shared.model, "--per-column"], input: Shared.table.csv)

@@ -64,6 +64,19 @@ struct ProcessTests {
     #expect(best ?? .seconds(9) < .milliseconds(100))
   }
 
+  @Test("streams that a parent left non-blocking are waited for")
+  func nonBlocking() {
+    let child = Child(
+      buildDirectory + "/made-score", ["-m", Shared.model, "--append"], isNonBlocking: true)
+    child.send("0,1,0,1,0,1,0,1,0,1,0,1\n")
+    usleep(50_000)
+    // Much more than both pipes hold.
+    let text = String(repeating: Shared.table.bare.csv, count: 50)
+    let outcome = child.finish(input: Data(text.utf8))
+    expectSilentSuccess(outcome)
+    #expect(outcome.lines.count == 100_001)
+  }
+
   @Test("ten thousand files are one stream")
   func manyFiles() {
     let place = Workshop()

@@ -86,7 +86,12 @@ struct UsageTests {
     ("made-score -m - < M", 64, ["standard input"]),
     ("made-score -m - - < M", 64, ["standard input"]),
     ("made-score -m - D - < M", 64, ["standard input"]),
-    ("made-fit --valid - < D", 64, ["standard input"]),
+    ("made-fit --valid - < D", 64, ["standard input cannot be both data and validation data"]),
+    ("made-fit --initial - < M", 64, ["standard input cannot be both data and the initial model"]),
+    ("made-fit --ordering - < D", 64, ["standard input"]),
+    ("made-fit --initial - --valid - D < M", 64, ["standard input"]),
+    ("made-fit --log - D", 64, ["standard output cannot be both model and log"]),
+    ("made-fit --log /dev/stdout -o - D", 64, ["standard output"]),
   ]
 
   static let place: Workshop = {
