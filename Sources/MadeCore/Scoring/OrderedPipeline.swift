@@ -82,7 +82,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
   private enum Step { case write(Product), settle, leave }
 
   private let steps: OrderedPipeline<Item, Product>
-  /// Whether there is nothing more to read. Held while reading.
+  /// Whether there is nothing more to read; held while reading.
   private let reading = Mutex(false)
   private let order: Mutex<Order>
   /// Places for items between reading and writing.

@@ -77,8 +77,9 @@ public final class ScoringPipeline: Sendable {
     return total.moments
   }
 
-  /// Records to a batch: some full workspaces, about 400,000 cells; more where networks are gathered
-  /// for each batch. It shows in the speed only.
+  /// Records to a batch, which shows in the speed only.
+  ///
+  /// Some full workspaces, about 400,000 cells; more where networks are gathered for each batch.
   private var batchSize: Int {
     let fitting = min(max(400_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
     return ensemble.gathersEveryTime ? max(fitting, 8192) : fitting
