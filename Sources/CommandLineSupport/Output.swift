@@ -32,7 +32,9 @@ public final class Output: ByteSink {
   /// - Parameter path: nil or "-" for standard output.
   public init(path: String?) throws {
     if let path, path != "-" {
-      target = .file(try AtomicFile(path: path))
+      let file = try AtomicFile(path: path)
+      Interrupt.removeAtDeath(file.temporaryPath)
+      target = .file(file)
     } else {
       target = .standard(FileSink.standardOutput())
     }
@@ -54,7 +56,9 @@ public final class Output: ByteSink {
   public func finish() throws(OutputError) {
     switch target {
     case .standard(let sink): try sink.close()
-    case .file(let file): try file.commit()
+    case .file(let file):
+      try file.commit()
+      Interrupt.removeAtDeath(nil)
     }
   }
 }

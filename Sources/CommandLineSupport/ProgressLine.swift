@@ -6,7 +6,7 @@ import MadeCore
 /// elsewhere, and nothing at all when quiet.
 public final class ProgressLine {
   private let isQuiet: Bool
-  private let isTerminal = StandardStreams.isTerminal(2)
+  private let isOnTerminal = isTerminal(2)
   private var lastShown = -1.0
   private var isOpen = false
 
@@ -17,7 +17,7 @@ public final class ProgressLine {
   public func show(_ state: TrainingProgress) {
     if isQuiet { return }
     let isEpochEnd = state.batch == state.batches
-    if !isTerminal {
+    if !isOnTerminal {
       if isEpochEnd { Message.write(line(state) + "\n") }
       return
     }
@@ -40,7 +40,7 @@ public final class ProgressLine {
     if let value = state.validationLogLikelihood { text += "  valid \(Self.fixed(value))" }
     text += "  best \(state.bestEpoch)"
     text += "  \(Int(state.recordsPerSecond)) rows/s"
-    if isTerminal && state.batches > 0 {
+    if isOnTerminal && state.batches > 0 {
       let done = Double(state.epoch - 1) + Double(state.batch) / Double(state.batches)
       let left = done > 0 ? state.seconds / done * (Double(state.epochs) - done) : 0
       text += "  at most \(Self.duration(left)) left"

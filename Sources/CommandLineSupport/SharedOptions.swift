@@ -89,7 +89,7 @@ public struct InputArguments: ParsableArguments {
 
   /// Stops when data would have to be typed at a terminal: somebody forgot to name a file.
   public func refuseTerminal(usage: String) throws {
-    if readsStandardInput && StandardStreams.isTerminal(0) {
+    if readsStandardInput && isTerminal(0) {
       throw ToolFailure.usage("no input: name a file, or pipe data in", hint: usage)
     }
   }

@@ -23,29 +23,32 @@ func handleUnlessIgnored(_ number: Int32, _ handler: @escaping SignalHandler) {
   if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
 }
 
+/// Installs a handler.
+func handle(_ number: Int32, _ handler: @escaping SignalHandler) { signal(number, handler) }
+
 func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
 
 /// Ends the process by a signal, so that its parent sees 130, 141 or 143.
 func dieBySignal(_ number: Int32) -> Never {
   restoreDefault(number)
+  // In its own handler the signal is held back until that returns; dying is not to wait for it.
+  var numbers = sigset_t()
+  sigemptyset(&numbers)
+  sigaddset(&numbers, number)
+  pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   raise(number)
-  exit(128 + number)
+  _exit(128 + number)
 }
 
-let interruptSignals = [SIGINT, SIGTERM]
+/// A copy that a signal handler can use; never freed.
+func duplicate(_ text: String) -> UnsafeMutablePointer<CChar> { strdup(text) }
+
+func removeFile(_ path: UnsafePointer<CChar>) { unlink(path) }
+
+let interruptSignal = SIGINT
+let terminationSignal = SIGTERM
+let hangUpSignal = SIGHUP
 let brokenPipeSignal = SIGPIPE
 
-/// The three standard descriptors.
-public enum StandardStreams {
-  /// Occupies closed standard descriptors, so that no file that is opened later becomes one of them.
-  ///
-  /// They are opened the wrong way round, so that using them still fails.
-  static func keepOpen() {
-    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
-    }
-  }
-
-  /// Whether a descriptor is a terminal.
-  public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
-}
+/// Whether a descriptor is a terminal.
+public func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

@@ -14,7 +14,7 @@ final class EpochLog {
     try sink.flush()
   }
 
-  /// Takes the end of an epoch; other reports are passed over. A failure is kept for `finish`.
+  /// Takes the end of an epoch, passing over other reports; a failure is kept for `finish`.
   func record(_ state: TrainingProgress) {
     guard state.batch == state.batches, failure == nil else { return }
     let validation = state.validationLogLikelihood.map { "\(Float($0))" } ?? ""

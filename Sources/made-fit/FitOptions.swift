@@ -105,7 +105,10 @@ struct TrainingArguments: ParsableArguments {
           "--\(name) must be at least \(range.lowerBound) and below \(range.upperBound)")
       }
     }
-    try check("learning-rate", learningRate, .leastNonzeroMagnitude..<1e6)
+    // Far too large a rate is for the training to refuse, with status 75; weights are Floats.
+    if let learningRate, !(learningRate > 0 && learningRate < 1e38) {
+      throw ValidationError("--learning-rate must be above 0 and below 1e38")
+    }
     try check("rate-decay", rateDecay, 0..<1e6)
     try check("momentum", momentum, 0..<1)
     try check("epsilon", epsilon, .leastNonzeroMagnitude..<1e6)

@@ -13,7 +13,9 @@ struct FitPlan: CustomStringConvertible {
     let masks =
       switch schedule.regime {
       case .cycle(let count): "\(count), resampling \(schedule.resample.rawValue)"
-      case .endless: "endless, resampling \(schedule.resample.rawValue), \(options.ensemble) to evaluate"
+      case .endless:
+        "endless, resampling \(schedule.resample.rawValue), "
+          + "\(options.ensemble) to evaluate"
       }
     let packed = (data.training.words.count + data.validation.words.count) * 8
     let lines = [

@@ -58,7 +58,7 @@ struct MadeFit: Tool {
   }
 
   mutating func work() throws {
-    if outputOption.output == nil && !dryRun && !force && StandardStreams.isTerminal(1) {
+    if outputOption.output == nil && !dryRun && !force && isTerminal(1) {
       throw ToolFailure.usage(
         "a model is not for a terminal", hint: "redirect it, name a file with -o, or force it: -f")
     }

@@ -9,7 +9,8 @@ struct MadeMasks: Tool {
   static let configuration = CommandConfiguration(
     commandName: "made-masks",
     abstract: "Show and check the masks of a model, or of a shape.",
-    usage: "made-masks -m MODEL [OPTION]...\n       made-masks --inputs D --hidden N[,N] [OPTION]...",
+    usage:
+      "made-masks -m MODEL [OPTION]...\n       made-masks --inputs D --hidden N[,N] [OPTION]...",
     discussion: """
       Without a mode, prints a table of all masks and their connections.
 
@@ -85,7 +86,7 @@ struct MadeMasks: Tool {
     }
     let number = mask ?? 1
     guard shape.masks.indices.contains(number - 1) else {
-      throw ToolFailure.data("there are \(shape.masks.count) masks, no mask \(number)", hint: nil)
+      throw ToolFailure.data("masks are 1 to \(shape.masks.count), not \(number)", hint: nil)
     }
     if let layer, !shape.layers.contains(layer) {
       throw ToolFailure.data(

@@ -46,8 +46,10 @@ struct MaskTable: Sendable {
       for part in mask.connectionCounts(direct: shape.direct) {
         let share = Float(part.allowed) / Float(part.below * part.above)
         try output.write(
-          line(["\(number + 1)", "\(part.from)", "\(part.to)", "\(part.below)", "\(part.above)",
-            "\(part.allowed)", "\(share)"]))
+          line([
+            "\(number + 1)", "\(part.from)", "\(part.to)", "\(part.below)", "\(part.above)",
+            "\(part.allowed)", "\(share)",
+          ]))
       }
     }
   }
@@ -106,8 +108,10 @@ struct MaskTable: Sendable {
       let isValid = proof.violations.isEmpty
       isProved = isProved && isValid && proof.avoidable.isEmpty
       try output.write(
-        line(["\(number + 1)", isValid ? "yes" : "no", "\(mask.ordering.count)",
-          "\(mask.ordering.count - proof.incomplete.count)"]))
+        line([
+          "\(number + 1)", isValid ? "yes" : "no", "\(mask.ordering.count)",
+          "\(mask.ordering.count - proof.incomplete.count)",
+        ]))
       for column in proof.violations.prefix(1) {
         Message.write(
           "made-masks: mask \(number + 1): the output of column \(column + 1) depends on itself "

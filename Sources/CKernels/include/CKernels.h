@@ -200,4 +200,13 @@ const struct made_kernels *made_kernels_named(const char *name);
 /// How many CPUs this process may run on (its affinity mask, as `nproc` counts); at least 1.
 int32_t made_cpu_count(void);
 
+/// Tells the CPU that the caller spins.
+static inline void made_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #endif

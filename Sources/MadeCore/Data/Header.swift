@@ -6,17 +6,27 @@ struct ColumnMap: Equatable {
   let fieldCount: Int
   /// The column of each field, nil for a field to be ignored; nil when field d is column d.
   let columnOfField: [Int?]?
+  /// D, the number of columns.
+  let columnCount: Int
 
   /// Field d is column d.
   init(fieldCount: Int) {
     self.fieldCount = fieldCount
+    columnCount = fieldCount
     columnOfField = nil
   }
 
   init(columnOfField: [Int?]) {
     fieldCount = columnOfField.count
+    columnCount = columnOfField.count { $0 != nil }
     let isIdentity = columnOfField.enumerated().allSatisfy { $0.offset == $0.element }
     self.columnOfField = isIdentity ? nil : columnOfField
+  }
+
+  /// The column of a field, nil for a field to be ignored.
+  func column(ofField field: Int) -> Int? {
+    guard let columnOfField else { return field }
+    return columnOfField[field]
   }
 }
 
@@ -30,9 +40,12 @@ struct Header {
   ///
   /// It is if a field is neither empty nor a number. Words that stand for a missing or special
   /// value are not evidence: `0,nan,1` is bad data, and to take it for a header would hide it.
+  /// Nor are numbers with blanks between: they are data with another delimiter.
   static func isLikely(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
     fields.contains { field in
       guard DecimalCell(record[field.start..<field.end]) == .text else { return false }
+      let words = record[field.start..<field.end].split(whereSeparator: \.isBlank)
+      if words.allSatisfy({ DecimalCell($0) != .text }) { return false }
       let text = String(decoding: field.trimmed(in: record).text(in: record), as: UTF8.self)
       return !valueWords.contains(text.lowercased())
     }

@@ -18,7 +18,7 @@ struct IDXHeader: Equatable {
     0x0c: "32-bit integers", 0x0d: "32-bit floats", 0x0e: "64-bit floats",
   ]
 
-  /// Reads and consumes the header. Nothing is allocated by what it declares.
+  /// Reads and consumes the header; nothing is allocated by what it declares.
   init(_ buffer: InputBuffer, maximumColumns: Int) throws(InputError) {
     let source = buffer.source.name
     try Self.require(4, buffer)

@@ -58,13 +58,12 @@ final class IDXRecords: RecordDecoder {
       buffer.consume(header.columns)
       remaining -= 1
     }
-    let largest = threshold(bytes, into: words)
-    if largest > 1 {
+    if pack(bytes, into: words) {
       switch rule {
       case .above: break
       case .undecided:
         rule = .above(127)
-        _ = threshold(bytes, into: words)
+        _ = pack(bytes, into: words)
       case .exact:
         writeText(words)
         return .badRecord(problem(bytes))
@@ -75,31 +74,37 @@ final class IDXRecords: RecordDecoder {
     return .record
   }
 
-  /// Packs the record; the result is at least the largest byte's highest bit.
-  private func threshold(
+  /// Packs the record by the rule.
+  ///
+  /// - Returns: Whether one of its bytes is neither 0 nor 1.
+  private func pack(
     _ bytes: UnsafeRawBufferPointer, into words: UnsafeMutablePointer<UInt64>
-  ) -> UInt8 {
-    // The largest byte that is still 0; below 0, every byte is 1.
-    let limit: Int
+  ) -> Bool {
+    let comparison: ByteComparison
     if case .above(let threshold) = rule {
-      limit = threshold < 0 ? -1 : threshold >= 255 ? 255 : Int(threshold)
+      comparison = ByteComparison(above: threshold)
     } else {
-      limit = 0
+      comparison = ByteComparison(above: 0)
     }
-    var union: UInt8 = 0
-    var column = 0
-    while column < bytes.count {
+    var union: UInt64 = 0
+    for first in stride(from: 0, to: bytes.count, by: 64) {
       var word: UInt64 = 0
-      let inWord = min(64, bytes.count - column)
-      for bit in 0..<inWord {
-        let byte = bytes[column + bit]
-        union |= byte
-        if Int(byte) > limit { word |= 1 << UInt64(bit) }
+      for eight in stride(from: first, to: min(first + 64, bytes.count), by: 8) {
+        let count = min(8, bytes.count - eight)
+        var levels: UInt64 = 0
+        if count == 8 {
+          levels = bytes.loadUnaligned(fromByteOffset: eight, as: UInt64.self).littleEndian
+        } else {
+          for byte in 0..<count { levels |= UInt64(bytes[eight + byte]) << UInt64(8 * byte) }
+        }
+        union |= levels
+        // Bytes past the record are 0 and below any threshold but a negative one.
+        let cells = comparison.bits(levels) & (1 << UInt64(count) - 1)
+        word |= cells << UInt64(eight - first)
       }
-      words[column / 64] = word
-      column += inWord
+      words[first / 64] = word
     }
-    return union
+    return union & ~0x0101_0101_0101_0101 != 0
   }
 
   private func problem(_ bytes: UnsafeRawBufferPointer) -> InputError {

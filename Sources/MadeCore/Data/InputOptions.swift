@@ -32,6 +32,8 @@ public struct InputOptions: Sendable {
   public var header = HeaderMode.automatic
   /// A cell above it is 1, any other 0; nil: cells are 0 or 1 (IDX bytes: see `Schema.threshold`).
   public var threshold: Double?
+  /// Whether cells of text may be empty; `RecordBatch.missing` then says which are.
+  public var allowsMissing = false
   /// The longest record of text, in bytes: what a quote left open may swallow before it is noticed.
   public var maximumLineBytes = 16 << 20
   /// The largest number of fields in a record.

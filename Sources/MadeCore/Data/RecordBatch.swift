@@ -2,8 +2,10 @@
 
 /// Consecutive records of the stream of inputs.
 public struct RecordBatch: Sendable {
-  /// The cells. A bad record is all zeros.
+  /// The cells; those of a bad record are all 0.
   public var rows: PackedRows
+  /// A 1 where a cell is empty in the input and 0 in `rows`; nil unless cells may be empty.
+  public var missing: PackedRows?
   /// Which records are bad; empty when none is.
   public var isBad: [Bool] = []
   /// The bytes of the records as they were read, without line ends, when they are kept.
@@ -27,5 +29,31 @@ public struct RecordBatch: Sendable {
   /// The bytes of a record as they were read, when they are kept.
   public func text(ofRecord index: Int) -> ArraySlice<UInt8> {
     text[(index == 0 ? 0 : textEnds[index - 1])..<textEnds[index]]
+  }
+}
+
+extension RecordBatch {
+  mutating func append(
+    _ words: UnsafeBufferPointer<UInt64>, missing mask: UnsafeBufferPointer<UInt64>,
+    text record: UnsafeRawBufferPointer?
+  ) {
+    rows.append(words: words)
+    missing?.append(words: mask)
+    if !isBad.isEmpty { isBad.append(false) }
+    append(text: record)
+  }
+
+  mutating func appendBad(text record: UnsafeRawBufferPointer?) {
+    if isBad.isEmpty { isBad = Array(repeating: false, count: rows.count) }
+    rows.appendZeros(count: 1)
+    missing?.appendZeros(count: 1)
+    isBad.append(true)
+    append(text: record)
+  }
+
+  private mutating func append(text record: UnsafeRawBufferPointer?) {
+    guard let record else { return }
+    text.append(contentsOf: record)
+    textEnds.append(text.count)
   }
 }

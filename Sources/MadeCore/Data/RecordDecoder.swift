@@ -16,7 +16,9 @@ enum DecoderStep {
 protocol RecordDecoder: AnyObject {
   var buffer: InputBuffer { get }
 
-  /// Decodes the next record into `words`.
+  /// Decodes the next record into `words`, and which of its cells are empty into as many after them.
+  ///
+  /// Both are zeros before the first step.
   func step(into words: UnsafeMutablePointer<UInt64>) throws(InputError) -> DecoderStep
 
   /// The bytes of the last record; valid until the next step or fill.

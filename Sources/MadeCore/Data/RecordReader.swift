@@ -9,7 +9,8 @@
 ///
 /// **Delimited text** is RFC 4180, and also: LF or CRLF, a missing last line end, a byte order
 /// mark, spaces around cells and around quoted fields, empty lines at the end. A carriage return
-/// alone is an error, and so is an empty line inside the table.
+/// alone is an error, and so is an empty line inside the table (in a table of one column, a
+/// missing value). Only the line after it tells whether an empty line is inside.
 ///
 /// **Columns** are matched by name when both the schema and the input have names: in any order,
 /// other fields ignored. Otherwise they are matched by position and their numbers must agree.
@@ -33,19 +34,13 @@ public final class RecordReader {
   /// How many of them were bad.
   public private(set) var badRecords = 0
 
-  private enum Inputs {
-    case paths([String])
-    case sources([any ByteSource])
-  }
-
-  private let inputs: Inputs
+  private var inputs: InputList
   private let options: InputOptions
   private let hasGivenSchema: Bool
   private let keepsText: Bool
   private let badRows: BadRowPolicy
   private let usesFastPath: Bool
 
-  private var nextInput = 0
   private var decoder: (any RecordDecoder)?
   /// The names that a header is recognised by, and its columns matched to.
   private var knownNames: [String]?
@@ -67,7 +62,7 @@ public final class RecordReader {
     keepsText: Bool = false, badRows: BadRowPolicy = .fail
   ) {
     self.init(
-      .paths(paths.isEmpty ? ["-"] : paths), options, schema, keepsText, badRows,
+      InputList(paths: paths), options, schema, keepsText, badRows,
       usesFastPath: true)
   }
 
@@ -76,7 +71,7 @@ public final class RecordReader {
     sources: [any ByteSource], options: InputOptions = InputOptions(), schema: Schema? = nil,
     keepsText: Bool = false, badRows: BadRowPolicy = .fail
   ) {
-    self.init(.sources(sources), options, schema, keepsText, badRows, usesFastPath: true)
+    self.init(InputList(sources: sources), options, schema, keepsText, badRows, usesFastPath: true)
   }
 
   /// The same with the fast path switched off, for comparing the two.
@@ -84,11 +79,12 @@ public final class RecordReader {
     sources: [any ByteSource], options: InputOptions = InputOptions(), schema: Schema? = nil,
     keepsText: Bool = false, badRows: BadRowPolicy = .fail, usesFastPath: Bool
   ) {
-    self.init(.sources(sources), options, schema, keepsText, badRows, usesFastPath: usesFastPath)
+    self.init(
+      InputList(sources: sources), options, schema, keepsText, badRows, usesFastPath: usesFastPath)
   }
 
   private init(
-    _ inputs: Inputs, _ options: InputOptions, _ schema: Schema?, _ keepsText: Bool,
+    _ inputs: InputList, _ options: InputOptions, _ schema: Schema?, _ keepsText: Bool,
     _ badRows: BadRowPolicy, usesFastPath: Bool
   ) {
     precondition(schema.map { !$0.columns.isEmpty } ?? true, "a schema without columns")
@@ -123,7 +119,7 @@ public final class RecordReader {
   /// Opens the next input that is not empty.
   private func openNext() throws(InputError) -> Bool {
     decoder = nil
-    while let source = try nextSource() {
+    while let source = try inputs.next() {
       let buffer = InputBuffer(GzipSource(source))
       switch try InputKind(buffer, format: options.format) {
       case .empty: continue
@@ -142,16 +138,6 @@ public final class RecordReader {
       }
     }
     return false
-  }
-
-  private func nextSource() throws(InputError) -> (any ByteSource)? {
-    defer { nextInput += 1 }
-    switch inputs {
-    case .paths(let paths):
-      return nextInput < paths.count ? try FileSource.open(paths[nextInput]) : nil
-    case .sources(let sources):
-      return nextInput < sources.count ? sources[nextInput] : nil
-    }
   }
 
   private func begin(_ text: TextRecords) {
@@ -188,7 +174,9 @@ public final class RecordReader {
 
   private func adopt(_ decoder: any RecordDecoder) {
     self.decoder = decoder
-    if words == nil { words = .allocate(capacity: (schema.columns.count + 63) / 64) }
+    let count = 2 * ((schema.columns.count + 63) / 64)
+    if words == nil { words = .allocate(capacity: count) }
+    words?.initialize(repeating: 0, count: count)
   }
 
   private var byteRule: ByteRule {
@@ -206,8 +194,7 @@ public final class RecordReader {
   public func next(limit: Int) throws(InputError) -> RecordBatch? {
     precondition(limit > 0)
     guard try prepare() else { return nil }
-    var batch = RecordBatch(
-      rows: PackedRows(columns: schema.columns.count), firstRecord: handedOn)
+    var batch = emptyBatch()
     do {
       while batch.count == 0, decoder != nil {
         // Opening an input can wait, too: what there is comes first.
@@ -222,7 +209,7 @@ public final class RecordReader {
     return batch.count == 0 ? nil : batch
   }
 
-  /// All records; bad ones are left out unless they are errors.
+  /// All records; bad ones are left out unless they are errors, and empty cells, if allowed, are 0.
   ///
   /// Afterwards the schema's threshold is decided, too.
   ///
@@ -231,8 +218,7 @@ public final class RecordReader {
     looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
     guard try prepare() else { return PackedRows(columns: schema.columns.count) }
     if looksAhead { (decoder as? IDXRecords)?.lookAhead() }
-    var batch = RecordBatch(
-      rows: PackedRows(columns: schema.columns.count), firstRecord: handedOn)
+    var batch = emptyBatch()
     try remember { () throws(InputError) in
       var undecided: [Range<Int>] = []
       while let current = decoder {
@@ -253,6 +239,13 @@ public final class RecordReader {
     return batch.rows
   }
 
+  private func emptyBatch() -> RecordBatch {
+    let rows = PackedRows(columns: schema.columns.count)
+    var batch = RecordBatch(rows: rows, firstRecord: handedOn)
+    if options.allowsMissing { batch.missing = rows }
+    return batch
+  }
+
   /// Appends records of the current input to `batch`.
   ///
   /// - Returns: false when the input has no more.
@@ -265,6 +258,7 @@ public final class RecordReader {
         recordsRead += 1
         batch.append(
           UnsafeBufferPointer(start: words, count: wordsPerRow),
+          missing: UnsafeBufferPointer(start: words + wordsPerRow, count: wordsPerRow),
           text: keepsText ? decoder.recordText : nil)
       case .badRecord(let error):
         if badRows == .fail { throw error }
@@ -291,28 +285,5 @@ public final class RecordReader {
       failure = error
       throw error
     }
-  }
-}
-
-extension RecordBatch {
-  fileprivate mutating func append(
-    _ words: UnsafeBufferPointer<UInt64>, text record: UnsafeRawBufferPointer?
-  ) {
-    rows.append(words: words)
-    if !isBad.isEmpty { isBad.append(false) }
-    append(text: record)
-  }
-
-  fileprivate mutating func appendBad(text record: UnsafeRawBufferPointer?) {
-    if isBad.isEmpty { isBad = Array(repeating: false, count: rows.count) }
-    rows.appendZeros(count: 1)
-    isBad.append(true)
-    append(text: record)
-  }
-
-  private mutating func append(text record: UnsafeRawBufferPointer?) {
-    guard let record else { return }
-    text.append(contentsOf: record)
-    textEnds.append(text.count)
   }
 }

@@ -94,9 +94,10 @@ public struct RecordWriter {
     case .text(let delimiter, _):
       Self.appendText(cells, columns: rows.columns, delimiter: delimiter, to: &bytes)
     case .idx:
-      for column in 0..<rows.columns {
-        let word = cells[cells.startIndex + column / 64]
-        bytes.append(word >> UInt64(column % 64) & 1 == 1 ? oneByte : 0)
+      for (index, word) in cells.enumerated() {
+        for bit in 0..<min(64, rows.columns - 64 * index) {
+          bytes.append(word >> UInt64(bit) & 1 == 1 ? oneByte : 0)
+        }
       }
     }
   }
@@ -131,17 +132,24 @@ public struct RecordWriter {
   ) {
     let pair = UInt64(UInt8(ascii: "0")) | UInt64(delimiter) << 8
     let pattern = pair &* 0x0001_0001_0001_0001
-    bytes.reserveCapacity(bytes.count + 2 * columns + 8)
-    for (index, word) in cells.enumerated() {
-      let inWord = min(64, columns - 64 * index)
-      for first in stride(from: 0, to: inWord, by: 4) {
-        let four = word >> UInt64(first) & 15
-        let spread = (four | four << 15 | four << 30 | four << 45) & 0x0001_0001_0001_0001
-        withUnsafeBytes(of: (pattern | spread).littleEndian) { eight in
-          bytes.append(contentsOf: eight.prefix(2 * (inWord - first)))
+    let start = bytes.count
+    // Whole words of 64 cells are written, 128 bytes each, and what is too much is taken back.
+    bytes.append(contentsOf: repeatElement(0, count: 128 * cells.count))
+    bytes.withUnsafeMutableBytes { buffer in
+      var position = start
+      for word in cells {
+        var rest = word
+        for _ in 0..<16 {
+          let four = rest & 15
+          let spread = (four | four << 15 | four << 30 | four << 45) & 0x0001_0001_0001_0001
+          buffer.storeBytes(
+            of: (pattern | spread).littleEndian, toByteOffset: position, as: UInt64.self)
+          rest >>= 4
+          position += 8
         }
       }
     }
-    bytes.removeLast()  // the delimiter after the last cell
+    // No delimiter follows the last cell.
+    bytes.removeLast(bytes.count - start - (2 * columns - 1))
   }
 }

@@ -9,15 +9,15 @@ final class TextRecords: RecordDecoder {
   private(set) var header: Header?
   /// The bytes of the header line, without its end.
   private(set) var headerText: [UInt8] = []
-  private(set) var map = ColumnMap(fieldCount: 0)
+  /// Which field is which column.
+  var map: ColumnMap { cells.map }
   private(set) var recordText = UnsafeRawBufferPointer(start: nil, count: 0)
 
   private let options: InputOptions
-  /// The columns' names for messages.
-  private var columnNames: [String]?
   private let usesFastPath: Bool
   private var takesDigits = false
   private var scanner: FieldScanner
+  private var cells: TextCells
   private var isInRecord = false
   /// The physical line the next record begins at.
   private var line = 1
@@ -38,7 +38,6 @@ final class TextRecords: RecordDecoder {
     self.buffer = buffer
     self.options = options
     self.usesFastPath = usesFastPath
-    columnNames = names
     if buffer.bytes.starts(with: [0xef, 0xbb, 0xbf]) { buffer.consume(3) }
     if let delimiter = options.delimiter {
       self.delimiter = delimiter
@@ -47,16 +46,17 @@ final class TextRecords: RecordDecoder {
     }
     precondition(InputOptions.isDelimiter(delimiter), "not a delimiter")
     scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
+    cells = TextCells(source: buffer.source.name, names: names, options: options)
     guard let (record, ending) = try firstRecord() else { return nil }
     if isHeader(record, names: names, mayBeUnknown: mayHaveUnknownHeader) {
       let header = try Header(scanner.fields, in: record, source: buffer.source.name, line: line)
       headerText = Array(record)
       self.header = header
-      columnNames = names ?? header.names
       if let names {
-        map = try header.map(to: names)
+        cells.map = try header.map(to: names)
       } else {
-        map = ColumnMap(fieldCount: scanner.fields.count)
+        cells.names = header.names
+        cells.map = ColumnMap(fieldCount: scanner.fields.count)
         if let columns, columns != map.fieldCount {
           throw .columnCount(
             source: buffer.source.name, expected: columns, found: map.fieldCount)
@@ -64,7 +64,7 @@ final class TextRecords: RecordDecoder {
       }
       finish(length: record.count, ending: ending)
     } else {
-      map = ColumnMap(fieldCount: columns ?? scanner.fields.count)
+      cells.map = ColumnMap(fieldCount: columns ?? scanner.fields.count)
       // It is data, and will be read again as such.
       resetScanner()
     }
@@ -126,10 +126,10 @@ final class TextRecords: RecordDecoder {
     case .incomplete: return .needsInput
     case .end: return .end
     case .record(let length, let ending):
-      if pendingBlankLines > 0 { return .badRecord(takeBlankLine()) }
+      if pendingBlankLines > 0 { return takeBlankLine(into: words) }
       let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length))
       recordText = record
-      let problem = read(record, into: words)
+      let problem = cells.read(record, scanner.fields, line: line, into: words)
       finish(length: length, ending: ending)
       if let problem { return .badRecord(problem) }
       return .record
@@ -151,6 +151,9 @@ final class TextRecords: RecordDecoder {
     guard
       PackedDigits.unpack(base, columns: map.fieldCount, delimiter: delimiter, into: words)
     else { return false }
+    if options.allowsMissing {
+      (words + cells.wordsPerRow).update(repeating: 0, count: cells.wordsPerRow)
+    }
     recordText = UnsafeRawBufferPointer(start: base, count: length)
     buffer.consume(length + ending)
     line += 1
@@ -195,17 +198,23 @@ final class TextRecords: RecordDecoder {
   }
 
   /// An empty line turned out to be inside the table.
-  private func takeBlankLine() -> InputError {
+  private func takeBlankLine(into words: UnsafeMutablePointer<UInt64>) -> DecoderStep {
     recordText = UnsafeRawBufferPointer(start: nil, count: 0)
     let blankLine = line - pendingBlankLines
     pendingBlankLines -= 1
     // The record after it stays where it is, to be looked at again.
     resetScanner()
     if map.fieldCount == 1 {
-      return .missingValue(
-        source: buffer.source.name, line: blankLine, field: 1, column: columnNames?.first)
+      if options.allowsMissing {
+        words[0] = 0
+        words[1] = 1
+        return .record
+      }
+      return .badRecord(
+        .missingValue(
+          source: buffer.source.name, line: blankLine, field: 1, column: cells.names?.first))
     }
-    return .blankLine(source: buffer.source.name, line: blankLine)
+    return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
   }
 
   private func finish(length: Int, ending: Int) {
@@ -217,55 +226,6 @@ final class TextRecords: RecordDecoder {
   private func resetScanner() {
     scanner.reset()
     isInRecord = false
-  }
-
-  // MARK: Cells
-
-  /// Reads the cells of a record, or says what is wrong with the first that is wrong.
-  private func read(
-    _ record: UnsafeRawBufferPointer, into words: UnsafeMutablePointer<UInt64>
-  ) -> InputError? {
-    let fields = scanner.fields
-    guard fields.count == map.fieldCount else {
-      return .fieldCount(
-        source: buffer.source.name, line: line, expected: map.fieldCount, found: fields.count)
-    }
-    let columns = map.columnOfField
-    let count = columns.map { $0.lazy.compactMap { $0 }.count } ?? fields.count
-    words.update(repeating: 0, count: (count + 63) / 64)
-    for index in fields.indices {
-      guard let column = columns == nil ? index : columns?[index] else { continue }
-      let text = record[fields[index].start..<fields[index].end]
-      guard let bit = cell(text) else { return problem(index, record) }
-      words[column / 64] |= bit << UInt64(column % 64)
-    }
-    return nil
-  }
-
-  /// The value of a cell, nil when it has none.
-  private func cell(_ text: Slice<UnsafeRawBufferPointer>) -> UInt64? {
-    let kind = DecimalCell(text)
-    guard let threshold = options.threshold else {
-      return kind == .zero ? 0 : kind == .one ? 1 : nil
-    }
-    guard kind != .empty && kind != .text, let value = decimalValue(text) else { return nil }
-    return value > threshold ? 1 : 0
-  }
-
-  private func problem(_ index: Int, _ record: UnsafeRawBufferPointer) -> InputError {
-    let field = scanner.fields[index]
-    let column = map.columnOfField == nil ? index : map.columnOfField?[index]
-    let name = column.flatMap { columnNames?[$0] }
-    // Line feeds before the field are inside quotes, each of them a physical line.
-    let line = line + record[..<field.start].count { $0 == UInt8(ascii: "\n") }
-    if DecimalCell(record[field.start..<field.end]) == .empty {
-      return .missingValue(
-        source: buffer.source.name, line: line, field: index + 1, column: name)
-    }
-    return .cell(
-      source: buffer.source.name, line: line, field: index + 1, column: name,
-      expected: options.threshold == nil ? .binary : .number,
-      found: printable(field.trimmed(in: record).text(in: record)))
   }
 
   // MARK: Faults

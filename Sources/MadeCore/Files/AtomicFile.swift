@@ -11,6 +11,7 @@
 /// - FIFOs, devices, sockets, and descriptors by name (`/dev/stdout`, `/dev/fd/3`) cannot be replaced
 ///   and are written directly.
 public final class AtomicFile: ByteSink {
+  /// The path, as it was given.
   public let name: String
   /// The temporary file while there is one, for a signal handler to remove.
   public private(set) var temporaryPath: String?
@@ -50,6 +51,7 @@ public final class AtomicFile: ByteSink {
 
   deinit { discard() }
 
+  /// Takes all of `bytes`.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     precondition(isOpen, "write after commit or discard")
     try sink.write(bytes)
@@ -153,6 +155,7 @@ public final class AtomicFile: ByteSink {
     beside path: String
   ) throws(SystemError) -> (path: String, descriptor: Int32) {
     let (directory, base) = split(path)
+    if path.isEmpty { throw SystemError(code: SystemCalls.noSuchFile) }
     if base.isEmpty { throw SystemError(code: SystemCalls.isDirectory) }
     // The name plus our ending must stay within the 255 bytes of a file name.
     var stem = base

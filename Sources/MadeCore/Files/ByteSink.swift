@@ -32,6 +32,7 @@ extension ByteSink {
 
 /// A sink that keeps what it is given, for tests and library users.
 public final class MemorySink: ByteSink {
+  /// The name in messages.
   public let name: String
   /// What was written so far.
   public private(set) var bytes: [UInt8] = []
@@ -39,6 +40,7 @@ public final class MemorySink: ByteSink {
   /// An empty sink.
   public init(name: String = "memory") { self.name = name }
 
+  /// Appends `bytes`.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     self.bytes.append(contentsOf: bytes)
   }

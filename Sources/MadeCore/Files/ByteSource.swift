@@ -19,6 +19,7 @@ public protocol ByteSource: AnyObject {
 
 /// Bytes already in memory, as a source.
 public final class MemorySource: ByteSource {
+  /// The name in messages.
   public let name: String
   private let bytes: [UInt8]
   private var position = 0
@@ -37,6 +38,7 @@ public final class MemorySource: ByteSource {
     self.chunk = chunk
   }
 
+  /// Gives out the next bytes.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
     let count = min(buffer.count, chunk, bytes.count - position)
     buffer.copyBytes(from: bytes[position..<position + count])
@@ -44,5 +46,6 @@ public final class MemorySource: ByteSource {
     return count
   }
 
+  /// Always true.
   public var isReady: Bool { true }
 }

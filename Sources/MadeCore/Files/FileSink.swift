@@ -6,6 +6,7 @@
 /// Nothing is certain to have arrived before `flush()` or `close()` returned. A sink dropped
 /// without either loses what it still buffers, as a failed program should.
 public final class FileSink: ByteSink {
+  /// The name in messages.
   public let name: String
   private let descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
@@ -39,6 +40,7 @@ public final class FileSink: ByteSink {
     }
   }
 
+  /// Takes all of `bytes`.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     precondition(!isClosed, "write after close")
     if bytes.count > buffer.count - count {

@@ -2,6 +2,7 @@
 
 /// The bytes behind a file descriptor.
 public final class FileSource: ByteSource {
+  /// The name in messages.
   public let name: String
   private let descriptor: Int32
   private let closesDescriptor: Bool
@@ -46,6 +47,7 @@ public final class FileSource: ByteSource {
     if closesDescriptor { try? SystemCalls.close(descriptor) }
   }
 
+  /// Reads some bytes; 0 at the end.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
     do {
       return try SystemCalls.read(descriptor, buffer)
@@ -54,5 +56,6 @@ public final class FileSource: ByteSource {
     }
   }
 
+  /// Whether a read would not wait; regular files never make wait.
   public var isReady: Bool { isRegular || SystemCalls.isReadable(descriptor) }
 }

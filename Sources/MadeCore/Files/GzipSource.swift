@@ -31,6 +31,7 @@ public final class GzipSource: ByteSource {
   /// Whether the bytes are compressed; known after the first read.
   public var isCompressed: Bool { state != .unknown && state != .plain }
 
+  /// The name of the source underneath.
   public var name: String { source.name }
 
   /// Inflates `source` if it is gzip.
@@ -54,6 +55,7 @@ public final class GzipSource: ByteSource {
     plain.deallocate()
   }
 
+  /// Reads some inflated bytes; 0 at the end.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
     while true {
       if plainStart < plainEnd {
@@ -79,6 +81,7 @@ public final class GzipSource: ByteSource {
     }
   }
 
+  /// Whether an inflated byte, the end or an error can be had without waiting.
   public var isReady: Bool {
     // Compressed bytes at hand need not yield a plain one, so inflate until one is there.
     while true {
@@ -211,7 +214,7 @@ public final class GzipSource: ByteSource {
     }
     if plainHead == [0x1f, 0x8b] {
       plainEnd = plainStart
-      throw fault(.nested)
+      throw .gzip(source: name, byte: 0, .nested)
     }
   }
 

@@ -82,6 +82,13 @@ enum SystemCalls {
     try checked { fcntl(descriptor, F_DUPFD_CLOEXEC, 3) }
   }
 
+  static func isOpen(_ descriptor: Int32) -> Bool { fcntl(descriptor, F_GETFD) != -1 }
+
+  /// Opens the null device the wrong way round, so that its user is told.
+  static func openUseless(for descriptor: Int32) {
+    _ = libraryOpen("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY, 0)
+  }
+
   // MARK: Bytes
 
   /// Reads at least one byte unless the file is at its end; waits on a non-blocking descriptor.

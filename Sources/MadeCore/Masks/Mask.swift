@@ -34,7 +34,8 @@ public struct Mask: Equatable, Sendable {
     self.order = order
     let ends = Array(1...max(ordering.count, 1))
     sortedDegrees =
-      [ends] + zip(order.dropFirst(), degrees.layers).map { places, layer in
+      [ends]
+      + zip(order.dropFirst(), degrees.layers).map { places, layer in
         places.map { layer[$0] }
       } + [ends]
   }

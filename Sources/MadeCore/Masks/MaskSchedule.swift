@@ -10,7 +10,7 @@ public struct MaskSchedule: Equatable, Sendable {
     case endless
   }
 
-  /// What a new mask draws anew (Germain et al. 2015, section 4.2).
+  /// What a new mask draws anew, as in section 4.2 of the paper.
   public enum Resample: String, Equatable, Sendable, CaseIterable {
     /// Ordering and degrees.
     case full

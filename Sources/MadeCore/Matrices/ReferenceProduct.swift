@@ -2,7 +2,9 @@
 
 /// Products with an explicit 0/1 mask, in Double, in the order in which the paper writes them.
 package enum ReferenceProduct {
-  /// z = bias + (W . M) x for one record.
+  /// The masked product of one record.
+  ///
+  ///     z = bias + (W . M) x
   ///
   /// - Parameters:
   ///   - weights: (units, inputs), row-major.

@@ -26,13 +26,15 @@ public enum Activation: String, CaseIterable, Sendable {
   }
 }
 
-/// The shape of a masked autoencoder (Germain et al. 2015, sections 2 to 4).
+/// The shape of a masked autoencoder.
 ///
 ///     h^1 = g(b^1 + (W^1 . M^1) x [+ (U^1 . M^1) 1])
 ///     h^l = g(b^l + (W^l . M^l) h^{l-1} [+ (U^l . M^l) 1])
 ///     z   = c + (V . M^V) h^L [+ (U^V . M^V) 1] [+ (A . M^A) x]
 ///
 /// and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)).
+///
+/// Source: Germain et al. 2015, sections 2 to 4.
 public struct Architecture: Equatable, Sendable {
   /// Number of columns, D >= 1.
   public var inputs: Int
@@ -63,7 +65,7 @@ public struct Architecture: Equatable, Sendable {
   /// Number of the output layer, when inputs are layer 0.
   package var outputLayer: Int { hidden.count + 1 }
 
-  /// All weight matrices: first, hidden ones from below, output, direct. The order of the file.
+  /// All weight matrices in the order of the file: first, hidden ones from below, output, direct.
   package var connections: [Connection] {
     (0...hidden.count).map { Connection(from: $0, to: $0 + 1) }
       + (direct ? [Connection(from: 0, to: outputLayer)] : [])

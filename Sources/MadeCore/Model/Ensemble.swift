@@ -23,7 +23,8 @@ package final class Ensemble: Sendable {
     workspaces = (0..<team.threads).map { _ in
       Workspace(parameters.shape.architecture, lanes: Self.lanes, training: false)
     }
-    let isSmall = parameters.shape.mask != nil || masks.count * parameters.shape.count < Self.keptFloats
+    let isSmall =
+      parameters.shape.mask != nil || masks.count * parameters.shape.count < Self.keptFloats
     kept = isSmall ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
   }
 
@@ -57,8 +58,9 @@ package final class Ensemble: Sendable {
     }
   }
 
-  /// Logits of each record under mask `number`, by column: calls `body` with the record's number and a
-  /// function from column to logit. Calls come from several threads.
+  /// Hands on the logits of each record under mask `number`.
+  ///
+  /// Calls `body`, from several threads, with the record's number and a function from column to logit.
   package func forEachLogits(
     of rows: PackedRows, mask number: Int,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void

@@ -5,9 +5,11 @@
 
 import CKernels
 
-/// Forward: for each record of lanes `records`,
+/// Forward, for each record of lanes `records`.
+///
 ///     z[b][k] = bias[k] + sum over inputs p that are 1 of W[p][k],
-/// where W[p] starts at the first unit that may see p. z: record-major, row distance `distance`.
+///
+/// where W[p] starts at the first unit that may see p. z: record-major.
 func inputForward(
   _ staircase: SuffixStaircase, weights: FloatBuffer, bias: Int, batch: InputBatch,
   records: Range<Int>, into z: FloatBuffer
@@ -23,7 +25,8 @@ func inputForward(
   }
 }
 
-/// Backward: for each input p in `inputs`,
+/// Backward, for each input p in `inputs`.
+///
 ///     dW[p][k] = sum over records b with x_p = 1 of dz[b][k],  k from the first unit that sees p.
 func inputBackward(
   _ staircase: SuffixStaircase, gradient: FloatBuffer, batch: InputBatch, inputs: Range<Int>,

@@ -55,7 +55,9 @@ package final class MaskedNetwork: Sendable {
       for (place, unit) in shape.order[layer].enumerated() { target[place] = origin[unit] }
     }
     guard let shift = source.maskWeightShift else { return }
-    for (matrix, full) in zip(shape.matrices, source.matrices).prefix(shape.architecture.toldConnections) {
+    for (matrix, full) in zip(shape.matrices, source.matrices).prefix(
+      shape.architecture.toldConnections)
+    {
       let bias = weights.base.advanced(by: shape.bias[matrix.connection.to - 1])
       for row in 0..<matrix.rows {
         let unit = shape.order[matrix.connection.rowLayer][row]

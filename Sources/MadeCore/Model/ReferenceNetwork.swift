@@ -26,7 +26,8 @@ package struct ReferenceNetwork {
     let widths = architecture.widths
     func unitMajor(_ matrix: MatrixLayout, shift: Int) -> [[Double]] {
       var result = Array(
-        repeating: [Double](repeating: 0, count: widths[matrix.connection.from]), count: widths[matrix.connection.to])
+        repeating: [Double](repeating: 0, count: widths[matrix.connection.from]),
+        count: widths[matrix.connection.to])
       parameters.forEachRow(of: matrix, shift: shift) { rowUnit, row, base in
         for column in matrix.live(row) {
           let columnUnit = shape.order[matrix.connection.columnLayer][column]

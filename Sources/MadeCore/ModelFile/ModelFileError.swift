@@ -1,6 +1,6 @@
 // What can be wrong with a model file.
 
-/// Why bytes are not a model. Each case carries what a message needs.
+/// Why bytes are not a model; each case carries what a message needs.
 public enum ModelFileError: Error, Equatable, Sendable {
   /// The first bytes are those of something else; `looksLike` names it where it is known.
   case notAModel(looksLike: String?)

@@ -61,7 +61,7 @@ struct ModelHeader: Equatable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Undoes `escaped`; nil when it is malformed.
+  /// Undoes `escaped`; nil for anything that `escaped` does not write.
   static func unescaped(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
@@ -76,6 +76,9 @@ struct ModelHeader: Equatable {
       rest = rest.dropFirst(2)
       bytes.append(value)
     }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let name = String(validating: bytes, as: UTF8.self), escaped(name) == text else {
+      return nil
+    }
+    return name
   }
 }

@@ -9,6 +9,7 @@ extension ModelHeader {
     var seen: Set<String> = []
     var columns: [Column] = []
     var number = 0
+    guard text.hasSuffix("\n") else { throw .header(line: 0, problem: "no final line end") }
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       number += 1
       guard let space = line.firstIndex(of: " ") else {
@@ -30,8 +31,9 @@ extension ModelHeader {
     }
     schema.columns = columns
     if let shape = schema.imageShape {
-      guard shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
-        == architecture.inputs, shape.allSatisfy({ $0 >= 1 && $0 <= ModelFormat.maximumInputs })
+      guard
+        shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
+          == architecture.inputs, shape.allSatisfy({ $0 >= 1 && $0 <= ModelFormat.maximumInputs })
       else { throw .size("the image shape does not have \(architecture.inputs) pixels") }
     }
     if case .cycle(let count) = schedule.regime, count != ensemble {
@@ -44,6 +46,10 @@ extension ModelHeader {
     "mask-seed", "first-ordering", "ensemble", "precision", "records", "validation-records",
     "epochs", "best-epoch",
   ]
+
+  private static func isPartOfNumber(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || [0x2B, 0x2D, 0x2E, 0x65].contains(byte)
+  }
 
   /// Takes one line; false when the value is not legal, throws when the key is not known.
   private mutating func take(
@@ -59,13 +65,18 @@ extension ModelHeader {
       return true
     }
     func finite(_ text: Substring) -> Double? {
-      guard let number = Double(text), number.isFinite else { return nil }
+      // The digits keep out "nan", "inf" and hexadecimal, which Double would read.
+      guard text.utf8.allSatisfy({ Self.isPartOfNumber($0) }), let number = Double(text),
+        number.isFinite
+      else { return nil }
       return number
     }
     let yesNo: Bool? = value == "yes" ? true : value == "no" ? false : nil
     let counts = 0...Int.max
     switch key {
-    case "tool": return store(String(value), \.tool)
+    case "tool":
+      let isPrintable = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+      return store(isPrintable ? String(value) : nil, \.tool)
     case "inputs":
       return store(integer(value, 1...ModelFormat.maximumInputs), \.architecture.inputs)
     case "image":

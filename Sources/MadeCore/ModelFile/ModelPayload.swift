@@ -100,12 +100,16 @@ struct Payload {
         let places = inverse(shape.order[matrix.connection.columnLayer])
         for unit in rows.indices {
           let row = parameters.values.base.advanced(by: Int(matrix.offset[rows[unit]]) + shift)
-          live.forEachLive(in: degrees, row: unit, columns: columns) { row[places[$0]] = next() }
+          live.forEachLive(in: degrees, row: unit, columns: columns) {
+            row[places[$0]] = next()
+          }
         }
       }
       for matrix in matrices { fill(matrix, shift: 0) }
       if let shift = shape.maskWeightShift {
-        for matrix in matrices.prefix(shape.architecture.toldConnections) { fill(matrix, shift: shift) }
+        for matrix in matrices.prefix(shape.architecture.toldConnections) {
+          fill(matrix, shift: shift)
+        }
       }
       for layer in 1...shape.architecture.outputLayer {
         let width = shape.architecture.widths[layer]

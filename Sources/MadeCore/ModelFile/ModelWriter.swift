@@ -1,7 +1,9 @@
 // A model as bytes.
 
 extension MadeModel {
-  /// The model file: prefix, header text, payload. Equal models give equal bytes.
+  /// The model file: prefix, header text, payload.
+  ///
+  /// Equal models give equal bytes.
   ///
   /// - Parameters:
   ///   - precision: how weights are rounded.

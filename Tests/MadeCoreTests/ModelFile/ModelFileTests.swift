@@ -181,7 +181,12 @@ struct HostileModelTests {
       ("a column far out of range", { $0[1] = 255 }),
       ("degree 0", { $0[8] = 0 }),
       ("degree D", { $0[8] = 4 }),
-      ("degree 65535", { $0[8] = 255; $0[9] = 255 }),
+      (
+        "degree 65535",
+        {
+          $0[8] = 255; $0[9] = 255
+        }
+      ),
       ("not a number", { $0.replaceSubrange($0.count - 4..<$0.count, with: [0, 0, 0xC0, 0x7F]) }),
       ("infinity", { $0.replaceSubrange($0.count - 4..<$0.count, with: [0, 0, 0x80, 0x7F]) }),
       ("one weight too few", { $0.removeLast(4) }),

@@ -1,0 +1,26 @@
+// The inputs a reader goes through, each opened when the one before it is done.
+
+/// Paths to be opened, or sources that are open.
+struct InputList {
+  private let paths: [String]
+  private let sources: [any ByteSource]
+  private var position = 0
+
+  /// Files; none at all mean standard input.
+  init(paths: [String]) {
+    self.paths = paths.isEmpty ? ["-"] : paths
+    sources = []
+  }
+
+  init(sources: [any ByteSource]) {
+    paths = []
+    self.sources = sources
+  }
+
+  /// Opens the next input.
+  mutating func next() throws(InputError) -> (any ByteSource)? {
+    defer { position += 1 }
+    if position < paths.count { return try FileSource.open(paths[position]) }
+    return position < sources.count ? sources[position] : nil
+  }
+}

@@ -1,0 +1,73 @@
+// What is written is read back.
+
+import MadeCore
+import Testing
+
+@Suite("Writing records")
+struct RecordWriterTests {
+  private func rows(columns: Int) -> PackedRows {
+    PackedRows(
+      columns: columns,
+      rows: (0..<7).map { row in (0..<columns).map { ($0 &* 5 &+ row &* 3) % 7 < 3 } })
+  }
+
+  @Test("records of every width come back, as text and as IDX", arguments: 1...140)
+  func roundTrip(columns: Int) throws {
+    let rows = rows(columns: columns)
+    for threshold in [nil, 0.5, 127] as [Double?] {
+      let schema = Schema(binaryColumns: columns, imageShape: [columns], threshold: threshold)
+      for format in [
+        OutputFormat.csv(header: false), .tsv(header: false), .idx(records: rows.count),
+      ] {
+        let sink = MemorySink()
+        var writer = RecordWriter(schema: schema, format: format)
+        try writer.writeHeader(to: sink)
+        try writer.write(rows, range: 0..<3, to: sink)
+        try writer.write(rows, range: 3..<3, to: sink)
+        try writer.write(rows, range: 3..<7, to: sink)
+        let reader = RecordReader(sources: [MemorySource(sink.bytes)], schema: schema)
+        #expect(try reader.readAll() == rows)
+      }
+    }
+  }
+
+  @Test("the bytes are what the formats say")
+  func bytes() throws {
+    let rows = PackedRows(columns: 4, rows: [[true, false, false, true]])
+    var schema = Schema(names: ["a", "b c", "d,e", "f\"g\nh"])
+    let text = MemorySink()
+    var writer = RecordWriter(schema: schema, format: .csv(header: true))
+    try writer.writeHeader(to: text)
+    try writer.write(rows, to: text)
+    #expect(
+      String(decoding: text.bytes, as: UTF8.self)
+        == "a,b c,\"d,e\",\"f\"\"g\nh\"\n1,0,0,1\n")
+    schema.imageShape = [2, 2]
+    let idx = MemorySink()
+    writer = RecordWriter(schema: schema, format: .idx(records: 1))
+    try writer.writeHeader(to: idx)
+    try writer.write(rows, to: idx)
+    #expect(idx.bytes == [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 0, 0, 1])
+    writer = RecordWriter(schema: schema, format: .idx(records: 1 << 32))
+    #expect(throws: OutputError.tooManyRecords(name: "memory", limit: 0xffff_ffff)) {
+      try writer.writeHeader(to: idx)
+    }
+  }
+
+  @Test(
+    "names of all kinds come back from a header",
+    arguments: ["plain", " space", "tab\t", "", "\u{feff}mark", "a\r\nb", "\"", "ü;,|", "0", "nan"])
+  func names(name: String) throws {
+    for delimiter in Array(",;\t".utf8) {
+      let schema = Schema(names: [name, "other"])
+      let sink = MemorySink()
+      var writer = RecordWriter(schema: schema, format: .text(delimiter: delimiter, header: true))
+      try writer.writeHeader(to: sink)
+      try writer.write(PackedRows(columns: 2, rows: [[true, false]]), to: sink)
+      var options = InputOptions()
+      options.delimiter = delimiter
+      let reading = readInEveryWay([sink.bytes], options: options)
+      #expect(reading.names == [name, "other"] && reading.rows == ["10"])
+    }
+  }
+}

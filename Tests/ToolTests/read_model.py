@@ -1,0 +1,59 @@
+"""read_model.py MODEL < rows.csv: log-likelihood (nats) of each 0/1 record; see made-model(5)."""
+import struct, sys, zlib
+import numpy as np
+
+ACTIVATIONS = {"relu": lambda s: np.maximum(s, 0), "tanh": np.tanh,
+               "sigmoid": lambda s: np.exp(-np.logaddexp(0, -s)),
+               "softplus": lambda s: np.logaddexp(0, s), "softsign": lambda s: s / (1 + abs(s))}
+DECODE = {"f32": lambda raw: np.frombuffer(raw, "<f4"), "f16": lambda raw: np.frombuffer(raw, "<f2"),
+          "bf16": lambda raw: (np.frombuffer(raw, "<u2").astype("u4") << 16).view("f4")}
+# Prefix, header
+data = open(sys.argv[1], "rb").read()
+assert len(data) >= 32 and data[:8] == b"\x89MADE\r\n\x1a", "not a model file"
+version, header_size, size, header_crc, payload_crc = struct.unpack("<IIQII", data[8:32])
+assert version == 1, "unknown version"
+assert len(data) == size >= 32 + header_size, "wrong length"
+header, payload = data[32:32 + header_size], data[32 + header_size:]
+assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
+key = dict(line.split(" ", 1) for line in header.decode().split("\n")[:-1])
+D, M, direct = int(key["inputs"]), int(key["ensemble"]), key["direct"] == "yes"
+n = [D] + [int(v) for v in key["hidden"].split(" ")] + [D]      # units of layers 0 to L+1
+L, g = len(n) - 2, ACTIVATIONS[key["activation"]]
+# Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A
+kind = np.dtype("<u2" if D <= 65536 else "<u4")
+integers = np.frombuffer(payload, kind, M * sum(n[:-1])).reshape(M, -1).astype(int)
+masks = []
+for stored in integers:
+    degree = np.split(stored, np.cumsum(n[:-1]))[:L + 1]        # the ordering, then hidden degrees
+    degree[0] = np.argsort(degree[0]) + 1                       # ordering to position + 1
+    masks.append([up[:, None] >= low for low, up in zip(degree, degree[1:])]
+                 + [degree[0][:, None] > low for low in (degree[L], degree[0])])
+live = [np.ones_like(m[0]) if key["masks"] == "endless" else np.any(m, axis=0) for m in zip(*masks)]
+# Weights, stored sparse, made full here and oriented [upper, lower]; biases
+numbers, used = DECODE[key["precision"]](payload[integers.size * kind.itemsize:]).astype(float), 0
+def matrix(i):
+    by_input = i in (0, L + 1)                                  # W(1) and A: one row per input
+    stored = live[i].T if by_input else live[i]
+    full = np.zeros(stored.shape)
+    full[stored] = take(int(stored.sum()))
+    return full.T if by_input else full
+def take(count):
+    global used
+    used += count
+    assert used <= len(numbers), "payload too short"
+    return numbers[used - count:used]
+W = [matrix(i) for i in range(L + 1 + direct)]
+U = [matrix(i) if key["mask-weights"] == "yes" else np.zeros(live[i].shape) for i in range(L + 1)]
+b = [take(count) for count in n[1:]]
+assert used == len(numbers), "payload too long"
+# Log-likelihoods
+x = np.array([line.split(",") for line in sys.stdin.read().split()], float)
+def log_likelihood(mask):
+    h = x
+    for i in range(L + 1):
+        z = h @ (mask[i] * W[i]).T + (mask[i] * U[i]).sum(1) + b[i]
+        h = g(z)
+    z = z + x @ (mask[L + 1] * W[L + 1]).T if direct else z
+    return (x * z - np.logaddexp(0, z)).sum(1)
+for score in np.logaddexp.reduce([log_likelihood(m) for m in masks]) - np.log(M):
+    print(f"{score:.9g}")
