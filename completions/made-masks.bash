@@ -164,8 +164,8 @@ _made-masks() {
 
     local -a repeating_flags=()
     local -a non_repeating_flags=(--info --ordering --degrees --check --quiet -q --verbose -v --version -h --help)
-    local -a repeating_options=()
-    local -a non_repeating_options=(-m --model --inputs --hidden --seed --layer --mask --format -o --output -j --threads)
+    local -a repeating_options=(-m --model)
+    local -a non_repeating_options=(--inputs --hidden --seed --layer --mask --format -o --output -j --threads)
     __made-masks_offer_flags_options 0
 
     # Offer option value completions

@@ -12,7 +12,7 @@ import MadeCore
 
 extension InputError {
   /// What is wrong, and where: one line, without the tool's name.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .cannotOpen(let source, let code): "\(source): cannot open: \(systemMessage(code))"
     case .directory(let source): "\(source): is a directory"
@@ -64,7 +64,7 @@ extension InputError {
   }
 
   /// What to do about it, when there is something to say.
-  public var hint: String? {
+  package var hint: String? {
     switch self {
     case .gzip(_, _, .truncated): "the file was probably not copied to its end"
     case .gzip(_, _, .nested): "it was compressed twice; decompress it once"
@@ -87,7 +87,7 @@ extension InputError {
   }
 
   /// The status a tool exits with.
-  public var exitStatus: Int32 {
+  package var exitStatus: Int32 {
     switch self {
     case .cannotOpen, .directory: 66
     case .readFailed: 74
@@ -98,7 +98,7 @@ extension InputError {
 
 extension OutputError {
   /// What went wrong: one line, without the tool's name.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .cannotCreate(let name, let code): "\(name): cannot create: \(systemMessage(code))"
     case .directory(let name): "\(name): is a directory"
@@ -110,10 +110,10 @@ extension OutputError {
   }
 
   /// What to do about it, when there is something to say.
-  public var hint: String? { nil }
+  package var hint: String? { nil }
 
   /// The status a tool exits with, unless it dies of SIGPIPE.
-  public var exitStatus: Int32 {
+  package var exitStatus: Int32 {
     switch self {
     case .cannotCreate, .directory: 73
     case .writeFailed, .brokenPipe: 74

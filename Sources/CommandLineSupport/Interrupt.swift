@@ -8,9 +8,9 @@ private let received = Atomic<Int32>(0)
 private let unfinished = Atomic<UInt>(0)
 
 /// The signal that asked the process to stop, if one did.
-public enum Interrupt {
+package enum Interrupt {
   /// From now on SIGINT and SIGTERM are noted once; a second one ends the process.
-  public static func watch() {
+  package static func watch() {
     for number in [interruptSignal, terminationSignal] {
       handleUnlessIgnored(number) { number in
         received.store(number, ordering: .relaxed)
@@ -20,13 +20,13 @@ public enum Interrupt {
   }
 
   /// The signal that came, or nil.
-  public static var signal: Int32? {
+  package static var signal: Int32? {
     let number = received.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
 
   /// Ends the process by a signal, so that its parent sees 130 or 143.
-  public static func die(by number: Int32) -> Never { dieBySignal(number) }
+  package static func die(by number: Int32) -> Never { dieBySignal(number) }
 
   /// From now on a signal that ends the process removes the file first; nil: no more.
   static func removeAtDeath(_ path: String?) {

@@ -4,19 +4,29 @@ import ArgumentParser
 import MadeCore
 
 /// The one model that a tool works with.
-public struct ModelOption: ParsableArguments {
+package struct ModelOption: ParsableArguments {
   @Option(
-    name: [.customShort("m", allowingJoined: true), .long],
+    name: [.customShort("m", allowingJoined: true), .customLong("model")],
+    parsing: .singleValue,
     help: ArgumentHelp("The model, as made-fit wrote it; - is standard input.", valueName: "model"),
     completion: .file(extensions: ["made"]))
-  public var model: String?
+  var models: [String] = []
 
-  public init() {}
+  package init() {}
+
+  package mutating func validate() throws {
+    if models.count > 1 {
+      throw ValidationError("only one model can be given with -m; mixtures are not there yet")
+    }
+  }
+
+  /// The model's path, if one was given.
+  package var model: String? { models.first }
 
   /// Reads the model.
   ///
   /// - Parameter data: the data files, to refuse two readers of standard input.
-  public func load(data: [String]? = nil) throws -> MadeModel {
+  package func load(data: [String]? = nil) throws -> MadeModel {
     guard let model else { throw ToolFailure.usage("no model: name one with -m", hint: nil) }
     if model == "-", let data, data.isEmpty || data.contains("-") {
       throw ToolFailure.usage("standard input cannot be both model and data", hint: nil)
@@ -26,7 +36,7 @@ public struct ModelOption: ParsableArguments {
 }
 
 /// Reads a model from a path; errors name it.
-public func loadModel(path: String) throws -> MadeModel {
+package func loadModel(path: String) throws -> MadeModel {
   let source = try FileSource.open(path)
   do {
     return try MadeModel.read(from: source)

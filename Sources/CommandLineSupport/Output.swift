@@ -4,25 +4,25 @@ import ArgumentParser
 import MadeCore
 
 /// Where the result goes.
-public struct OutputOption: ParsableArguments {
+package struct OutputOption: ParsableArguments {
   @Option(
     name: [.customShort("o", allowingJoined: true), .long],
     help: ArgumentHelp("Write to FILE, which appears complete or not at all.", valueName: "file"),
     completion: .file())
-  public var output: String?
+  package var output: String?
 
-  public init() {}
+  package init() {}
 }
 
 /// An output that is either standard output or a file which is replaced at the end.
-public final class Output: ByteSink {
+package final class Output: ByteSink {
   private enum Target {
     case standard(FileSink)
     case file(AtomicFile)
   }
   private let target: Target
 
-  public var name: String {
+  package var name: String {
     switch target {
     case .standard(let sink): sink.name
     case .file(let file): file.name
@@ -30,7 +30,7 @@ public final class Output: ByteSink {
   }
 
   /// - Parameter path: nil or "-" for standard output.
-  public init(path: String?) throws {
+  package init(path: String?) throws {
     if let path, path != "-" {
       // No signal comes between the file and the handler that would remove it.
       target = try holdingSignals {
@@ -43,7 +43,7 @@ public final class Output: ByteSink {
     }
   }
 
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     switch target {
     case .standard(let sink): try sink.write(bytes)
     case .file(let file): try file.write(bytes)
@@ -51,12 +51,12 @@ public final class Output: ByteSink {
   }
 
   /// Hands on what is buffered, so that a reader at the other end can see it.
-  public func flush() throws(OutputError) {
+  package func flush() throws(OutputError) {
     if case .standard(let sink) = target { try sink.flush() }
   }
 
   /// Makes the output final; without it a named file keeps its old content.
-  public func finish() throws(OutputError) {
+  package func finish() throws(OutputError) {
     switch target {
     case .standard(let sink): try sink.close()
     case .file(let file):

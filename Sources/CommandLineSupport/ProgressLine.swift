@@ -4,17 +4,17 @@ import MadeCore
 
 /// Progress on standard error: a line that is rewritten on a terminal, one plain line an epoch
 /// elsewhere, and nothing at all when quiet.
-public final class ProgressLine {
+package final class ProgressLine {
   private let isQuiet: Bool
   private let isOnTerminal = isTerminal(2)
   private var lastShown = -1.0
   private var isOpen = false
 
   /// - Parameter isQuiet: show nothing.
-  public init(isQuiet: Bool) { self.isQuiet = isQuiet }
+  package init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
   /// Shows the state, on a terminal at most ten times a second.
-  public func show(_ state: TrainingProgress) {
+  package func show(_ state: TrainingProgress) {
     if isQuiet { return }
     let isEpochEnd = state.batch == state.batches
     if !isOnTerminal {
@@ -28,7 +28,7 @@ public final class ProgressLine {
   }
 
   /// Ends the rewritten line.
-  public func end() {
+  package func end() {
     if isOpen { Message.write("\n") }
     isOpen = false
   }

@@ -4,21 +4,21 @@ import ArgumentParser
 import MadeCore
 
 /// Options of every tool.
-public struct CommonOptions: ParsableArguments {
+package struct CommonOptions: ParsableArguments {
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp("Use N CPUs (default: all allowed); results do not change.", valueName: "n"))
   var threads: Int?
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors on standard error.")
-  public var quiet = false
+  package var quiet = false
 
   @Flag(name: .shortAndLong, help: "Say more on standard error.")
-  public var verbose = false
+  package var verbose = false
 
-  public init() {}
+  package init() {}
 
-  public mutating func validate() throws {
+  package mutating func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be from 1 to 1024")
     }
@@ -26,13 +26,13 @@ public struct CommonOptions: ParsableArguments {
   }
 
   /// CPUs to use.
-  public var cpus: Int { threads ?? availableThreads() }
+  package var cpus: Int { threads ?? availableThreads() }
 }
 
 /// How data come in.
-public struct InputArguments: ParsableArguments {
+package struct InputArguments: ParsableArguments {
   /// What `--format` may say about input.
-  public enum Format: String, ExpressibleByArgument, CaseIterable {
+  package enum Format: String, ExpressibleByArgument, CaseIterable {
     case auto, csv, tsv, idx
   }
 
@@ -55,11 +55,11 @@ public struct InputArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp("CSV, TSV or IDX, plain or gzip'd; - is standard input.", valueName: "file"),
     completion: .file())
-  public var files: [String] = []
+  package var files: [String] = []
 
-  public init() {}
+  package init() {}
 
-  public mutating func validate() throws {
+  package mutating func validate() throws {
     if let delimiter {
       guard delimiter.utf8.count == 1, let byte = delimiter.utf8.first,
         InputOptions.isDelimiter(byte)
@@ -69,7 +69,7 @@ public struct InputArguments: ParsableArguments {
   }
 
   /// The reader's form of these options.
-  public var options: InputOptions {
+  package var options: InputOptions {
     var options = InputOptions()
     options.format =
       switch format {
@@ -85,10 +85,10 @@ public struct InputArguments: ParsableArguments {
   }
 
   /// Whether standard input is among the files.
-  public var readsStandardInput: Bool { files.isEmpty || files.contains("-") }
+  package var readsStandardInput: Bool { files.isEmpty || files.contains("-") }
 
   /// Stops when data would have to be typed at a terminal: somebody forgot to name a file.
-  public func refuseTerminal(usage: String) throws {
+  package func refuseTerminal(usage: String) throws {
     if readsStandardInput && isTerminal(0) {
       throw ToolFailure.usage("no input: name a file, or pipe data in", hint: usage)
     }

@@ -62,4 +62,4 @@ let hangUpSignal = SIGHUP
 let brokenPipeSignal = SIGPIPE
 
 /// Whether a descriptor is a terminal.
-public func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

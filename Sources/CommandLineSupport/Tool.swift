@@ -4,19 +4,19 @@ import ArgumentParser
 import MadeCore
 
 /// A command of the family: parses, runs, and turns every error into one line and a status.
-public protocol Tool: ParsableCommand {
+package protocol Tool: ParsableCommand {
   /// Does the work.
   mutating func work() throws
 }
 
 extension Tool {
   /// The name that messages begin with.
-  public static var toolName: String { configuration.commandName ?? "made" }
+  package static var toolName: String { configuration.commandName ?? "made" }
 
-  public mutating func run() throws { try work() }
+  package mutating func run() throws { try work() }
 
   /// Entry point of the executable.
-  public static func main() {
+  package static func main() {
     StandardStreams.occupyClosed()
     do {
       var command = try parseAsRoot()
@@ -73,9 +73,9 @@ extension Tool {
 }
 
 /// Text for people, on standard error; nothing to do when even that cannot be written.
-public enum Message {
+package enum Message {
   /// Writes all of `text` at once.
-  public static func write(_ text: String) {
+  package static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { writeSome(2, $0) }

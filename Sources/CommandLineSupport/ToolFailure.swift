@@ -3,25 +3,25 @@
 import MadeCore
 
 /// Exit statuses, from sysexits(3) where one fits.
-public enum ExitStatus {
+package enum ExitStatus {
   /// The answer is no.
-  public static let no: Int32 = 1
+  package static let no: Int32 = 1
   /// The command line is wrong.
-  public static let usage: Int32 = 64
+  package static let usage: Int32 = 64
   /// Data or model are bad.
-  public static let badData: Int32 = 65
+  package static let badData: Int32 = 65
   /// An input cannot be opened.
-  public static let cannotOpen: Int32 = 66
+  package static let cannotOpen: Int32 = 66
   /// An output cannot be created.
-  public static let cannotCreate: Int32 = 73
+  package static let cannotCreate: Int32 = 73
   /// Reading or writing failed.
-  public static let readOrWrite: Int32 = 74
+  package static let readOrWrite: Int32 = 74
   /// Training diverged.
-  public static let diverged: Int32 = 75
+  package static let diverged: Int32 = 75
 }
 
 /// A reason to stop, with all that its message needs.
-public enum ToolFailure: Error {
+package enum ToolFailure: Error {
   /// The options do not fit together.
   case usage(String, hint: String?)
   /// Data could not be read.

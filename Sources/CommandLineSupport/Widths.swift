@@ -3,11 +3,11 @@
 import ArgumentParser
 
 /// A list of widths, as in `500,500`.
-public struct Widths: ExpressibleByArgument {
+package struct Widths: ExpressibleByArgument {
   /// One width a layer.
-  public let values: [Int]
+  package let values: [Int]
 
-  public init?(argument: String) {
+  package init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     values = parts.compactMap { $0 }
     guard !parts.contains(nil), values.allSatisfy({ (1...1 << 24).contains($0) }),
@@ -16,5 +16,5 @@ public struct Widths: ExpressibleByArgument {
   }
 
   /// Widths that are known.
-  public init(_ values: [Int]) { self.values = values }
+  package init(_ values: [Int]) { self.values = values }
 }

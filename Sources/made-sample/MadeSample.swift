@@ -23,12 +23,14 @@ struct MadeSample: Tool {
 
   @OptionGroup var modelOption: ModelOption
   @Option(
-    name: [.customShort("n", allowingJoined: true), .long],
+    name: [.customShort("n", allowingJoined: true), .long], parsing: .unconditional,
     help: ArgumentHelp("Number of rows.", valueName: "n"))
   var count = 1
   @Option(help: ArgumentHelp("Seed (default: from the system; -v prints it).", valueName: "s"))
   var seed: UInt64?
-  @Option(help: ArgumentHelp("Start at row K of the endless run (from 0).", valueName: "k"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Start at row K of the endless run (from 0).", valueName: "k"))
   var offset = 0
   @Option(help: ArgumentHelp("csv, tsv or idx.", valueName: "format"))
   var format = Format.csv

@@ -1,0 +1,41 @@
+// The proof that man/made-model.5 is complete: a reader in Python that was written from it alone.
+
+import Foundation
+import Testing
+
+@Suite("The Python reader")
+struct PythonReaderTests {
+  static let hasNumpy = shell("python3 -c 'import numpy'", in: Workshop()).isSuccess
+
+  @Test(
+    "agrees with made-score within 1e-4",
+    .enabled(if: hasNumpy, "needs python3 with numpy"),
+    arguments: [
+      [], ["--hidden", "20,15", "--activation", "tanh"],
+      ["--no-direct", "--activation", "sigmoid"],
+      ["--masks", "3", "--mask-weights", "--activation", "softplus", "--hidden", "9,8,7"],
+      ["--masks", "endless", "--evaluate-masks", "4", "--mask-weights", "--hidden", "11,13"],
+      ["--masks", "4", "--resample", "connectivity", "--activation", "softsign"],
+      ["--precision", "f16"], ["--precision", "bf16", "--hidden", "500"],
+    ])
+  func agrees(options: [String]) throws {
+    let place = Workshop()
+    let fitted = run(
+      "made-fit", ["--quiet", "--epochs", "3"] + options, input: Shared.table.csv)
+    let model = place.write("m.made", fitted.output)
+    // The model has names; without a header in the records columns go by position.
+    let data = place.write("rows.csv", Shared.table.bare.csv)
+    let ours = numbers(run("made-score", ["-m", model, data]).output)
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("read_model.py").path
+    let theirs = numbers(shell("python3 '\(script)' '\(model)' < '\(data)'", in: place).output)
+    #expect(ours.count > 1000 && ours.count == theirs.count, "\(options)")
+    for (a, b) in zip(ours, theirs) {
+      #expect(abs(a - b) <= 1e-4 * abs(b), "\(options): \(a), in Python \(b)")
+    }
+  }
+
+  private func numbers(_ output: some Sequence<UInt8>) -> [Double] {
+    String(decoding: Array(output), as: UTF8.self).split(separator: "\n").compactMap { Double($0) }
+  }
+}
