@@ -151,6 +151,12 @@ struct made_kernels {
   void (*transpose)(const float *src, ptrdiff_t ldsrc, ptrdiff_t rows, ptrdiff_t columns, float *dst,
                     ptrdiff_t lddst);
 
+  /// dst[i] = src[index[i]], i < count.
+  void (*gather)(const float *src, const int32_t *index, ptrdiff_t count, float *dst);
+
+  /// dst[index[i]] = src[i], i < count; the indices differ.
+  void (*scatter)(const float *src, const int32_t *index, ptrdiff_t count, float *dst);
+
   /// sums[r] = sum over j < lanes of x[r][j], with 16 running sums combined in a fixed tree.
   void (*row_sums)(const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t lanes, float *sums);
 

@@ -40,6 +40,18 @@ static void transpose(const float *src, ptrdiff_t ldsrc, ptrdiff_t rows, ptrdiff
 
 typedef float v16f __attribute__((ext_vector_type(16)));
 
+// Plain loads and stores: the CPU's own gather and scatter instructions are slower than these.
+
+static void gather(const float *src, const int32_t *index, ptrdiff_t count, float *dst) {
+#pragma clang loop vectorize(disable) unroll_count(8)
+  for (ptrdiff_t i = 0; i < count; i++) dst[i] = src[index[i]];
+}
+
+static void scatter(const float *src, const int32_t *index, ptrdiff_t count, float *dst) {
+#pragma clang loop vectorize(disable) unroll_count(8)
+  for (ptrdiff_t i = 0; i < count; i++) dst[index[i]] = src[i];
+}
+
 static void row_sums(const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t lanes, float *sums) {
   for (ptrdiff_t r = 0; r < rows; r++) {
     // Lane j goes to running sum j mod 16, whatever the width of a register.

@@ -13,6 +13,8 @@ package final class MaskedNetwork: Sendable {
   package let weights: FloatBuffer
   /// Whether `weights` are the parameters themselves.
   package let isInPlace: Bool
+  /// For each layer, sorted place to unit, as the kernels take it.
+  private let units: [[Int32]]
   private let places: [[Int]]
 
   package init(_ parameters: Parameters, mask: Mask, team: WorkerTeam = .single) {
@@ -28,6 +30,7 @@ package final class MaskedNetwork: Sendable {
       weights = FloatBuffer(count: shape.count)
     }
     places = shape.order.map { inverse($0) }
+    units = shape.order.map { $0.map { Int32(truncatingIfNeeded: $0) } }
     gather(team: team)
   }
 
@@ -43,8 +46,11 @@ package final class MaskedNetwork: Sendable {
           let target = self.weights.base.advanced(by: Int(matrix.offset[row]))
           let unit = self.shape.order[matrix.connection.rowLayer][row]
           let origin = self.parameters.values.base.advanced(by: Int(full.offset[unit]))
-          self.shape.order[matrix.connection.columnLayer].withUnsafeBufferPointer { units in
-            for column in matrix.live(row) { target[column] = origin[units[column]] }
+          let live = matrix.live(row)
+          self.units[matrix.connection.columnLayer].withUnsafeBufferPointer { units in
+            guard let units = units.baseAddress else { return }
+            Kernels.table.pointee.gather(
+              origin, units + live.lowerBound, live.count, target + live.lowerBound)
           }
         }
       }
@@ -85,14 +91,17 @@ package final class MaskedNetwork: Sendable {
           let origin = gradient.base.advanced(by: Int(matrix.offset[row]))
           let bias = gradient.base.advanced(by: biasStart)
           let goal = target.base.advanced(by: Int(storage.offset[unit]))
-          self.places[matrix.connection.columnLayer].withUnsafeBufferPointer { places in
-            for (column, place) in places.enumerated() {
-              goal[column] = live.contains(place) ? origin[place] : 0
-            }
+          let columns = self.places[matrix.connection.columnLayer].count
+          goal.update(repeating: 0, count: columns)
+          self.units[matrix.connection.columnLayer].withUnsafeBufferPointer { units in
+            guard let units = units.baseAddress else { return }
+            Kernels.table.pointee.scatter(
+              origin + live.lowerBound, units + live.lowerBound, live.count, goal)
             guard hasMaskWeights, let shift = full.maskWeightShift else { return }
-            for (column, place) in places.enumerated() {
-              goal[column + shift] =
-                live.contains(place) ? bias[matrix.connection.isInputMajor ? place : row] : 0
+            let told = goal + shift
+            told.update(repeating: 0, count: columns)
+            for column in live {
+              told[Int(units[column])] = bias[matrix.connection.isInputMajor ? column : row]
             }
           }
         }

@@ -17,6 +17,8 @@ public final class Trainer {
   private let masks: [Mask]
   private let parameters: Parameters
   private let gradient: FloatBuffer
+  /// The gradient in the order of the current mask; grows to the largest.
+  private var maskGradient = FloatBuffer(count: 0)
   private let optimizer: Optimizer
   private let workspace: Workspace
   private let ensemble: Ensemble
@@ -147,9 +149,11 @@ public final class Trainer {
     if network.isInPlace {
       network.backward(workspace, into: gradient, dropout: dropout, team: team)
     } else {
-      let own = FloatBuffer(count: network.shape.count)
-      network.backward(workspace, into: own, dropout: dropout, team: team)
-      network.scatter(own, into: gradient, team: team)
+      if maskGradient.count < network.shape.count {
+        maskGradient = FloatBuffer(count: network.shape.count)
+      }
+      network.backward(workspace, into: maskGradient, dropout: dropout, team: team)
+      network.scatter(maskGradient, into: gradient, team: team)
     }
     optimizer.update(
       parameters.values, gradient: gradient, records: records.count, team: team)
