@@ -79,22 +79,22 @@ struct MadeScore: Tool {
       paths: input.files, options: input.options, schema: model.schema, keepsText: append,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
     let output = try Output(path: outputOption.output)
-    let report = ScoreReport(
-      model: model, unit: unit, form: perColumn ? .perColumn : append ? .append : .plain,
-      threads: common.cpus)
+    let pipeline = ScoringPipeline(model: model, threads: common.cpus)
     var moments = Moments()
     if try reader.prepare() {
       if append && reader.format == .idx {
         throw ToolFailure.usage("--append needs text input, this is IDX", hint: nil)
       }
-      if reader.hasHeader && !summary { try output.write(report.header(reader)) }
-      while let batch = try nextBatch(reader, after: output) {
-        if summary {
-          for score in report.scores(of: batch) where !score.isNaN { moments.add(score) }
-        } else {
-          try output.write(report.lines(of: batch, delimiter: reader.delimiter))
-          if lineBuffered || batch.count < Self.batchSize { try output.flush() }
-        }
+      let report = ScoreReport(
+        model: model, unit: unit, form: perColumn ? .perColumn : append ? .append : .plain,
+        reader: reader)
+      if summary {
+        moments = try pipeline.moments(ofScoresOf: reader, factor: report.format.factor)
+      } else {
+        if reader.hasHeader { try output.write(report.header) }
+        try pipeline.write(
+          scoresOf: reader, as: report.format, to: output, isLineBuffered: lineBuffered,
+          flush: output.flush)
       }
     }
     if summary {
@@ -109,16 +109,4 @@ struct MadeScore: Tool {
       Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
     }
   }
-
-  /// The next records; on bad input the scores so far go out before the error does.
-  private func nextBatch(_ reader: RecordReader, after output: Output) throws -> RecordBatch? {
-    do {
-      return try reader.next(limit: Self.batchSize)
-    } catch {
-      try output.flush()
-      throw error
-    }
-  }
-
-  private static let batchSize = 2048
 }

@@ -4,12 +4,14 @@
 ///
 /// Probabilities are averaged: log p(x) = log-mean-exp over masks of log p_m(x). The average of
 /// logits, which some implementations take, is not a distribution.
+///
+/// Bits depend neither on the number of threads nor on which records come together.
 package final class Ensemble: Sendable {
   package let parameters: Parameters
   package let masks: [Mask]
   private let kept: [MaskedNetwork]
   private let team: WorkerTeam
-  private let workspaces: [Workspace]
+  private let workspaces: [EvaluationWorkspace]
 
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
@@ -21,32 +23,42 @@ package final class Ensemble: Sendable {
     self.masks = masks
     self.team = team
     workspaces = (0..<team.threads).map { _ in
-      Workspace(parameters.shape.architecture, lanes: Self.lanes, training: false)
+      EvaluationWorkspace(parameters.shape.architecture)
     }
     let isSmall =
       parameters.shape.mask != nil || masks.count * parameters.shape.count < Self.keptFloats
     kept = isSmall ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
   }
 
+  /// Whether the networks are gathered anew for every call, which many records should then share.
+  package var gathersEveryTime: Bool { kept.isEmpty }
+
   /// Takes up changed parameters.
   package func refresh() {
     for network in kept { network.gather(team: team) }
   }
 
-  /// log p of each record of `rows`, in nats.
-  ///
-  /// Bits do not depend on the number of threads or on which records come together.
+  /// log p of each record of `rows` in nats, by all threads of the team.
   package func logLikelihoods(of rows: PackedRows) -> [Double] {
+    logLikelihoods(of: rows, team: team, workspaces: workspaces)
+  }
+
+  /// log p of each record of `rows` in nats, by the calling thread alone.
+  package func logLikelihoods(
+    of rows: PackedRows, in workspace: EvaluationWorkspace
+  ) -> [Double] {
+    logLikelihoods(of: rows, team: .single, workspaces: [workspace])
+  }
+
+  private func logLikelihoods(
+    of rows: PackedRows, team: WorkerTeam, workspaces: [EvaluationWorkspace]
+  ) -> [Double] {
     let count = rows.count
     let table = DoubleBuffer(count: masks.count * count)
     for number in masks.indices {
-      let network =
-        kept.isEmpty
-        ? MaskedNetwork(parameters, mask: masks[number], team: team) : kept[number]
+      let network = network(number, team: team)
       let column = number * count
-      batches(of: count) { workspace, records in
-        self.load(workspace, rows, records, network.mask)
-        network.forward(workspace, team: .single)
+      forward(network, rows, team: team, workspaces: workspaces) { workspace, records in
         Bernoulli.evaluate(workspace, gradient: false, team: .single)
         for lane in 0..<records.count {
           table.base[column + records.lowerBound + lane] = Bernoulli.total(workspace, record: lane)
@@ -65,12 +77,24 @@ package final class Ensemble: Sendable {
     of rows: PackedRows, mask number: Int,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
-    let network =
-      kept.isEmpty ? MaskedNetwork(parameters, mask: masks[number], team: team) : kept[number]
+    forEachLogits(of: rows, mask: number, team: team, workspaces: workspaces, body)
+  }
+
+  /// The same by the calling thread alone, in the order of the records.
+  package func forEachLogits(
+    of rows: PackedRows, mask number: Int, in workspace: EvaluationWorkspace,
+    _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
+  ) {
+    forEachLogits(of: rows, mask: number, team: .single, workspaces: [workspace], body)
+  }
+
+  private func forEachLogits(
+    of rows: PackedRows, mask number: Int, team: WorkerTeam, workspaces: [EvaluationWorkspace],
+    _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
+  ) {
     let positions = masks[number].ordering.positions
-    batches(of: rows.count) { workspace, records in
-      self.load(workspace, rows, records, network.mask)
-      network.forward(workspace, team: .single)
+    forward(network(number, team: team), rows, team: team, workspaces: workspaces) {
+      workspace, records in
       let z = workspace.outputT.base
       for lane in 0..<records.count {
         body(records.lowerBound + lane) { z[positions[$0] * workspace.lanes + lane] }
@@ -78,23 +102,49 @@ package final class Ensemble: Sendable {
     }
   }
 
-  private func load(
-    _ workspace: Workspace, _ rows: PackedRows, _ records: Range<Int>, _ mask: Mask
-  ) {
-    workspace.batch.fill(
-      from: rows, records: records.map { Int32($0) }[...], positions: mask.ordering.positions,
-      team: .single)
+  private func network(_ number: Int, team: WorkerTeam) -> MaskedNetwork {
+    kept.isEmpty ? MaskedNetwork(parameters, mask: masks[number], team: team) : kept[number]
   }
 
-  /// Shares out batches of records; each thread keeps to one workspace.
-  private func batches(
-    of count: Int, _ body: @Sendable (Workspace, Range<Int>) -> Void
+  /// Takes all records to their logits, `lanes` at a time; each thread keeps to its workspace.
+  private func forward(
+    _ network: MaskedNetwork, _ rows: PackedRows, team: WorkerTeam,
+    workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
-    let pieces = (count + Self.lanes - 1) / Self.lanes
+    let positions = network.mask.ordering.positions
+    let pieces = (rows.count + Self.lanes - 1) / Self.lanes
     team.forEachWithWorker(pieces) { piece, worker in
-      body(
-        self.workspaces[worker],
-        piece * Self.lanes..<min(count, (piece + 1) * Self.lanes))
+      let records = piece * Self.lanes..<min(rows.count, (piece + 1) * Self.lanes)
+      let workspace = workspaces[worker].room(for: records.count)
+      workspace.batch.fill(
+        from: rows, records: records.map { Int32($0) }[...], positions: positions, team: .single)
+      network.forward(workspace, team: .single)
+      body(workspace, records)
     }
+  }
+}
+
+/// One thread's room for evaluating records, made when it is first needed.
+///
+/// All lanes of a workspace are computed, used or not, so few records, as a co-process gets them,
+/// have a narrow one. It belongs to one thread at a time, whence the `@unchecked`.
+package final class EvaluationWorkspace: @unchecked Sendable {
+  private let architecture: Architecture
+  private var wide: Workspace?
+  private var narrow: Workspace?
+
+  package static let narrowLanes = 16
+
+  package init(_ architecture: Architecture) { self.architecture = architecture }
+
+  fileprivate func room(for count: Int) -> Workspace {
+    if count <= Self.narrowLanes {
+      let room = narrow ?? Workspace(architecture, lanes: Self.narrowLanes, training: false)
+      narrow = room
+      return room
+    }
+    let room = wide ?? Workspace(architecture, lanes: Ensemble.lanes, training: false)
+    wide = room
+    return room
   }
 }

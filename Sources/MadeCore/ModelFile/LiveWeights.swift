@@ -17,8 +17,20 @@ struct LiveWeights {
   func forEachLive(
     in matrix: MatrixDegrees, row: Int, columns: Int, _ body: (Int) -> Void
   ) {
-    for column in 0..<columns where isEndless || matrix.allows(row: row, column: column) {
-      body(column)
+    if isEndless {
+      for column in 0..<columns { body(column) }
+    } else if masks.count == 1 {
+      // Listed first, without a branch: one on random degrees is guessed wrong half the time.
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: columns + 1) { list in
+        var live = 0
+        matrix.forEachColumn(row: row, columns: columns) { column, isLive in
+          list[live] = Int32(truncatingIfNeeded: column)
+          live += isLive ? 1 : 0
+        }
+        for index in 0..<live { body(Int(list[index])) }
+      }
+    } else {
+      for column in 0..<columns where matrix.allows(row: row, column: column) { body(column) }
     }
   }
 
@@ -41,7 +53,13 @@ struct LiveWeights {
   func count(_ matrix: MatrixDegrees, rows: Int, columns: Int) -> Int {
     if isEndless { return rows * columns }
     var live = 0
-    for row in 0..<rows { forEachLive(in: matrix, row: row, columns: columns) { _ in live += 1 } }
+    for row in 0..<rows {
+      if masks.count == 1 {
+        matrix.forEachColumn(row: row, columns: columns) { _, isLive in live += isLive ? 1 : 0 }
+      } else {
+        forEachLive(in: matrix, row: row, columns: columns) { _ in live += 1 }
+      }
+    }
     return live
   }
 }
@@ -61,5 +79,20 @@ struct MatrixDegrees {
       if isStrict ? upper > lower : upper >= lower { return true }
     }
     return false
+  }
+
+  /// Calls `body` for every column of a row with whether the first mask allows it.
+  @inline(__always)
+  func forEachColumn(row: Int, columns count: Int, _ body: (_ column: Int, _ isLive: Bool) -> Void)
+  {
+    let degree = rows[0][row]
+    // Both rules as one: the column's degree lies in a range.
+    let lowest = isInputMajor ? (isStrict ? degree + 1 : degree) : .min
+    let highest = isInputMajor ? .max : (isStrict ? degree - 1 : degree)
+    columns[0].withUnsafeBufferPointer { degrees in
+      for column in 0..<count {
+        body(column, lowest <= degrees[column] && degrees[column] <= highest)
+      }
+    }
   }
 }

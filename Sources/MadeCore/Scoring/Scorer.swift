@@ -28,15 +28,7 @@ public final class Scorer: Sendable {
   /// A mixture over several orderings has no single chain of conditionals, so only the first mask
   /// counts; a row sums to the record's log-likelihood if the model has one mask.
   public func conditionals(of rows: PackedRows) -> [Double] {
-    let columns = rows.columns
-    let table = DoubleBuffer(count: rows.count * columns)
-    ensemble.forEachLogits(of: rows, mask: 0) { record, logit in
-      for column in 0..<columns {
-        table.base[record * columns + column] = Bernoulli.logLikelihood(
-          of: rows[record, column], logit: Double(logit(column)))
-      }
-    }
-    return (0..<table.count).map { table.base[$0] }
+    ensemble.conditionals(of: rows)
   }
 }
 
@@ -44,5 +36,27 @@ extension MadeModel {
   /// log p(x) of each record in nats; see `Scorer`.
   public func logLikelihoods(of rows: PackedRows, threads: Int = 1) -> [Double] {
     Scorer(model: self, threads: threads).logLikelihoods(of: rows)
+  }
+}
+
+extension Ensemble {
+  /// log p(x_d | earlier columns) of each cell under the first mask, (records, D), row-major.
+  ///
+  /// - Parameter workspace: the calling thread's, which then does all the work; nil for the team.
+  func conditionals(of rows: PackedRows, in workspace: EvaluationWorkspace? = nil) -> [Double] {
+    let columns = rows.columns
+    let table = DoubleBuffer(count: rows.count * columns)
+    @Sendable func keep(_ record: Int, _ logit: (Int) -> Float) {
+      for column in 0..<columns {
+        table.base[record * columns + column] = Bernoulli.logLikelihood(
+          of: rows[record, column], logit: Double(logit(column)))
+      }
+    }
+    if let workspace {
+      forEachLogits(of: rows, mask: 0, in: workspace) { keep($0, $1) }
+    } else {
+      forEachLogits(of: rows, mask: 0) { keep($0, $1) }
+    }
+    return (0..<table.count).map { table.base[$0] }
   }
 }

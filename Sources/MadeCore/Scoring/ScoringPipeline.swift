@@ -1,0 +1,92 @@
+// From a stream of records to a stream of scores.
+
+/// Scores all records of a reader on several threads, reading and writing meanwhile.
+///
+/// What is written depends on the records alone, byte for byte: not on the number of threads, nor
+/// on how the input arrives. Memory does not grow with the input. Records that have arrived are
+/// scored and flushed without waiting for more, so a program may send one line and wait for its
+/// score. When a record is bad, or cannot be read, all scores before it are written first.
+public final class ScoringPipeline: Sendable {
+  private let ensemble: Ensemble
+  private let workspaces: [EvaluationWorkspace]
+  private let columns: Int
+
+  /// - Parameter threads: CPUs to use; one means that all is done by the caller's thread.
+  public init(model: MadeModel, threads: Int = 1) {
+    let threads = max(1, threads)
+    columns = model.architecture.inputs
+    ensemble = Ensemble(
+      model.parameters, masks: model.masks, team: WorkerTeam(threads: threads))
+    workspaces = (0..<threads).map { _ in EvaluationWorkspace(model.architecture) }
+  }
+
+  /// Writes a line for each record.
+  ///
+  /// - Parameters:
+  ///   - reader: has the model's schema; it keeps texts when the format appends to them.
+  ///   - sink: gets the lines, in the order of the records.
+  ///   - isLineBuffered: flush after every batch; else only when there is nothing more to write yet.
+  ///   - flush: hands on what `sink` may have buffered.
+  /// - Throws: `InputError`, or `OutputError`, whichever comes first in the order of the records.
+  public func write(
+    scoresOf reader: RecordReader, as format: ScoreFormat, to sink: any ByteSink,
+    isLineBuffered: Bool = false, flush: @escaping () throws -> Void = {}
+  ) throws {
+    let limit = batchSize
+    let pipeline = OrderedPipeline<RecordBatch, [UInt8]>(
+      read: { try reader.next(limit: limit) },
+      work: { batch, worker in
+        let workspace = self.workspaces[worker]
+        let scores =
+          format.form == .perColumn
+          ? self.ensemble.conditionals(of: batch.rows, in: workspace)
+          : self.ensemble.logLikelihoods(of: batch.rows, in: workspace)
+        var text: [UInt8] = []
+        format.append(batch, scores: scores, to: &text)
+        return text
+      },
+      write: { text in
+        try sink.write(text)
+        if isLineBuffered { try flush() }
+      },
+      settle: flush)
+    try pipeline.run(threads: workspaces.count)
+  }
+
+  /// Moments of the scores of all records that are not bad.
+  ///
+  /// Scores are added in the order of the records: the result, too, is the same for any number of
+  /// threads.
+  ///
+  /// - Parameter factor: what scores in nats are multiplied by.
+  /// - Throws: `InputError`.
+  public func moments(ofScoresOf reader: RecordReader, factor: Double = 1) throws -> Moments {
+    let limit = batchSize
+    let total = MomentsBox()
+    let pipeline = OrderedPipeline<RecordBatch, [Double]>(
+      read: { try reader.next(limit: limit) },
+      work: { batch, worker in
+        let scores = self.ensemble.logLikelihoods(of: batch.rows, in: self.workspaces[worker])
+        return batch.isBad.isEmpty
+          ? scores : zip(scores, batch.isBad).filter { !$0.1 }.map { $0.0 }
+      },
+      write: { scores in
+        for score in scores { total.moments.add(score * factor) }
+      })
+    try pipeline.run(threads: workspaces.count)
+    return total.moments
+  }
+
+  /// Records to a batch, which shows in the speed only.
+  ///
+  /// Some full workspaces, about 400,000 cells; more where networks are gathered for each batch.
+  private var batchSize: Int {
+    let fitting = min(max(400_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
+    return ensemble.gathersEveryTime ? max(fitting, 8192) : fitting
+  }
+}
+
+/// Moments that the writing step adds to.
+private final class MomentsBox {
+  var moments = Moments()
+}
