@@ -69,7 +69,8 @@ struct SamplerTests {
   }
 
   @Test(
-    "have the model's entropy as their mean negative log-likelihood", arguments: AnySampler.allCases)
+    "have the model's entropy as their mean negative log-likelihood", arguments: AnySampler.allCases
+  )
   func entropy(sampler: AnySampler) {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 9)
