@@ -65,57 +65,18 @@ struct MadeSample: Tool {
     let delimiter = UInt8(ascii: format == .tsv ? "\t" : ",")
     let outputFormat: OutputFormat =
       format == .idx ? .idx(records: count) : .text(delimiter: delimiter, header: hasHeader)
-    var writer = RecordWriter(schema: model.schema, format: outputFormat)
+    let writer = RecordWriter(schema: model.schema, format: outputFormat)
     if withScore && hasHeader {
       let names = (model.schema.names ?? []) + ["log_likelihood"]
       try output.write(RecordWriter.headerLine(names, delimiter: delimiter) + "\n")
     } else {
       try writer.writeHeader(to: output)
     }
-    let sampler = Sampler(model: model, seed: seed, threads: common.cpus)
-    let scorer = withScore ? Scorer(model: model, threads: common.cpus) : nil
-    var next = offset
-    while next < offset + count {
-      let range = next..<min(next + Self.batchSize, offset + count)
-      if let scorer {
-        let drawn = sampler.rowsAndProbabilities(range)
-        let scores = scorer.logLikelihoods(of: drawn.rows)
-        for row in 0..<range.count {
-          var line: [UInt8] = []
-          append(drawn, row, writer, delimiter, to: &line)
-          line.append(delimiter)
-          line += Float(scores[row]).description.utf8
-          line.append(UInt8(ascii: "\n"))
-          try output.write(line)
-        }
-      } else if probabilities {
-        let drawn = sampler.rowsAndProbabilities(range)
-        for row in 0..<range.count {
-          var line: [UInt8] = []
-          append(drawn, row, writer, delimiter, to: &line)
-          line.append(UInt8(ascii: "\n"))
-          try output.write(line)
-        }
-      } else {
-        try writer.write(sampler.rows(range), to: output)
-      }
-      next = range.upperBound
-    }
+    let format = SampleFormat(
+      writer: writer, hasProbabilities: probabilities, hasScore: withScore)
+    let pipeline = SamplingPipeline(
+      model: model, seed: seed, format: format, threads: common.cpus)
+    try pipeline.write(offset..<offset + count, to: output)
     try output.finish()
   }
-
-  /// The cells of one row, or their probabilities, without a line end.
-  private func append(
-    _ drawn: (rows: PackedRows, probabilities: [Float]), _ row: Int, _ writer: RecordWriter,
-    _ delimiter: UInt8, to line: inout [UInt8]
-  ) {
-    guard probabilities else { return writer.append(drawn.rows, row: row, to: &line) }
-    let columns = drawn.rows.columns
-    for column in 0..<columns {
-      if column > 0 { line.append(delimiter) }
-      line += drawn.probabilities[row * columns + column].description.utf8
-    }
-  }
-
-  private static let batchSize = 4096
 }

@@ -22,7 +22,7 @@ public enum OutputFormat: Equatable, Sendable {
 ///
 /// What it writes, `RecordReader` reads back with the same schema. In IDX a 1 is the byte 1, or
 /// 255 when the schema's threshold would read a 1 as 0.
-public struct RecordWriter {
+public struct RecordWriter: Sendable {
   /// The columns written.
   public let schema: Schema
   /// The format written.

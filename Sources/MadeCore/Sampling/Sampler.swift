@@ -22,7 +22,7 @@ public final class Sampler: Sendable {
   private nonisolated(unsafe) let kernels: UnsafePointer<made_kernels>
   /// The network of each mask, once it was needed; never filled when they are too large to keep.
   private let kept: Mutex<[DrawnNetwork?]>
-  private let keepsNetworks: Bool
+  let keepsNetworks: Bool
   private let spaces = Mutex<[DrawingSpace]>([])
 
   /// A sampler of the endless run of rows with this seed.

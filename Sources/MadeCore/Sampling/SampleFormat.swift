@@ -1,0 +1,52 @@
+// Drawn rows as bytes.
+
+/// How drawn rows are printed.
+public struct SampleFormat: Sendable {
+  /// Prints the cells, and their delimiter.
+  public var writer: RecordWriter
+  /// Whether the probability of 1 that a cell was drawn with stands in its place.
+  ///
+  /// Text only.
+  public var hasProbabilities: Bool
+  /// Whether the row's log-likelihood in nats is a last field.
+  ///
+  /// Text only.
+  public var hasScore: Bool
+
+  /// A format; by default of 0 and 1 and nothing else.
+  public init(writer: RecordWriter, hasProbabilities: Bool = false, hasScore: Bool = false) {
+    self.writer = writer
+    self.hasProbabilities = hasProbabilities
+    self.hasScore = hasScore
+  }
+
+  /// Appends the lines, or the IDX bytes, of all rows.
+  ///
+  /// - Parameters:
+  ///   - probabilities: (rows, D), row-major, if the format has them.
+  ///   - scores: one to a row, if the format has them.
+  func append(
+    _ rows: PackedRows, probabilities: [Float], scores: [Double], to text: inout [UInt8]
+  ) {
+    guard case .text(let delimiter, _) = writer.format else {
+      precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
+      for row in 0..<rows.count { writer.append(rows, row: row, to: &text) }
+      return
+    }
+    for row in 0..<rows.count {
+      if hasProbabilities {
+        for cell in row * rows.columns..<(row + 1) * rows.columns {
+          if cell > row * rows.columns { text.append(delimiter) }
+          text.append(contentsOf: probabilities[cell].description.utf8)
+        }
+      } else {
+        writer.append(rows, row: row, to: &text)
+      }
+      if hasScore {
+        text.append(delimiter)
+        text.append(contentsOf: Float(scores[row]).description.utf8)
+      }
+      text.append(UInt8(ascii: "\n"))
+    }
+  }
+}
