@@ -43,7 +43,8 @@ let package = Package(
     .testTarget(name: "MadeCoreTests", dependencies: ["MadeCore", "CKernels"]),
     .testTarget(
       name: "ToolTests",
-      dependencies: ["MadeCore", "made-fit", "made-score", "made-sample", "made-masks"]),
+      dependencies: ["MadeCore", "made-fit", "made-score", "made-sample", "made-masks"],
+      exclude: ["check-pages.sh", "read_model.py", "regenerate-completions.sh"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

@@ -76,6 +76,7 @@ extension InputError {
       } else {
         "--threshold T makes any number 0 or 1"
       }
+    case .fieldCount(_, _, 2..., 1): "-d sets the delimiter"
     case .missingValue: "there is no model of missing values: fill them in or drop the row"
     case .idxCell: "--threshold T makes bytes 0 or 1: --threshold 127 for grey levels"
     case .loneCarriageReturn: "tr '\\r' '\\n' makes lines of it"

@@ -32,7 +32,12 @@ public final class Output: ByteSink {
   /// - Parameter path: nil or "-" for standard output.
   public init(path: String?) throws {
     if let path, path != "-" {
-      target = .file(try AtomicFile(path: path))
+      // No signal comes between the file and the handler that would remove it.
+      target = try holdingSignals {
+        let file = try AtomicFile(path: path)
+        Interrupt.removeAtDeath(file.temporaryPath)
+        return .file(file)
+      }
     } else {
       target = .standard(FileSink.standardOutput())
     }
@@ -54,7 +59,9 @@ public final class Output: ByteSink {
   public func finish() throws(OutputError) {
     switch target {
     case .standard(let sink): try sink.close()
-    case .file(let file): try file.commit()
+    case .file(let file):
+      try file.commit()
+      Interrupt.removeAtDeath(nil)
     }
   }
 }

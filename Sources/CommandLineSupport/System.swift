@@ -23,16 +23,42 @@ func handleUnlessIgnored(_ number: Int32, _ handler: @escaping SignalHandler) {
   if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
 }
 
+/// Installs a handler.
+func handle(_ number: Int32, _ handler: @escaping SignalHandler) { signal(number, handler) }
+
 func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
 
 /// Ends the process by a signal, so that its parent sees 130, 141 or 143.
 func dieBySignal(_ number: Int32) -> Never {
   restoreDefault(number)
+  // In its own handler the signal is held back until that returns; dying is not to wait for it.
+  var numbers = sigset_t()
+  sigemptyset(&numbers)
+  sigaddset(&numbers, number)
+  pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   raise(number)
-  exit(128 + number)
+  _exit(128 + number)
 }
 
-let interruptSignals = [SIGINT, SIGTERM]
+/// Runs `body` with the signals that end a tool held back until it is done.
+func holdingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
+  var numbers = sigset_t()
+  var before = sigset_t()
+  sigemptyset(&numbers)
+  for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&numbers, number) }
+  pthread_sigmask(SIG_BLOCK, &numbers, &before)
+  defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+  return try body()
+}
+
+/// A copy that a signal handler can use; never freed.
+func duplicate(_ text: String) -> UnsafeMutablePointer<CChar> { strdup(text) }
+
+func removeFile(_ path: UnsafePointer<CChar>) { unlink(path) }
+
+let interruptSignal = SIGINT
+let terminationSignal = SIGTERM
+let hangUpSignal = SIGHUP
 let brokenPipeSignal = SIGPIPE
 
 /// Whether a descriptor is a terminal.

@@ -47,7 +47,7 @@ extension Tool {
       }
     } else if status == ExitStatus.usage {
       return report(
-        .usage(lowercasedFirst(message(for: error)), hint: "see '\(toolName) --help'"))
+        .usage(sentence(message(for: error)), hint: "see '\(toolName) --help'"))
     }
     return status
   }
@@ -63,9 +63,12 @@ extension Tool {
     return failure.status
   }
 
-  private static func lowercasedFirst(_ text: String) -> String {
-    let first = text.prefix(1).lowercased()
-    return first + text.dropFirst()
+  /// The parser's message as ours are: one line, lower case at its start, no full stop.
+  private static func sentence(_ message: String) -> String {
+    let line = message.split(whereSeparator: \.isNewline)
+      .map { $0.drop { $0 == " " } }.joined(separator: ", ")
+    let text = line.prefix(1).lowercased() + line.dropFirst()
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 }
 

@@ -17,6 +17,4 @@ public struct Widths: ExpressibleByArgument {
 
   /// Widths that are known.
   public init(_ values: [Int]) { self.values = values }
-
-  public var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }
 }

@@ -9,12 +9,26 @@ final class EpochLog {
   private var failure: OutputError?
 
   init(path: String) throws {
-    sink = try FileSink.creating(path: path)
+    // Opened by its name, a redirected standard stream would be emptied.
+    sink =
+      try Self.standardStream(path).map { FileSink(descriptor: $0, name: path) }
+      ?? FileSink.creating(path: path)
     try sink.write("epoch,training_log_likelihood,validation_log_likelihood,best,seconds\n")
     try sink.flush()
   }
 
-  /// Takes the end of an epoch, passing over other reports; a failure is kept for `finish`.
+  /// The descriptor of standard output or standard error, if `path` is one of them.
+  static func standardStream(_ path: String) -> Int32? {
+    switch path {
+    case "-", "/dev/stdout", "/dev/fd/1": 1
+    case "/dev/stderr", "/dev/fd/2": 2
+    default: nil
+    }
+  }
+
+  /// Takes the end of an epoch; other reports are passed over.
+  ///
+  /// A failure is kept for `finish`.
   func record(_ state: TrainingProgress) {
     guard state.batch == state.batches, failure == nil else { return }
     let validation = state.validationLogLikelihood.map { "\(Float($0))" } ?? ""

@@ -55,10 +55,28 @@ struct MadeFit: Tool {
     if let holdout, !(0..<1).contains(holdout) {
       throw ValidationError("--holdout must be at least 0 and below 1")
     }
+    if holdout == 0 && training.epochs == nil {
+      throw ValidationError(
+        "without validation records nothing tells when to stop: give --epochs")
+    }
+    if initial != nil, let option = network.given.first {
+      throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
+    }
+    let readers = [
+      ("data", input.readsStandardInput), ("validation data", valid == "-"),
+      ("the initial model", initial == "-"), ("the ordering", network.ordering == "-"),
+    ].filter(\.1).map(\.0)
+    if readers.count > 1 {
+      throw ValidationError("standard input cannot be both \(readers[0]) and \(readers[1])")
+    }
+    if log.flatMap(EpochLog.standardStream) == 1 && [nil, "-"].contains(outputOption.output) {
+      throw ValidationError("standard output cannot be both model and log: name a file with -o")
+    }
   }
 
   mutating func work() throws {
-    if outputOption.output == nil && !dryRun && !force && isTerminal(1) {
+    let isNamed = outputOption.output ?? "-" != "-"
+    if !isNamed && !dryRun && !force && isTerminal(1) {
       throw ToolFailure.usage(
         "a model is not for a terminal", hint: "redirect it, name a file with -o, or force it: -f")
     }
@@ -67,12 +85,8 @@ struct MadeFit: Tool {
     let data = try TrainingData(
       input: input, valid: valid, holdout: holdout ?? 0.1, seed: training.seed,
       schema: start?.schema)
-    let schedule = MaskSchedule(
-      regime: network.masks.regime, resample: network.resample,
-      firstOrdering: try firstOrdering(data.schema), seed: training.seed)
-    let architecture = Architecture(
-      inputs: data.schema.columns.count, hidden: network.hidden.values,
-      activation: network.activation, direct: !network.noDirect, maskWeights: network.maskWeights)
+    let schedule = try network.schedule(data.schema, seed: training.seed)
+    let architecture = network.architecture(columns: data.schema.columns.count)
     try checkSize(architecture)
     let options = training.options(network: network, threads: common.cpus)
     let plan = FitPlan(
@@ -97,19 +111,15 @@ struct MadeFit: Tool {
       shouldStop: { Interrupt.signal != nil })
     progress.end()
     try log?.finish()
-    if let signal = Interrupt.signal, outputOption.output == nil { Interrupt.die(by: signal) }
-    try output.write(
-      model.fileBytes(precision: precision, tool: Version.text("made-fit")))
+    if let signal = Interrupt.signal, !isNamed { Interrupt.die(by: signal) }
+    var stored = precision
+    if !model.fits(precision) {
+      stored = .f32
+      Message.write("made-fit: a weight is too large for \(precision.rawValue): written as f32\n")
+    }
+    try output.write(model.fileBytes(precision: stored, tool: Version.text("made-fit")))
     try output.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
-  }
-
-  private func firstOrdering(_ schema: Schema) throws -> Ordering? {
-    switch network.ordering {
-    case "random": nil
-    case "natural": Ordering.natural(count: schema.columns.count)
-    default: try OrderingFile.read(path: network.ordering, schema: schema)
-    }
   }
 
   /// Refuses networks that the model format cannot hold, before memory runs out.

@@ -15,10 +15,6 @@ struct TrainingData {
   init(
     input: InputArguments, valid: String?, holdout: Double, seed: UInt64, schema: Schema?
   ) throws {
-    if valid == "-" && input.readsStandardInput {
-      throw ToolFailure.usage(
-        "standard input cannot be both training and validation data", hint: nil)
-    }
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
     let rows = try reader.readAll()
     self.schema = reader.schema

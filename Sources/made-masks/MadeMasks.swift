@@ -86,7 +86,7 @@ struct MadeMasks: Tool {
     }
     let number = mask ?? 1
     guard shape.masks.indices.contains(number - 1) else {
-      throw ToolFailure.data("there are \(shape.masks.count) masks, no mask \(number)", hint: nil)
+      throw ToolFailure.data("masks are 1 to \(shape.masks.count), not \(number)", hint: nil)
     }
     if let layer, !shape.layers.contains(layer) {
       throw ToolFailure.data(

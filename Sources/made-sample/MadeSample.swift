@@ -70,7 +70,7 @@ struct MadeSample: Tool {
     } else {
       try writer.writeHeader(to: output)
     }
-    let sampler = PassSampler(model: model, seed: seed, threads: common.cpus)
+    let sampler = Sampler(model: model, seed: seed, threads: common.cpus)
     let scorer = withScore ? Scorer(model: model, threads: common.cpus) : nil
     var next = offset
     while next < offset + count {

@@ -59,7 +59,8 @@ struct MadeScore: Tool {
     if let masks {
       guard let chosen = model.withMasks(masks) else {
         throw ToolFailure.data(
-          "the model has \(model.masks.count) masks, not \(masks)",
+          "the model has \(model.masks.count == 1 ? "1 mask" : "\(model.masks.count) masks"), "
+            + "not \(masks)",
           hint: "more can only be drawn for a model fitted with --masks endless")
       }
       model = chosen
@@ -98,7 +99,10 @@ struct MadeScore: Tool {
     }
     if summary {
       try output.write("rows,mean,standard_error\n")
-      try output.write("\(moments.count),\(moments.mean),\(moments.standardError)\n")
+      // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
+      let mean = moments.count > 0 ? moments.mean : .nan
+      let error = moments.count > 1 ? moments.standardError : .nan
+      try output.write("\(moments.count),\(mean),\(error)\n")
     }
     try output.finish()
     if badRows == .skip && reader.badRecords > 0 && !common.quiet {

@@ -47,6 +47,47 @@ struct made_step {
   float scale;          // the gradient is multiplied by this first (1 / batch size)
 };
 
+/// Units that are opened together when drawing: a multiple of 16.
+#define MADE_STRIP 32
+/// Most records that are drawn side by side.
+#define MADE_DRAWN 96
+
+/// A hidden layer, or the output layer, of a network that records are drawn from.
+struct made_layer {
+  const int64_t *offset;  // where weights start: by unit, or by input for the first layer
+  const int32_t *live;    // units below that each unit sees (not used for the first layer)
+  const int32_t *degree;  // ascending (not used for the output layer)
+  const float *bias;      // padded to 16
+  int32_t units;
+};
+
+/// A network under one mask: staircases as above, input-major suffixes for the first layer and the
+/// direct connections.
+struct made_network {
+  const float *weights;
+  const int64_t *direct;            // NULL without direct connections
+  const int32_t *columns;           // position to column
+  const struct made_layer *layers;  // hidden layers, then the output
+  int32_t hidden;                   // number of hidden layers, at least 1
+  int32_t inputs;
+  int32_t activation;
+};
+
+/// Records being drawn side by side, and the room that this takes.
+struct made_drawing {
+  int32_t lanes;            // a multiple of 16, at most MADE_DRAWN
+  int32_t count;            // records wanted, at most `lanes`
+  uint64_t seed;            // uniforms: word p of stream (seed, purpose, index[lane])
+  uint32_t purpose;
+  const uint64_t *index;    // one per lane
+  float *const *hidden;     // for each hidden layer (units padded to 16, lanes); any content
+  int32_t *done;            // one per hidden layer
+  int32_t *ones;            // (lanes, inputs)
+  uint64_t *words;          // (count, wordsPerRow), zero before; bit c % 64 of word c / 64: column c
+  ptrdiff_t wordsPerRow;
+  float *probabilities;     // (inputs, lanes) by position, of drawing a 1; NULL when not wanted
+};
+
 struct made_kernels {
   /// "avx512", "avx2" or "portable".
   const char *name;
@@ -138,9 +179,15 @@ struct made_kernels {
                const struct made_step *step);
 
   /// Random words, addressed by counter: Philox4x32-10 (Salmon et al., SC 2011) of the key
-  /// (low32(key), high32(key)) and the counter (low32(c), high32(c), 0, 0) with c = counter + i / 4
-  /// gives out[i ... i + 3], for i = 0, 4, 8, ... Any count; whole-number bits, so all variants agree.
-  void (*philox_fill)(uint64_t key, uint64_t counter, uint32_t *out, ptrdiff_t count);
+  /// (low32(key), high32(key)) and the counter (block + b, purpose, low32(index[i]),
+  /// high32(index[i])) gives words 4 b to 4 b + 3 of stream i:  out[(4 b + w) * ldout + i] for
+  /// b < blocks, w < 4, i < streams. streams: a multiple of 8. Whole-number bits, so all variants agree.
+  void (*philox_fill)(uint64_t key, uint32_t purpose, const uint64_t *index, ptrdiff_t streams,
+                      uint32_t block, ptrdiff_t blocks, uint32_t *out, ptrdiff_t ldout);
+
+  /// Draws records from a network, using every live weight once; see kernels/drawing.h. A record
+  /// depends on its index alone, not on its lane or on the others.
+  void (*draw)(const struct made_network *network, const struct made_drawing *drawing);
 };
 
 /// The kernels for this CPU, chosen on the first call. The environment variable MADE_KERNELS
@@ -152,5 +199,14 @@ const struct made_kernels *made_kernels_named(const char *name);
 
 /// How many CPUs this process may run on (its affinity mask, as `nproc` counts); at least 1.
 int32_t made_cpu_count(void);
+
+/// Tells the CPU that the caller spins.
+static inline void made_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 #endif

@@ -32,6 +32,8 @@
 #include "random.h"
 #include "sparse.h"
 
+#include "drawing.h"
+
 #ifdef VARIANT_TARGET
 #pragma clang attribute pop
 #endif
@@ -56,4 +58,5 @@ const struct made_kernels VARIANT = {
     .rmsprop = rmsprop,
     .adam = adam,
     .philox_fill = philox_fill,
+    .draw = draw,
 };

@@ -2,6 +2,7 @@
 
 typedef float vf __attribute__((ext_vector_type(WIDTH)));
 typedef int32_t vi __attribute__((ext_vector_type(WIDTH)));
+typedef uint32_t vu __attribute__((ext_vector_type(WIDTH)));
 typedef double vd __attribute__((ext_vector_type(WIDTH)));
 
 #define INLINE static inline __attribute__((always_inline))

@@ -1,7 +1,6 @@
 // Splitting work over the CPUs, by output and never by partial sum.
 
 import CKernels
-import Dispatch
 import Synchronization
 
 /// A number of threads that work through numbered, independent pieces.
@@ -10,8 +9,12 @@ import Synchronization
 /// results are the same for every number of threads.
 package struct WorkerTeam: Sendable {
   package let threads: Int
+  private let crew: WorkerCrew?
 
-  package init(threads: Int) { self.threads = max(1, threads) }
+  package init(threads: Int) {
+    self.threads = max(1, threads)
+    crew = threads > 1 ? WorkerCrew(helpers: threads - 1) : nil
+  }
 
   /// One thread: the caller's.
   package static let single = WorkerTeam(threads: 1)
@@ -25,12 +28,12 @@ package struct WorkerTeam: Sendable {
   package func forEachWithWorker(
     _ pieces: Int, _ body: @Sendable (_ piece: Int, _ worker: Int) -> Void
   ) {
-    if threads == 1 || pieces <= 1 {
+    guard let crew, pieces > 1 else {
       for piece in 0..<pieces { body(piece, 0) }
       return
     }
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { worker in
+    crew.run { worker in
       while true {
         let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
         if piece >= pieces { return }

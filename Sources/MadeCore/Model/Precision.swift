@@ -22,6 +22,14 @@ public enum Precision: String, CaseIterable, Sendable {
     }
   }
 
+  /// The nearest number that can be stored.
+  func rounded(_ value: Float) -> Float {
+    var bytes: [UInt8] = []
+    if self == .f32 { return value }
+    append(value, to: &bytes)
+    return bytes.withUnsafeBytes { $0.baseAddress.map { self.value($0) } ?? value }
+  }
+
   func value(_ bytes: UnsafeRawPointer) -> Float {
     switch self {
     case .f32: Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)))

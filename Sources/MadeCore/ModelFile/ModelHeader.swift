@@ -62,9 +62,9 @@ struct ModelHeader: Equatable {
   }
 
   /// Undoes `escaped`; nil for anything that `escaped` does not write.
-  static func unescaped(_ text: Substring) -> String? {
+  static func unescaped(_ text: some Collection<UInt8>) -> String? {
     var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
+    var rest = Array(text)[...]
     while let byte = rest.popFirst() {
       guard byte == 0x25 else {
         bytes.append(byte)
@@ -76,7 +76,9 @@ struct ModelHeader: Equatable {
       rest = rest.dropFirst(2)
       bytes.append(value)
     }
-    guard let name = String(validating: bytes, as: UTF8.self), escaped(name) == text else {
+    guard let name = String(validating: bytes, as: UTF8.self),
+      escaped(name).utf8.elementsEqual(text)
+    else {
       return nil
     }
     return name

@@ -3,26 +3,31 @@
 extension ModelHeader {
   /// Parses and checks the header lines of a model file.
   ///
-  /// Every key but those starting with `x-` must be known, none may come twice (`column` and
-  /// `columns` excepted), and all that the model needs must be there.
-  init(parsing text: String) throws(ModelFileError) {
+  /// Every key but those starting with `x-` must be known, none may come twice (`column` excepted),
+  /// and all that the model needs must be there. Lines and keys are found in the bytes: in a String,
+  /// a space and a combining mark after it are one Character.
+  init(parsing bytes: ArraySlice<UInt8>) throws(ModelFileError) {
     var seen: Set<String> = []
     var columns: [Column] = []
     var number = 0
-    guard text.hasSuffix("\n") else { throw .header(line: 0, problem: "no final line end") }
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+    guard bytes.last == 0x0A else { throw .header(line: 0, problem: "no final line end") }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw .header(line: 0, problem: "not UTF-8")
+    }
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
       number += 1
-      guard let space = line.firstIndex(of: " ") else {
+      guard let space = line.firstIndex(of: 0x20) else {
         throw .header(line: number, problem: "no value")
       }
-      let key = String(line[..<space])
-      let value = line[line.index(after: space)...]
+      let key = String(decoding: line[..<space], as: UTF8.self)
+      let value = String(decoding: line[(space + 1)...], as: UTF8.self)
       if key.hasPrefix("x-") { continue }
-      guard key == "column" || key == "columns" || seen.insert(key).inserted else {
-        throw .header(line: number, problem: "\"\(key)\" comes twice")
+      guard key == "column" || seen.insert(key).inserted else {
+        throw .header(line: number, problem: "\"\(Self.shown(key))\" comes twice")
       }
-      guard try take(key, value, line: number, &columns) else {
-        throw .header(line: number, problem: "\"\(key)\" cannot be \"\(value.prefix(40))\"")
+      guard try take(key, value[...], line: number, &columns) else {
+        throw .header(
+          line: number, problem: "\"\(Self.shown(key))\" cannot be \"\(Self.shown(value))\"")
       }
     }
     for key in Self.required where !seen.contains(key) { throw .missingKey(key) }
@@ -31,10 +36,14 @@ extension ModelHeader {
     }
     schema.columns = columns
     if let shape = schema.imageShape {
-      guard
-        shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
-          == architecture.inputs, shape.allSatisfy({ $0 >= 1 && $0 <= ModelFormat.maximumInputs })
-      else { throw .size("the image shape does not have \(architecture.inputs) pixels") }
+      var pixels = 1
+      for size in shape {
+        let (product, overflow) = pixels.multipliedReportingOverflow(by: size)
+        pixels = overflow ? 0 : product
+      }
+      guard pixels == architecture.inputs else {
+        throw .size("the image shape does not have \(architecture.inputs) pixels")
+      }
     }
     if case .cycle(let count) = schedule.regime, count != ensemble {
       throw .size("\(ensemble) masks stored for a list of \(count)")
@@ -47,8 +56,32 @@ extension ModelHeader {
     "epochs", "best-epoch",
   ]
 
-  private static func isPartOfNumber(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || [0x2B, 0x2D, 0x2E, 0x65].contains(byte)
+  /// Text of a stranger's file, short and without control characters, for a message.
+  private static func shown(_ text: String) -> String {
+    printable(Array(text.utf8.prefix(40)))
+  }
+
+  /// Whether a text is -?digits(.digits)?(e[+-]?digits)? as a whole.
+  private static func isDecimal(_ text: Substring) -> Bool {
+    var rest = Array(text.utf8)[...]
+    func digits() -> Bool {
+      let count = rest.prefix { (0x30...0x39).contains($0) }.count
+      rest = rest.dropFirst(count)
+      return count > 0
+    }
+    func take(_ bytes: [UInt8]) -> Bool {
+      guard let first = rest.first, bytes.contains(first) else { return false }
+      rest = rest.dropFirst()
+      return true
+    }
+    _ = take([0x2D])
+    guard digits() else { return false }
+    if take([0x2E]) && !digits() { return false }
+    if take([0x65]) {
+      _ = take([0x2B, 0x2D])
+      if !digits() { return false }
+    }
+    return rest.isEmpty
   }
 
   /// Takes one line; false when the value is not legal, throws when the key is not known.
@@ -65,10 +98,8 @@ extension ModelHeader {
       return true
     }
     func finite(_ text: Substring) -> Double? {
-      // The digits keep out "nan", "inf" and hexadecimal, which Double would read.
-      guard text.utf8.allSatisfy({ Self.isPartOfNumber($0) }), let number = Double(text),
-        number.isFinite
-      else { return nil }
+      // The grammar keeps out "nan", "inf" and hexadecimal, which Double would read.
+      guard Self.isDecimal(text), let number = Double(text), number.isFinite else { return nil }
       return number
     }
     let yesNo: Bool? = value == "yes" ? true : value == "no" ? false : nil
@@ -80,13 +111,16 @@ extension ModelHeader {
     case "inputs":
       return store(integer(value, 1...ModelFormat.maximumInputs), \.architecture.inputs)
     case "image":
-      let sizes = value.split(separator: " ").map { integer($0, 1...ModelFormat.maximumInputs) }
+      let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {
+        integer($0, 1...ModelFormat.maximumInputs)
+      }
       schema.imageShape = sizes.compactMap { $0 }
       return sizes.count >= 1 && sizes.count <= 254 && !sizes.contains(nil)
     case "threshold": return store(finite(value).map { Optional($0) }, \.schema.threshold)
     case "column":
-      guard value.hasPrefix("binary "), let name = Self.unescaped(value.dropFirst(7)),
-        columns.count < architecture.inputs
+      guard value.utf8.starts(with: "binary ".utf8),
+        let name = Self.unescaped(value.utf8.dropFirst(7)), columns.count < architecture.inputs,
+        columns.last.map({ $0.name != nil }) ?? true
       else { return false }
       columns.append(Column(name: name, kind: .binary))
       return true
@@ -98,7 +132,9 @@ extension ModelHeader {
       columns = Array(repeating: Column(name: nil, kind: .binary), count: count)
       return true
     case "hidden":
-      let sizes = value.split(separator: " ").map { integer($0, 1...ModelFormat.maximumUnits) }
+      let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {
+        integer($0, 1...ModelFormat.maximumUnits)
+      }
       architecture.hidden = sizes.compactMap { $0 }
       return (1...ModelFormat.maximumLayers).contains(sizes.count) && !sizes.contains(nil)
     case "activation":
@@ -111,7 +147,9 @@ extension ModelHeader {
         integer(value, 1...ModelFormat.maximumMasks).map { .cycle($0) }, \.schedule.regime)
     case "resample":
       return store(MaskSchedule.Resample(rawValue: String(value)), \.schedule.resample)
-    case "mask-seed": return store(UInt64(value), \.schedule.seed)
+    case "mask-seed":
+      let seed = UInt64(value)
+      return store(seed.map { "\($0)" } == String(value) ? seed : nil, \.schedule.seed)
     case "first-ordering":
       isOrderingGiven = value == "given"
       return isOrderingGiven || value == "random"
@@ -125,7 +163,7 @@ extension ModelHeader {
       return store(finite(value).map { Optional($0) }, \.summary.trainingLogLikelihood)
     case "validation-log-likelihood":
       return store(finite(value).map { Optional($0) }, \.summary.validationLogLikelihood)
-    default: throw .header(line: line, problem: "unknown key \"\(key.prefix(40))\"")
+    default: throw .header(line: line, problem: "unknown key \"\(Self.shown(key))\"")
     }
   }
 }

@@ -9,11 +9,7 @@ extension MadeModel {
   public init(fileBytes bytes: [UInt8]) throws(ModelFileError) {
     let headerBytes = try Self.checkPrefix(bytes)
     let headerEnd = ModelFormat.prefixLength + headerBytes
-    guard
-      let text = String(
-        validating: bytes[ModelFormat.prefixLength..<headerEnd], as: UTF8.self)
-    else { throw .header(line: 0, problem: "not UTF-8") }
-    let header = try ModelHeader(parsing: text)
+    let header = try ModelHeader(parsing: bytes[ModelFormat.prefixLength..<headerEnd])
     var payload = Payload(bytes: bytes[headerEnd...], precision: header.precision)
     let architecture = header.architecture
     let integers = [architecture.inputs] + architecture.hidden

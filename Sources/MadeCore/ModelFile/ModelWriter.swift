@@ -25,6 +25,11 @@ extension MadeModel {
     return bytes
   }
 
+  /// Whether every weight stays finite when it is rounded to `precision`.
+  public func fits(_ precision: Precision) -> Bool {
+    parameters.values.values.allSatisfy { precision.rounded($0).isFinite }
+  }
+
   /// The header of the model's file, one `key value` line each, for people to read.
   public var headerText: String { header(precision: precision, tool: tool).text }
 

@@ -8,6 +8,8 @@ import CKernels
 /// Row i is a pure function of (model, seed, i): its mask is drawn from stream (seed, component, i) and
 /// its coins from stream (seed, sampled row, i), one word for each position. So any range of rows can
 /// be drawn by itself.
+///
+/// It is slow, and stays as the documentation and the oracle of `Sampler`.
 public final class PassSampler: Sendable {
   /// The model that is drawn from.
   public let model: MadeModel
@@ -36,7 +38,9 @@ public final class PassSampler: Sendable {
     let columns = model.architecture.inputs
     let drawn = DrawnRows(count: range.count, columns: columns)
     for number in model.masks.indices {
-      let members = range.filter { component(ofRow: $0) == number }
+      let members = range.filter {
+        SampledRow.component(ofRow: $0, seed: seed, masks: model.masks.count) == number
+      }
       if members.isEmpty { continue }
       let network = MaskedNetwork(model.parameters, mask: model.masks[number], team: team)
       team.forEachRange(of: members.count, size: Ensemble.lanes) { part in
@@ -48,13 +52,6 @@ public final class PassSampler: Sendable {
       rows.append((0..<columns).map { drawn.bits[row * columns + $0] })
     }
     return (rows, drawn.probabilities.values.prefix(range.count * columns).map { $0 })
-  }
-
-  /// The mask that row `row` is drawn from: uniform over the ensemble.
-  private func component(ofRow row: Int) -> Int {
-    if model.masks.count == 1 { return 0 }
-    var random = RandomStream(seed: seed, purpose: .component, index: UInt64(row))
-    return random.nextInteger(below: model.masks.count)
   }
 
   private func draw(

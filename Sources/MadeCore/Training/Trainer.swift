@@ -122,6 +122,11 @@ public final class Trainer {
       observe(progress)
       if validated != nil, epoch - summary.bestEpoch >= options.patience { break }
     }
+    if best == nil, !canScore() {
+      // No validation has looked at what the last update did.
+      let batches = (training.count + options.batchSize - 1) / options.batchSize
+      throw .diverged(epoch: (step - 1) / batches + 1, batch: (step - 1) % batches + 1)
+    }
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: masks,
       parameters: best ?? parameters, summary: summary)
@@ -175,6 +180,13 @@ public final class Trainer {
     guard validation.count > 0 else { return nil }
     ensemble.refresh()
     return ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
+  }
+
+  /// Whether the first training records have finite log-likelihoods under the parameters reached.
+  private func canScore() -> Bool {
+    ensemble.refresh()
+    let records = training.rows(at: Array(0..<min(training.count, 1000)))
+    return ensemble.logLikelihoods(of: records).allSatisfy(\.isFinite)
   }
 
   private func shuffledRecords(epoch: Int) -> [Int32] {

@@ -1,4 +1,5 @@
 import CKernels
+import MadeCore
 import Testing
 
 /// Philox4x32-10 of one counter, as the paper writes it.
@@ -40,22 +41,42 @@ struct PhiloxKernelTests {
   @Test("The kernel gives the words of the plain version", arguments: kernelVariants)
   func words(variant: String) throws {
     let kernels = try kernels(variant)
-    let counters: [UInt64] = [
-      0, 1, 7, 0xFFFF_FFF0, 0xFFFF_FFFF, 0x1_0000_0000, 1 << 40, .max - 3, .max,
+    let indices: [UInt64] = [
+      0, 1, 7, 0xFFFF_FFF0, 0xFFFF_FFFF, 0x1_0000_0000, 1 << 40, .max, 3, 4, 5, 6, 7, 8, 9, 10,
     ]
-    for counter in counters {
-      for key: UInt64 in [0, 1, 0x299F_31D0_A409_3822, .max] {
-        for count in Array(0...40) + [63, 64, 65, 100, 256] {
-          var out = [UInt32](repeating: 7, count: count + 8)
-          kernels.philox_fill(key, counter, &out, count)
-          var expected: [UInt32] = []
-          for i in 0..<UInt64(count + 3) / 4 {
-            expected += philox(halves(counter &+ i) + [0, 0], key: halves(key))
+    let addresses: [(key: UInt64, purpose: UInt32, block: UInt32)] = [
+      (0, 0, 0), (1, 7, 3), (0x299F_31D0_A409_3822, 0x1234_5678, .max - 1), (.max, .max, 5),
+    ]
+    for (key, purpose, block) in addresses {
+      for (streams, blocks, distance) in [(8, 1, 8), (16, 3, 16), (8, 5, 20), (16, 0, 16)] {
+        let unused = 4 * blocks * distance
+        var out = [UInt32](repeating: 7, count: unused + 8)
+        kernels.philox_fill(key, purpose, indices, streams, block, blocks, &out, distance)
+        var expected = [UInt32](repeating: 7, count: unused + 8)
+        for b in 0..<blocks {
+          for i in 0..<streams {
+            let counter = [block &+ UInt32(b), purpose] + halves(indices[i])
+            for (w, word) in philox(counter, key: halves(key)).enumerated() {
+              expected[(4 * b + w) * distance + i] = word
+            }
           }
-          expected = Array(expected[..<count]) + Array(repeating: 7, count: 8)
-          #expect(out == expected, "\(variant) key \(key), counter \(counter), \(count) words")
         }
+        #expect(out == expected, "\(variant) key \(key), block \(block), \(streams) x \(blocks)")
       }
+    }
+  }
+
+  @Test("The kernel gives the words of the core's random streams", arguments: kernelVariants)
+  func streams(variant: String) throws {
+    let indices: [UInt64] = [0, 1, 2, 1000, 1 << 32, 1 << 50, .max, 8]
+    var out = [UInt32](repeating: 0, count: 8 * 12)
+    try kernels(variant).philox_fill(
+      9 << 33, RandomPurpose.sampledRow.rawValue, indices, 8, 2, 3, &out, 8)
+    for (i, index) in indices.enumerated() {
+      var stream = RandomStream(seed: 9 << 33, purpose: .sampledRow, index: index)
+      for _ in 0..<8 { _ = stream.nextWord() }
+      let expected = (0..<12).map { _ in stream.nextWord() }
+      #expect((0..<12).map { out[$0 * 8 + i] } == expected, "\(variant), stream \(index)")
     }
   }
 }

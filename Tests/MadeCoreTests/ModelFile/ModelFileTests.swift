@@ -29,7 +29,7 @@ struct ModelFileTests {
     summary.bestEpoch = 3
     summary.validationLogLikelihood = -1.25e-3
     let base = ModelKind.all[0].model(inputs: 4)
-    let names = ["a b", "50%\n", "\u{e9}\u{4e2d}", ""]
+    let names = ["\u{301}a b", "50%\n", "\u{e9}\u{4e2d}", ""]
     let schema = Schema(
       columns: names.map { Column(name: $0) }, imageShape: [2, 2], threshold: 127)
     let model = MadeModel(
@@ -151,7 +151,9 @@ struct HostileModelTests {
       ("mask-weights", "yes"), ("masks", "0"), ("masks", "2"), ("masks", "65537"),
       ("masks", "endless"), ("ensemble", "2"), ("ensemble", "65536"), ("ensemble", "0"),
       ("precision", "f64"), ("precision", "f16"), ("columns", "5 binary"), ("columns", "3 binary"),
-      ("columns", "4 real"), ("resample", "none"), ("mask-seed", "x"), ("first-ordering", "maybe"),
+      ("columns", "4 real"), ("resample", "none"), ("mask-seed", "x"),
+      ("mask-seed", "+1"), ("mask-seed", "01"), ("hidden", " 3"), ("hidden", "3 "),
+      ("first-ordering", "maybe"),
       ("validation-records", "-3"), ("epochs", "1e3"),
     ])
   func headers(key: String, value: String) {
@@ -165,11 +167,33 @@ struct HostileModelTests {
         try MadeModel(fileBytes: forged([key: String?.none]))
       }
     }
-    for line in ["inputs 4\n", "unknown 1\n", "novalue\n", "image 2 3\n", "image 4294967296 1\n"] {
+    for line in [
+      "inputs 4\n", "unknown 1\n", "novalue\n", "image 2 3\n", "image 4294967296 1\n",
+      // The product of these is 4 modulo 2^64.
+      "image 4 3 13 157 3373 4127 25819 469411 1\n", "image 2  2\n", "columns 4 binary\n",
+      "column binary a\n", "threshold .5\n", "threshold 1.\n", "threshold +1\n", "threshold 0x1\n",
+      "threshold nan\n", "threshold 1e999\n", "x-nospace\n", "no final line end",
+    ] {
       #expect(throws: ModelFileError.self, "\(line)") {
         try MadeModel(fileBytes: forged(adding: line))
       }
     }
+    for name in ["%", "%4", "%41", "%2f", "a b", "\u{7f}"] {
+      #expect(throws: ModelFileError.self, "\(name)") {
+        try MadeModel(fileBytes: forged(["columns": String?.none], adding: named(name)))
+      }
+    }
+  }
+
+  @Test("may name its columns, in the one form that a name has")
+  func names() throws {
+    let model = try MadeModel(
+      fileBytes: forged(["columns": String?.none], adding: named("a%20b%25%2F".dropLast(3) + "/")))
+    #expect(model.schema.names == ["x", "y", "z", "a b%/"])
+  }
+
+  private func named(_ last: some StringProtocol) -> String {
+    ["x", "y", "z", String(last)].map { "column binary \($0)\n" }.joined()
   }
 
   @Test("is refused for orderings, degrees and weights that no model has")

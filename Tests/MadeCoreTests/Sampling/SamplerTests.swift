@@ -4,10 +4,32 @@ import Foundation
 import MadeCore
 import Testing
 
+/// The two samplers by name, behind one interface.
+enum AnySampler: String, CaseIterable, Sendable {
+  case pass, incremental
+
+  func rows(_ model: MadeModel, seed: UInt64, threads: Int = 1, _ range: Range<Int>) -> PackedRows {
+    switch self {
+    case .pass: PassSampler(model: model, seed: seed, threads: threads).rows(range)
+    case .incremental: Sampler(model: model, seed: seed, threads: threads).rows(range)
+    }
+  }
+
+  func rowsAndProbabilities(_ model: MadeModel, seed: UInt64, _ range: Range<Int>) -> (
+    rows: PackedRows, probabilities: [Float]
+  ) {
+    switch self {
+    case .pass: PassSampler(model: model, seed: seed).rowsAndProbabilities(range)
+    case .incremental: Sampler(model: model, seed: seed).rowsAndProbabilities(range)
+    }
+  }
+}
+
 @Suite("Drawn rows")
 struct SamplerTests {
-  @Test("follow the enumerated probabilities at D = 8 (chi-squared)")
-  func chiSquared() {
+  @Test(
+    "follow the enumerated probabilities at D = 8 (chi-squared)", arguments: AnySampler.allCases)
+  func chiSquared(sampler: AnySampler) {
     let columns = 8
     let count = 40_000
     for kind in ModelKind.all {
@@ -15,7 +37,7 @@ struct SamplerTests {
       let expected = model.logLikelihoods(of: allRecords(columns: columns)).map {
         exp($0) * Double(count)
       }
-      let rows = PassSampler(model: model, seed: 11, threads: 2).rows(0..<count)
+      let rows = sampler.rows(model, seed: 11, threads: 2, 0..<count)
       var observed = [Double](repeating: 0, count: 1 << columns)
       for row in 0..<count { observed[Int(rows.words[row])] += 1 }
       // Rare records are put together, so that each cell expects at least ten.
@@ -46,14 +68,15 @@ struct SamplerTests {
     }
   }
 
-  @Test("have the model's entropy as their mean negative log-likelihood")
-  func entropy() {
+  @Test(
+    "have the model's entropy as their mean negative log-likelihood", arguments: AnySampler.allCases)
+  func entropy(sampler: AnySampler) {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 9)
       let all = model.logLikelihoods(of: allRecords(columns: 9))
       let entropy = all.reduce(0) { $0 - exp($1) * $1 }
       var moments = Moments()
-      let rows = PassSampler(model: model, seed: 5, threads: 2).rows(0..<20_000)
+      let rows = sampler.rows(model, seed: 5, threads: 2, 0..<20_000)
       for score in model.logLikelihoods(of: rows) { moments.add(-score) }
       #expect(
         abs(moments.mean - entropy) < 5 * moments.standardError,
@@ -61,23 +84,25 @@ struct SamplerTests {
     }
   }
 
-  @Test("depend on model, seed and number alone: any range can be drawn by itself")
-  func ranges() {
+  @Test(
+    "depend on model, seed and number alone: any range can be drawn by itself",
+    arguments: AnySampler.allCases)
+  func ranges(sampler: AnySampler) {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 17)
-      let whole = PassSampler(model: model, seed: 2).rows(0..<250)
+      let whole = sampler.rows(model, seed: 2, 0..<250)
       for range in [0..<1, 3..<100, 97..<250] {
-        let part = PassSampler(model: model, seed: 2, threads: 3).rows(range)
+        let part = sampler.rows(model, seed: 2, threads: 3, range)
         #expect(part == whole.rows(at: range), "\(kind), \(range)")
       }
-      #expect(PassSampler(model: model, seed: 3).rows(0..<250) != whole, "\(kind)")
+      #expect(sampler.rows(model, seed: 3, 0..<250) != whole, "\(kind)")
     }
   }
 
-  @Test("come with the probabilities that they were drawn with")
-  func probabilities() {
+  @Test("come with the probabilities that they were drawn with", arguments: AnySampler.allCases)
+  func probabilities(sampler: AnySampler) {
     let model = ModelKind(description: "direct", direct: true).model(inputs: 9)
-    let drawn = PassSampler(model: model, seed: 2).rowsAndProbabilities(0..<100)
+    let drawn = sampler.rowsAndProbabilities(model, seed: 2, 0..<100)
     let scores = model.logLikelihoods(of: drawn.rows)
     for row in 0..<100 {
       var sum = 0.0

@@ -1,0 +1,166 @@
+// Threads that wait for short jobs: a training step has a dozen of them, each well below a millisecond.
+
+import CKernels
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Helper threads that join the caller in one job after the other.
+///
+/// A helper spins for some microseconds after a job, because the next one usually follows at once,
+/// and then sleeps. The caller never waits for a helper that has not joined: one that wakes late, or
+/// whose CPU is taken by something else, costs nothing but its help.
+final class WorkerCrew: Sendable {
+  private let job: Job
+  private let helpers: Int
+
+  init(helpers: Int) {
+    self.helpers = helpers
+    job = Job()
+    for number in 1...helpers {
+      let argument = Unmanaged.passRetained(Assignment(job: job, worker: number))
+      var thread = pthread_t(bitPattern: 0)
+      let status = pthread_create(
+        &thread, nil,
+        { argument in
+          guard let argument else { return nil }
+          Unmanaged<Assignment>.fromOpaque(argument).takeRetainedValue().serve()
+          return nil
+        }, argument.toOpaque())
+      // A thread that cannot be had is one that does not help; the caller does the work.
+      if status == 0 { pthread_detach(thread) } else { argument.release() }
+    }
+  }
+
+  deinit { job.end(helpers: helpers) }
+
+  /// Runs `body` in the caller and in every helper that joins in time, each with its number.
+  ///
+  /// When the crew is busy, with a job of another thread, the caller works alone.
+  func run(_ body: @Sendable (_ worker: Int) -> Void) {
+    guard job.claim() else { return body(0) }
+    withoutActuallyEscaping(body) { body in
+      job.open(body)
+      body(0)
+      job.close()
+    }
+  }
+}
+
+/// What a helper thread is started with.
+private final class Assignment {
+  let job: Job
+  let worker: Int
+
+  init(job: Job, worker: Int) {
+    self.job = job
+    self.worker = worker
+  }
+
+  /// The life of a helper: join jobs until there will be no more.
+  func serve() {
+    var last = 0
+    while let number = job.await(after: last) {
+      last = number
+      if job.join(number) {
+        work()
+        job.leave()
+      }
+    }
+  }
+
+  // Not inlined, so that its reference to the body is gone before the helper leaves the job.
+  @inline(never)
+  private func work() { job.body?(worker) }
+}
+
+/// The job that is being done, and who takes part.
+///
+/// The upper half of `state` counts openings and closings, so it is odd while helpers may join; the
+/// lower half is the number of helpers at work.
+private final class Job: @unchecked Sendable {
+  private let state = Atomic<UInt64>(0)
+  private let claimed = Atomic<Bool>(false)
+  private let sleepers = Atomic<Int>(0)
+  private let ended = Atomic<Bool>(false)
+  private let alarm = DispatchSemaphore(value: 0)
+  // Written by the claiming thread before the job opens, read by helpers that have joined it.
+  fileprivate var body: (@Sendable (Int) -> Void)?
+
+  private static let turn: UInt64 = 1 << 32
+  private static let spins = 4000
+
+  func claim() -> Bool {
+    claimed.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
+  }
+
+  func open(_ body: @escaping @Sendable (Int) -> Void) {
+    self.body = body
+    state.wrappingAdd(Self.turn, ordering: .sequentiallyConsistent)
+    wake()
+  }
+
+  func close() {
+    state.wrappingAdd(Self.turn, ordering: .sequentiallyConsistent)
+    var spins = 0
+    while state.load(ordering: .acquiring) & (Self.turn - 1) != 0 {
+      spins += 1
+      if spins < Self.spins { made_pause() } else { sched_yield() }
+    }
+    body = nil
+    claimed.store(false, ordering: .releasing)
+  }
+
+  func end(helpers: Int) {
+    ended.store(true, ordering: .sequentiallyConsistent)
+    for _ in 0..<helpers { alarm.signal() }
+  }
+
+  /// The number of an open job other than `last`; nil when the crew has ended.
+  func await(after last: Int) -> Int? {
+    while true {
+      for _ in 0..<Self.spins {
+        if let number = openJob(), number != last { return number }
+        if ended.load(ordering: .relaxed) { return nil }
+        made_pause()
+      }
+      sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+      // Looked at once more after having registered, so that no alarm is missed.
+      if openJob().map({ $0 != last }) != true && !ended.load(ordering: .sequentiallyConsistent) {
+        alarm.wait()
+      }
+      sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    }
+  }
+
+  /// Joins job `number`, if it is still open.
+  func join(_ number: Int) -> Bool {
+    var seen = state.load(ordering: .acquiring)
+    while Int(seen >> 32) == number {
+      let (exchanged, original) = state.compareExchange(
+        expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
+      if exchanged { return true }
+      seen = original
+    }
+    return false
+  }
+
+  func leave() { state.wrappingSubtract(1, ordering: .releasing) }
+
+  /// Odd numbers are open jobs.
+  private func openJob() -> Int? {
+    let number = Int(state.load(ordering: .acquiring) >> 32)
+    return number % 2 == 1 ? number : nil
+  }
+
+  private func wake() {
+    for _ in 0..<sleepers.load(ordering: .sequentiallyConsistent) { alarm.signal() }
+  }
+}

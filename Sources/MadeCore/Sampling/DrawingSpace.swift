@@ -1,0 +1,71 @@
+// The room in which records are drawn side by side.
+
+import CKernels
+
+/// Activations, lists of ones and finished cells of up to 96 records; used by one thread at a time.
+final class DrawingSpace: @unchecked Sendable {
+  static let lanes = Int(MADE_DRAWN)
+
+  private let hidden: [FloatBuffer]
+  private let hiddenBases: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
+  private let done: UnsafeMutablePointer<Int32>
+  private let ones: UnsafeMutablePointer<Int32>
+  private let index: UnsafeMutablePointer<UInt64>
+  private let inputs: Int
+  private let wordsPerRow: Int
+  /// Cells of the records last drawn, (records, words per row); bit c % 64 of word c / 64 is column c.
+  let words: UnsafeMutableBufferPointer<UInt64>
+
+  init(_ architecture: Architecture) {
+    let lanes = Self.lanes
+    inputs = architecture.inputs
+    wordsPerRow = (inputs + 63) / 64
+    hidden = architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) }
+    hiddenBases = .allocate(capacity: hidden.count)
+    for (layer, buffer) in hidden.enumerated() {
+      (hiddenBases + layer).initialize(to: buffer.base)
+    }
+    done = .allocate(capacity: hidden.count)
+    done.initialize(repeating: 0, count: hidden.count)
+    ones = .allocate(capacity: inputs * lanes)
+    index = .allocate(capacity: lanes)
+    index.initialize(repeating: 0, count: lanes)
+    words = .allocate(capacity: wordsPerRow * lanes)
+    words.initialize(repeating: 0)
+  }
+
+  deinit {
+    hiddenBases.deallocate()
+    done.deallocate()
+    ones.deallocate()
+    index.deallocate()
+    words.deallocate()
+  }
+
+  /// Draws the rows with the numbers `members`, at most 96, into `words`.
+  ///
+  /// - Parameter probabilities: if wanted, room for the probabilities of 1, (inputs, lanes) by
+  ///   position.
+  /// - Returns: that number of lanes: `members`, padded to a multiple of 16.
+  func draw(
+    _ members: ArraySlice<Int>, from network: DrawnNetwork, seed: UInt64,
+    kernels: UnsafePointer<made_kernels>, probabilities: FloatBuffer?
+  ) -> Int {
+    precondition(members.count <= Self.lanes)
+    let lanes = padded(members.count, to: 16)
+    for (lane, row) in members.enumerated() { index[lane] = UInt64(row) }
+    words.update(repeating: 0)
+    var drawing = made_drawing(
+      lanes: Int32(lanes), count: Int32(members.count), seed: seed,
+      purpose: RandomPurpose.sampledRow.rawValue, index: index, hidden: hiddenBases, done: done,
+      ones: ones, words: words.baseAddress, wordsPerRow: wordsPerRow,
+      probabilities: probabilities?.base)
+    kernels.pointee.draw(network.description, &drawing)
+    return lanes
+  }
+
+  /// The words of the record at `lane` of those last drawn.
+  func row(_ lane: Int) -> Slice<UnsafeMutableBufferPointer<UInt64>> {
+    words[lane * wordsPerRow..<(lane + 1) * wordsPerRow]
+  }
+}

@@ -1,0 +1,61 @@
+// A network as the drawing kernel wants it described.
+
+import CKernels
+
+/// A masked network together with its description in C, whose pointers live as long as this does.
+final class DrawnNetwork: @unchecked Sendable {
+  let mask: Mask
+  let description: UnsafePointer<made_network>
+  private let network: MaskedNetwork
+  private let tables: [FixedTable]
+
+  init(_ network: MaskedNetwork) {
+    var tables: [FixedTable] = []
+    func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
+      let table = FixedTable(values)
+      tables.append(table)
+      return table.pointer(to: Element.self)
+    }
+    let shape = network.shape
+    let degrees = network.mask.sortedDegrees
+    let weights = UnsafePointer(network.weights.base)
+    func layer(_ number: Int, offset: [Int64], live: [Int32]) -> made_layer {
+      made_layer(
+        offset: pointer(offset), live: pointer(live),
+        degree: pointer(degrees[number].map(Int32.init)),
+        bias: weights + shape.bias[number - 1], units: Int32(degrees[number].count))
+    }
+    var layers = [layer(1, offset: shape.first.offset, live: shape.first.live)]
+    for (number, staircase) in (shape.hidden + [shape.output]).enumerated() {
+      layers.append(layer(number + 2, offset: staircase.offset, live: staircase.live))
+    }
+    let description = made_network(
+      weights: weights, direct: shape.direct.map { pointer($0.offset) },
+      columns: pointer(network.mask.ordering.columns.map(Int32.init)), layers: pointer(layers),
+      hidden: Int32(shape.architecture.hidden.count), inputs: Int32(shape.architecture.inputs),
+      activation: shape.architecture.activation.kernel)
+    self.description = pointer([description])
+    self.tables = tables
+    self.network = network
+    mask = network.mask
+  }
+}
+
+/// A copy of an array at an address that never changes.
+private final class FixedTable {
+  private let base: UnsafeMutableRawPointer
+
+  /// - Parameter values: of a trivial type.
+  init<Element>(_ values: [Element]) {
+    base = .allocate(
+      byteCount: max(values.count, 1) * MemoryLayout<Element>.stride,
+      alignment: MemoryLayout<Element>.alignment)
+    base.initializeMemory(as: Element.self, from: values, count: values.count)
+  }
+
+  deinit { base.deallocate() }
+
+  func pointer<Element>(to type: Element.Type) -> UnsafePointer<Element> {
+    UnsafePointer(base.assumingMemoryBound(to: type))
+  }
+}

@@ -1,0 +1,12 @@
+// What a sampled row is a function of.
+
+/// Row i of the endless run of a seed: its mask comes from stream (seed, component, i) and its coins
+/// from stream (seed, sampled row, i), one word for each position of that mask's ordering.
+enum SampledRow {
+  /// The mask that row `row` is drawn from: uniform over the ensemble.
+  static func component(ofRow row: Int, seed: UInt64, masks: Int) -> Int {
+    if masks == 1 { return 0 }
+    var random = RandomStream(seed: seed, purpose: .component, index: UInt64(row))
+    return random.nextInteger(below: masks)
+  }
+}

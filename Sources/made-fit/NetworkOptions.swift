@@ -1,0 +1,111 @@
+// What can be chosen about the network, and its translation for the core.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+extension Activation: ExpressibleByArgument {}
+extension Initialisation: ExpressibleByArgument {}
+extension MaskSchedule.Resample: ExpressibleByArgument {}
+extension OptimizerSettings.Rule: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
+
+/// How many masks: a number, or `endless`.
+struct MaskCount: ExpressibleByArgument {
+  let regime: MaskSchedule.Regime
+
+  init?(argument: String) {
+    if argument == "endless" {
+      regime = .endless
+    } else if let count = Int(argument), (1...1 << 16).contains(count) {
+      regime = .cycle(count)
+    } else {
+      return nil
+    }
+  }
+
+  init(_ count: Int) { regime = .cycle(count) }
+}
+
+/// The network and its masks.
+///
+/// Options are nil when not given, because `--initial` brings all of this along and must refuse to be
+/// contradicted; the defaults stand in one place below.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Units of each hidden layer (default: 500).", valueName: "n[,n]"))
+  var hidden: Widths?
+  @Option(
+    help: ArgumentHelp(
+      "relu, tanh, sigmoid, softplus or softsign (default: relu).", valueName: "g"))
+  var activation: Activation?
+  @Flag(help: "No direct connections from inputs to outputs.")
+  var noDirect = false
+  @Flag(help: "Tell units which mask is on (the paper's U).")
+  var maskWeights = false
+  @Option(help: ArgumentHelp("A list of N masks, or endless (default: 1).", valueName: "n"))
+  var masks: MaskCount?
+  @Option(
+    help: ArgumentHelp(
+      "What masks vary: full, ordering or connectivity (default: full).", valueName: "what"))
+  var resample: MaskSchedule.Resample?
+  @Option(
+    help: ArgumentHelp(
+      "random, natural, or a file of column numbers or names (default: random).",
+      valueName: "order"),
+    completion: .file())
+  var ordering: String?
+  @Option(
+    help: ArgumentHelp("Masks to average over, if endless (default: 16).", valueName: "n"))
+  var evaluateMasks: Int?
+  @Option(
+    help: ArgumentHelp("glorot or orthogonal initial weights (default: glorot).", valueName: "how"))
+  var initialisation: Initialisation?
+
+  mutating func validate() throws {
+    if let evaluateMasks, !(1...1 << 16).contains(evaluateMasks) {
+      throw ValidationError("--evaluate-masks must be from 1 to 65536")
+    }
+    if evaluateMasks != nil && masks?.regime != .endless {
+      throw ValidationError("--evaluate-masks goes with --masks endless; a list is used whole")
+    }
+    let isAlone = (masks ?? MaskCount(1)).regime == .cycle(1)
+    if isAlone && resample != nil {
+      throw ValidationError("--resample needs several --masks")
+    }
+    if !isAlone && resample != .connectivity && ordering ?? "random" != "random" {
+      throw ValidationError(
+        "--ordering fixes what several masks vary; add --resample connectivity")
+    }
+  }
+
+  /// The names of the options that were given.
+  var given: [String] {
+    let all: [(String, Bool)] = [
+      ("--hidden", hidden != nil), ("--activation", activation != nil), ("--no-direct", noDirect),
+      ("--mask-weights", maskWeights), ("--masks", masks != nil), ("--resample", resample != nil),
+      ("--ordering", ordering != nil), ("--evaluate-masks", evaluateMasks != nil),
+      ("--initialisation", initialisation != nil),
+    ]
+    return all.filter(\.1).map(\.0)
+  }
+
+  /// The network for data of `columns` columns.
+  func architecture(columns: Int) -> Architecture {
+    Architecture(
+      inputs: columns, hidden: hidden?.values ?? [500], activation: activation ?? .relu,
+      direct: !noDirect, maskWeights: maskWeights)
+  }
+
+  /// Its masks.
+  func schedule(_ schema: Schema, seed: UInt64) throws -> MaskSchedule {
+    let first: Ordering? =
+      switch ordering ?? "random" {
+      case "random": nil
+      case "natural": .natural(count: schema.columns.count)
+      case let path: try OrderingFile.read(path: path, schema: schema)
+      }
+    return MaskSchedule(
+      regime: (masks ?? MaskCount(1)).regime, resample: resample ?? .full, firstOrdering: first,
+      seed: seed)
+  }
+}

@@ -1,0 +1,81 @@
+// What can be chosen about training, and its translation for the core.
+
+import ArgumentParser
+import MadeCore
+
+/// How training runs.
+struct TrainingArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("adam, sgd, adagrad, adadelta or rmsprop.", valueName: "rule"))
+  var optimizer = OptimizerSettings.Rule.adam
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Learning rate (default: the rule's customary one).", valueName: "r"))
+  var learningRate: Double?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Rate at step t is r / (1 + c t).", valueName: "c"))
+  var rateDecay = 0.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "SGD momentum; decay of adadelta and rmsprop; Adam's beta1.", valueName: "m"))
+  var momentum: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Added where a rule divides by a root.", valueName: "e"))
+  var epsilon: Double?
+  @Option(help: ArgumentHelp("Records to an update.", valueName: "n"))
+  var batchSize = 100
+  @Option(help: ArgumentHelp("Most epochs (default: 1000).", valueName: "n"))
+  var epochs: Int?
+  @Option(
+    help: ArgumentHelp("Epochs without improvement before it stops.", valueName: "n"))
+  var patience = 30
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Probability of dropping a hidden unit.", valueName: "p"))
+  var dropout = 0.0
+  @Option(help: ArgumentHelp("Everything random follows from S.", valueName: "s"))
+  var seed: UInt64 = 1
+
+  mutating func validate() throws {
+    func check(_ name: String, _ value: Double?, _ range: Range<Double>) throws {
+      if let value, !range.contains(value) {
+        throw ValidationError(
+          "--\(name) must be at least \(range.lowerBound) and below \(range.upperBound)")
+      }
+    }
+    // Far too large a rate is for the training to refuse, with status 75; weights are Floats.
+    if let learningRate, !(learningRate > 0 && learningRate < 1e38) {
+      throw ValidationError("--learning-rate must be above 0 and below 1e38")
+    }
+    try check("rate-decay", rateDecay, 0..<1e6)
+    try check("momentum", momentum, 0..<1)
+    try check("epsilon", epsilon, .leastNonzeroMagnitude..<1e6)
+    try check("dropout", dropout, 0..<1)
+    if !(1...1 << 20).contains(batchSize) {
+      throw ValidationError("--batch-size must be from 1 to 1048576")
+    }
+    if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1") }
+    if patience < 1 { throw ValidationError("--patience must be at least 1") }
+  }
+
+  /// The trainer's form of these options.
+  func options(network: NetworkOptions, threads: Int) -> TrainingOptions {
+    var settings = OptimizerSettings(optimizer)
+    settings.learningRate = learningRate ?? settings.learningRate
+    settings.rateDecay = rateDecay
+    settings.momentum = momentum ?? settings.momentum
+    settings.epsilon = epsilon ?? settings.epsilon
+    var options = TrainingOptions()
+    options.optimizer = settings
+    options.batchSize = batchSize
+    options.epochs = epochs ?? options.epochs
+    options.patience = patience
+    options.dropout = dropout
+    options.initialisation = network.initialisation ?? options.initialisation
+    options.ensemble = network.evaluateMasks ?? options.ensemble
+    options.seed = seed
+    options.threads = threads
+    return options
+  }
+}

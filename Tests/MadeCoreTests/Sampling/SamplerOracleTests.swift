@@ -1,0 +1,88 @@
+// The fast sampler against the sampler by the definition.
+
+import CKernels
+import MadeCore
+import Testing
+
+@Suite("The sampler that uses each weight once")
+struct SamplerOracleTests {
+  private static let sizes = [1, 2, 9, 33, 100, 300]
+
+  @Test("draws the rows of the sampler that takes D passes", arguments: sizes)
+  func sameRows(inputs: Int) {
+    let range = inputs < 100 ? 5..<135 : 5..<25
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: inputs)
+      let drawn = Sampler(model: model, seed: 4, threads: 2).rowsAndProbabilities(range)
+      let expected = PassSampler(model: model, seed: 4).rowsAndProbabilities(range)
+      #expect(drawn.rows == expected.rows, "\(kind), D = \(inputs)")
+      if kind.direct {
+        // Direct connections are summed in another order, and nothing else is.
+        expectNear(
+          drawn.probabilities, expected.probabilities.map(Double.init), relative: 1e-3,
+          absolute: 1e-7, "\(kind), D = \(inputs)")
+      } else {
+        expectSameBits(drawn.probabilities, expected.probabilities, "\(kind), D = \(inputs)")
+      }
+    }
+  }
+
+  @Test("draws the rows of wide and narrow layers, whole blocks and parts of one")
+  func shapes() {
+    for hidden in [[1], [8], [16], [31], [33], [64], [200], [24, 40, 9], [65, 130]] {
+      for direct in [false, true] {
+        let kind = ModelKind(description: "\(hidden), \(direct)", hidden: hidden, direct: direct)
+        let model = kind.model(inputs: 40)
+        for count in [1, 15, 16, 17, 96, 97] {
+          #expect(
+            Sampler(model: model, seed: 8).rows(3..<3 + count)
+              == PassSampler(model: model, seed: 8).rows(3..<3 + count), "\(kind), \(count) rows")
+        }
+      }
+    }
+  }
+
+  @Test("draws the same with any kernels, up to rounding", arguments: kernelVariants, [9, 33, 100])
+  func variants(variant: String, inputs: Int) throws {
+    let kernels = try #require(made_kernels_named(variant))
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: inputs)
+      let sampler = Sampler(model: model, seed: 4, threads: 1, kernels: kernels)
+      let drawn = sampler.rowsAndProbabilities(0..<30)
+      let expected = PassSampler(model: model, seed: 4).rowsAndProbabilities(0..<30)
+      var different = 0
+      for row in 0..<30 {
+        if drawn.rows.record(row) != expected.rows.record(row) {
+          // A uniform number fell between two roundings of one probability.
+          different += 1
+          continue
+        }
+        let cells = row * inputs..<(row + 1) * inputs
+        expectNear(
+          Array(drawn.probabilities[cells]), expected.probabilities[cells].map(Double.init),
+          relative: 1e-3, absolute: 1e-7, "\(kind), \(variant), row \(row)")
+      }
+      #expect(different <= 1, "\(kind), \(variant)")
+    }
+  }
+
+  @Test("gives the same rows when used from several threads at a time")
+  func shared() {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: 20)
+      let sampler = Sampler(model: model, seed: 6)
+      let parts = WorkerTeam(threads: 4).map(8) { sampler.rows($0 * 50..<($0 + 1) * 50) }
+      var whole = PackedRows(columns: 20)
+      for part in parts { whole.append(contentsOf: part) }
+      #expect(whole == Sampler(model: model, seed: 6, threads: 3).rows(0..<400), "\(kind)")
+    }
+  }
+
+  @Test("draws no rows from an empty range")
+  func empty() {
+    let model = ModelKind.all[0].model(inputs: 5)
+    let drawn = Sampler(model: model, seed: 6).rowsAndProbabilities(7..<7)
+    #expect(drawn.rows.count == 0)
+    #expect(drawn.probabilities.isEmpty)
+  }
+}

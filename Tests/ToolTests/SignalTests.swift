@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@Suite("Signals")
+struct SignalTests {
+  /// A fit that goes on until it is told not to.
+  private static func endlessFit(_ place: Workshop, _ arguments: String, _ prefix: String = "")
+    -> Child
+  {
+    let rows = place.write("rows", Shared.table.rows(0..<500).csv)
+    let fit =
+      "exec made-fit --hidden 300 --epochs 1000000 --patience 1000000 '\(rows)' \(arguments)"
+    let child = Child("/bin/sh", ["-c", "cd '\(place.path)'; \(prefix) \(fit)"])
+    #expect(child.waitForMessage("epoch 2 "))
+    return child
+  }
+
+  @Test("a stopped fit saves its model and dies of the signal", arguments: [SIGINT, SIGTERM])
+  func saves(number: Int32) {
+    let place = Workshop()
+    place.write("out", "old")
+    let child = Self.endlessFit(place, "-o out --log log")
+    kill(child.process, number)
+    let outcome = child.finish()
+    #expect(outcome.status == .signal(number), "\(outcome)")
+    #expect(outcome.output.isEmpty && !outcome.message.contains("made-fit:"), "\(outcome)")
+    let sample = run("made-sample", ["-m", place.path + "/out", "-n", "3"])
+    expectSilentSuccess(sample)
+    #expect(sample.lines.count == 4)
+    #expect(place.files == ["log", "out", "rows"])
+  }
+
+  @Test("a stopped fit without -o writes nothing", arguments: [SIGINT, SIGTERM])
+  func writesNothing(number: Int32) {
+    let child = Self.endlessFit(Workshop(), "")
+    kill(child.process, number)
+    let outcome = child.finish()
+    #expect(outcome.status == .signal(number) && outcome.output.isEmpty, "\(outcome)")
+  }
+
+  @Test("a signal that the parent ignores is ignored")
+  func ignored() {
+    let place = Workshop()
+    let child = Self.endlessFit(place, "-o out", "trap '' INT;")
+    kill(child.process, SIGINT)
+    // The runner knows the epochs: several more must pass.
+    #expect(child.waitForMessage("epoch 9 "))
+    kill(child.process, SIGTERM)
+    #expect(child.finish().status == .signal(SIGTERM))
+    expectSilentSuccess(run("made-masks", ["-m", place.path + "/out", "--check"]))
+  }
+
+  @Test("a killed fit leaves the older model as it was, and the next fit succeeds")
+  func killed() {
+    let place = Workshop()
+    let old = Shared.bytes(Shared.model)
+    place.write("out", old)
+    let child = Self.endlessFit(place, "-o out")
+    kill(child.process, SIGKILL)
+    #expect(child.finish().status == .signal(SIGKILL))
+    #expect(place.read("out") == old)
+    let rows = place.path + "/rows"
+    expectSilentSuccess(run("made-fit", Shared.quick + ["-o", place.path + "/out", rows]))
+    expectSilentSuccess(run("made-masks", ["-m", place.path + "/out", "--check"]))
+  }
+
+  @Test(
+    "a score that is stopped leaves nothing half-written", arguments: [SIGINT, SIGTERM, SIGHUP])
+  func scoring(number: Int32) {
+    let place = Workshop()
+    place.write("out", "old")
+    let child = Child(
+      buildDirectory + "/made-score", ["-m", Shared.model, "-o", place.path + "/out"])
+    child.send(Shared.table.csv)
+    // Its temporary file shows that it is under way.
+    for _ in 0..<400 where place.files.count < 2 { usleep(5000) }
+    #expect(place.files.count == 2)
+    kill(child.process, number)
+    // The input stays open until then.
+    for _ in 0..<2000 where place.files != ["out"] { usleep(1000) }
+    let outcome = child.finish()
+    #expect(outcome.status == .signal(number) && outcome.errors.isEmpty, "\(outcome)")
+    #expect(place.files == ["out"])
+    #expect(place.read("out") == Data("old".utf8))
+  }
+}

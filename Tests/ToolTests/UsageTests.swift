@@ -1,0 +1,157 @@
+import Foundation
+import Testing
+
+@Suite("Command lines that are wrong")
+struct UsageTests {
+  /// `M` stands for a model, `D` for data.
+  static let wrong: [(String, Int32, [String])] = [
+    // Options that are not there.
+    ("made-score --modle x", 64, ["'--modle'", "Did you mean '--model'?"]),
+    ("made-fit --epoch 3", 64, ["'--epoch'", "'--epochs'"]),
+    ("made-sample --sed 3", 64, ["'--sed'", "'--seed'"]),
+    ("made-masks --chekc", 64, ["'--chekc'", "'--check'"]),
+    ("made-fit -x", 64, ["'-x'"]),
+    ("made-score -qmm D", 64, ["-qmm"]),
+    ("made-sample -m M rows.csv", 64, ["'rows.csv'"]),
+    ("made-masks -m M rows.csv", 64, ["'rows.csv'"]),
+    // Values that cannot be.
+    ("made-fit --epochs x D", 64, ["'x'", "--epochs"]),
+    ("made-fit --epochs 0 D", 64, ["--epochs must be at least 1"]),
+    ("made-fit --epochs=", 64, ["--epochs"]),
+    ("made-fit --hidden 0 D", 64, ["--hidden"]),
+    ("made-fit --hidden 5,,5 D", 64, ["5,,5"]),
+    ("made-fit --hidden 99999999999999999999 D", 64, ["--hidden"]),
+    ("made-fit --hidden 9999999,9999999 D", 64, ["2^31"]),
+    ("made-fit --masks 0 D", 64, ["--masks"]),
+    ("made-fit --optimizer best D", 64, ["'best'", "'adam'"]),
+    ("made-fit --activation step D", 64, ["'step'", "'relu'"]),
+    ("made-fit --precision f64 D", 64, ["'f64'", "'bf16'"]),
+    ("made-fit --learning-rate 0 D", 64, ["--learning-rate"]),
+    ("made-fit --learning-rate -1 D", 64, ["--learning-rate"]),
+    ("made-fit --learning-rate nan D", 64, ["--learning-rate"]),
+    ("made-fit --dropout 1 D", 64, ["--dropout"]),
+    ("made-fit --holdout 1 D", 64, ["--holdout"]),
+    ("made-fit --holdout 0.1 --valid D D", 64, ["--valid", "--holdout"]),
+    ("made-fit --quiet=3 D", 64, ["--quiet"]),
+    ("made-fit --batch-size 0 D", 64, ["--batch-size"]),
+    ("made-fit -j0 D", 64, ["--threads"]),
+    ("made-fit -jx D", 64, ["-j"]),
+    ("made-fit --seed -1 D", 64, ["--seed"]),
+    ("made-fit --seed 18446744073709551616 D", 64, ["--seed"]),
+    ("made-fit -q -v D", 64, ["--quiet", "--verbose"]),
+    ("made-fit --ordering natural --masks 2 D", 64, ["--ordering", "--resample"]),
+    ("made-score -m M --unit dB D", 64, ["'dB'", "'nats'"]),
+    ("made-score -m M --format xml D", 64, ["'xml'", "'csv'"]),
+    ("made-score -m M -d 5 D", 64, ["--delimiter"]),
+    ("made-score -m M -d ab D", 64, ["--delimiter"]),
+    ("made-score -m M --threshold nan D", 64, ["--threshold"]),
+    ("made-score -m M --masks 0 D", 64, ["--masks"]),
+    ("made-score -m M --bad-rows maybe D", 64, ["'maybe'", "'skip'"]),
+    ("made-score -m M --append --summary D", 64, ["--append", "--summary"]),
+    ("made-score -m M --append --per-column D", 64, ["--append", "--per-column"]),
+    ("made-sample -m M -n x", 64, ["'x'"]),
+    ("made-sample -m M -n -5", 64, ["-n"]),
+    ("made-sample -m M -n 99999999999999999999", 64, ["-n"]),
+    ("made-sample -m M --offset=-1", 64, ["--offset"]),
+    ("made-sample -m M --offset 9223372036854775807 -n 5", 64, ["--offset"]),
+    ("made-sample -m M --format png9", 64, ["'png9'"]),
+    ("made-sample -m M --format idx --with-score", 64, ["idx"]),
+    ("made-sample -m M --format idx -n 5000000000", 64, ["IDX"]),
+    ("made-masks --inputs 3", 64, ["--hidden"]),
+    ("made-masks --hidden 3", 64, ["--inputs"]),
+    ("made-masks --inputs 0 --hidden 3", 64, ["--inputs"]),
+    ("made-masks -m M --inputs 3 --hidden 3", 64, ["--inputs"]),
+    ("made-masks -m M --check --info", 64, ["--check", "--info"]),
+    ("made-masks -m M --format pbm", 64, ["--layer"]),
+    ("made-masks -m M --mask 1", 64, ["--mask"]),
+    ("made-masks --inputs 3 --hidden 3 --info", 64, ["--info"]),
+    // No model, or nothing where one is named.
+    ("made-score D", 64, ["-m"]), ("made-sample", 64, ["-m"]), ("made-masks", 64, ["-m"]),
+    ("made-score -m", 64, ["-m"]),
+    ("made-score -m missing D", 66, ["missing: cannot open: no such file"]),
+    ("made-score -m '' D", 66, ["no such file"]),
+    ("made-sample -m missing", 66, ["missing: cannot open"]),
+    ("made-masks -m missing", 66, ["missing: cannot open"]),
+    ("made-fit --initial missing D", 66, ["missing: cannot open"]),
+    ("made-fit --valid missing D", 66, ["missing: cannot open"]),
+    ("made-fit --ordering missing D", 66, ["missing: cannot open"]),
+    ("made-score -m M missing", 66, ["missing: cannot open"]),
+    ("made-score -m M D missing/D", 66, ["missing/"]),
+    ("made-fit missing", 66, ["missing: cannot open"]),
+    ("made-score -m M directory", 66, ["directory: is a directory"]),
+    ("made-score -m directory D", 66, ["directory: is a directory"]),
+    ("made-fit directory", 66, ["directory: is a directory"]),
+    ("made-sample -m directory", 66, ["directory: is a directory"]),
+    // One standard input for two.
+    ("made-score -m - < M", 64, ["standard input"]),
+    ("made-score -m - - < M", 64, ["standard input"]),
+    ("made-score -m - D - < M", 64, ["standard input"]),
+    ("made-fit --valid - < D", 64, ["standard input cannot be both data and validation data"]),
+    ("made-fit --initial - < M", 64, ["standard input cannot be both data and the initial model"]),
+    ("made-fit --ordering - < D", 64, ["standard input"]),
+    ("made-fit --initial - --valid - D < M", 64, ["standard input"]),
+    ("made-fit --log - D", 64, ["standard output cannot be both model and log"]),
+    ("made-fit --log /dev/stdout -o - D", 64, ["standard output"]),
+  ]
+
+  static let place: Workshop = {
+    let place = Workshop("usage")
+    _ = Workshop("usage/directory")
+    place.write("M", Shared.bytes(Shared.model))
+    place.write("D", Shared.table.rows(0..<100).csv)
+    return place
+  }()
+
+  @Test("a wrong command line says so in a line and ends with its status", arguments: wrong)
+  func wrongCommand(command: String, status: Int32, words: [String]) {
+    let outcome = shell(command, in: Self.place)
+    let tool = String(command.prefix { $0 != " " })
+    expectFailure(outcome, of: tool, status: status, saying: words)
+    // The first of two inputs may have been scored before the second failed to open.
+    #expect(outcome.output.isEmpty || command.contains("D missing"), "\(command): \(outcome)")
+    #expect(Self.place.files == ["D", "M", "directory"])
+  }
+
+  @Test("xargs goes on after a failure: no status is 255 or above 125")
+  func xargs() {
+    let script = "printf '%s\\n' D missing D | xargs -n1 made-score -m M > /dev/null"
+    let outcome = shell(script, in: Self.place)
+    #expect(outcome.status == .exit(123), "\(outcome)")
+  }
+
+  @Test(
+    "nobody is left waiting at a terminal",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")),
+    arguments: [
+      ("made-score -m M", "no input: name a file"), ("made-fit -o out", "no input: name a file"),
+      ("made-fit D", "not for a terminal"), ("made-fit D -q --epochs 1", "redirect it"),
+    ])
+  func terminal(command: String, words: String) {
+    let place = Workshop()
+    place.write("M", Shared.bytes(Shared.model))
+    place.write("D", Shared.table.rows(0..<100).csv)
+    // Its own input stays open, so that the terminal has no end of file to give.
+    let outcome = shell(
+      "(sleep 1 | script -qec '\(command)' /dev/null; echo status $?) & wait $!", in: place,
+      seconds: 20)
+    #expect(outcome.text.contains(words), "\(outcome)")
+    #expect(outcome.text.contains("status 64"), "\(outcome)")
+  }
+
+  @Test(
+    "progress is rewritten on a terminal and plain elsewhere",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
+  func progress() {
+    let command = "made-fit -o out --hidden 5 --epochs 3 D"
+    let place = Workshop()
+    place.write("D", Shared.table.rows(0..<100).csv)
+    let terminal = shell("script -qec '\(command)' /dev/null < /dev/null", in: place)
+    #expect(terminal.text.contains("\r\u{1B}[K"), "\(terminal)")
+    let plain = shell(command, in: place)
+    #expect(plain.isSuccess && plain.output.isEmpty)
+    #expect(plain.message.split(separator: "\n").count == 3, "\(plain)")
+    #expect(plain.errors.allSatisfy { $0 == 0x0A || $0 >= 0x20 && $0 < 0x7F }, "\(plain)")
+    expectSilentSuccess(shell(command + " -q", in: place))
+    expectSilentSuccess(shell(command + " --quiet", in: place))
+  }
+}
