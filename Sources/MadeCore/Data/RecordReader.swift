@@ -48,6 +48,9 @@ public final class RecordReader {
   private var hasContent = false
   private var failure: InputError?
   private var handedOn = 0
+  /// The sizes of the batch before, for the room of the next.
+  private var lastRecords = 0
+  private var lastTextBytes = 0
   private var looksAhead = false  // in readAll: bytes decide about those before them
   private var words: UnsafeMutablePointer<UInt64>?
 
@@ -195,6 +198,9 @@ public final class RecordReader {
     precondition(limit > 0)
     guard try prepare() else { return nil }
     var batch = emptyBatch()
+    // Batches are mostly alike, and one block of memory after another costs less than growing.
+    batch.rows.reserveCapacity(lastRecords)
+    batch.text.reserveCapacity(lastTextBytes)
     do {
       while batch.count == 0, decoder != nil {
         // Opening an input can wait, too: what there is comes first.
@@ -206,6 +212,8 @@ public final class RecordReader {
       if batch.count == 0 { throw error }
     }
     handedOn += batch.count
+    lastRecords = batch.count
+    lastTextBytes = batch.text.count
     return batch.count == 0 ? nil : batch
   }
 

@@ -126,25 +126,21 @@ package final class Ensemble: Sendable {
 
 /// One thread's room for evaluating records, made when it is first needed.
 ///
-/// All lanes of a workspace are computed, used or not, so few records, as a co-process gets them,
-/// have a narrow one. It belongs to one thread at a time, whence the `@unchecked`.
+/// All lanes of a workspace are computed, used or not, so there are narrow ones for few records, as
+/// pipes and co-processes bring them. It belongs to one thread at a time, whence the `@unchecked`.
 package final class EvaluationWorkspace: @unchecked Sendable {
   private let architecture: Architecture
-  private var wide: Workspace?
-  private var narrow: Workspace?
+  private var rooms: [Workspace?] = [nil, nil, nil]
 
-  package static let narrowLanes = 16
+  private static let sizes = [16, 48, Ensemble.lanes]
 
   package init(_ architecture: Architecture) { self.architecture = architecture }
 
   fileprivate func room(for count: Int) -> Workspace {
-    if count <= Self.narrowLanes {
-      let room = narrow ?? Workspace(architecture, lanes: Self.narrowLanes, training: false)
-      narrow = room
-      return room
-    }
-    let room = wide ?? Workspace(architecture, lanes: Ensemble.lanes, training: false)
-    wide = room
+    let index = Self.sizes.firstIndex { count <= $0 } ?? Self.sizes.count - 1
+    let room =
+      rooms[index] ?? Workspace(architecture, lanes: Self.sizes[index], training: false)
+    rooms[index] = room
     return room
   }
 }

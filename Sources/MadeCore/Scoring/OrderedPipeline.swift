@@ -93,7 +93,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     self.steps = steps
     order = Mutex(Order(threads: threads))
     // Signalled, not given at the beginning: a semaphore must not end below where it began.
-    for _ in 0..<2 * threads + 2 { places.signal() }
+    for _ in 0..<threads + 2 { places.signal() }
   }
 
   /// The first error in the order of the items.

@@ -79,9 +79,9 @@ public final class ScoringPipeline: Sendable {
 
   /// Records to a batch, which shows in the speed only.
   ///
-  /// Some full workspaces, about 400,000 cells; more where networks are gathered for each batch.
+  /// Full workspaces, about 80,000 cells; more where networks are gathered for each batch.
   private var batchSize: Int {
-    let fitting = min(max(400_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
+    let fitting = min(max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
     return ensemble.gathersEveryTime ? max(fitting, 8192) : fitting
   }
 }
