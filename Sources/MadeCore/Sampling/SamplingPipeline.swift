@@ -29,10 +29,6 @@ public final class SamplingPipeline: Sendable {
   public func write(_ range: Range<Int>, to sink: any ByteSink) throws {
     let limit = batchSize
     var next = range.lowerBound
-    // After a failed write some thread may still be drawing; it must not keep the sink alive, whose
-    // end takes an unfinished file away.
-    let output = Outlet(sink: sink)
-    defer { output.sink = nil }
     let pipeline = OrderedPipeline<Range<Int>, TextBuffer>(
       read: {
         if next == range.upperBound { return nil }
@@ -46,7 +42,7 @@ public final class SamplingPipeline: Sendable {
         return text
       },
       write: { text in
-        try output.sink?.write(text.bytes)
+        try sink.write(text.bytes)
         self.unused.withLock { $0.append(text) }
       })
     // A thread for which there is no batch would only have to be started.
@@ -80,13 +76,6 @@ public final class SamplingPipeline: Sendable {
     let forGathering = sampler.keepsNetworks ? 1 : 8192 / DrawingSpace.lanes
     return max(few, forMasks, forGathering) * DrawingSpace.lanes
   }
-}
-
-/// Holds on to a sink for as long as it is written to.
-private final class Outlet {
-  var sink: (any ByteSink)?
-
-  init(sink: any ByteSink) { self.sink = sink }
 }
 
 /// Bytes on their way from a drawing thread to the writing one; the storage is used again.

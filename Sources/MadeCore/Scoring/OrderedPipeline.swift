@@ -81,7 +81,12 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
 
   private enum Step { case write(Product), settle, leave }
 
-  private let steps: OrderedPipeline<Item, Product>
+  private let read: () throws -> Item?
+  private let work: @Sendable (Item, Int) -> Product
+  /// Gone after a failed write: a thread that is still at work must not keep the sink alive, whose
+  /// end takes an unfinished file away.
+  private var write: ((Product) throws -> Void)?
+  private var settle: (() throws -> Void)?
   /// Whether there is nothing more to read; held while reading.
   private let reading = Mutex(false)
   private let order: Mutex<Order>
@@ -90,7 +95,10 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
   let ended = DispatchSemaphore(value: 0)
 
   init(_ steps: OrderedPipeline<Item, Product>, threads: Int) {
-    self.steps = steps
+    read = steps.read
+    work = steps.work
+    write = steps.write
+    settle = steps.settle
     order = Mutex(Order(threads: threads))
     // Signalled, not given at the beginning: a semaphore must not end below where it began.
     for _ in 0..<threads + 2 { places.signal() }
@@ -103,7 +111,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
   func take(as worker: Int) {
     places.wait()
     while let (number, item) = next() {
-      deliver(steps.work(item, worker), number)
+      deliver(work(item, worker), number)
       places.wait()
     }
     // The place goes to the next thread that waits for one, and finds the end, too.
@@ -119,7 +127,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     reading.withLock { hasEnded in
       if hasEnded || order.withLock({ $0.writeError != nil }) { return nil }
       do {
-        guard let item = try steps.read() else {
+        guard let item = try read() else {
           hasEnded = true
           return nil
         }
@@ -148,13 +156,14 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
       while true {
         switch nextStep() {
         case .write(let product):
-          try steps.write(product)
+          try write?(product)
           places.signal()
-        case .settle: try steps.settle()
+        case .settle: try settle?()
         case .leave: return
         }
       }
     } catch {
+      (write, settle) = (nil, nil)
       order.withLock { $0.writeError = error }
       ended.signal()
       places.signal()
