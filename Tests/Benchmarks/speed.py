@@ -30,21 +30,25 @@ PYTHON = os.environ.get("MADE_PYTHON", sys.executable)
 NULL = subprocess.DEVNULL
 
 
-def run(command, stdout=NULL):
-    """Runs a command; returns (wall seconds, peak memory in KiB, standard error)."""
+def run(command):
+    """Runs a command; returns (wall seconds, standard error)."""
     start = time.perf_counter()
-    process = subprocess.Popen([str(word) for word in command], stdout=stdout, stderr=subprocess.PIPE)
-    text = process.stderr.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = status
-    if status != 0:
-        sys.exit(f"{command}: status {status}\n{text}")
-    return time.perf_counter() - start, usage.ru_maxrss, text
+    process = subprocess.run([str(word) for word in command], stdout=NULL, stderr=subprocess.PIPE)
+    if process.returncode != 0:
+        sys.exit(f"{command}: status {process.returncode}\n{process.stderr.decode()}")
+    return time.perf_counter() - start, process.stderr.decode()
+
+
+def peak(command):
+    """Median peak memory in KiB of five runs, by GNU time: a child of this process would be
+    charged with this process's own memory."""
+    return statistics.median(
+        int(run(["/usr/bin/time", "-f", "%M", *command])[1].split()[-1]) for _ in range(5))
 
 
 def peer(verb, *arguments):
     """Rows a second of the peer's phase, and its whole process's seconds."""
-    wall, _, text = run([PYTHON, PEER, verb, *arguments])
+    wall, text = run([PYTHON, PEER, verb, *arguments])
     return float(re.search(r"rows_per_second=([\d.]+)", text).group(1)), wall
 
 
@@ -56,7 +60,7 @@ def report(name, ratios, aim, detail=""):
 
 def fit_rate(options, threads):
     """Rows a second of the better of two epochs, as the peer reports it."""
-    _, _, text = run([BIN / "made-fit", "--no-direct", "--epochs", "2", "--holdout", "0", "-j", threads,
+    _, text = run([BIN / "made-fit", "--no-direct", "--epochs", "2", "--holdout", "0", "-j", threads,
                       "-o", "/dev/null", *options, DATA / "train.csv.gz"])
     return max(float(rate) for rate in re.findall(r"(\d+) rows/s", text))
 
@@ -130,27 +134,54 @@ def footprint(options, work, model):
     for tool, first, second in (
             ("made-score", ["-m", model, small], ["-m", model, large]),
             ("made-sample", ["-m", model, "-n", "10000"], ["-m", model, "-n", "1000000"])):
-        pair = [run([BIN / tool, "-j", options.threads, *words])[1] for words in (first, second)]
-        print(f"{tool}: peak memory {pair[0]} KiB for 10^4 rows, {pair[1]} KiB for 10^6")
-    large.unlink()
-    _, memory, text = run([BIN / "made-fit", "-v", "--no-direct", "--epochs", "1", "-o", "/dev/null", "-j",
-                           options.threads, DATA / "train.csv.gz"])
+        pair = [peak([BIN / tool, "-j", options.threads, *words]) for words in (first, second)]
+        print(f"{tool}: peak memory {pair[0]:.0f} KiB for 10^4 rows, {pair[1]:.0f} KiB for 10^6")
+    fit = [BIN / "made-fit", "-j", options.threads, "--no-direct", "--epochs", "1", "-o", "/dev/null"]
+    memory = peak([*fit, "-q", DATA / "train.csv.gz"])
+    _, text = run([*fit, "-v", DATA / "train.csv.gz"])
     packed = int(re.search(r"packed data +(\d+)", text).group(1))
     parameters = int(re.search(r"parameters +(\d+)", text).group(1))
     limit = (packed + 6 * 4 * parameters) / 1024 + 64 * 1024
-    print(f"made-fit: peak memory {memory} KiB; packed data + 6 x parameters + 64 MiB is {limit:.0f} KiB")
+    print(f"made-fit: peak memory {memory:.0f} KiB; packed data + 6 x parameters + 64 MiB is {limit:.0f} KiB")
+
+
+def reading(options, work):
+    """Bytes a second of reading and packing CSV, beside what memory and gzip allow."""
+    plain = work / "read.csv"
+    body = gzip.decompress((DATA / "train.csv.gz").read_bytes())
+    text = 4 * body
+    copy = bytearray(text)
+    plain.write_bytes(text)
+    subprocess.run(["gzip", "-k", plain], check=True)
+    size = plain.stat().st_size
+    idle = [BIN / "made-fit", "-q", "--dry-run"]
+    one = work / "one-row.csv"
+    one.write_bytes(body[:body.index(b"\n") + 1] * 2)
+    rates = {"copying memory": [], "made-fit --dry-run, plain": [], "gzip -dc": [],
+             "made-fit --dry-run, gzip'd": []}
+    for _ in range(options.runs):
+        start = time.perf_counter()
+        copy[:] = text
+        rates["copying memory"].append(size / (time.perf_counter() - start))
+        start_up = run(idle + [one])[0]
+        rates["made-fit --dry-run, plain"].append(size / (run(idle + [plain])[0] - start_up))
+        rates["gzip -dc"].append(size / run(["gzip", "-dc", str(plain) + ".gz"])[0])
+        rates["made-fit --dry-run, gzip'd"].append(
+            size / (run(idle + [str(plain) + ".gz"])[0] - start_up))
+    for name, values in rates.items():
+        print(f"{name}: {statistics.median(values) / 1e9:.2f} GB/s")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--only", choices=["training", "scoring", "sampling", "footprint"])
+    parser.add_argument("--only", choices=["training", "scoring", "sampling", "footprint", "reading"])
     options = parser.parse_args()
     work = pathlib.Path(tempfile.mkdtemp())
     try:
         models = {}
-        if options.only != "training":
+        if options.only not in ("training", "reading"):
             for hidden in ("500", "500,500"):
                 models[hidden] = work / f"{len(models)}.made"
                 run([BIN / "made-fit", "-q", "--no-direct", "--hidden", hidden, "--epochs", "3", "-o",
@@ -166,6 +197,8 @@ def main():
         print()
         if options.only in (None, "footprint"):
             footprint(options, work, models["500"])
+        if options.only in (None, "reading"):
+            reading(options, work)
     finally:
         shutil.rmtree(work)
 
