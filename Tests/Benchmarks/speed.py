@@ -161,7 +161,7 @@ def reading(options, work):
              "made-fit --dry-run, gzip'd": []}
     for _ in range(options.runs):
         start = time.perf_counter()
-        copy[:] = text
+        memoryview(copy)[:] = text
         rates["copying memory"].append(size / (time.perf_counter() - start))
         start_up = run(idle + [one])[0]
         rates["made-fit --dry-run, plain"].append(size / (run(idle + [plain])[0] - start_up))
