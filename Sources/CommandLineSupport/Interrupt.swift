@@ -38,6 +38,14 @@ package enum Interrupt {
     }
   }
 
+  /// Removes the file now: an error ends the process, though a thread may still hold on to the sink
+  /// whose end would take it away.
+  static func removeUnfinishedFile() {
+    if let path = UnsafePointer<CChar>(bitPattern: unfinished.exchange(0, ordering: .acquiring)) {
+      removeFile(path)
+    }
+  }
+
   /// Called by the system between any two instructions: nothing that allocates or locks.
   private static func removeUnfinishedFile(dyingBy number: Int32) {
     let path = UnsafePointer<CChar>(bitPattern: unfinished.load(ordering: .acquiring))

@@ -23,6 +23,7 @@ extension Tool {
       try command.run()
       endProcess(0)
     } catch {
+      Interrupt.removeUnfinishedFile()
       endProcess(report(error))
     }
   }

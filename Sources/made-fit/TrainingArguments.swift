@@ -3,6 +3,8 @@
 import ArgumentParser
 import MadeCore
 
+extension LearningRateSchedule.Course: ExpressibleByArgument {}
+
 /// How training runs.
 struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("adam, sgd, adagrad, adadelta or rmsprop.", valueName: "rule"))
@@ -34,6 +36,28 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Probability of dropping a hidden unit.", valueName: "p"))
   var dropout = 0.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Probability of setting an input to 0.", valueName: "p"))
+  var inputDropout = 0.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Shrink weights by rate times L at each step.", valueName: "l"))
+  var weightDecay = 0.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Validate and save a moving average of the weights, of decay D.", valueName: "d"))
+  var average = 0.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Shorten longer gradients to length N (0: never).", valueName: "n"))
+  var clip = 0.0
+  @Option(
+    help: ArgumentHelp("constant, cosine or plateau: the rate's course.", valueName: "course"))
+  var schedule = LearningRateSchedule.Course.constant
+  @Option(help: ArgumentHelp("Epochs in which the rate rises from 0.", valueName: "n"))
+  var warmUp = 0
   @Option(help: ArgumentHelp("Everything random follows from S.", valueName: "s"))
   var seed: UInt64 = 1
 
@@ -52,6 +76,14 @@ struct TrainingArguments: ParsableArguments {
     try check("momentum", momentum, 0..<1)
     try check("epsilon", epsilon, .leastNonzeroMagnitude..<1e6)
     try check("dropout", dropout, 0..<1)
+    try check("input-dropout", inputDropout, 0..<1)
+    try check("weight-decay", weightDecay, 0..<1e6)
+    try check("average", average, 0..<1)
+    try check("clip", clip, 0..<1e30)
+    if warmUp < 0 { throw ValidationError("--warm-up must not be negative") }
+    if schedule == .cosine && epochs == nil {
+      throw ValidationError("--schedule cosine ends with the last epoch: give --epochs")
+    }
     if !(1...1 << 20).contains(batchSize) {
       throw ValidationError("--batch-size must be from 1 to 1048576")
     }
@@ -66,7 +98,13 @@ struct TrainingArguments: ParsableArguments {
     settings.rateDecay = rateDecay
     settings.momentum = momentum ?? settings.momentum
     settings.epsilon = epsilon ?? settings.epsilon
+    settings.schedule.course = schedule
+    settings.schedule.warmUp = warmUp
+    settings.weightDecay = weightDecay
+    settings.clip = clip
     var options = TrainingOptions()
+    options.inputDropout = inputDropout
+    options.average = average
     options.optimizer = settings
     options.batchSize = batchSize
     options.epochs = epochs ?? options.epochs

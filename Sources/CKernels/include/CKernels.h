@@ -163,6 +163,12 @@ struct made_kernels {
   /// h[i] = bit i of keep ? h[i] * factor : 0, count a multiple of 16. Dropout, and its backward.
   void (*drop)(float *h, const uint16_t *keep, float factor, ptrdiff_t count);
 
+  /// a[i] += share * (w[i] - a[i]), count a multiple of 16.
+  void (*approach)(float *a, const float *w, float share, ptrdiff_t count);
+
+  /// w[i] *= factor, count a multiple of 16.
+  void (*scale)(float *w, float factor, ptrdiff_t count);
+
   // Optimizers: value, gradient and moments are flat arrays of `count` floats (a multiple of 16); the
   // gradient g is first multiplied by step->scale.
 

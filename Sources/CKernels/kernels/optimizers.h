@@ -8,6 +8,17 @@ INLINE vf decayed_square(vf s, vf x, float rho) {
   return fma_vector((vf)rho, s, (1.0f - rho) * (x * x));
 }
 
+static void approach(float *a, const float *w, float share, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i += WIDTH) {
+    vf average = load(a + i);
+    store(a + i, fma_vector((vf)share, load(w + i) - average, average));
+  }
+}
+
+static void scale(float *w, float factor, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i += WIDTH) store(w + i, load(w + i) * factor);
+}
+
 static void sgd(float *w, const float *g, float *v, ptrdiff_t count,
                 const struct made_step *step) {
   const float rate = step->rate, momentum = step->momentum, scale = step->scale;

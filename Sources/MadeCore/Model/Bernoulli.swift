@@ -12,7 +12,7 @@ import CKernels
 /// whatever the number of threads.
 package enum Bernoulli {
   /// log p(x_d | earlier) of one cell, in Double; the definition that the kernels vectorise.
-  static func logLikelihood(of isOne: Bool, logit: Double) -> Double {
+  package static func logLikelihood(of isOne: Bool, logit: Double) -> Double {
     (isOne ? logit : 0) - max(logit, 0) - logAddExp(0, -abs(logit))
   }
 

@@ -60,3 +60,40 @@ package struct Dropout: Sendable {
     kernels.drop(h, keep.words.advanced(by: from / 16), 1 / factor, count)
   }
 }
+
+/// Which inputs one training step drops: sets to 0 on their way in, not where they are predicted.
+///
+/// Dropping an input that is 0 changes nothing, so only ones draw a number: record b's stream is
+/// (seed, dropout, step x 2^34 + 1023 x 2^24 + b), a number for each 1 in the order of positions.
+package struct InputDropout: Sendable {
+  private let threshold: UInt32
+  private let seed: UInt64
+  private let step: Int
+  /// What the inputs that are left are multiplied by.
+  let factor: Float
+
+  package init?(rate: Double, seed: UInt64, step: Int) {
+    guard rate > 0 else { return nil }
+    threshold = UInt32(min(rate * 0x1p32, 0x1p32 - 1))
+    factor = 1 / (1 - Float(rate))
+    self.seed = seed
+    self.step = step
+  }
+
+  func pattern(ofLane lane: Int) -> Pattern {
+    Pattern(
+      threshold: threshold,
+      random: RandomStream(
+        seed: seed, purpose: .dropout,
+        index: UInt64(step) << 34 | 1023 << 24 | UInt64(lane)))
+  }
+
+  /// One record's decisions.
+  struct Pattern {
+    fileprivate let threshold: UInt32
+    fileprivate var random: RandomStream
+
+    /// Whether the next input that is 1 is dropped.
+    mutating func next() -> Bool { random.nextWord() < threshold }
+  }
+}

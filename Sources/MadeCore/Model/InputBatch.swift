@@ -19,6 +19,10 @@ package final class InputBatch: @unchecked Sendable {
   package let activeCount: UnsafeMutablePointer<Int32>
   /// Bit b % 16 of word p * lanes / 16 + b / 16: position p of record b.
   package let bits: UnsafeMutablePointer<UInt16>
+  /// The same without the inputs that were dropped; `bits` itself when none can be.
+  package private(set) var inputBits: UnsafeMutablePointer<UInt16>
+  /// What the inputs that are left count, to make up for the dropped ones.
+  package private(set) var inputFactor: Float = 1
 
   package init(inputs: Int, lanes: Int) {
     self.inputs = inputs
@@ -28,20 +32,29 @@ package final class InputBatch: @unchecked Sendable {
     activeCount.initialize(repeating: 0, count: lanes)
     bits = .allocate(capacity: max(inputs * lanes / 16, 1))
     bits.initialize(repeating: 0, count: inputs * lanes / 16)
+    inputBits = bits
   }
 
   deinit {
     active.deallocate()
     activeCount.deallocate()
     bits.deallocate()
+    if inputBits != bits { inputBits.deallocate() }
   }
 
   /// Takes the records with the given numbers, at most `lanes` of them.
   ///
-  /// - Parameter positions: column to position, the mask's ordering.
+  /// - Parameters:
+  ///   - positions: column to position, the mask's ordering.
+  ///   - dropout: drops inputs, though not what is to be predicted; nil for none.
   package func fill(
-    from rows: PackedRows, records: ArraySlice<Int32>, positions: [Int], team: WorkerTeam
+    from rows: PackedRows, records: ArraySlice<Int32>, positions: [Int],
+    dropout: InputDropout? = nil, team: WorkerTeam
   ) {
+    inputFactor = dropout?.factor ?? 1
+    if dropout != nil && inputBits == bits {
+      inputBits = .allocate(capacity: max(inputs * lanes / 16, 1))
+    }
     precondition(records.count <= lanes && rows.columns == inputs && positions.count == inputs)
     count = records.count
     let width = (inputs + 63) / 64
@@ -52,6 +65,10 @@ package final class InputBatch: @unchecked Sendable {
         let bytes = UnsafeMutableRawPointer(self.bits).assumingMemoryBound(to: UInt8.self)
         let stride = self.lanes / Self.group
         for position in 0..<self.inputs { bytes[position * stride + group] = 0 }
+        let left = UnsafeMutableRawPointer(self.inputBits).assumingMemoryBound(to: UInt8.self)
+        if dropout != nil {
+          for position in 0..<self.inputs { left[position * stride + group] = 0 }
+        }
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { sorted in
           for lane in group * Self.group..<(group + 1) * Self.group {
             self.activeCount[lane] = 0
@@ -66,10 +83,13 @@ package final class InputBatch: @unchecked Sendable {
             let list = self.active.advanced(by: lane * self.inputs)
             let bit = UInt8(1) << UInt8(lane % Self.group)
             var found = 0
+            var dropped = dropout?.pattern(ofLane: lane)
             forEachOne(UnsafePointer(positionBits), width) { position in
+              bytes[position * stride + group] |= bit
+              if dropped?.next() == true { return }
+              if dropout != nil { left[position * stride + group] |= bit }
               list[found] = Int32(truncatingIfNeeded: position)
               found += 1
-              bytes[position * stride + group] |= bit
             }
             self.activeCount[lane] = Int32(found)
           }

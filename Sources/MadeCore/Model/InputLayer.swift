@@ -9,7 +9,8 @@ import CKernels
 ///
 ///     z[b][k] = bias[k] + sum over inputs p that are 1 of W[p][k],
 ///
-/// where W[p] starts at the first unit that may see p. z: record-major.
+/// where W[p] starts at the first unit that may see p. z: record-major. With input dropout the sum is
+/// over the inputs that are left, times their factor.
 func inputForward(
   _ staircase: SuffixStaircase, weights: FloatBuffer, bias: Int, batch: InputBatch,
   records: Range<Int>, into z: FloatBuffer
@@ -18,10 +19,19 @@ func inputForward(
   let width = staircase.paddedColumns
   for record in records {
     let row = z.base.advanced(by: record * width)
-    row.update(from: weights.base.advanced(by: bias), count: width)
+    let start = weights.base.advanced(by: bias)
+    let isDropped = batch.inputFactor != 1
+    if isDropped {
+      row.update(repeating: 0, count: width)
+    } else {
+      row.update(from: start, count: width)
+    }
     kernels.sparse_forward(
       weights.base, staircase.offset, staircase.start, width,
       batch.active.advanced(by: record * batch.inputs), Int(batch.activeCount[record]), row)
+    if isDropped {
+      for unit in 0..<width { row[unit] = start[unit] + batch.inputFactor * row[unit] }
+    }
   }
 }
 
@@ -38,9 +48,12 @@ func inputBackward(
   for input in inputs {
     let start = Int(staircase.start[input])
     if start >= width { continue }
+    let row = gradient.base.advanced(by: Int(staircase.offset[input]))
     kernels.sparse_gradient(
-      gradient.base.advanced(by: Int(staircase.offset[input])), start,
-      max(Int(staircase.live[input]), start), width, batch.bits.advanced(by: input * words), words,
-      dz.base, width)
+      row, start, max(Int(staircase.live[input]), start), width,
+      batch.inputBits.advanced(by: input * words), words, dz.base, width)
+    if batch.inputFactor != 1 {
+      kernels.scale(row.advanced(by: start), batch.inputFactor, width - start)
+    }
   }
 }

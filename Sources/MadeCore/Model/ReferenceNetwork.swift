@@ -48,8 +48,12 @@ package struct ReferenceNetwork {
 
   /// The logit of every column under a mask, by column.
   package func logits(of record: [Bool], mask: Mask) -> [Double] {
-    var values = record.map { $0 ? 1.0 : 0.0 }
-    let inputs = values
+    logits(ofInputs: record.map { $0 ? 1.0 : 0.0 }, mask: mask)
+  }
+
+  /// The same for inputs that are any numbers.
+  package func logits(ofInputs inputs: [Double], mask: Mask) -> [Double] {
+    var values = inputs
     let top = architecture.outputLayer
     for layer in 1...top {
       func product(_ weights: [[Double]], _ input: [Double], _ from: Int, _ bias: [Double])

@@ -28,6 +28,13 @@ public struct OptimizerSettings: Equatable, Sendable {
   public var momentum: Double
   /// Keeps divisions finite; for Adadelta the size of the first steps too.
   public var epsilon: Double
+  /// How the learning rate changes.
+  public var schedule = LearningRateSchedule()
+  /// Each step first shrinks the weights, not the biases, by the factor 1 - rate x weightDecay:
+  /// decay apart from the gradient (Loshchilov and Hutter 2019).
+  public var weightDecay = 0.0
+  /// Gradients of a batch's mean log-likelihood longer than this are shortened to it; 0 for never.
+  public var clip = 0.0
 
   /// A rule with its customary settings.
   public init(_ rule: Rule) {
@@ -63,17 +70,34 @@ package final class Optimizer: @unchecked Sendable {
   }
 
   /// Moves `parameters` by one step; `gradient` is of the sum over `records` records.
+  ///
+  /// - Parameters:
+  ///   - weights: how many of the parameters, from the first, are weights and may decay.
+  ///   - factor: of the learning rate, by its schedule.
   package func update(
-    _ parameters: FloatBuffer, gradient: FloatBuffer, records: Int, team: WorkerTeam
+    _ parameters: FloatBuffer, weights: Int, gradient: FloatBuffer, records: Int,
+    factor: Double = 1, team: WorkerTeam
   ) {
-    let rate = settings.learningRate / (1 + settings.rateDecay * Double(step))
+    let rate = factor * settings.learningRate / (1 + settings.rateDecay * Double(step))
     step += 1
+    if settings.weightDecay > 0 {
+      let remains = Float(max(0, 1 - rate * settings.weightDecay))
+      team.forEachRange(of: weights / 16, size: 1 << 12) { vectors in
+        Kernels.table.pointee.scale(
+          parameters.base + vectors.lowerBound * 16, remains, vectors.count * 16)
+      }
+    }
+    var scale = 1 / Double(records)
+    if settings.clip > 0 {
+      let norm = GradientNorm.value(of: gradient, team: team) * scale
+      if norm > settings.clip { scale *= settings.clip / norm }
+    }
     let constants = made_step(
       rate: Float(rate), momentum: Float(settings.momentum), second: Float(OptimizerSettings.beta2),
       epsilon: Float(settings.epsilon),
       correction1: Float(1 / (1 - power(settings.momentum, step))),
       correction2: Float(1 / (1 - power(OptimizerSettings.beta2, step))),
-      scale: 1 / Float(records))
+      scale: Float(scale))
     let kernels = Kernels.table.pointee
     let rule = settings.rule
     let moments = self.moments

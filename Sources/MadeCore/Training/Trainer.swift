@@ -21,7 +21,9 @@ public final class Trainer {
   private var maskGradient = FloatBuffer(count: 0)
   private let optimizer: Optimizer
   private let workspace: Workspace
+  private let average: WeightAverage?
   private let ensemble: Ensemble
+  private var halvings = 0
   private var networks: [Int: MaskedNetwork] = [:]
   private var step = 0
 
@@ -60,7 +62,9 @@ public final class Trainer {
     optimizer = Optimizer(options.optimizer, count: parameters.shape.count)
     workspace = Workspace(
       architecture, lanes: min(options.batchSize, training.count), training: true)
-    ensemble = Ensemble(parameters, masks: masks, team: team)
+    average =
+      options.average > 0 ? WeightAverage(of: parameters, decay: options.average) : nil
+    ensemble = Ensemble(average?.parameters ?? parameters, masks: masks, team: team)
   }
 
   /// Trains until patience or epochs run out, or until `shouldStop` says so after a batch.
@@ -116,8 +120,11 @@ public final class Trainer {
         summary.validationLogLikelihood = validated
         if validated != nil {
           best = best ?? parameters.copy()
-          best?.values.assign(from: parameters.values)
+          best?.values.assign(from: reached.values)
         }
+      }
+      if (epoch - summary.bestEpoch) % max(options.patience / 3, 1) == 0, !progress.isBest {
+        halvings += 1
       }
       progress.bestEpoch = summary.bestEpoch
       progress.seconds = (clock.now - start).inSeconds
@@ -131,16 +138,21 @@ public final class Trainer {
     }
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: best ?? parameters, summary: summary)
+      parameters: best ?? reached, summary: summary)
   }
+
+  /// What is validated and saved: the average if there is one.
+  private var reached: Parameters { average?.parameters ?? parameters }
 
   /// One update; returns the batch's summed log-likelihood before it.
   private func trainBatch(_ records: ArraySlice<Int32>) -> Double {
     let network = network(step: step)
     let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
+    let inputDropout = InputDropout(rate: options.inputDropout, seed: options.seed, step: step)
     step += 1
     workspace.batch.fill(
-      from: training, records: records, positions: network.mask.ordering.positions, team: team)
+      from: training, records: records, positions: network.mask.ordering.positions,
+      dropout: inputDropout, team: team)
     network.forward(workspace, dropout: dropout, team: team)
     Bernoulli.evaluate(workspace, gradient: true, team: team)
     var sum = 0.0
@@ -156,8 +168,17 @@ public final class Trainer {
       network.scatter(maskGradient, into: gradient, team: team)
     }
     optimizer.update(
-      parameters.values, gradient: gradient, records: records.count, team: team)
+      parameters.values, weights: parameters.shape.bias[0], gradient: gradient,
+      records: records.count, factor: rateFactor(), team: team)
+    average?.follow(parameters, team: team)
     return sum
+  }
+
+  /// The learning rate's factor at the step that `step` counts already.
+  private func rateFactor() -> Double {
+    let batches = (training.count + options.batchSize - 1) / options.batchSize
+    return options.optimizer.schedule.factor(
+      epoch: Double(step) / Double(batches), epochs: options.epochs, halvings: halvings)
   }
 
   /// The network of a step's mask, with the current weights.

@@ -12,6 +12,11 @@ public struct TrainingOptions: Sendable {
   public var patience = 30
   /// Probability of dropping a hidden unit, from 0 to below 1.
   public var dropout = 0.0
+  /// Probability of setting an input to 0, whatever it is, from 0 to below 1; the others count more.
+  public var inputDropout = 0.0
+  /// Decay of the moving average of the weights that is validated and saved; 0 for the weights
+  /// themselves.
+  public var average = 0.0
   /// How weights are drawn.
   public var initialisation = Initialisation.glorot
   /// Masks averaged over in validation, scoring and sampling, for endless schedules.

@@ -75,17 +75,69 @@ struct GradientTests {
     #expect(output < ReferenceNetwork(full).weights[2].joined().filter { $0 != 0 }.count)
   }
 
+  @Test("with input dropout is that of the network whose inputs are thinned")
+  func inputDropout() throws {
+    let columns = 7
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: columns)
+      let mask = model.masks[0]
+      let records = randomRecords(columns: columns, count: 19, ones: 0.6)
+      let dropout = try #require(InputDropout(rate: 0.3, seed: 3, step: 5))
+      let batch = InputBatch(inputs: columns, lanes: 32)
+      batch.fill(
+        from: records, records: (0..<19).map { Int32($0) }[...],
+        positions: mask.ordering.positions, dropout: dropout, team: .single)
+      let factor = 1 / (1 - 0.3)
+      let inputs = (0..<19).map { record in
+        (0..<columns).map { column in
+          let word = batch.inputBits[mask.ordering.positions[column] * 2 + record / 16]
+          return word >> UInt16(record % 16) & 1 == 1 ? factor : 0
+        }
+      }
+      let left = inputs.joined().filter { $0 > 0 }.count
+      let ones = (0..<19).reduce(0) { $0 + records.record($1).filter { $0 }.count }
+      #expect(left < ones && left > ones / 3)
+      let found = ReferenceNetwork(
+        gradient(model, mask, records, inputDropout: dropout, threads: 3))
+      var network = ReferenceNetwork(model.parameters)
+      func loss() -> Double {
+        (0..<19).reduce(0.0) { sum, row in
+          let logits = network.logits(ofInputs: inputs[row], mask: mask)
+          return zip(records.record(row), logits).reduce(sum) {
+            $0 - Bernoulli.logLikelihood(of: $1.0, logit: $1.1)
+          }
+        }
+      }
+      for matrix in network.weights.indices {
+        for unit in network.weights[matrix].indices {
+          for below in network.weights[matrix][unit].indices {
+            let value = network.weights[matrix][unit][below]
+            network.weights[matrix][unit][below] = value + 1e-7
+            let above = loss()
+            network.weights[matrix][unit][below] = value - 1e-7
+            let expected = (above - loss()) / 2e-7
+            network.weights[matrix][unit][below] = value
+            let actual = found.weights[matrix][unit][below]
+            #expect(
+              abs(actual - expected) < 5e-4 * max(1, abs(expected)),
+              "\(kind), weight \(matrix) \(unit) \(below): \(actual), expected \(expected)")
+          }
+        }
+      }
+    }
+  }
+
   /// The gradient, stored like the model's parameters so that it can be read by unit numbers.
   private func gradient(
     _ model: MadeModel, _ mask: Mask, _ records: PackedRows, dropout: Dropout? = nil,
-    threads: Int = 1
+    inputDropout: InputDropout? = nil, threads: Int = 1
   ) -> Parameters {
     let team = WorkerTeam(threads: threads)
     let network = MaskedNetwork(model.parameters, mask: mask, team: team)
     let workspace = Workspace(model.architecture, lanes: records.count, training: true)
     workspace.batch.fill(
       from: records, records: (0..<records.count).map { Int32($0) }[...],
-      positions: mask.ordering.positions, team: team)
+      positions: mask.ordering.positions, dropout: inputDropout, team: team)
     network.forward(workspace, dropout: dropout, team: team)
     Bernoulli.evaluate(workspace, gradient: true, team: team)
     let result = Parameters(shape: model.parameters.shape)

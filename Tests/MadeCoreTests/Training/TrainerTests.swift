@@ -63,10 +63,18 @@ struct TrainerTests {
 
   @Test("gives the same bytes for every number of threads and every kind of model")
   func threads() throws {
+    func change(_ options: inout TrainingOptions) {
+      options.dropout = 0.2
+      options.inputDropout = 0.1
+      options.average = 0.9
+      options.optimizer.clip = 2
+      options.optimizer.weightDecay = 0.01
+      options.optimizer.schedule.warmUp = 2
+    }
     for kind in ModelKind.all {
-      let one = try fit(kind, threads: 1) { $0.dropout = 0.2 }.fileBytes(tool: "test")
+      let one = try fit(kind, threads: 1, change: change).fileBytes(tool: "test")
       for threads in [2, 3, 8] {
-        let many = try fit(kind, threads: threads) { $0.dropout = 0.2 }.fileBytes(tool: "test")
+        let many = try fit(kind, threads: threads, change: change).fileBytes(tool: "test")
         #expect(one == many, "\(kind), \(threads) threads")
       }
     }
