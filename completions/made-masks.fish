@@ -73,7 +73,7 @@ function __made-masks_custom_completion
 end
 
 complete -c 'made-masks' -f
-complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks"' -s 'm' -l 'model' -d 'The model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks"' -s 'm' -l 'model' -d 'A model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" inputs' -l 'inputs' -d 'A shape with D columns, in place of a model.' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" hidden' -l 'hidden' -d 'Units of the shape\'s hidden layers.' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" seed' -l 'seed' -d 'Seed of the shape\'s mask (default: 1).' -rfka ''

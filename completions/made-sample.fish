@@ -73,7 +73,7 @@ function __made-sample_custom_completion
 end
 
 complete -c 'made-sample' -f
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample"' -s 'm' -l 'model' -d 'The model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample"' -s 'm' -l 'model' -d 'A model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" count n' -s 'n' -l 'count' -d 'Number of rows.' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" seed' -l 'seed' -d 'Seed (default: from the system; -v prints it).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" offset' -l 'offset' -d 'Start at row K of the endless run (from 0).' -rfka ''

@@ -73,7 +73,7 @@ function __made-score_custom_completion
 end
 
 complete -c 'made-score' -f
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score"' -s 'm' -l 'model' -d 'The model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score"' -s 'm' -l 'model' -d 'A model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" format' -l 'format' -d 'auto, csv, tsv or idx.' -rfka 'auto csv tsv idx'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" d delimiter' -s 'd' -l 'delimiter' -d 'Fields are separated by CHAR.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" header' -l 'header' -d 'The first line is, or is not, a header (default: detected).'

@@ -3,35 +3,44 @@
 import ArgumentParser
 import MadeCore
 
-/// The one model that a tool works with.
+/// The model, or models, that a tool works with.
 package struct ModelOption: ParsableArguments {
   @Option(
     name: [.customShort("m", allowingJoined: true), .customLong("model")],
     parsing: .singleValue,
-    help: ArgumentHelp("The model, as made-fit wrote it; - is standard input.", valueName: "model"),
+    help: ArgumentHelp("A model, as made-fit wrote it; - is standard input.", valueName: "model"),
     completion: .file(extensions: ["made"]))
-  var models: [String] = []
+  package var models: [String] = []
 
   package init() {}
 
-  package mutating func validate() throws {
+  /// Reads the only model.
+  package func load() throws -> MadeModel {
     if models.count > 1 {
-      throw ValidationError("only one model can be given with -m; mixtures are not there yet")
+      throw ToolFailure.usage(
+        "only one model can be given with -m; only made-score takes mixtures", hint: nil)
     }
+    return try loadAll()[0]
   }
 
-  /// The model's path, if one was given.
-  package var model: String? { models.first }
-
-  /// Reads the model.
+  /// Reads all models, at least one, and checks that they belong together.
   ///
   /// - Parameter data: the data files, to refuse two readers of standard input.
-  package func load(data: [String]? = nil) throws -> MadeModel {
-    guard let model else { throw ToolFailure.usage("no model: name one with -m", hint: nil) }
-    if model == "-", let data, data.isEmpty || data.contains("-") {
+  package func loadAll(data: [String]? = nil) throws -> [MadeModel] {
+    guard !models.isEmpty else { throw ToolFailure.usage("no model: name one with -m", hint: nil) }
+    let isDataPiped = data.map { $0.isEmpty || $0.contains("-") } ?? false
+    let piped = models.filter { $0 == "-" }.count
+    if piped > 1 {
+      throw ToolFailure.usage("standard input cannot be two models", hint: nil)
+    }
+    if piped == 1 && isDataPiped {
       throw ToolFailure.usage("standard input cannot be both model and data", hint: nil)
     }
-    return try loadModel(path: model)
+    let loaded = try models.map { try loadModel(path: $0) }
+    for (path, model) in zip(models, loaded) where !model.hasSameColumns(as: loaded[0]) {
+      throw ToolFailure.data("\(path): not a model of the same columns as \(models[0])", hint: nil)
+    }
+    return loaded
   }
 }
 

@@ -55,7 +55,7 @@ struct MadeMasks: Tool {
       throw ValidationError(
         "--info, --ordering, --degrees, --layer and --check exclude each other")
     }
-    if modelOption.model != nil && (inputs != nil || hidden != nil || seed != nil) {
+    if !modelOption.models.isEmpty && (inputs != nil || hidden != nil || seed != nil) {
       throw ValidationError("--inputs, --hidden and --seed describe a shape, not a model")
     }
     if (inputs == nil) != (hidden == nil) {

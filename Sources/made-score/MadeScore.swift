@@ -55,15 +55,11 @@ struct MadeScore: Tool {
 
   mutating func work() throws {
     try input.refuseTerminal(usage: "made-score -m MODEL [FILE]..., or see 'made-score --help'")
-    var model = try modelOption.load(data: input.files)
-    if let masks {
-      guard let chosen = model.withMasks(masks) else {
-        throw ToolFailure.data(
-          "the model has \(model.masks.count == 1 ? "1 mask" : "\(model.masks.count) masks"), "
-            + "not \(masks)",
-          hint: "more can only be drawn for a model fitted with --masks endless")
-      }
-      model = chosen
+    let models = try modelOption.loadAll(data: input.files).map { try choosingMasks($0) }
+    let model = models[0]
+    if perColumn && models.count > 1 {
+      throw ToolFailure.usage(
+        "--per-column needs a single ordering, and so a single model", hint: nil)
     }
     if perColumn && model.masks.count > 1 {
       throw ToolFailure.usage(
@@ -71,15 +67,17 @@ struct MadeScore: Tool {
         hint: "choose one with --masks 1")
     }
     if common.verbose {
-      Message.write(
-        "made-score: \(model.architecture.inputs) columns, \(model.masks.count) masks, "
-          + "\(model.parameterCount) parameters\n")
+      for model in models {
+        Message.write(
+          "made-score: \(model.architecture.inputs) columns, \(model.masks.count) masks, "
+            + "\(model.parameterCount) parameters\n")
+      }
     }
     let reader = RecordReader(
       paths: input.files, options: input.options, schema: model.schema, keepsText: append,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
     let output = try Output(path: outputOption.output)
-    let pipeline = ScoringPipeline(model: model, threads: common.cpus)
+    let pipeline = ScoringPipeline(mixtureOf: models, threads: common.cpus)
     var moments = Moments()
     if try reader.prepare() {
       if append && reader.format == .idx {
@@ -108,5 +106,17 @@ struct MadeScore: Tool {
     if badRows == .skip && reader.badRecords > 0 && !common.quiet {
       Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
     }
+  }
+
+  /// The model with as many masks as `--masks` wants.
+  private func choosingMasks(_ model: MadeModel) throws -> MadeModel {
+    guard let masks else { return model }
+    guard let chosen = model.withMasks(masks) else {
+      throw ToolFailure.data(
+        "the model has \(model.masks.count == 1 ? "1 mask" : "\(model.masks.count) masks"), "
+          + "not \(masks)",
+        hint: "more can only be drawn for a model fitted with --masks endless")
+    }
+    return chosen
   }
 }

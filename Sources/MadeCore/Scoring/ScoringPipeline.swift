@@ -7,17 +7,25 @@
 /// scored and flushed without waiting for more, so a program may send one line and wait for its
 /// score. When a record is bad, or cannot be read, all scores before it are written first.
 public final class ScoringPipeline: Sendable {
-  private let ensemble: Ensemble
-  private let workspaces: [EvaluationWorkspace]
+  private let mixture: Mixture
+  private let workspaces: [MixtureWorkspace]
   private let columns: Int
 
+  /// A pipeline for one model.
+  ///
   /// - Parameter threads: CPUs to use; one means that all is done by the caller's thread.
-  public init(model: MadeModel, threads: Int = 1) {
+  public convenience init(model: MadeModel, threads: Int = 1) {
+    self.init(mixtureOf: [model], threads: threads)
+  }
+
+  /// A pipeline for the mixture, with equal weights, of at least one model of the same columns.
+  public init(mixtureOf models: [MadeModel], threads: Int = 1) {
     let threads = max(1, threads)
-    columns = model.architecture.inputs
-    ensemble = Ensemble(
-      model.parameters, masks: model.masks, team: WorkerTeam(threads: threads))
-    workspaces = (0..<threads).map { _ in EvaluationWorkspace(model.architecture) }
+    columns = models[0].architecture.inputs
+    // Threads score batches of their own, so gathering is all that the team does.
+    let mixture = Mixture(models, team: WorkerTeam(threads: threads))
+    self.mixture = mixture
+    workspaces = (0..<threads).map { _ in MixtureWorkspace(mixture) }
   }
 
   /// Writes a line for each record.
@@ -39,8 +47,8 @@ public final class ScoringPipeline: Sendable {
         let workspace = self.workspaces[worker]
         let scores =
           format.form == .perColumn
-          ? self.ensemble.conditionals(of: batch.rows, in: workspace)
-          : self.ensemble.logLikelihoods(of: batch.rows, in: workspace)
+          ? self.mixture.members[0].conditionals(of: batch.rows, in: workspace.rooms[0])
+          : self.mixture.logLikelihoods(of: batch.rows, in: workspace)
         var text: [UInt8] = []
         format.append(batch, scores: scores, to: &text)
         return text
@@ -66,7 +74,7 @@ public final class ScoringPipeline: Sendable {
     let pipeline = OrderedPipeline<RecordBatch, [Double]>(
       read: { try reader.next(limit: limit) },
       work: { batch, worker in
-        let scores = self.ensemble.logLikelihoods(of: batch.rows, in: self.workspaces[worker])
+        let scores = self.mixture.logLikelihoods(of: batch.rows, in: self.workspaces[worker])
         return batch.isBad.isEmpty
           ? scores : zip(scores, batch.isBad).filter { !$0.1 }.map { $0.0 }
       },
@@ -82,7 +90,7 @@ public final class ScoringPipeline: Sendable {
   /// Full workspaces, about 80,000 cells; more where networks are gathered for each batch.
   private var batchSize: Int {
     let fitting = min(max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
-    return ensemble.gathersEveryTime ? max(fitting, 8192) : fitting
+    return mixture.gathersEveryTime ? max(fitting, 8192) : fitting
   }
 }
 
