@@ -165,7 +165,7 @@ _made-score() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --per-column --summary --append -a --line-buffered --quiet -q --verbose -v --version -h --help)
     local -a repeating_options=(-m --model)
-    local -a non_repeating_options=(--format -d --delimiter --threshold --bad-rows --unit --masks -o --output -j --threads)
+    local -a non_repeating_options=(--format -d --delimiter --threshold --bad-rows --unit --masks --below --above -o --output -j --threads)
     __made-score_offer_flags_options -1
 
     # Offer option value completions
@@ -193,6 +193,12 @@ _made-score() {
         return
         ;;
     '--masks')
+        return
+        ;;
+    '--below')
+        return
+        ;;
+    '--above')
         return
         ;;
     '-o'|'--output')

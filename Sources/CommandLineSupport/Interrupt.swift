@@ -31,7 +31,7 @@ package enum Interrupt {
   /// From now on a signal that ends the process removes the file first; nil: no more.
   static func removeAtDeath(_ path: String?) {
     // A handler may be reading the older name: it is left to the end of the process.
-    unfinished.store(path.map { UInt(bitPattern: duplicate($0)) } ?? 0, ordering: .releasing)
+    unfinished.store(path.map { UInt(bitPattern: keptCopy($0)) } ?? 0, ordering: .releasing)
     guard path != nil else { return }
     for number in [interruptSignal, terminationSignal, hangUpSignal] {
       handleUnlessIgnored(number) { Interrupt.removeUnfinishedFile(dyingBy: $0) }

@@ -52,7 +52,7 @@ func holdingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
 }
 
 /// A copy that a signal handler can use; never freed.
-func duplicate(_ text: String) -> UnsafeMutablePointer<CChar> { strdup(text) }
+func keptCopy(_ text: String) -> UnsafeMutablePointer<CChar> { strdup(text) }
 
 func removeFile(_ path: UnsafePointer<CChar>) { unlink(path) }
 

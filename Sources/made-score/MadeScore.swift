@@ -15,6 +15,7 @@ struct MadeScore: Tool {
 
         made-score -m model.made < today.csv > scores.txt
         made-score -m model.made --summary test.csv.gz
+        tail -f log.csv | made-score -m model.made --below -40
       """,
     version: Version.text("made-score"))
   static let _errorPrefix = "made-score: "
@@ -41,16 +42,36 @@ struct MadeScore: Tool {
   var summary = false
   @Flag(name: .shortAndLong, help: "Input fields, then the score.")
   var append = false
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Pass only records that score below X, unchanged.", valueName: "x"))
+  var below: Float?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Pass only records that score above X, unchanged.", valueName: "x"))
+  var above: Float?
   @Flag(help: "Hand on every score at once.")
   var lineBuffered = false
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    if [perColumn, summary, append].filter({ $0 }).count > 1 {
-      throw ValidationError("--per-column, --summary and --append exclude each other")
+    if [perColumn, summary, append, passes].filter({ $0 }).count > 1 {
+      throw ValidationError(
+        "--per-column, --summary, --append and --below or --above exclude each other")
+    }
+    if [below, above].contains(where: { $0?.isNaN == true }) {
+      throw ValidationError("--below and --above must be numbers")
     }
     if let masks, masks < 1 { throw ValidationError("--masks must be at least 1") }
+  }
+
+  /// Whether records are passed on in place of scores.
+  private var passes: Bool { below != nil || above != nil }
+
+  private var form: ScoreFormat.Form {
+    if passes { return .pass(above: above ?? -.infinity, below: below ?? .infinity) }
+    return perColumn ? .perColumn : append ? .append : .plain
   }
 
   mutating func work() throws {
@@ -74,18 +95,18 @@ struct MadeScore: Tool {
       }
     }
     let reader = RecordReader(
-      paths: input.files, options: input.options, schema: model.schema, keepsText: append,
+      paths: input.files, options: input.options, schema: model.schema, keepsText: append || passes,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
     let output = try Output(path: outputOption.output)
     let pipeline = ScoringPipeline(mixtureOf: models, threads: common.cpus)
     var moments = Moments()
     if try reader.prepare() {
-      if append && reader.format == .idx {
-        throw ToolFailure.usage("--append needs text input, this is IDX", hint: nil)
+      if (append || passes) && reader.format == .idx {
+        throw ToolFailure.usage(
+          "--append, --below and --above need text input, this is IDX", hint: nil)
       }
       let report = ScoreReport(
-        model: model, unit: unit, form: perColumn ? .perColumn : append ? .append : .plain,
-        reader: reader)
+        model: model, unit: unit, form: form, reader: reader)
       if summary {
         moments = try pipeline.moments(ofScoresOf: reader, factor: report.format.factor)
       } else {

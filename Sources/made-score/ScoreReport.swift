@@ -24,6 +24,7 @@ struct ScoreReport {
       case .append:
         String(decoding: reader.headerText, as: UTF8.self)
           + String(UnicodeScalar(reader.delimiter)) + "log_likelihood\n"
+      case .pass: String(decoding: reader.headerText, as: UTF8.self) + "\n"
       case .perColumn:
         RecordWriter.headerLine(
           model.schema.names ?? reader.schema.names ?? [], delimiter: reader.delimiter) + "\n"

@@ -51,6 +51,8 @@ struct UsageTests {
     ("made-score -m M --append --per-column D", 64, ["--append", "--per-column"]),
     ("made-sample -m M -n x", 64, ["'x'"]),
     ("made-sample -m M -n -5", 64, ["--count"]),
+    ("made-score -m M --below nan D", 64, ["--below"]),
+    ("made-score -m M --below -3 --append D", 64, ["exclude each other"]),
     ("made-sample -m M -m M", 64, ["only one model"]),
     ("made-score -m M -m M --per-column D", 64, ["single model"]),
     ("made-score -m - -m - D < M", 64, ["two models"]),

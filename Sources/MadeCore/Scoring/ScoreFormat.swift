@@ -4,11 +4,14 @@
 /// the same Float.
 public struct ScoreFormat: Sendable {
   /// What a line holds.
-  public enum Form: Sendable {
+  public enum Form: Equatable, Sendable {
     /// The score.
     case plain
     /// The record as it was read, then the score.
     case append
+    /// The record as it was read, if its score lies between the bounds, ends excluded; no score. Bad
+    /// records are not passed on.
+    case pass(above: Float, below: Float)
     /// For each column its conditional log-likelihood; see `Scorer.conditionals(of:)`.
     case perColumn
   }
@@ -36,6 +39,13 @@ public struct ScoreFormat: Sendable {
     text.reserveCapacity(text.count + batch.text.count + scores.count * 12)
     for record in 0..<batch.count {
       let isBad = !batch.isBad.isEmpty && batch.isBad[record]
+      if case .pass(let above, let below) = form {
+        let score = Float(scores[record] * factor)
+        guard !isBad, score > above, score < below else { continue }
+        text.append(contentsOf: batch.text(ofRecord: record))
+        text.append(UInt8(ascii: "\n"))
+        continue
+      }
       if form == .append {
         text.append(contentsOf: batch.text(ofRecord: record))
         text.append(delimiter)
