@@ -34,6 +34,8 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Probability of dropping a hidden unit.", valueName: "p"))
   var dropout = 0.0
+  @Option(help: ArgumentHelp("Multiply in f32 or bf16; sums are f32.", valueName: "p"))
+  var compute = Compute.f32
   @Option(help: ArgumentHelp("Everything random follows from S.", valueName: "s"))
   var seed: UInt64 = 1
 
@@ -72,6 +74,7 @@ struct TrainingArguments: ParsableArguments {
     options.epochs = epochs ?? options.epochs
     options.patience = patience
     options.dropout = dropout
+    options.compute = compute
     options.initialisation = network.initialisation ?? options.initialisation
     options.ensemble = network.evaluateMasks ?? options.ensemble
     options.seed = seed

@@ -41,13 +41,14 @@ extension MaskedNetwork {
         let end = min((piece + 1) * below, staircase.columnBlocks)
         staircaseBackward(
           staircase, weights: self.weights, blocks: piece * below..<end, from: dz,
-          into: workspace.hiddenGradientT[layer], lanes: lanes)
+          into: workspace.hiddenGradientT[layer], lanes: lanes, compute: workspace.compute)
       } else {
         let start = (piece - belowPieces) * own
         let blocks = start..<min(start + own, staircase.blocks)
         staircaseGradient(
           staircase, gradient: gradient, blocks: blocks, from: dz,
-          with: workspace.hidden[layer], lanes: lanes, batch: workspace.batch.count)
+          with: workspace.hidden[layer], lanes: lanes, batch: workspace.batch.count,
+          compute: workspace.compute)
         Kernels.table.pointee.row_sums(
           dz.base.advanced(by: 8 * start * lanes), lanes, 8 * blocks.count, lanes,
           gradient.base.advanced(by: bias + 8 * start))

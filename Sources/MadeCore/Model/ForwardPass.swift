@@ -51,7 +51,8 @@ extension MaskedNetwork {
       fillBias(
         z, weights: self.weights, bias: self.shape.bias[layer + 1], rows: rows, lanes: lanes)
       staircaseForward(
-        staircase, weights: self.weights, blocks: blocks, from: x, into: z, lanes: lanes)
+        staircase, weights: self.weights, blocks: blocks, from: x, into: z, lanes: lanes,
+        compute: workspace.compute)
       let start = z.base.advanced(by: rows.lowerBound * lanes)
       kernels.activate(activation, start, rows.count * lanes)
       dropout?.apply(
@@ -91,7 +92,8 @@ extension MaskedNetwork {
           rows: blocks.lowerBound * 8..<blocks.upperBound * 8, lanes: lanes)
       }
       staircaseForward(
-        staircase, weights: self.weights, blocks: blocks, from: h, into: z, lanes: lanes)
+        staircase, weights: self.weights, blocks: blocks, from: h, into: z, lanes: lanes,
+        compute: workspace.compute)
     }
   }
 }

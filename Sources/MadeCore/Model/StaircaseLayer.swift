@@ -7,9 +7,12 @@ import CKernels
 /// x: feature-major (units below, lanes); z: feature-major, holding the biases.
 func staircaseForward(
   _ staircase: Staircase, weights: FloatBuffer, blocks: Range<Int>, from x: FloatBuffer,
-  into z: FloatBuffer, lanes: Int
+  into z: FloatBuffer, lanes: Int, compute: Compute
 ) {
-  Kernels.table.pointee.staircase_forward(
+  let kernels = Kernels.table.pointee
+  let product =
+    compute == .bf16 ? kernels.staircase_forward_bf16 : kernels.staircase_forward
+  product?(
     weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
     lanes, z.base, lanes, lanes)
 }
@@ -17,9 +20,12 @@ func staircaseForward(
 /// Backward by the units below, column blocks `blocks`:  dx = W^T dz.
 func staircaseBackward(
   _ staircase: Staircase, weights: FloatBuffer, blocks: Range<Int>, from dz: FloatBuffer,
-  into dx: FloatBuffer, lanes: Int
+  into dx: FloatBuffer, lanes: Int, compute: Compute
 ) {
-  Kernels.table.pointee.staircase_backward(
+  let kernels = Kernels.table.pointee
+  let product =
+    compute == .bf16 ? kernels.staircase_backward_bf16 : kernels.staircase_backward
+  product?(
     weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
     blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
 }
@@ -29,9 +35,12 @@ func staircaseBackward(
 /// dz: feature-major; x: record-major (lanes, units below padded to 16).
 func staircaseGradient(
   _ staircase: Staircase, gradient: FloatBuffer, blocks: Range<Int>, from dz: FloatBuffer,
-  with x: FloatBuffer, lanes: Int, batch: Int
+  with x: FloatBuffer, lanes: Int, batch: Int, compute: Compute
 ) {
-  Kernels.table.pointee.staircase_gradient(
+  let kernels = Kernels.table.pointee
+  let product =
+    compute == .bf16 ? kernels.staircase_gradient_bf16 : kernels.staircase_gradient
+  product?(
     gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
     blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
 }

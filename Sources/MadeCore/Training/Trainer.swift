@@ -59,7 +59,8 @@ public final class Trainer {
     gradient = FloatBuffer(count: parameters.shape.count)
     optimizer = Optimizer(options.optimizer, count: parameters.shape.count)
     workspace = Workspace(
-      architecture, lanes: min(options.batchSize, training.count), training: true)
+      architecture, lanes: min(options.batchSize, training.count), training: true,
+      compute: options.compute)
     ensemble = Ensemble(parameters, masks: masks, team: team)
   }
 

@@ -12,6 +12,8 @@ public struct TrainingOptions: Sendable {
   public var patience = 30
   /// Probability of dropping a hidden unit, from 0 to below 1.
   public var dropout = 0.0
+  /// How exactly the matrix products are taken.
+  public var compute = Compute.f32
   /// How weights are drawn.
   public var initialisation = Initialisation.glorot
   /// Masks averaged over in validation, scoring and sampling, for endless schedules.
