@@ -10,11 +10,16 @@ func staircaseForward(
   into z: FloatBuffer, lanes: Int, compute: Compute
 ) {
   let kernels = Kernels.table.pointee
-  let product =
-    compute == .bf16 ? kernels.staircase_forward_bf16 : kernels.staircase_forward
-  product?(
-    weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
-    lanes, z.base, lanes, lanes)
+  switch compute {
+  case .f32:
+    kernels.staircase_forward(
+      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
+      lanes, z.base, lanes, lanes)
+  case .bf16:
+    kernels.staircase_forward_bf16(
+      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
+      lanes, z.base, lanes, lanes)
+  }
 }
 
 /// Backward by the units below, column blocks `blocks`:  dx = W^T dz.
@@ -23,11 +28,16 @@ func staircaseBackward(
   into dx: FloatBuffer, lanes: Int, compute: Compute
 ) {
   let kernels = Kernels.table.pointee
-  let product =
-    compute == .bf16 ? kernels.staircase_backward_bf16 : kernels.staircase_backward
-  product?(
-    weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
-    blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+  switch compute {
+  case .f32:
+    kernels.staircase_backward(
+      weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+  case .bf16:
+    kernels.staircase_backward_bf16(
+      weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+  }
 }
 
 /// Backward by the weights, rows of blocks `blocks`:  dW[r][k] = sum over b of dz[r][b] x[b][k].
@@ -38,11 +48,16 @@ func staircaseGradient(
   with x: FloatBuffer, lanes: Int, batch: Int, compute: Compute
 ) {
   let kernels = Kernels.table.pointee
-  let product =
-    compute == .bf16 ? kernels.staircase_gradient_bf16 : kernels.staircase_gradient
-  product?(
-    gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
-    blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
+  switch compute {
+  case .f32:
+    kernels.staircase_gradient(
+      gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
+  case .bf16:
+    kernels.staircase_gradient_bf16(
+      gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
+  }
 }
 
 /// z[r] = bias[r] for all lanes of rows `rows`.
