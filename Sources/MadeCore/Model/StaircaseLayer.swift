@@ -13,12 +13,12 @@ func staircaseForward(
   switch compute {
   case .f32:
     kernels.staircase_forward(
-      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
-      lanes, z.base, lanes, lanes)
+      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound,
+      x.base, lanes, z.base, lanes, lanes)
   case .bf16:
     kernels.staircase_forward_bf16(
-      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
-      lanes, z.base, lanes, lanes)
+      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound,
+      x.base, lanes, z.base, lanes, lanes)
   }
 }
 

@@ -66,9 +66,9 @@ struct GradientTests {
       let model = kind.model(inputs: 37)
       let records = randomRecords(columns: 37, count: 99)
       func values(_ compute: Compute, threads: Int = 1) -> [Float] {
-        Array(
-          gradient(model, model.masks[0], records, threads: threads, compute: compute).values.values
-        )
+        let gradient = gradient(
+          model, model.masks[0], records, threads: threads, compute: compute)
+        return withExtendedLifetime(gradient) { Array(gradient.values.values) }
       }
       let (exact, near) = (values(.f32), values(.bf16))
       var (error, size) = (0.0, 0.0)
