@@ -31,8 +31,8 @@ extension MaskedNetwork {
     _ workspace: Workspace, _ gradient: FloatBuffer, _ team: WorkerTeam
   ) {
     let lanes = workspace.lanes
-    let below = pieceSize(staircase.columnBlocks, team)
-    let own = pieceSize(staircase.blocks, team)
+    let below = pieceSize(staircase.columnBlocks, team, workspace.compute)
+    let own = pieceSize(staircase.blocks, team, workspace.compute)
     let belowPieces = (staircase.columnBlocks + below - 1) / below
     let ownPieces = (staircase.blocks + own - 1) / own
     let bias = shape.bias[biasLayer]
