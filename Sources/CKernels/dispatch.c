@@ -7,7 +7,7 @@
 #include "variants.h"
 
 /// The variants that this CPU can run, fastest first, and NULL.
-static void usable_variants(const struct made_kernels *variants[4]) {
+static void usable_variants(const struct made_kernels *variants[5]) {
   int count = 0;
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -16,6 +16,8 @@ static void usable_variants(const struct made_kernels *variants[4]) {
              __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
   int avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  int bf16 = avx512 && __builtin_cpu_supports("avx512bf16");
+  if (bf16) variants[count++] = &made_kernels_avx512bf16;
   if (avx512) variants[count++] = &made_kernels_avx512;
   if (avx2) variants[count++] = &made_kernels_avx2;
 #endif
@@ -24,7 +26,7 @@ static void usable_variants(const struct made_kernels *variants[4]) {
 }
 
 const struct made_kernels *made_kernels_named(const char *name) {
-  const struct made_kernels *variants[4];
+  const struct made_kernels *variants[5];
   usable_variants(variants);
   for (int i = 0; variants[i] != NULL; i++) {
     if (strcmp(variants[i]->name, name) == 0) return variants[i];
@@ -41,7 +43,7 @@ const struct made_kernels *made_kernels(void) {
   const char *name = getenv("MADE_KERNELS");
   if (name != NULL) kernels = made_kernels_named(name);
   if (kernels == NULL) {
-    const struct made_kernels *variants[4];
+    const struct made_kernels *variants[5];
     usable_variants(variants);
     kernels = variants[0];
   }

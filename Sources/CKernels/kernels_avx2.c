@@ -6,6 +6,7 @@
 #define VARIANT_NAME "avx2"
 #define WIDTH 8
 #define FUSED 1
+#define HAS_BF16 0
 // 4 x 2 accumulators keep two multipliers of four cycles busy. 4 x 3 would fit 16 registers exactly,
 // too exactly: the compiler's allocator moves and spills, and the loop runs at half the speed.
 #define TILE_ROWS 4

@@ -6,6 +6,7 @@
 #define VARIANT_NAME "avx512"
 #define WIDTH 16
 #define FUSED 1
+#define HAS_BF16 0
 // 8 x 3 accumulators, 3 vectors of the right factor, a few broadcasts: fits 32 registers.
 #define TILE_ROWS 8
 #define TILE_VECTORS 3

@@ -6,6 +6,7 @@
 #include "CKernels.h"
 
 #if defined(__x86_64__)
+extern const struct made_kernels made_kernels_avx512bf16;
 extern const struct made_kernels made_kernels_avx512;
 extern const struct made_kernels made_kernels_avx2;
 #endif

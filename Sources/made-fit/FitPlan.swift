@@ -35,6 +35,7 @@ struct FitPlan: CustomStringConvertible {
         "\(options.optimizer.rule.rawValue), learning rate \(options.optimizer.learningRate), "
           + "batches of \(options.batchSize), at most \(options.epochs) epochs, "
           + "patience \(options.patience), dropout \(options.dropout), seed \(options.seed)"
+          + (options.compute == .f32 ? "" : ", products in \(options.compute.rawValue)")
       ),
     ]
     return lines.map { $0 + String(repeating: " ", count: 13 - $0.count) + $1 + "\n" }.joined()

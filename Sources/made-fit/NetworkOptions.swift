@@ -5,6 +5,7 @@ import CommandLineSupport
 import MadeCore
 
 extension Activation: ExpressibleByArgument {}
+extension Compute: ExpressibleByArgument {}
 extension Initialisation: ExpressibleByArgument {}
 extension MaskSchedule.Resample: ExpressibleByArgument {}
 extension OptimizerSettings.Rule: ExpressibleByArgument {}

@@ -58,6 +58,8 @@ struct TrainingArguments: ParsableArguments {
   var schedule = LearningRateSchedule.Course.constant
   @Option(help: ArgumentHelp("Epochs in which the rate rises from 0.", valueName: "n"))
   var warmUp = 0
+  @Option(help: ArgumentHelp("Multiply in f32 or bf16; sums are f32.", valueName: "p"))
+  var compute = Compute.f32
   @Option(help: ArgumentHelp("Everything random follows from S.", valueName: "s"))
   var seed: UInt64 = 1
 
@@ -110,6 +112,7 @@ struct TrainingArguments: ParsableArguments {
     options.epochs = epochs ?? options.epochs
     options.patience = patience
     options.dropout = dropout
+    options.compute = compute
     options.initialisation = network.initialisation ?? options.initialisation
     options.ensemble = network.evaluateMasks ?? options.ensemble
     options.seed = seed

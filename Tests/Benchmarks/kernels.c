@@ -105,7 +105,7 @@ PEAK_FUNCTION(peak_portable, 4, , PLAIN_STEP)
 
 static double peak(int rounds) {
 #if defined(__x86_64__)
-  if (strcmp(kernels->name, "avx512") == 0) return peak_avx512(rounds);
+  if (strncmp(kernels->name, "avx512", 6) == 0) return peak_avx512(rounds);
   if (strcmp(kernels->name, "avx2") == 0) return peak_avx2(rounds);
   return peak_portable(rounds);
 #else
@@ -181,7 +181,7 @@ static struct staircase make_staircase(ptrdiff_t rows, ptrdiff_t columns) {
   if (wanted(name)) {                                                                       \
     double seconds, share, operations = 2.0 * s.count * (lanes);                            \
     MEASURE_SHARE(seconds, share, operations, statement);                                   \
-    printf("%-8s %5td x %-4td %4td lanes %9.1f us %7.1f GFLOP/s %5.1f %% of the peak, "     \
+    printf("%-13s %5td x %-4td %4td lanes %9.1f us %7.1f GFLOP/s %5.1f %% of the peak, "     \
            "%.0f %% live\n",                                                                \
            name, s.rows, s.columns, (ptrdiff_t)(lanes), seconds * 1e6,                      \
            operations / seconds * 1e-9, 100 * share, 100.0 * s.alive / s.count);            \
@@ -200,6 +200,16 @@ static void products(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t lanes, ptrdiff
   PRODUCT("gradient", batch,
           kernels->staircase_gradient(g, s.offset, s.stored, s.live, 0, s.rows / 8, z, lanes,
                                       record, s.columns, batch))
+  // Shares are of the peak in float: a pair of bf16 takes as long as one of these.
+  PRODUCT("bf16 forward", lanes,
+          kernels->staircase_forward_bf16(s.w, s.offset, s.stored, 0, s.rows / 8, x, lanes, z,
+                                          lanes, lanes))
+  PRODUCT("bf16 backward", lanes,
+          kernels->staircase_backward_bf16(s.w, s.offset, s.first, s.rows, 0, s.columns / 8, z,
+                                           lanes, x, lanes, lanes))
+  PRODUCT("bf16 gradient", batch,
+          kernels->staircase_gradient_bf16(g, s.offset, s.stored, s.live, 0, s.rows / 8, z, lanes,
+                                           record, s.columns, batch))
 }
 
 // MARK: - Sparse products

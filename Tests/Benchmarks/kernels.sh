@@ -1,7 +1,7 @@
 #!/bin/sh
 # Speed of the kernels in Sources/CKernels, against the register peak of the same run.
 #
-#   Tests/Benchmarks/kernels.sh [avx512|avx2|portable] [filter]
+#   Tests/Benchmarks/kernels.sh [avx512bf16|avx512|avx2|portable] [filter]
 #
 # Takes some seconds. Figures are medians; on a shared machine run it more than once.
 set -eu

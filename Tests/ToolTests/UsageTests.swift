@@ -26,6 +26,8 @@ struct UsageTests {
     ("made-fit --optimizer best D", 64, ["'best'", "'adam'"]),
     ("made-fit --activation step D", 64, ["'step'", "'relu'"]),
     ("made-fit --precision f64 D", 64, ["'f64'", "'bf16'"]),
+    ("made-fit --compute f16 D", 64, ["'f16'", "'bf16'"]),
+    ("made-fit --compute= D", 64, ["--compute"]),
     ("made-fit --learning-rate 0 D", 64, ["--learning-rate"]),
     ("made-fit --learning-rate -1 D", 64, ["--learning-rate"]),
     ("made-fit --learning-rate nan D", 64, ["--learning-rate"]),

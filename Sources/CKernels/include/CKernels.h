@@ -1,7 +1,7 @@
 // The arithmetic inner loops of made-tools, and nothing else.
 //
-// Every function exists once per instruction set (AVX-512, AVX2+FMA, portable vectors) and is
-// reached through the table that `made_kernels()` returns. Conventions, used by all of them:
+// Every function exists once per instruction set (AVX-512 with bf16, AVX-512, AVX2+FMA, portable
+// vectors) and is reached through the table that `made_kernels()` returns. Conventions, used by all of them:
 //
 //   * float matrices are row-major; `ld...` is the distance between rows in floats;
 //   * a "lane count" is a multiple of 16; matrices with rows of lanes start on 64-byte boundaries
@@ -89,7 +89,7 @@ struct made_drawing {
 };
 
 struct made_kernels {
-  /// "avx512", "avx2" or "portable".
+  /// "avx512bf16", "avx512", "avx2" or "portable".
   const char *name;
 
   /// Forward staircase product, rows of blocks [block, blockEnd):
@@ -116,6 +116,24 @@ struct made_kernels {
                              const int32_t *live, ptrdiff_t block, ptrdiff_t blockEnd,
                              const float *dz, ptrdiff_t lddz, const float *x, ptrdiff_t ldx,
                              ptrdiff_t batch);
+
+  // The same three with both factors rounded to bf16 (8 bits of significand, to nearest, ties to even)
+  // and sums in float. The inner index goes by pairs, the second of a pair first:
+  //   sum = fma(a[1], b[1], sum), sum = fma(a[0], b[0], sum), sum = fma(a[3], b[3], sum), ...
+  // "avx512bf16" has an instruction for that, which takes subnormal numbers for zero; the others round
+  // and multiply floats, with the same result and no gain of speed. z, dx and g are not rounded.
+
+  void (*staircase_forward_bf16)(const float *w, const int64_t *offset, const int32_t *stored,
+                                 ptrdiff_t block, ptrdiff_t blockEnd, const float *x, ptrdiff_t ldx,
+                                 float *z, ptrdiff_t ldz, ptrdiff_t lanes);
+  void (*staircase_backward_bf16)(const float *w, const int64_t *offset, const int32_t *firstRow,
+                                  ptrdiff_t rows, ptrdiff_t block, ptrdiff_t blockEnd,
+                                  const float *dz, ptrdiff_t lddz, float *dx, ptrdiff_t lddx,
+                                  ptrdiff_t lanes);
+  void (*staircase_gradient_bf16)(float *g, const int64_t *offset, const int32_t *stored,
+                                  const int32_t *live, ptrdiff_t block, ptrdiff_t blockEnd,
+                                  const float *dz, ptrdiff_t lddz, const float *x, ptrdiff_t ldx,
+                                  ptrdiff_t batch);
 
   /// Sum of weight columns for one record with 0/1 inputs (input-major weights, one row per input):
   ///   z[j] += sum over i < count of w[offset[active[i]] + j],   j in [start[active[i]], columns),
@@ -203,7 +221,7 @@ struct made_kernels {
 };
 
 /// The kernels for this CPU, chosen on the first call. The environment variable MADE_KERNELS
-/// (avx512, avx2, portable) forces a variant; a name that this CPU cannot run is ignored.
+/// (avx512bf16, avx512, avx2, portable) forces a variant; a name that this CPU cannot run is ignored.
 const struct made_kernels *made_kernels(void);
 
 /// The variant of that name, or NULL when this CPU or this build does not have it. For tests.

@@ -5,6 +5,7 @@
 //   VARIANT_TARGET               the attribute that gives every function its instruction set
 //   WIDTH                        floats to a register
 //   FUSED                        1 when the instruction set has a fused multiply-add
+//   HAS_BF16                     1 when the instruction set multiplies pairs of bf16
 //   TILE_ROWS, TILE_VECTORS      the register tile of the products
 //
 // Nothing here has a guard against being included twice: a source file is one variant.
@@ -29,6 +30,8 @@
 #include "tiles.h"
 
 #include "products.h"
+
+#include "bf16.h"
 #include "random.h"
 #include "sparse.h"
 
@@ -43,6 +46,9 @@ const struct made_kernels VARIANT = {
     .staircase_forward = staircase_forward,
     .staircase_backward = staircase_backward,
     .staircase_gradient = staircase_gradient,
+    .staircase_forward_bf16 = staircase_forward_bf16,
+    .staircase_backward_bf16 = staircase_backward_bf16,
+    .staircase_gradient_bf16 = staircase_gradient_bf16,
     .sparse_forward = sparse_forward,
     .sparse_gradient = sparse_gradient,
     .activate = activate,

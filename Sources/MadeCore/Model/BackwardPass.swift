@@ -31,8 +31,8 @@ extension MaskedNetwork {
     _ workspace: Workspace, _ gradient: FloatBuffer, _ team: WorkerTeam
   ) {
     let lanes = workspace.lanes
-    let below = pieceSize(staircase.columnBlocks, team)
-    let own = pieceSize(staircase.blocks, team)
+    let below = pieceSize(staircase.columnBlocks, team, workspace.compute)
+    let own = pieceSize(staircase.blocks, team, workspace.compute)
     let belowPieces = (staircase.columnBlocks + below - 1) / below
     let ownPieces = (staircase.blocks + own - 1) / own
     let bias = shape.bias[biasLayer]
@@ -41,13 +41,14 @@ extension MaskedNetwork {
         let end = min((piece + 1) * below, staircase.columnBlocks)
         staircaseBackward(
           staircase, weights: self.weights, blocks: piece * below..<end, from: dz,
-          into: workspace.hiddenGradientT[layer], lanes: lanes)
+          into: workspace.hiddenGradientT[layer], lanes: lanes, compute: workspace.compute)
       } else {
         let start = (piece - belowPieces) * own
         let blocks = start..<min(start + own, staircase.blocks)
         staircaseGradient(
           staircase, gradient: gradient, blocks: blocks, from: dz,
-          with: workspace.hidden[layer], lanes: lanes, batch: workspace.batch.count)
+          with: workspace.hidden[layer], lanes: lanes, batch: workspace.batch.count,
+          compute: workspace.compute)
         Kernels.table.pointee.row_sums(
           dz.base.advanced(by: 8 * start * lanes), lanes, 8 * blocks.count, lanes,
           gradient.base.advanced(by: bias + 8 * start))

@@ -46,12 +46,14 @@ extension MaskedNetwork {
     let staircase = shape.hidden[layer]
     let (x, z, lanes) = (workspace.hiddenT[layer], workspace.hiddenT[layer + 1], workspace.lanes)
     let width = padded(staircase.rows, to: 16)
-    team.forEachRange(of: staircase.blocks, size: pieceSize(staircase.blocks, team)) { blocks in
+    let size = pieceSize(staircase.blocks, team, workspace.compute)
+    team.forEachRange(of: staircase.blocks, size: size) { blocks in
       let rows = blocks.lowerBound * 8..<blocks.upperBound * 8
       fillBias(
         z, weights: self.weights, bias: self.shape.bias[layer + 1], rows: rows, lanes: lanes)
       staircaseForward(
-        staircase, weights: self.weights, blocks: blocks, from: x, into: z, lanes: lanes)
+        staircase, weights: self.weights, blocks: blocks, from: x, into: z, lanes: lanes,
+        compute: workspace.compute)
       let start = z.base.advanced(by: rows.lowerBound * lanes)
       kernels.activate(activation, start, rows.count * lanes)
       dropout?.apply(
@@ -84,20 +86,23 @@ extension MaskedNetwork {
           z.base.advanced(by: records.lowerBound), lanes)
       }
     }
-    team.forEachRange(of: staircase.blocks, size: pieceSize(staircase.blocks, team)) { blocks in
+    let size = pieceSize(staircase.blocks, team, workspace.compute)
+    team.forEachRange(of: staircase.blocks, size: size) { blocks in
       if self.shape.direct == nil {
         fillBias(
           z, weights: self.weights, bias: bias,
           rows: blocks.lowerBound * 8..<blocks.upperBound * 8, lanes: lanes)
       }
       staircaseForward(
-        staircase, weights: self.weights, blocks: blocks, from: h, into: z, lanes: lanes)
+        staircase, weights: self.weights, blocks: blocks, from: h, into: z, lanes: lanes,
+        compute: workspace.compute)
     }
   }
 }
 
 /// Pieces small enough to share out evenly (staircase rows differ in length), large enough to reuse
-/// what is in the cache.
-func pieceSize(_ blocks: Int, _ team: WorkerTeam) -> Int {
-  team.threads == 1 ? max(blocks, 1) : max(1, blocks / (8 * team.threads))
+/// what is in the cache; in bf16 each rounds the factor that all share for itself, so they are fewer.
+func pieceSize(_ blocks: Int, _ team: WorkerTeam, _ compute: Compute) -> Int {
+  let pieces = (compute == .bf16 ? 4 : 8) * team.threads
+  return team.threads == 1 ? max(blocks, 1) : max(1, blocks / pieces)
 }

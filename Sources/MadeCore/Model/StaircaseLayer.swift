@@ -7,21 +7,37 @@ import CKernels
 /// x: feature-major (units below, lanes); z: feature-major, holding the biases.
 func staircaseForward(
   _ staircase: Staircase, weights: FloatBuffer, blocks: Range<Int>, from x: FloatBuffer,
-  into z: FloatBuffer, lanes: Int
+  into z: FloatBuffer, lanes: Int, compute: Compute
 ) {
-  Kernels.table.pointee.staircase_forward(
-    weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound, x.base,
-    lanes, z.base, lanes, lanes)
+  let kernels = Kernels.table.pointee
+  switch compute {
+  case .f32:
+    kernels.staircase_forward(
+      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound,
+      x.base, lanes, z.base, lanes, lanes)
+  case .bf16:
+    kernels.staircase_forward_bf16(
+      weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound,
+      x.base, lanes, z.base, lanes, lanes)
+  }
 }
 
 /// Backward by the units below, column blocks `blocks`:  dx = W^T dz.
 func staircaseBackward(
   _ staircase: Staircase, weights: FloatBuffer, blocks: Range<Int>, from dz: FloatBuffer,
-  into dx: FloatBuffer, lanes: Int
+  into dx: FloatBuffer, lanes: Int, compute: Compute
 ) {
-  Kernels.table.pointee.staircase_backward(
-    weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
-    blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+  let kernels = Kernels.table.pointee
+  switch compute {
+  case .f32:
+    kernels.staircase_backward(
+      weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+  case .bf16:
+    kernels.staircase_backward_bf16(
+      weights.base, staircase.offset, staircase.firstRow, staircase.paddedRows, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+  }
 }
 
 /// Backward by the weights, rows of blocks `blocks`:  dW[r][k] = sum over b of dz[r][b] x[b][k].
@@ -29,11 +45,19 @@ func staircaseBackward(
 /// dz: feature-major; x: record-major (lanes, units below padded to 16).
 func staircaseGradient(
   _ staircase: Staircase, gradient: FloatBuffer, blocks: Range<Int>, from dz: FloatBuffer,
-  with x: FloatBuffer, lanes: Int, batch: Int
+  with x: FloatBuffer, lanes: Int, batch: Int, compute: Compute
 ) {
-  Kernels.table.pointee.staircase_gradient(
-    gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
-    blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
+  let kernels = Kernels.table.pointee
+  switch compute {
+  case .f32:
+    kernels.staircase_gradient(
+      gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
+  case .bf16:
+    kernels.staircase_gradient_bf16(
+      gradient.base, staircase.offset, staircase.stored, staircase.live, blocks.lowerBound,
+      blocks.upperBound, dz.base, lanes, x.base, padded(staircase.columns, to: 16), batch)
+  }
 }
 
 /// z[r] = bias[r] for all lanes of rows `rows`.

@@ -9,6 +9,8 @@ import CKernels
 package final class Workspace: Sendable {
   package let lanes: Int
   package let batch: InputBatch
+  /// How the products that use this room are taken.
+  package let compute: Compute
   /// Activations h^l of hidden layer l+1.
   package let hidden: [FloatBuffer]
   package let hiddenT: [FloatBuffer]
@@ -26,9 +28,12 @@ package final class Workspace: Sendable {
   /// Output positions to a partial sum of the log-likelihood.
   package static let positionsPerSum = 64
 
-  package init(_ architecture: Architecture, lanes: Int, training: Bool) {
+  package init(
+    _ architecture: Architecture, lanes: Int, training: Bool, compute: Compute = .f32
+  ) {
     let lanes = padded(lanes, to: 16)
     self.lanes = lanes
+    self.compute = compute
     batch = InputBatch(inputs: architecture.inputs, lanes: lanes)
     func buffers(_ isWanted: Bool = true) -> [FloatBuffer] {
       isWanted ? architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) } : []

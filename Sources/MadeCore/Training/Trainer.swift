@@ -61,7 +61,8 @@ public final class Trainer {
     gradient = FloatBuffer(count: parameters.shape.count)
     optimizer = Optimizer(options.optimizer, count: parameters.shape.count)
     workspace = Workspace(
-      architecture, lanes: min(options.batchSize, training.count), training: true)
+      architecture, lanes: min(options.batchSize, training.count), training: true,
+      compute: options.compute)
     average =
       options.average > 0 ? WeightAverage(of: parameters, decay: options.average) : nil
     ensemble = Ensemble(average?.parameters ?? parameters, masks: masks, team: team)

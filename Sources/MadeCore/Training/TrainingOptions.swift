@@ -17,6 +17,8 @@ public struct TrainingOptions: Sendable {
   /// Decay of the moving average of the weights that is validated and saved; 0 for the weights
   /// themselves.
   public var average = 0.0
+  /// How exactly the matrix products are taken.
+  public var compute = Compute.f32
   /// How weights are drawn.
   public var initialisation = Initialisation.glorot
   /// Masks averaged over in validation, scoring and sampling, for endless schedules.

@@ -5,7 +5,7 @@ import CKernels
 import Testing
 
 /// The names of the variants that this CPU can run.
-let kernelVariants: [String] = ["avx512", "avx2", "portable"].filter {
+let kernelVariants: [String] = ["avx512bf16", "avx512", "avx2", "portable"].filter {
   made_kernels_named($0) != nil
 }
 

@@ -94,10 +94,14 @@ struct Staircase {
 
   // MARK: - Order and rounding, in Float
 
-  func forwardBits(x: [Float], z: [Float], lanes: Int, fused: Bool) -> [Float] {
+  // With `pairs` in the order of the bf16 products: the second of each pair of the inner index first.
+
+  func forwardBits(
+    x: [Float], z: [Float], lanes: Int, fused: Bool, pairs: Bool = false
+  ) -> [Float] {
     var result = z
     for r in 0..<paddedRows {
-      for k in 0..<Int(stored[r / 8]) {
+      for k in order(Int(stored[r / 8]), pairs: pairs) {
         let w = weights[Int(offset[r]) + k]
         for j in 0..<lanes {
           result[r * lanes + j] = step(result[r * lanes + j], w, x[k * lanes + j], fused: fused)
@@ -107,9 +111,11 @@ struct Staircase {
     return result
   }
 
-  func backwardBits(dz: [Float], lanes: Int, fused: Bool) -> [Float] {
+  func backwardBits(
+    dz: [Float], lanes: Int, fused: Bool, pairs: Bool = false
+  ) -> [Float] {
     var result = [Float](repeating: 0, count: paddedColumns * lanes)
-    for r in 0..<paddedRows {
+    for r in order(paddedRows, pairs: pairs) {
       for k in 0..<Int(stored[r / 8]) where Int(firstRow[k / 8]) <= r {
         let w = weights[Int(offset[r]) + k]
         for j in 0..<lanes {
@@ -121,18 +127,22 @@ struct Staircase {
   }
 
   func gradientBits(
-    dz: [Float], lanes: Int, x: [Float], batch: Int, fused: Bool
+    dz: [Float], lanes: Int, x: [Float], batch: Int, fused: Bool, pairs: Bool = false
   ) -> [Float] {
     var result = [Float](repeating: 0, count: weights.count)
     for r in 0..<paddedRows {
       for k in 0..<Int(live[r]) {
         var sum: Float = 0
-        for b in 0..<batch {
+        for b in order(batch, pairs: pairs) {
           sum = step(sum, dz[r * lanes + b], x[b * paddedColumns + k], fused: fused)
         }
         result[Int(offset[r]) + k] = sum
       }
     }
     return result
+  }
+
+  private func order(_ count: Int, pairs: Bool) -> [Int] {
+    pairs ? (0..<padded(count, to: 2)).map { $0 ^ 1 }.filter { $0 < count } : Array(0..<count)
   }
 }

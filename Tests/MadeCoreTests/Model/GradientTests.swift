@@ -60,6 +60,29 @@ struct GradientTests {
     }
   }
 
+  @Test("in bf16 is that in f32 to two digits, with the same bits for every number of threads")
+  func bf16() {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: 37)
+      let records = randomRecords(columns: 37, count: 99)
+      func values(_ compute: Compute, threads: Int = 1) -> [Float] {
+        let gradient = gradient(
+          model, model.masks[0], records, threads: threads, compute: compute)
+        return withExtendedLifetime(gradient) { Array(gradient.values.values) }
+      }
+      let (exact, near) = (values(.f32), values(.bf16))
+      var (error, size) = (0.0, 0.0)
+      for (a, b) in zip(exact, near) {
+        error += Double((a - b) * (a - b))
+        size += Double(a * a)
+      }
+      #expect(error > 0 && error < 1e-4 * size, "\(kind): \(error) of \(size)")
+      for threads in [2, 3, 8] {
+        #expect(near == values(.bf16, threads: threads), "\(kind), \(threads) threads")
+      }
+    }
+  }
+
   @Test("with dropout is zero for dropped units and exact for the thinned network")
   func dropout() throws {
     // A unit that is dropped in every record has no gradient; with a rate near 1 most are.
@@ -130,11 +153,12 @@ struct GradientTests {
   /// The gradient, stored like the model's parameters so that it can be read by unit numbers.
   private func gradient(
     _ model: MadeModel, _ mask: Mask, _ records: PackedRows, dropout: Dropout? = nil,
-    inputDropout: InputDropout? = nil, threads: Int = 1
+    inputDropout: InputDropout? = nil, threads: Int = 1, compute: Compute = .f32
   ) -> Parameters {
     let team = WorkerTeam(threads: threads)
     let network = MaskedNetwork(model.parameters, mask: mask, team: team)
-    let workspace = Workspace(model.architecture, lanes: records.count, training: true)
+    let workspace = Workspace(
+      model.architecture, lanes: records.count, training: true, compute: compute)
     workspace.batch.fill(
       from: records, records: (0..<records.count).map { Int32($0) }[...],
       positions: mask.ordering.positions, dropout: inputDropout, team: team)

@@ -80,6 +80,25 @@ struct TrainerTests {
     }
   }
 
+  @Test("in bf16 learns as much, and gives the same bytes for every number of threads")
+  func bf16() throws {
+    for kind in ModelKind.all {
+      let one = try fit(kind) { $0.compute = .bf16 }.fileBytes(tool: "test")
+      #expect(try one != fit(kind).fileBytes(tool: "test"), "\(kind)")
+      for threads in [2, 3, 8] {
+        let many = try fit(kind, threads: threads) { $0.compute = .bf16 }.fileBytes(tool: "test")
+        #expect(one == many, "\(kind), \(threads) threads")
+      }
+    }
+    let kind = ModelKind(description: "two layers", hidden: [20, 20])
+    let test = chain(columns: 10, count: 5000, seed: 3)
+    let scores = try Compute.allCases.map { compute in
+      try fit(kind, epochs: 100) { $0.compute = compute }.logLikelihoods(of: test)
+        .reduce(0, +) / 5000
+    }
+    #expect(abs(scores[0] - scores[1]) < 0.03, "\(scores)")
+  }
+
   @Test("starts at the independent model's output biases")
   func startsIndependent() {
     let rows = PackedRows(columns: 2, rows: [[true, false], [true, false], [false, false]])

@@ -1,0 +1,20 @@
+// The kernels for AVX-512 with instructions for bf16: those for AVX-512, but for the bf16 products.
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define VARIANT made_kernels_avx512bf16
+#define VARIANT_NAME "avx512bf16"
+#define WIDTH 16
+#define FUSED 1
+#define HAS_BF16 1
+// 8 x 3 accumulators, 3 vectors of the right factor, a few broadcasts: fits 32 registers.
+#define TILE_ROWS 8
+#define TILE_VECTORS 3
+#define VARIANT_TARGET \
+  target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma,avx2,avx,bmi,bmi2,popcnt,lzcnt")
+
+#include "kernels/all.h"
+
+#endif
