@@ -31,6 +31,8 @@
 
 #include "products.h"
 
+#include "pairs.h"
+
 #include "bf16.h"
 #include "random.h"
 #include "sparse.h"
