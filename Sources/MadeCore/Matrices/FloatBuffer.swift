@@ -34,8 +34,9 @@ package final class FloatBuffer: @unchecked Sendable {
 
   package func clear() { base.update(repeating: 0, count: count) }
 
-  package var values: UnsafeMutableBufferPointer<Float> {
-    UnsafeMutableBufferPointer(start: base, count: count)
+  /// All values, padding included; a copy, because a pointer would not keep the buffer alive.
+  package var array: [Float] {
+    withExtendedLifetime(self) { Array(UnsafeBufferPointer(start: base, count: count)) }
   }
 }
 

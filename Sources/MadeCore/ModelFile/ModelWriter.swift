@@ -27,7 +27,7 @@ extension MadeModel {
 
   /// Whether every weight stays finite when it is rounded to `precision`.
   public func fits(_ precision: Precision) -> Bool {
-    parameters.values.values.allSatisfy { precision.rounded($0).isFinite }
+    parameters.values.array.allSatisfy { precision.rounded($0).isFinite }
   }
 
   /// The header of the model's file, one `key value` line each, for people to read.

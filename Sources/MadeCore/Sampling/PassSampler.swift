@@ -51,7 +51,7 @@ public final class PassSampler: Sendable {
     for row in 0..<range.count {
       rows.append((0..<columns).map { drawn.bits[row * columns + $0] })
     }
-    return (rows, drawn.probabilities.values.prefix(range.count * columns).map { $0 })
+    return (rows, Array(drawn.probabilities.array.prefix(range.count * columns)))
   }
 
   private func draw(

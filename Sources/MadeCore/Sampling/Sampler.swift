@@ -58,7 +58,7 @@ public final class Sampler: Sendable {
     let columns = model.architecture.inputs
     let probabilities = FloatBuffer(count: range.count * columns)
     let rows = draw(range, probabilities: probabilities)
-    return (rows, Array(probabilities.values.prefix(range.count * columns)))
+    return (rows, Array(probabilities.array.prefix(range.count * columns)))
   }
 
   private func draw(_ range: Range<Int>, probabilities: FloatBuffer?) -> PackedRows {

@@ -55,7 +55,7 @@ struct GradientTests {
       let one = gradient(model, model.masks[0], records).values
       for threads in [2, 3, 8] {
         let many = gradient(model, model.masks[0], records, threads: threads).values
-        #expect(one.values.elementsEqual(many.values), "\(kind), \(threads) threads")
+        #expect(one.array == many.array, "\(kind), \(threads) threads")
       }
     }
   }
@@ -68,7 +68,7 @@ struct GradientTests {
       func values(_ compute: Compute, threads: Int = 1) -> [Float] {
         let gradient = gradient(
           model, model.masks[0], records, threads: threads, compute: compute)
-        return withExtendedLifetime(gradient) { Array(gradient.values.values) }
+        return gradient.values.array
       }
       let (exact, near) = (values(.f32), values(.bf16))
       var (error, size) = (0.0, 0.0)
@@ -92,7 +92,7 @@ struct GradientTests {
     let dropout = try #require(Dropout(rate: 0.97, seed: 1, step: 4))
     let thinned = gradient(model, model.masks[0], records, dropout: dropout)
     let again = gradient(model, model.masks[0], records, dropout: dropout, threads: 3)
-    #expect(thinned.values.values.elementsEqual(again.values.values))
+    #expect(thinned.values.array == again.values.array)
     let full = gradient(model, model.masks[0], records)
     let output = ReferenceNetwork(thinned).weights[2].joined().filter { $0 != 0 }.count
     #expect(output < ReferenceNetwork(full).weights[2].joined().filter { $0 != 0 }.count)

@@ -45,7 +45,7 @@ struct OptimizerStepTests {
     g.base.update(repeating: gradient, count: count)
     Optimizer(settings, count: count).update(
       w, weights: weights, gradient: g, records: records, team: WorkerTeam(threads: 2))
-    return Array(w.values)
+    return w.array
   }
 
   @Test("shrinks weights by rate times decay, and leaves biases alone")
@@ -85,10 +85,10 @@ struct WeightAverageTests {
     // the average is a known mixture of the start and the steps, so two decays above that agree.
     let plain = try fit(0)
     let (slow, slower) = (try fit(0.99), try fit(0.999))
-    #expect(Array(slow.parameters.values.values) == Array(slower.parameters.values.values))
-    #expect(Array(slow.parameters.values.values) != Array(plain.parameters.values.values))
+    #expect(slow.parameters.values.array == slower.parameters.values.array)
+    #expect(slow.parameters.values.array != plain.parameters.values.array)
     let barely = try fit(1e-9)
-    for (a, b) in zip(barely.parameters.values.values, plain.parameters.values.values) {
+    for (a, b) in zip(barely.parameters.values.array, plain.parameters.values.array) {
       #expect(abs(a - b) < 1e-6)
     }
   }
