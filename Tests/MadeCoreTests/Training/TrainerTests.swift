@@ -90,7 +90,9 @@ struct TrainerTests {
         #expect(one == many, "\(kind), \(threads) threads")
       }
     }
-    let kind = ModelKind(description: "two layers", hidden: [20, 20])
+    // Smooth units: rectifiers on so few records may end in another optimum for a rounding.
+    let kind = ModelKind(
+      description: "two layers", hidden: [20, 20], activation: .tanh, direct: true)
     let test = chain(columns: 10, count: 5000, seed: 3)
     let scores = try Compute.allCases.map { compute in
       try fit(kind, epochs: 100) { $0.compute = compute }.logLikelihoods(of: test)
