@@ -89,9 +89,9 @@ extension InputError {
   /// The status a tool exits with.
   package var exitStatus: Int32 {
     switch self {
-    case .cannotOpen, .directory: 66
-    case .readFailed: 74
-    default: 65
+    case .cannotOpen, .directory: ExitStatus.cannotOpen
+    case .readFailed: ExitStatus.readOrWrite
+    default: ExitStatus.badData
     }
   }
 }
@@ -115,9 +115,9 @@ extension OutputError {
   /// The status a tool exits with, unless it dies of SIGPIPE.
   package var exitStatus: Int32 {
     switch self {
-    case .cannotCreate, .directory: 73
-    case .writeFailed, .brokenPipe: 74
-    case .tooManyRecords: 64
+    case .cannotCreate, .directory: ExitStatus.cannotCreate
+    case .writeFailed, .brokenPipe: ExitStatus.readOrWrite
+    case .tooManyRecords: ExitStatus.usage
     }
   }
 }

@@ -52,8 +52,6 @@ struct FieldScanner {
   private var state = State.fieldStart
   private var position = 0
   private var current = FieldSpan(start: 0, end: 0)
-  /// The state the carriage return was met in decides how its field ends.
-  private var fieldEnd = 0
 
   init(delimiter: UInt8, maximumFields: Int) {
     self.delimiter = delimiter

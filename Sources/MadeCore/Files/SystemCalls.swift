@@ -28,7 +28,6 @@ enum SystemCalls {
   static let fileExists = EEXIST
   static let isDirectory = EISDIR
   static let brokenPipe = EPIPE
-  static let invalidArgument = EINVAL
   static let tooManyLinks = ELOOP
   static let permissionDenied = EACCES
 

@@ -15,8 +15,11 @@ package final class Ensemble: Sendable {
 
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
-  /// Gathered networks are kept up to this many floats in total, else gathered for every call.
-  private static let keptFloats = 1 << 26
+  /// Whether the networks of so many masks are kept once gathered: up to 2^26 floats in all; larger
+  /// ones are gathered for every call.
+  package static func keepsNetworks(of parameters: Parameters, masks: Int) -> Bool {
+    parameters.shape.mask != nil || masks * parameters.shape.count < 1 << 26
+  }
 
   package init(_ parameters: Parameters, masks: [Mask], team: WorkerTeam) {
     self.parameters = parameters
@@ -25,9 +28,9 @@ package final class Ensemble: Sendable {
     workspaces = (0..<team.threads).map { _ in
       EvaluationWorkspace(parameters.shape.architecture)
     }
-    let isSmall =
-      parameters.shape.mask != nil || masks.count * parameters.shape.count < Self.keptFloats
-    kept = isSmall ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
+    kept =
+      Self.keepsNetworks(of: parameters, masks: masks.count)
+      ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
   }
 
   /// Whether the networks are gathered anew for every call, which many records should then share.

@@ -39,13 +39,9 @@ public final class Sampler: Sendable {
     self.seed = seed
     self.kernels = kernels
     team = WorkerTeam(threads: threads)
-    let shape = model.parameters.shape
-    keepsNetworks = shape.mask != nil || model.masks.count * shape.count < Self.keptFloats
+    keepsNetworks = Ensemble.keepsNetworks(of: model.parameters, masks: model.masks.count)
     kept = Mutex(Array(repeating: nil, count: model.masks.count))
   }
-
-  /// Gathered networks are kept up to this many floats in total, else gathered for every call.
-  private static let keptFloats = 1 << 26
 
   /// Rows `range` of the endless run with this seed.
   public func rows(_ range: Range<Int>) -> PackedRows { draw(range, probabilities: nil) }
