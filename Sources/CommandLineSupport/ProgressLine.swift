@@ -27,6 +27,22 @@ package final class ProgressLine {
     Message.write("\r\u{1B}[K" + line(state))
   }
 
+  /// Writes a line that stays, above the rewritten one.
+  package func note(_ text: String) {
+    if isQuiet { return }
+    Message.write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
+    isOpen = false
+  }
+
+  /// Shows the state on a terminal only, for work that writes notes of its own.
+  package func showOnTerminal(_ state: TrainingProgress, of what: String) {
+    guard isOnTerminal, !isQuiet, state.batch == state.batches || state.seconds - lastShown >= 0.1
+    else { return }
+    lastShown = state.batch == state.batches ? -1 : state.seconds
+    isOpen = true
+    Message.write("\r\u{1B}[K" + what + ": " + line(state))
+  }
+
   /// Ends the rewritten line.
   package func end() {
     if isOpen { Message.write("\n") }
@@ -49,7 +65,7 @@ package final class ProgressLine {
   }
 
   /// Nats with three decimals.
-  static func fixed(_ value: Double) -> String {
+  package static func fixed(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
     let thousandths = Int((abs(value) * 1000).rounded())
     let fraction = String(thousandths % 1000)

@@ -31,6 +31,7 @@ struct MadeFit: Tool {
   var holdout: Double?
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingArguments
+  @OptionGroup(title: "Search") var auto: AutoOptions
   @Option(
     help: ArgumentHelp("Start from MODEL: its network, masks and weights.", valueName: "model"),
     completion: .file(extensions: ["made"]))
@@ -55,12 +56,24 @@ struct MadeFit: Tool {
     if let holdout, !(0..<1).contains(holdout) {
       throw ValidationError("--holdout must be at least 0 and below 1")
     }
+    if holdout == 0 && auto.isOn {
+      throw ValidationError("--auto compares by validation records: --holdout 0 leaves none")
+    }
     if holdout == 0 && training.epochs == nil {
       throw ValidationError(
         "without validation records nothing tells when to stop: give --epochs")
     }
     if initial != nil, let option = network.given.first {
       throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
+    }
+    if auto.isOn {
+      if let option = (network.givenOfSearched + training.givenOfSearched).first {
+        throw ValidationError("--auto chooses for itself what \(option) would")
+      }
+      if initial != nil { throw ValidationError("--auto starts from nothing, not from --initial") }
+      if log != nil {
+        throw ValidationError("--log is for one fit: give it to the command that --auto prints")
+      }
     }
     let readers = [
       ("data", input.readsStandardInput), ("validation data", valid == "-"),
@@ -96,21 +109,10 @@ struct MadeFit: Tool {
     if dryRun { return }
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: outputOption.output)
-    let log = try log.map { try EpochLog(path: $0) }
-    let trainer = try Trainer(
-      architecture: architecture, schedule: schedule, options: options, training: data.training,
-      validation: data.validation, initial: start)
-    let progress = ProgressLine(isQuiet: common.quiet)
     Interrupt.watch()
-    let model = try trainer.run(
-      schema: data.schema,
-      observe: { state in
-        progress.show(state)
-        log?.record(state)
-      },
-      shouldStop: { Interrupt.signal != nil })
-    progress.end()
-    try log?.finish()
+    let model =
+      auto.isOn
+      ? try auto.search(plan, isQuiet: common.quiet) : try train(plan, initial: start)
     if let signal = Interrupt.signal, !isNamed { Interrupt.die(by: signal) }
     var stored = precision
     if !model.fits(precision) {
@@ -120,6 +122,25 @@ struct MadeFit: Tool {
     try output.write(model.fileBytes(precision: stored, tool: Version.text("made-fit")))
     try output.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
+  }
+
+  /// One fit, as the options say.
+  private func train(_ plan: FitPlan, initial: MadeModel?) throws -> MadeModel {
+    let log = try log.map { try EpochLog(path: $0) }
+    let trainer = try Trainer(
+      architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
+      training: plan.data.training, validation: plan.data.validation, initial: initial)
+    let progress = ProgressLine(isQuiet: common.quiet)
+    let model = try trainer.run(
+      schema: plan.data.schema,
+      observe: { state in
+        progress.show(state)
+        log?.record(state)
+      },
+      shouldStop: { Interrupt.signal != nil })
+    progress.end()
+    try log?.finish()
+    return model
   }
 
   /// Refuses networks that the model format cannot hold, before memory runs out.

@@ -90,6 +90,12 @@ struct NetworkOptions: ParsableArguments {
     return all.filter(\.1).map(\.0)
   }
 
+  /// The names of the options that were given although `--auto` chooses them, or varies what they fix.
+  var givenOfSearched: [String] {
+    let searched: Set = ["--hidden", "--masks", "--evaluate-masks", "--resample", "--ordering"]
+    return given.filter(searched.contains)
+  }
+
   /// The network for data of `columns` columns.
   func architecture(columns: Int) -> Architecture {
     Architecture(

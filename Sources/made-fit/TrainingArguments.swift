@@ -6,6 +6,8 @@ import MadeCore
 extension LearningRateSchedule.Course: ExpressibleByArgument {}
 
 /// How training runs.
+///
+/// What `--auto` chooses is nil when not given; the defaults are those of `TrainingOptions`.
 struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("adam, sgd, adagrad, adadelta or rmsprop.", valueName: "rule"))
   var optimizer = OptimizerSettings.Rule.adam
@@ -25,8 +27,8 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Added where a rule divides by a root.", valueName: "e"))
   var epsilon: Double?
-  @Option(help: ArgumentHelp("Records to an update.", valueName: "n"))
-  var batchSize = 100
+  @Option(help: ArgumentHelp("Records to an update (default: 100).", valueName: "n"))
+  var batchSize: Int?
   @Option(help: ArgumentHelp("Most epochs (default: 1000).", valueName: "n"))
   var epochs: Int?
   @Option(
@@ -34,12 +36,12 @@ struct TrainingArguments: ParsableArguments {
   var patience = 30
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Probability of dropping a hidden unit.", valueName: "p"))
-  var dropout = 0.0
+    help: ArgumentHelp("Probability of dropping a hidden unit (default: 0).", valueName: "p"))
+  var dropout: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Probability of setting an input to 0.", valueName: "p"))
-  var inputDropout = 0.0
+    help: ArgumentHelp("Probability of setting an input to 0 (default: 0).", valueName: "p"))
+  var inputDropout: Double?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Shrink weights by rate times L at each step.", valueName: "l"))
@@ -47,8 +49,8 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Validate and save a moving average of the weights, of decay D.", valueName: "d"))
-  var average = 0.0
+      "Decay of the average of the weights, which is saved (default: 0.999).", valueName: "d"))
+  var average: Double?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Shorten longer gradients to length N (0: never).", valueName: "n"))
@@ -86,11 +88,22 @@ struct TrainingArguments: ParsableArguments {
     if schedule == .cosine && epochs == nil {
       throw ValidationError("--schedule cosine ends with the last epoch: give --epochs")
     }
-    if !(1...1 << 20).contains(batchSize) {
+    if let batchSize, !(1...1 << 20).contains(batchSize) {
       throw ValidationError("--batch-size must be from 1 to 1048576")
     }
     if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1") }
     if patience < 1 { throw ValidationError("--patience must be at least 1") }
+  }
+
+  /// The names of the options that were given although `--auto` chooses them.
+  var givenOfSearched: [String] {
+    let all: [(String, Bool)] = [
+      ("--optimizer", optimizer != .adam), ("--learning-rate", learningRate != nil),
+      ("--batch-size", batchSize != nil),
+      ("--epochs", epochs != nil), ("--dropout", dropout != nil),
+      ("--input-dropout", inputDropout != nil), ("--average", average != nil),
+    ]
+    return all.filter(\.1).map(\.0)
   }
 
   /// The trainer's form of these options.
@@ -105,13 +118,13 @@ struct TrainingArguments: ParsableArguments {
     settings.weightDecay = weightDecay
     settings.clip = clip
     var options = TrainingOptions()
-    options.inputDropout = inputDropout
-    options.average = average
+    options.inputDropout = inputDropout ?? options.inputDropout
+    options.average = average ?? options.average
     options.optimizer = settings
-    options.batchSize = batchSize
+    options.batchSize = batchSize ?? options.batchSize
     options.epochs = epochs ?? options.epochs
     options.patience = patience
-    options.dropout = dropout
+    options.dropout = dropout ?? options.dropout
     options.compute = compute
     options.initialisation = network.initialisation ?? options.initialisation
     options.ensemble = network.evaluateMasks ?? options.ensemble

@@ -3,7 +3,7 @@
 /// How masks change during training (order-agnostic and connectivity-agnostic training).
 public struct MaskSchedule: Equatable, Sendable {
   /// How many different masks training uses.
-  public enum Regime: Equatable, Sendable {
+  public enum Regime: Hashable, Sendable {
     /// A list of masks, one for each minibatch in turn; a list of one is the plain model.
     case cycle(Int)
     /// A fresh mask for every minibatch.

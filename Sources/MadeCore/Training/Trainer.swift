@@ -8,31 +8,49 @@
 /// log-likelihood of the validation records under the ensemble are kept. The result is a pure
 /// function of data, options and seed: the number of threads does not change a bit of it.
 public final class Trainer {
+  /// Why `advance` returned.
+  package enum State: Equatable, Sendable {
+    /// The epoch is over and others may follow.
+    case going
+    /// Patience or epochs have run out.
+    case finished
+    /// `shouldStop` said so, in the middle of an epoch.
+    case stopped
+  }
+
   private let architecture: Architecture
   private let schedule: MaskSchedule
   private let options: TrainingOptions
   private let training: PackedRows
   private let validation: PackedRows
-  private let team: WorkerTeam
   private let masks: [Mask]
-  private let parameters: Parameters
-  private let gradient: FloatBuffer
-  /// The gradient in the order of the current mask; grows to the largest.
-  private var maskGradient = FloatBuffer(count: 0)
-  private let optimizer: Optimizer
-  private let workspace: Workspace
-  private let average: WeightAverage?
+  private let update: MinibatchUpdate
   private let ensemble: Ensemble
-  private var halvings = 0
-  private var networks: [Int: MaskedNetwork] = [:]
-  private var step = 0
+  /// The best parameters that a validation has seen, and what it saw.
+  private var best: Parameters?
+  private var bestValue = -Double.infinity
+  /// Seconds spent training, over all calls of `advance`.
+  private var seconds = 0.0
+  /// What training did so far.
+  package private(set) var summary = TrainingSummary()
+  package private(set) var state = State.going
 
   /// - Parameters:
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
   ///   - validation: records to choose the best epoch by; may be empty.
-  public init(
+  public convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: PackedRows, validation: PackedRows, initial: MadeModel? = nil
+  ) throws(TrainingError) {
+    try self.init(
+      architecture: architecture, schedule: schedule, options: options, training: training,
+      validation: validation, initial: initial, team: WorkerTeam(threads: options.threads))
+  }
+
+  /// The same with threads that others use too, though not at the same time.
+  package init(
+    architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
+    training: PackedRows, validation: PackedRows, initial: MadeModel?, team: WorkerTeam
   ) throws(TrainingError) {
     guard training.count > 0 else { throw .noRecords }
     let architecture = initial?.architecture ?? architecture
@@ -44,11 +62,11 @@ public final class Trainer {
     self.options = options
     self.training = training
     self.validation = validation
-    team = WorkerTeam(threads: options.threads)
     masks =
       initial?.masks
       ?? schedule.ensemble(
         count: options.ensemble, inputs: architecture.inputs, widths: architecture.hidden)
+    let parameters: Parameters
     if let initial {
       parameters = initial.parameters.copy()
     } else {
@@ -58,14 +76,12 @@ public final class Trainer {
         options.initialisation, seed: options.seed,
         outputLogits: independentLogits(of: training))
     }
-    gradient = FloatBuffer(count: parameters.shape.count)
-    optimizer = Optimizer(options.optimizer, count: parameters.shape.count)
-    workspace = Workspace(
-      architecture, lanes: min(options.batchSize, training.count), training: true,
-      compute: options.compute)
-    average =
-      options.average > 0 ? WeightAverage(of: parameters, decay: options.average) : nil
-    ensemble = Ensemble(average?.parameters ?? parameters, masks: masks, team: team)
+    update = MinibatchUpdate(
+      parameters, schedule: self.schedule, masks: masks, options: options, training: training,
+      team: team)
+    ensemble = Ensemble(update.reached, masks: masks, team: team)
+    summary.records = training.count
+    summary.validationRecords = validation.count
   }
 
   /// Trains until patience or epochs run out, or until `shouldStop` says so after a batch.
@@ -78,134 +94,101 @@ public final class Trainer {
     schema: Schema, observe: (TrainingProgress) -> Void = { _ in },
     shouldStop: () -> Bool = { false }
   ) throws(TrainingError) -> MadeModel {
-    var best: Parameters?
-    var summary = TrainingSummary()
-    summary.records = training.count
-    summary.validationRecords = validation.count
+    while try advance(observe: observe, shouldStop: shouldStop) == .going {}
+    return try model(schema: schema)
+  }
+
+  /// Trains for one more epoch.
+  @discardableResult
+  package func advance(
+    observe: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws(TrainingError) -> State {
+    guard state == .going else { return state }
     let clock = ContinuousClock()
     let start = clock.now
-    var bestValue = -Double.infinity
-    epochs: for epoch in 1...max(options.epochs, 1) {
-      let epochStart = clock.now
-      var progress = TrainingProgress(
-        epoch: epoch, epochs: options.epochs, batch: 0, batches: 0, trainingLogLikelihood: 0,
-        isBest: false, bestEpoch: summary.bestEpoch, seconds: 0, recordsPerSecond: 0)
-      let order = shuffledRecords(epoch: epoch)
-      progress.batches = (order.count + options.batchSize - 1) / options.batchSize
-      var sum = 0.0
-      var done = 0
-      for batch in 0..<progress.batches {
-        let records = order[done..<min(done + options.batchSize, order.count)]
-        let value = trainBatch(records)
-        guard value.isFinite else { throw .diverged(epoch: epoch, batch: batch + 1) }
-        sum += value
-        done += records.count
-        progress.batch = batch + 1
-        progress.trainingLogLikelihood = sum / Double(done)
-        progress.seconds = (clock.now - start).inSeconds
-        progress.recordsPerSecond = Double(done) / max((clock.now - epochStart).inSeconds, 1e-9)
-        if shouldStop() { break epochs }
-        if progress.batch < progress.batches { observe(progress) }
+    let earlier = seconds
+    defer { seconds = earlier + (clock.now - start).inSeconds }
+    let epoch = summary.epochs + 1
+    let order = shuffledRecords(epoch: epoch)
+    var progress = TrainingProgress(
+      epoch: epoch, epochs: options.epochs, batch: 0,
+      batches: options.batches(of: training.count), trainingLogLikelihood: 0, isBest: false,
+      bestEpoch: summary.bestEpoch, seconds: 0, recordsPerSecond: 0)
+    var sum = 0.0
+    var done = 0
+    for batch in 1...progress.batches {
+      let records = order[done..<min(done + options.batchSize, order.count)]
+      let value = update.run(records)
+      guard value.isFinite else { throw .diverged(epoch: epoch, batch: batch) }
+      sum += value
+      done += records.count
+      progress.batch = batch
+      progress.trainingLogLikelihood = sum / Double(done)
+      let elapsed = (clock.now - start).inSeconds
+      progress.seconds = earlier + elapsed
+      progress.recordsPerSecond = Double(done) / max(elapsed, 1e-9)
+      if shouldStop() {
+        state = .stopped
+        return state
       }
-      summary.epochs = epoch
-      let validated = validate()
-      guard validated?.isFinite != false else {
-        throw .diverged(epoch: epoch, batch: progress.batches)
-      }
-      progress.validationLogLikelihood = validated
-      if validated.map({ $0 > bestValue }) ?? true {
-        bestValue = validated ?? bestValue
-        progress.isBest = true
-        summary.bestEpoch = epoch
-        summary.trainingLogLikelihood = progress.trainingLogLikelihood
-        summary.validationLogLikelihood = validated
-        if validated != nil {
-          best = best ?? parameters.copy()
-          best?.values.assign(from: reached.values)
-        }
-      }
-      if (epoch - summary.bestEpoch) % max(options.patience / 3, 1) == 0, !progress.isBest {
-        halvings += 1
-      }
-      progress.bestEpoch = summary.bestEpoch
-      progress.seconds = (clock.now - start).inSeconds
-      observe(progress)
-      if validated != nil, epoch - summary.bestEpoch >= options.patience { break }
+      if batch < progress.batches { observe(progress) }
     }
+    summary.epochs = epoch
+    try validate(&progress)
+    progress.bestEpoch = summary.bestEpoch
+    progress.seconds = earlier + (clock.now - start).inSeconds
+    observe(progress)
+    let isHopeless = validation.count > 0 && epoch - summary.bestEpoch >= options.patience
+    if isHopeless || epoch >= options.epochs { state = .finished }
+    return state
+  }
+
+  /// The model of the best epoch so far; of the last one, without validation records.
+  package func model(schema: Schema) throws(TrainingError) -> MadeModel {
     if best == nil, !canScore() {
       // No validation has looked at what the last update did.
-      let batches = (training.count + options.batchSize - 1) / options.batchSize
-      throw .diverged(epoch: (step - 1) / batches + 1, batch: (step - 1) % batches + 1)
+      let batches = options.batches(of: training.count)
+      throw .diverged(
+        epoch: (update.step - 1) / batches + 1, batch: (update.step - 1) % batches + 1)
     }
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: best ?? reached, summary: summary)
+      parameters: best ?? update.reached, summary: summary)
   }
 
-  /// What is validated and saved: the average if there is one.
-  private var reached: Parameters { average?.parameters ?? parameters }
-
-  /// One update; returns the batch's summed log-likelihood before it.
-  private func trainBatch(_ records: ArraySlice<Int32>) -> Double {
-    let network = network(step: step)
-    let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
-    let inputDropout = InputDropout(rate: options.inputDropout, seed: options.seed, step: step)
-    step += 1
-    workspace.batch.fill(
-      from: training, records: records, positions: network.mask.ordering.positions,
-      dropout: inputDropout, team: team)
-    network.forward(workspace, dropout: dropout, team: team)
-    Bernoulli.evaluate(workspace, gradient: true, team: team)
-    var sum = 0.0
-    for record in 0..<records.count { sum += Bernoulli.total(workspace, record: record) }
-    guard sum.isFinite else { return sum }
-    if network.isInPlace {
-      network.backward(workspace, into: gradient, dropout: dropout, team: team)
-    } else {
-      if maskGradient.count < network.shape.count {
-        maskGradient = FloatBuffer(count: network.shape.count)
+  /// Ends an epoch: looks at the validation records, and keeps the parameters if they are the best.
+  private func validate(_ progress: inout TrainingProgress) throws(TrainingError) {
+    if validation.count > 0 {
+      guard progress.epoch % validationPeriod == 0 || progress.epoch >= options.epochs else {
+        return
       }
-      network.backward(workspace, into: maskGradient, dropout: dropout, team: team)
-      network.scatter(maskGradient, into: gradient, team: team)
+      ensemble.refresh()
+      let value =
+        ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
+      guard value.isFinite else {
+        throw .diverged(epoch: progress.epoch, batch: progress.batches)
+      }
+      progress.validationLogLikelihood = value
+      guard value > bestValue else {
+        let sinceBest = progress.epoch - summary.bestEpoch
+        let third = max(options.patience / 3, 1)
+        if sinceBest % third < validationPeriod { update.halvings += 1 }
+        return
+      }
+      bestValue = value
+      best = best ?? update.reached.copy()
+      best?.values.assign(from: update.reached.values)
     }
-    optimizer.update(
-      parameters.values, weights: parameters.shape.bias[0], gradient: gradient,
-      records: records.count, factor: rateFactor(), team: team)
-    average?.follow(parameters, team: team)
-    return sum
+    progress.isBest = true
+    summary.bestEpoch = progress.epoch
+    summary.trainingLogLikelihood = progress.trainingLogLikelihood
+    summary.validationLogLikelihood = progress.validationLogLikelihood
   }
 
-  /// The learning rate's factor at the step that `step` counts already.
-  private func rateFactor() -> Double {
-    let batches = (training.count + options.batchSize - 1) / options.batchSize
-    return options.optimizer.schedule.factor(
-      epoch: Double(step) / Double(batches), epochs: options.epochs, halvings: halvings)
-  }
-
-  /// The network of a step's mask, with the current weights.
-  private func network(step: Int) -> MaskedNetwork {
-    guard case .cycle(let count) = schedule.regime else {
-      return MaskedNetwork(
-        parameters,
-        mask: schedule.mask(
-          step: step, inputs: architecture.inputs, widths: architecture.hidden),
-        team: team)
-    }
-    let number = step % count
-    if let network = networks[number] {
-      network.gather(team: team)
-      return network
-    }
-    let network = MaskedNetwork(parameters, mask: masks[number], team: team)
-    networks[number] = network
-    return network
-  }
-
-  /// Mean log-likelihood of the validation records under the ensemble; nil without any.
-  private func validate() -> Double? {
-    guard validation.count > 0 else { return nil }
-    ensemble.refresh()
-    return ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
+  /// Epochs from one validation to the next: more than one where many masks would make validation
+  /// dearer than training.
+  package var validationPeriod: Int {
+    max(1, min(masks.count * validation.count / training.count, options.patience / 5))
   }
 
   /// Whether the first training records have finite log-likelihoods under the parameters reached.

@@ -8,7 +8,8 @@ public struct TrainingOptions: Sendable {
   public var batchSize = 100
   /// Most epochs to run.
   public var epochs = 1000
-  /// Epochs without a better validation log-likelihood before training stops.
+  /// Epochs without a better validation log-likelihood before training stops. With many masks
+  /// validation is not at every epoch, but at least five times in these.
   public var patience = 30
   /// Probability of dropping a hidden unit, from 0 to below 1.
   public var dropout = 0.0
@@ -16,7 +17,7 @@ public struct TrainingOptions: Sendable {
   public var inputDropout = 0.0
   /// Decay of the moving average of the weights that is validated and saved; 0 for the weights
   /// themselves.
-  public var average = 0.0
+  public var average = 0.999
   /// How exactly the matrix products are taken.
   public var compute = Compute.f32
   /// How weights are drawn.
@@ -30,6 +31,9 @@ public struct TrainingOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Updates in an epoch of `records` records.
+  func batches(of records: Int) -> Int { (records + batchSize - 1) / batchSize }
 }
 
 /// How far training has come; passed to the observer.

@@ -1,0 +1,60 @@
+// One choice of everything that a search chooses.
+
+/// A configuration of network and training that a search may try.
+public struct Candidate: Hashable, Sendable {
+  /// Units of each hidden layer.
+  public var hidden: [Int]
+  /// How many masks.
+  public var masks: MaskSchedule.Regime
+  /// Probability of dropping a hidden unit, and of setting an input to 0.
+  public var dropout: Double
+  public var inputDropout: Double
+  /// Learning rate.
+  public var learningRate: Double
+  /// Decay of the moving average of the weights.
+  public var average: Double
+  /// Records to an update.
+  public var batchSize: Int
+
+  /// A candidate; by default with the defaults of `TrainingOptions` and `Architecture`.
+  public init(
+    hidden: [Int] = [500], masks: MaskSchedule.Regime = .cycle(1), dropout: Double = 0,
+    inputDropout: Double = 0, learningRate: Double = 0.001, average: Double = 0.999,
+    batchSize: Int = 100
+  ) {
+    self.hidden = hidden
+    self.masks = masks
+    self.dropout = dropout
+    self.inputDropout = inputDropout
+    self.learningRate = learningRate
+    self.average = average
+    self.batchSize = batchSize
+  }
+
+  /// Masks that an endless candidate is judged by and keeps.
+  public static let endlessEnsemble = 32
+
+  /// The network, with everything that is not searched taken from `base`.
+  func architecture(_ base: Architecture) -> Architecture {
+    var architecture = base
+    architecture.hidden = hidden
+    return architecture
+  }
+
+  func schedule(_ base: MaskSchedule) -> MaskSchedule {
+    var schedule = base
+    schedule.regime = masks
+    return schedule
+  }
+
+  func options(_ base: TrainingOptions) -> TrainingOptions {
+    var options = base
+    options.dropout = dropout
+    options.inputDropout = inputDropout
+    options.optimizer.learningRate = learningRate
+    options.average = average
+    options.batchSize = batchSize
+    options.ensemble = Self.endlessEnsemble
+    return options
+  }
+}

@@ -1,0 +1,177 @@
+// Finding a good configuration: successive halving, then the neighbours of the best.
+
+/// What a search reports while it runs.
+public enum SearchEvent: Sendable {
+  /// A round begins with so many candidates.
+  case round(candidates: Int)
+  /// A candidate is training.
+  case training(Candidate, TrainingProgress)
+  /// A candidate has had its share of the round; its value is nil if it diverged at once, or if the
+  /// share is too small for one epoch.
+  case tried(Candidate, epochs: Int, validationLogLikelihood: Double?)
+}
+
+/// What a search chose.
+public struct SearchResult: Sendable {
+  /// The configuration.
+  public var candidate: Candidate
+  /// Epochs that it was trained for: with the configuration they make the same model again.
+  public var epochs: Int
+  /// The model.
+  public var model: MadeModel
+}
+
+/// Chooses a configuration by the log-likelihood of validation records.
+///
+/// Successive halving (Jamieson and Talwalkar 2016): the candidates of a list train for equal shares of a
+/// round's budget, the best third trains on in the next round with as much budget again, until one is
+/// left. The winners of the first lists meet in a final; then the neighbours of the best so far go
+/// through their rounds, and the winner meets the best so far, until nothing is better or nothing is
+/// left. What candidates do not use, because their patience ran out, others get.
+public final class Search {
+  private let architecture: Architecture
+  private let schedule: MaskSchedule
+  private let options: TrainingOptions
+  private let training: PackedRows
+  private let validation: PackedRows
+  private let observe: (SearchEvent) -> Void
+  private let shouldStop: () -> Bool
+  private let team: WorkerTeam
+  private var account: SearchAccount
+  private var seen: Set<Candidate> = []
+
+  /// Candidates with more weights than this are passed over: training takes 24 bytes for each, and
+  /// a round keeps several networks.
+  static let mostWeights = 0x1p25
+
+  /// - Parameters:
+  ///   - architecture, schedule, options: what is not searched; a candidate replaces the rest.
+  ///   - validation: at least one record.
+  public init(
+    architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
+    training: PackedRows, validation: PackedRows, budget: SearchBudget,
+    observe: @escaping (SearchEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
+    self.architecture = architecture
+    self.schedule = schedule
+    self.options = options
+    self.training = training
+    self.validation = validation
+    self.observe = observe
+    self.shouldStop = shouldStop
+    team = WorkerTeam(threads: options.threads)
+    account = SearchAccount(budget)
+  }
+
+  /// Searches until the budget is spent, nothing gets better, or `shouldStop`.
+  ///
+  /// - Throws: `TrainingError.noRecords` without training or validation records; `.diverged` when
+  ///   every candidate did.
+  public func run(schema: Schema) throws(TrainingError) -> SearchResult {
+    guard training.count > 0, validation.count > 0 else { throw .noRecords }
+    let whole = account.left
+    var winners: [SearchEntry] = []
+    for (number, family) in SearchSpace.families.enumerated() {
+      // A quarter of the budget for the families, another for their final.
+      let end = whole / 4 * Double(number + 1) / Double(SearchSpace.families.count)
+      winners += halve(
+        family.filter(isAffordable).map(entry), allowance: end - account.spent)
+    }
+    var best = self.best(1, of: winners, allowance: whole / 2 - account.spent).first
+    while let champion = best, account.left > 0, !shouldStop() {
+      let epochs = account.epochs
+      let challengers = challengers(of: champion, allowance: account.left / 2)
+      let winner = halve(challengers, allowance: account.left / 2)
+      best =
+        self.best(
+          1, of: [champion] + winner,
+          allowance: challengers.isEmpty ? account.left : account.left / 2
+        ).first ?? champion
+      if account.epochs == epochs { break }
+    }
+    guard let best, let model = try best.model(schema: schema) else {
+      throw .diverged(epoch: 1, batch: 1)
+    }
+    return SearchResult(candidate: best.candidate, epochs: best.epochs, model: model)
+  }
+
+  /// As many neighbours of the best so far as the allowance can give a fair start.
+  private func challengers(of champion: SearchEntry, allowance: Double) -> [SearchEntry] {
+    let neighbours = SearchSpace.neighbours(of: champion.candidate)
+      .filter { isAffordable($0) && !seen.contains($0) }
+    let start = Self.fairStart(champion.epochs) * max(champion.epochCost, .leastNormalMagnitude)
+    let count = (0...neighbours.count).last { count in
+      Double(count * Self.rounds(for: count)) * start <= allowance
+    }
+    return neighbours.prefix(count ?? 0).map(entry)
+  }
+
+  /// What a challenger's first share must be worth, in epochs of the best so far, which has had
+  /// `epochs`: comparisons after less say little.
+  private static func fairStart(_ epochs: Int) -> Double { max(10, Double(epochs) / 8) }
+
+  /// Takes entries through rounds until the best is left; none, if none has a value.
+  private func halve(_ entries: [SearchEntry], allowance: Double) -> [SearchEntry] {
+    let end = account.spent + allowance
+    var entries = entries
+    for round in (1...Self.rounds(for: entries.count)).reversed() where !entries.isEmpty {
+      entries = best(
+        (entries.count + 2) / 3, of: entries, allowance: (end - account.spent) / Double(round))
+    }
+    return entries
+  }
+
+  /// How many rounds it takes until a third of a third of ... is one candidate.
+  private static func rounds(for count: Int) -> Int {
+    count <= 1 ? 1 : 1 + rounds(for: (count + 2) / 3)
+  }
+
+  private func isAffordable(_ candidate: Candidate) -> Bool {
+    candidate == Candidate()
+      || candidate.architecture(architecture).fullWeightCount <= Self.mostWeights
+  }
+
+  /// An entry for a candidate that is looked at for the first time.
+  private func entry(_ candidate: Candidate) -> SearchEntry {
+    seen.insert(candidate)
+    let (architecture, schedule) = (self.architecture, self.schedule)
+    let (options, training, validation) = (self.options, self.training, self.validation)
+    let team = self.team
+    return SearchEntry(candidate) { () throws(TrainingError) in
+      try Trainer(
+        architecture: candidate.architecture(architecture),
+        schedule: candidate.schedule(schedule), options: candidate.options(options),
+        training: training, validation: validation, initial: nil, team: team)
+    }
+  }
+
+  /// One round: equal shares of the allowance; the best `count` entries are left, best first.
+  ///
+  /// Who needs less leaves the rest to those that come later.
+  private func best(
+    _ count: Int, of entries: [SearchEntry], allowance: Double
+  ) -> [SearchEntry] {
+    observe(.round(candidates: entries.count))
+    let end = account.spent + allowance
+    var ranking: [(entry: SearchEntry, value: Double)] = []
+    for (number, entry) in entries.enumerated() {
+      let waiting = entries[number...].count(where: \.isOpen)
+      if entry.isOpen && !shouldStop() {
+        entry.train(
+          allowance: (end - account.spent) / Double(waiting), account: &account,
+          observe: { observe(.training(entry.candidate, $0)) }, shouldStop: shouldStop)
+        observe(
+          .tried(
+            entry.candidate, epochs: entry.epochs, validationLogLikelihood: entry.value))
+      }
+      // Of equals the earlier one stays ahead.
+      if let value = entry.value {
+        let place = ranking.firstIndex { value > $0.value } ?? ranking.count
+        ranking.insert((entry, value), at: place)
+      }
+      while ranking.count > count { ranking.removeLast().entry.close() }
+    }
+    return ranking.map(\.entry)
+  }
+}

@@ -1,0 +1,76 @@
+// A candidate in training.
+
+/// One candidate of a search, with its trainer while it may still be needed.
+final class SearchEntry {
+  let candidate: Candidate
+  /// Mean log-likelihood of the validation records in the best epoch so far.
+  private(set) var value: Double?
+  /// Epochs trained.
+  private(set) var epochs = 0
+  /// Whether there is a point in training on.
+  private(set) var isOpen = true
+
+  private let make: () throws(TrainingError) -> Trainer
+  private var trainer: Trainer?
+  /// What the dearest stretch from one validation to the next has cost.
+  private var dearest = 0.0
+  /// What an epoch has cost at most, in the unit of the budget.
+  private(set) var epochCost = 0.0
+
+  /// - Parameter make: sets training up; called when the candidate's turn comes, because a network
+  ///   with its moments takes memory.
+  init(_ candidate: Candidate, make: @escaping () throws(TrainingError) -> Trainer) {
+    self.candidate = candidate
+    self.make = make
+  }
+
+  /// Trains until an allowance is spent, always from one validation to the next: stopping in between
+  /// would not be something that a command line can say.
+  ///
+  /// A loss that is no longer finite ends the candidate; what was best before stays.
+  func train(
+    allowance: Double, account: inout SearchAccount,
+    observe: (TrainingProgress) -> Void, shouldStop: () -> Bool
+  ) {
+    let start = account.spent
+    while isOpen, account.affords(dearest, of: allowance - (account.spent - start)) {
+      let (before, earlier) = (account.spent, epochs)
+      do throws(TrainingError) {
+        let trainer = try started()
+        repeat {
+          let limit = account.limit(from: start, allowance: allowance)
+          try trainer.advance(
+            observe: observe, shouldStop: { shouldStop() || limit.isPassed })
+          if trainer.state != .stopped { account.noteEpoch() }
+        } while trainer.state == .going && trainer.summary.epochs % trainer.validationPeriod != 0
+        isOpen = trainer.state == .going
+      } catch {
+        isOpen = false
+      }
+      value = trainer?.summary.validationLogLikelihood
+      epochs = trainer?.summary.epochs ?? 0
+      dearest = max(dearest, account.spent - before)
+      if epochs > earlier {
+        epochCost = max(epochCost, (account.spent - before) / Double(epochs - earlier))
+      }
+    }
+  }
+
+  private func started() throws(TrainingError) -> Trainer {
+    if let trainer { return trainer }
+    let trainer = try make()
+    self.trainer = trainer
+    return trainer
+  }
+
+  /// Gives the memory back; the entry cannot train any more.
+  func close() {
+    trainer = nil
+    isOpen = false
+  }
+
+  /// The model of the best epoch.
+  func model(schema: Schema) throws(TrainingError) -> MadeModel? {
+    try trainer?.model(schema: schema)
+  }
+}

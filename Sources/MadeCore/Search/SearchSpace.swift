@@ -1,0 +1,73 @@
+// Which candidates a search looks at: first lists, then the neighbours of the best.
+
+/// The candidates of a search.
+enum SearchSpace {
+  /// The first lists, one for each way with masks, because those learn at different speeds and cannot
+  /// be compared early: a single mask, several in turn, endless ones.
+  ///
+  /// Little data wants endless masks and strong dropout, much data few masks, width and depth; each
+  /// list has something for both, and the neighbours of the best do the rest.
+  static let families: [[Candidate]] = [
+    [
+      Candidate(),
+      Candidate(dropout: 0.2),
+      Candidate(hidden: [2000], dropout: 0.5),
+      Candidate(hidden: [500, 500], dropout: 0.2),
+    ],
+    [
+      Candidate(masks: .cycle(8), dropout: 0.2),
+      Candidate(masks: .cycle(8), dropout: 0.5),
+      Candidate(hidden: [1000], masks: .cycle(4), dropout: 0.3),
+      Candidate(hidden: [500, 500], masks: .cycle(8), dropout: 0.2),
+    ],
+    [
+      Candidate(masks: .endless, dropout: 0.2),
+      Candidate(masks: .endless, dropout: 0.5, inputDropout: 0.2),
+      Candidate(masks: .endless, dropout: 0.3, learningRate: 0.0003),
+    ],
+  ]
+
+  /// Every candidate that differs from `best` in one choice, by one step; what matters most first.
+  static func neighbours(of best: Candidate) -> [Candidate] {
+    var found: [Candidate] = []
+    func add(_ change: (inout Candidate) -> Void) {
+      var candidate = best
+      change(&candidate)
+      if candidate != best { found.append(candidate) }
+    }
+    for step in steps(best.dropout, in: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]) {
+      add { $0.dropout = step }
+    }
+    for regime in masks(nextTo: best.masks) { add { $0.masks = regime } }
+    let width = best.hidden[0]
+    for step in steps(width, in: [64, 125, 250, 500, 1000, 2000, 4000]).reversed() {
+      add { $0.hidden = best.hidden.map { _ in step } }
+    }
+    for depth in [best.hidden.count + 1, best.hidden.count - 1] where (1...4).contains(depth) {
+      add { $0.hidden = Array(repeating: width, count: depth) }
+    }
+    for step in steps(best.learningRate, in: [0.0001, 0.0003, 0.001, 0.003]) {
+      add { $0.learningRate = step }
+    }
+    for step in steps(best.inputDropout, in: [0, 0.1, 0.2, 0.3, 0.4]) {
+      add { $0.inputDropout = step }
+    }
+    for step in steps(best.average, in: [0.99, 0.999, 0.9997]) { add { $0.average = step } }
+    for step in steps(best.batchSize, in: [25, 50, 100, 200, 400]) { add { $0.batchSize = step } }
+    return found
+  }
+
+  private static func masks(nextTo regime: MaskSchedule.Regime) -> [MaskSchedule.Regime] {
+    switch regime {
+    case .endless: [.cycle(64)]
+    case .cycle(let count):
+      steps(count, in: [1, 2, 4, 8, 16, 32, 64]).map { .cycle($0) }
+        + (count >= 16 ? [.endless] : [])
+    }
+  }
+
+  /// The values before and after `value` on a ladder.
+  private static func steps<Value: Comparable>(_ value: Value, in ladder: [Value]) -> [Value] {
+    [ladder.last { $0 < value }, ladder.first { $0 > value }].compactMap { $0 }
+  }
+}

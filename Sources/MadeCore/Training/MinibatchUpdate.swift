@@ -1,0 +1,109 @@
+// One step of training: a minibatch, a mask, a gradient, an update.
+
+/// Everything that one update of the parameters reads and changes.
+///
+/// Step t draws its mask from the schedule and its dropout from (seed, t), takes the gradient of the
+/// minibatch's summed log-likelihood, moves the parameters, and lets their average follow.
+final class MinibatchUpdate {
+  let parameters: Parameters
+  /// Updates made so far.
+  private(set) var step = 0
+  /// How often a plateau has halved the learning rate.
+  var halvings = 0
+
+  private let architecture: Architecture
+  private let schedule: MaskSchedule
+  private let masks: [Mask]
+  private let options: TrainingOptions
+  private let training: PackedRows
+  private let team: WorkerTeam
+  private let gradient: FloatBuffer
+  /// The gradient in the order of the current mask; grows to the largest.
+  private var maskGradient = FloatBuffer(count: 0)
+  private let optimizer: Optimizer
+  private let workspace: Workspace
+  private let average: WeightAverage?
+  private var networks: [Int: MaskedNetwork] = [:]
+
+  /// - Parameter masks: the list that a cycling schedule goes through.
+  init(
+    _ parameters: Parameters, schedule: MaskSchedule, masks: [Mask], options: TrainingOptions,
+    training: PackedRows, team: WorkerTeam
+  ) {
+    self.parameters = parameters
+    architecture = parameters.shape.architecture
+    self.schedule = schedule
+    self.masks = masks
+    self.options = options
+    self.training = training
+    self.team = team
+    gradient = FloatBuffer(count: parameters.shape.count)
+    optimizer = Optimizer(options.optimizer, count: parameters.shape.count)
+    workspace = Workspace(
+      architecture, lanes: min(options.batchSize, training.count), training: true,
+      compute: options.compute)
+    average =
+      options.average > 0 ? WeightAverage(of: parameters, decay: options.average) : nil
+  }
+
+  /// What is validated and saved: the average if there is one.
+  var reached: Parameters { average?.parameters ?? parameters }
+
+  /// Makes one update; returns the records' summed log-likelihood before it.
+  ///
+  /// A sum that is not finite changes nothing: neither parameters nor the optimizer's moments.
+  func run(_ records: ArraySlice<Int32>) -> Double {
+    let network = network(step: step)
+    let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
+    let inputDropout = InputDropout(rate: options.inputDropout, seed: options.seed, step: step)
+    step += 1
+    workspace.batch.fill(
+      from: training, records: records, positions: network.mask.ordering.positions,
+      dropout: inputDropout, team: team)
+    network.forward(workspace, dropout: dropout, team: team)
+    Bernoulli.evaluate(workspace, gradient: true, team: team)
+    var sum = 0.0
+    for record in 0..<records.count { sum += Bernoulli.total(workspace, record: record) }
+    guard sum.isFinite else { return sum }
+    if network.isInPlace {
+      network.backward(workspace, into: gradient, dropout: dropout, team: team)
+    } else {
+      if maskGradient.count < network.shape.count {
+        maskGradient = FloatBuffer(count: network.shape.count)
+      }
+      network.backward(workspace, into: maskGradient, dropout: dropout, team: team)
+      network.scatter(maskGradient, into: gradient, team: team)
+    }
+    optimizer.update(
+      parameters.values, weights: parameters.shape.bias[0], gradient: gradient,
+      records: records.count, factor: rateFactor(), team: team)
+    average?.follow(parameters, team: team)
+    return sum
+  }
+
+  /// The learning rate's factor at the step that `step` counts already.
+  private func rateFactor() -> Double {
+    options.optimizer.schedule.factor(
+      epoch: Double(step) / Double(options.batches(of: training.count)), epochs: options.epochs,
+      halvings: halvings)
+  }
+
+  /// The network of a step's mask, with the current weights.
+  private func network(step: Int) -> MaskedNetwork {
+    guard case .cycle(let count) = schedule.regime else {
+      return MaskedNetwork(
+        parameters,
+        mask: schedule.mask(
+          step: step, inputs: architecture.inputs, widths: architecture.hidden),
+        team: team)
+    }
+    let number = step % count
+    if let network = networks[number] {
+      network.gather(team: team)
+      return network
+    }
+    let network = MaskedNetwork(parameters, mask: masks[number], team: team)
+    networks[number] = network
+    return network
+  }
+}
