@@ -45,10 +45,7 @@ public final class Trainer {
     self.training = training
     self.validation = validation
     team = WorkerTeam(threads: options.threads)
-    masks =
-      initial?.masks
-      ?? schedule.ensemble(
-        count: options.ensemble, inputs: architecture.inputs, widths: architecture.hidden)
+    masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
     if let initial {
       parameters = initial.parameters.copy()
     } else {
@@ -186,10 +183,7 @@ public final class Trainer {
   private func network(step: Int) -> MaskedNetwork {
     guard case .cycle(let count) = schedule.regime else {
       return MaskedNetwork(
-        parameters,
-        mask: schedule.mask(
-          step: step, inputs: architecture.inputs, widths: architecture.hidden),
-        team: team)
+        parameters, mask: schedule.mask(step: step, for: architecture), team: team)
     }
     let number = step % count
     if let network = networks[number] {
