@@ -15,8 +15,8 @@ extension Architecture {
   /// same degrees: then neither has seen an input that the other must not see. Before training
   /// W^{2b+1} is zero, so that every block starts as the identity.
   ///
-  /// Source: He et al., ECCV 2016, for the sum before the activation; for masks, Durkan and Nash,
-  /// ICML 2019.
+  /// Source: He et al., ECCV 2016, for the sum before the activation; with masks, Nash and
+  /// Durkan, ICML 2019.
   public static func canBeResidual(hidden: [Int]) -> Bool {
     hidden.count >= 3 && hidden.count % 2 == 1 && hidden.allSatisfy { $0 == hidden[0] }
   }

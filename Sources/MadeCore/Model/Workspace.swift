@@ -19,8 +19,9 @@ package final class Workspace: Sendable {
   /// Logits z; after the loss, its gradient.
   package let output: FloatBuffer
   package let outputT: FloatBuffer
-  /// Gradients by the hidden units; empty for scoring. Record-major ones are made for the first layer
-  /// only, and in a residual stack for the third.
+  /// Gradients by the hidden units; empty for scoring.
+  ///
+  /// Record-major they are needed for the first layer only, and in a residual stack for the third.
   package let hiddenGradient: [FloatBuffer]
   package let hiddenGradientT: [FloatBuffer]
   /// Bits that dropout keeps, one per element of `hidden[0]` or `hiddenT[l]`.
