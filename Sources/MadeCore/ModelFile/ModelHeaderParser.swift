@@ -47,7 +47,7 @@ extension ModelHeader {
     }
     guard !architecture.residual || Architecture.canBeResidual(hidden: architecture.hidden) else {
       throw .size(
-        "hidden layers that are no residual stack: not an odd number of equal ones from 3 on")
+        "hidden layers that cannot be a residual stack: that takes an odd number of equal ones")
     }
     if case .cycle(let count) = schedule.regime, count != ensemble {
       throw .size("\(ensemble) masks stored for a list of \(count)")

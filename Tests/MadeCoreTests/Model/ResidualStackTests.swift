@@ -1,5 +1,6 @@
 // Residual stacks: what they start as, what their masks are, and what cannot be one.
 
+import Foundation
 import MadeCore
 import Testing
 
@@ -77,6 +78,18 @@ struct ResidualStackTests {
       #expect(
         stack.logLikelihoods(of: records) == single.logLikelihoods(of: records), "\(activation)")
     }
+  }
+
+  @Test("of endless masks draws more of them, and stays a distribution")
+  func moreMasks() throws {
+    let kind = ModelKind(
+      description: "stack", hidden: [8, 8, 8], residual: true,
+      schedule: MaskSchedule(regime: .endless, seed: 5))
+    let more = try #require(kind.model(inputs: 6).withMasks(9))
+    #expect(more.masks.count == 9 && more.masks.allSatisfy(\.degrees.areShared))
+    #expect(Set(more.masks.map(\.degrees.layers)).count > 4)
+    let sum = more.logLikelihoods(of: allRecords(columns: 6)).reduce(0) { $0 + exp($1) }
+    #expect(abs(sum - 1) < 1e-5)
   }
 
   @Test("scores the same in a workspace that other batches have gone through")
