@@ -20,7 +20,7 @@ function __made-masks_parse_tokens -S
     set -l unparsed_tokens (__made-masks_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-masks'
-        __made-masks_parse_subcommand 0 'm/model=+' 'inputs=' 'hidden=' 'seed=' 'info' 'ordering' 'degrees' 'layer=' 'check' 'mask=' 'format=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-masks_parse_subcommand 0 'm/model=+' 'inputs=' 'hidden=' 'residual' 'seed=' 'info' 'ordering' 'degrees' 'layer=' 'check' 'mask=' 'format=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -76,6 +76,7 @@ complete -c 'made-masks' -f
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks"' -s 'm' -l 'model' -d 'A model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" inputs' -l 'inputs' -d 'A shape with D columns, in place of a model.' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" hidden' -l 'hidden' -d 'Units of the shape\'s hidden layers.' -rfka ''
+complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" residual' -l 'residual' -d 'The shape is a residual stack: all its hidden layers get the same degrees.'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" seed' -l 'seed' -d 'Seed of the shape\'s mask (default: 1).' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" info' -l 'info' -d 'Print the model\'s header.'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" ordering' -l 'ordering' -d 'Print the ordering of a mask: position, column, name.'

@@ -15,6 +15,10 @@ package struct Widths: ExpressibleByArgument {
     else { return nil }
   }
 
+  /// What is said of widths that `--residual` cannot have.
+  package static let notResidual =
+    "--residual needs an odd number of equal --hidden layers, three at least, as in 500,500,500"
+
   /// Widths that are known.
   package init(_ values: [Int]) { self.values = values }
 }

@@ -110,6 +110,7 @@ extension Candidate {
     if hidden != plain.hidden {
       words += ["--hidden", hidden.map(String.init).joined(separator: ",")]
     }
+    if residual { words.append("--residual") }
     switch masks {
     case .cycle(let count): if masks != plain.masks { words += ["--masks", "\(count)"] }
     case .endless:

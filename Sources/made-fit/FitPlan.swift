@@ -26,6 +26,7 @@ struct FitPlan: CustomStringConvertible {
         "network",
         architecture.hidden.map(String.init).joined(separator: ",") + " "
           + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")
+          + (architecture.residual ? ", residual" : "")
           + (architecture.maskWeights ? ", mask weights" : "")
       ),
       ("parameters", "\(architecture.parameterCount(schedule: schedule))"),

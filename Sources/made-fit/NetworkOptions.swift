@@ -41,6 +41,8 @@ struct NetworkOptions: ParsableArguments {
   var activation: Activation?
   @Flag(help: "No direct connections from inputs to outputs.")
   var noDirect = false
+  @Flag(help: "Add what goes into each pair of hidden layers to its result.")
+  var residual = false
   @Flag(help: "Tell units which mask is on (the paper's U).")
   var maskWeights = false
   @Option(help: ArgumentHelp("A list of N masks, or endless (default: 1).", valueName: "n"))
@@ -63,6 +65,9 @@ struct NetworkOptions: ParsableArguments {
   var initialisation: Initialisation?
 
   mutating func validate() throws {
+    if residual && !Architecture.canBeResidual(hidden: hidden?.values ?? []) {
+      throw ValidationError(Widths.notResidual)
+    }
     if let evaluateMasks, !(1...1 << 16).contains(evaluateMasks) {
       throw ValidationError("--evaluate-masks must be from 1 to 65536")
     }
@@ -83,7 +88,8 @@ struct NetworkOptions: ParsableArguments {
   var given: [String] {
     let all: [(String, Bool)] = [
       ("--hidden", hidden != nil), ("--activation", activation != nil), ("--no-direct", noDirect),
-      ("--mask-weights", maskWeights), ("--masks", masks != nil), ("--resample", resample != nil),
+      ("--residual", residual), ("--mask-weights", maskWeights), ("--masks", masks != nil),
+      ("--resample", resample != nil),
       ("--ordering", ordering != nil), ("--evaluate-masks", evaluateMasks != nil),
       ("--initialisation", initialisation != nil),
     ]
@@ -92,7 +98,9 @@ struct NetworkOptions: ParsableArguments {
 
   /// The names of the options that were given although `--auto` chooses them, or varies what they fix.
   var givenOfSearched: [String] {
-    let searched: Set = ["--hidden", "--masks", "--evaluate-masks", "--resample", "--ordering"]
+    let searched: Set = [
+      "--hidden", "--residual", "--masks", "--evaluate-masks", "--resample", "--ordering",
+    ]
     return given.filter(searched.contains)
   }
 
@@ -100,7 +108,7 @@ struct NetworkOptions: ParsableArguments {
   func architecture(columns: Int) -> Architecture {
     Architecture(
       inputs: columns, hidden: hidden?.values ?? [500], activation: activation ?? .relu,
-      direct: !noDirect, maskWeights: maskWeights)
+      direct: !noDirect, maskWeights: maskWeights, residual: residual)
   }
 
   /// Its masks.

@@ -27,6 +27,8 @@ struct MadeMasks: Tool {
   var inputs: Int?
   @Option(help: ArgumentHelp("Units of the shape's hidden layers.", valueName: "n[,n]"))
   var hidden: Widths?
+  @Flag(help: "The shape is a residual stack: all its hidden layers get the same degrees.")
+  var residual = false
   @Option(help: ArgumentHelp("Seed of the shape's mask (default: 1).", valueName: "s"))
   var seed: UInt64?
 
@@ -55,14 +57,18 @@ struct MadeMasks: Tool {
       throw ValidationError(
         "--info, --ordering, --degrees, --layer and --check exclude each other")
     }
-    if !modelOption.models.isEmpty && (inputs != nil || hidden != nil || seed != nil) {
-      throw ValidationError("--inputs, --hidden and --seed describe a shape, not a model")
+    if !modelOption.models.isEmpty && (inputs != nil || hidden != nil || residual || seed != nil) {
+      throw ValidationError(
+        "--inputs, --hidden, --residual and --seed describe a shape, not a model")
     }
     if (inputs == nil) != (hidden == nil) {
       throw ValidationError("a shape needs both --inputs and --hidden")
     }
     if let inputs, !(1...1 << 20).contains(inputs) {
       throw ValidationError("--inputs must be from 1 to 1048576")
+    }
+    if residual && !Architecture.canBeResidual(hidden: hidden?.values ?? []) {
+      throw ValidationError(Widths.notResidual)
     }
     if info && inputs != nil { throw ValidationError("--info needs a model") }
     if format == .pbm && layer == nil { throw ValidationError("--format pbm goes with --layer") }
@@ -74,7 +80,8 @@ struct MadeMasks: Tool {
   mutating func work() throws {
     let shape: MaskedShape
     if let inputs, let hidden {
-      shape = MaskedShape(inputs: inputs, hidden: hidden.values, seed: seed ?? 1)
+      shape = MaskedShape(
+        inputs: inputs, hidden: hidden.values, residual: residual, seed: seed ?? 1)
     } else {
       let model = try modelOption.load()
       if info {

@@ -8,6 +8,7 @@ struct MaskedShape: Sendable {
   let masks: [Mask]
   let names: [String]?
   let direct: Bool
+  let residual: Bool
   /// Layers above the inputs: hidden ones, then the output.
   let layers: ClosedRange<Int>
 
@@ -20,13 +21,18 @@ struct MaskedShape: Sendable {
     masks = model.masks
     names = model.schema.names
     direct = model.architecture.direct
+    residual = model.architecture.residual
     layers = 1...model.architecture.hidden.count + 1
   }
 
-  init(inputs: Int, hidden: [Int], seed: UInt64) {
-    masks = [MaskSchedule(seed: seed).firstMask(inputs: inputs, widths: hidden)]
+  init(inputs: Int, hidden: [Int], residual: Bool, seed: UInt64) {
+    masks = [
+      MaskSchedule(seed: seed).firstMask(
+        inputs: inputs, widths: hidden, sharesDegrees: residual)
+    ]
     names = nil
     direct = false
+    self.residual = residual
     layers = 1...hidden.count + 1
   }
 }
@@ -100,7 +106,8 @@ struct MaskTable: Sendable {
   func check(to output: Output, team: WorkerTeam) throws -> Bool {
     var isProved = true
     let proofs = team.map(shape.masks.count) {
-      Connectivity(mask: self.shape.masks[$0], direct: self.shape.direct)
+      Connectivity(
+        mask: self.shape.masks[$0], direct: self.shape.direct, residual: self.shape.residual)
     }
     try output.write(line(["mask", "autoregressive", "outputs", "complete_outputs"]))
     for (number, mask) in shape.masks.enumerated() {

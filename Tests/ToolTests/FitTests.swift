@@ -31,6 +31,7 @@ struct FitTests {
 
   static let choices: [[String]] = [
     ["--hidden", "25"], ["--hidden", "24,8"], ["--activation", "tanh"], ["--no-direct"],
+    ["--hidden", "24,24,24"], ["--hidden", "24,24,24", "--residual"],
     ["--masks", "2"], ["--masks", "2", "--mask-weights"], ["--masks", "endless"],
     ["--masks", "2", "--resample", "ordering"], ["--ordering", "natural"],
     ["--initialisation", "orthogonal"], ["--optimizer", "sgd"], ["--optimizer", "adagrad"],
@@ -134,6 +135,45 @@ struct FitTests {
     let fewer = run("made-fit", ["--initial", start], input: narrow.bare.csv)
     expectFailure(
       fewer, of: "made-fit", status: 65, saying: ["expected 12 fields, found 4"], output: "")
+  }
+
+  @Test("--residual fits a stack that all tools read, the same for any number of threads")
+  func residual() {
+    let place = Workshop()
+    let stack = ["--residual", "--hidden", "24,24,24"]
+    for options in [
+      [], ["--masks", "3", "--mask-weights", "--dropout", "0.2"],
+      ["--masks", "endless", "--compute", "bf16", "--average", "0.9"],
+    ] {
+      let models = ["1", "2", "3"].map { threads in
+        expectSilentSuccess(
+          run("made-fit", Shared.quick + stack + options + ["-j", threads], input: Self.csv))
+      }
+      #expect(models[0] == models[1] && models[0] == models[2], "\(options)")
+      let path = place.write("m", models[0])
+      let info = run("made-masks", ["-m", path, "--info"])
+      #expect(info.lines.contains("residual yes") && info.lines.contains("hidden 24 24 24"))
+      expectSilentSuccess(run("made-masks", ["-m", path, "--check"]))
+      let degrees = run("made-masks", ["-m", path, "--degrees"]).lines.dropFirst().map {
+        $0.split(separator: ",").map { Int($0) ?? 0 }
+      }
+      for layer in [2, 3] {
+        #expect(
+          degrees.filter { $0[0] == layer }.map { $0[2] } == degrees.prefix(24).map { $0[2] })
+      }
+      let rows = run("made-sample", ["-m", path, "-n", "200", "--seed", "4", "--with-score"])
+      #expect(rows.isSuccess && rows.lines.count == 201, "\(options)")
+      let more = run("made-fit", ["-q", "--initial", path, "--epochs", "4"], input: Self.csv)
+      let tuned = run("made-masks", ["-m", "-", "--info"], input: expectSilentSuccess(more))
+      #expect(tuned.lines.contains("residual yes"))
+    }
+    let plain = run("made-masks", ["-m", "-", "--info"], input: fit("--hidden", "24,24,24"))
+    #expect(plain.lines.contains("residual no"))
+    let plan = run("made-fit", ["--dry-run"] + stack, input: Self.csv)
+    #expect(plan.message.contains("24,24,24 relu, direct, residual"), "\(plan)")
+    let trained = mean(
+      fit("--epochs", "60", "--learning-rate", "0.01", "--residual", "--hidden", "24,24,24"))
+    #expect(trained > Self.independentMean + 2 && trained < -4.5, "\(trained)")
   }
 
   @Test("--valid chooses the epoch by a file of its own")

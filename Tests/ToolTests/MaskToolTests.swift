@@ -15,6 +15,10 @@ struct MaskToolTests {
     ("a model", ["-m", Shared.model], 12, [24]),
     ("four masks", ["-m", Shared.fourMasks], 12, [24]),
     ("a shape", shape, 6, [9, 7]),
+    (
+      "a residual shape", ["--inputs", "6", "--hidden", "9,9,9", "--residual", "--seed", "4"], 6,
+      [9, 9, 9]
+    ),
     ("a narrow shape", ["--inputs", "9", "--hidden", "3"], 9, [3]),
     ("one column", ["--inputs", "1", "--hidden", "4"], 1, [4]),
   ]

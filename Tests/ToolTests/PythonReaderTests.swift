@@ -16,6 +16,11 @@ struct PythonReaderTests {
       ["--masks", "3", "--mask-weights", "--activation", "softplus", "--hidden", "9,8,7"],
       ["--masks", "endless", "--evaluate-masks", "4", "--mask-weights", "--hidden", "11,13"],
       ["--masks", "4", "--resample", "connectivity", "--activation", "softsign"],
+      ["--residual", "--hidden", "9,9,9", "--activation", "tanh", "--learning-rate", "0.01"],
+      [
+        "--residual", "--hidden", "12,12,12,12,12", "--masks", "3", "--mask-weights",
+        "--learning-rate", "0.01",
+      ],
       ["--precision", "f16"], ["--precision", "bf16", "--hidden", "500"],
     ])
   func agrees(options: [String]) throws {

@@ -22,6 +22,21 @@ struct UsageTests {
     ("made-fit --hidden 5,,5 D", 64, ["5,,5"]),
     ("made-fit --hidden 99999999999999999999 D", 64, ["--hidden"]),
     ("made-fit --hidden 9999999,9999999 D", 64, ["2^31"]),
+    ("made-fit --residual D", 64, ["--residual needs an odd number of equal --hidden layers"]),
+    ("made-fit --residual --hidden 5 D", 64, ["three at least, as in 500,500,500"]),
+    (
+      "made-fit --residual --hidden 5,5 D", 64,
+      ["--residual needs an odd number of equal --hidden layers"]
+    ),
+    (
+      "made-fit --residual --hidden 5,5,5,5 D", 64,
+      ["--residual needs an odd number of equal --hidden layers"]
+    ),
+    (
+      "made-fit --residual --hidden 5,6,5 D", 64,
+      ["--residual needs an odd number of equal --hidden layers"]
+    ),
+    ("made-fit --initial M --residual --hidden 5,5,5 D", 64, ["--initial"]),
     ("made-fit --masks 0 D", 64, ["--masks"]),
     ("made-fit --optimizer best D", 64, ["'best'", "'adam'"]),
     ("made-fit --activation step D", 64, ["'step'", "'relu'"]),
@@ -68,6 +83,11 @@ struct UsageTests {
     ("made-masks --hidden 3", 64, ["--inputs"]),
     ("made-masks --inputs 0 --hidden 3", 64, ["--inputs"]),
     ("made-masks -m M --inputs 3 --hidden 3", 64, ["--inputs"]),
+    (
+      "made-masks --inputs 3 --hidden 3,3 --residual", 64,
+      ["--residual needs an odd number of equal --hidden layers"]
+    ),
+    ("made-masks -m M --residual", 64, ["--residual"]),
     ("made-masks -m M --check --info", 64, ["--check", "--info"]),
     ("made-masks -m M --format pbm", 64, ["--layer"]),
     ("made-masks -m M --mask 1", 64, ["--mask"]),

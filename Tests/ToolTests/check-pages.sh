@@ -74,6 +74,8 @@ if have python3 && [ -x "$build/made-fit" ]; then
 --hidden 20 --masks endless --evaluate-masks 3 --mask-weights --precision f16 --activation softplus
 --hidden 8 --masks 3 --resample ordering --activation sigmoid
 --hidden 8 --masks 3 --resample connectivity --ordering natural
+--hidden 6,6,6 --residual --masks 2 --mask-weights --learning-rate 0.01
+--hidden 7,7,7,7,7 --residual --activation tanh --learning-rate 0.01
 END
 fi
 

@@ -17,6 +17,7 @@ header, payload = data[32:32 + header_size], data[32 + header_size:]
 assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
 key = dict(line.split(" ", 1) for line in header.decode().split("\n")[:-1])
 D, M, direct = int(key["inputs"]), int(key["ensemble"]), key["direct"] == "yes"
+residual = key["residual"] == "yes"
 n = [D] + [int(v) for v in key["hidden"].split(" ")] + [D]      # units of layers 0 to L+1
 L, g = len(n) - 2, ACTIVATIONS[key["activation"]]
 # Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A
@@ -49,9 +50,11 @@ assert used == len(numbers), "payload too long"
 # Log-likelihoods
 x = np.array([line.split(",") for line in sys.stdin.read().split()], float)
 def log_likelihood(mask):
-    h = x
+    h, stream = x, 0
     for i in range(L + 1):
         z = h @ (mask[i] * W[i]).T + (mask[i] * U[i]).sum(1) + b[i]
+        if residual and i % 2 == 0 and i < L:                   # layers 1, 3, ...
+            z = stream = stream + z
         h = g(z)
     z = z + x @ (mask[L + 1] * W[L + 1]).T if direct else z
     return (x * z - np.logaddexp(0, z)).sum(1)

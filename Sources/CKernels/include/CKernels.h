@@ -81,6 +81,7 @@ struct made_drawing {
   uint32_t purpose;
   const uint64_t *index;    // one per lane
   float *const *hidden;     // for each hidden layer (units padded to 16, lanes); any content
+  float *stream;            // the same room once more for a residual stack; NULL without one
   int32_t *done;            // one per hidden layer
   int32_t *ones;            // (lanes, inputs)
   uint64_t *words;          // (count, wordsPerRow), zero before; bit c % 64 of word c / 64: column c
@@ -177,6 +178,10 @@ struct made_kernels {
 
   /// sums[r] = sum over j < lanes of x[r][j], with 16 running sums combined in a fixed tree.
   void (*row_sums)(const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t lanes, float *sums);
+
+  /// stream[i] = x[i] = stream[i] + x[i], count a multiple of 16: what a residual block adds, forward
+  /// and backward.
+  void (*join)(float *stream, float *x, ptrdiff_t count);
 
   /// h[i] = bit i of keep ? h[i] * factor : 0, count a multiple of 16. Dropout, and its backward.
   void (*drop)(float *h, const uint16_t *keep, float factor, ptrdiff_t count);

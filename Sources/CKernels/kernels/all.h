@@ -61,6 +61,7 @@ const struct made_kernels VARIANT = {
     .gather = gather,
     .scatter = scatter,
     .row_sums = row_sums,
+    .join = join,
     .drop = drop,
     .approach = approach,
     .scale = scale,

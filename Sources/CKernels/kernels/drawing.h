@@ -10,6 +10,9 @@
 // of 32 first-layer units (and logits, with direct connections): whatever the first one sees is
 // summed by record over its ones; positions drawn after that are added unit by unit.
 //
+// In a residual stack all layers have the same degrees, so the units that are finished at a position
+// are the same in every layer: the stream passes from each to its like.
+//
 // Sums run in the order of the forward pass, but for the direct connections inside a strip.
 
 /// A draw under way.
@@ -221,7 +224,16 @@ static int32_t finish_units(struct draw *draw, int32_t number, int32_t first, in
     }
     finish_unit(draw, layer, unit, below, z);
   }
-  activate(draw->network->activation, h + first * lanes, (unit - first) * lanes);
+  ptrdiff_t start = first * lanes, count = (unit - first) * lanes;
+  if (draw->drawing->stream != NULL && number % 2 == 0) {
+    float *stream = draw->drawing->stream + start;
+    if (number == 0) {
+      for (ptrdiff_t i = 0; i < count; i += WIDTH) store(stream + i, load(h + start + i));
+    } else {
+      join(stream, h + start, count);
+    }
+  }
+  activate(draw->network->activation, h + start, count);
   return unit;
 }
 

@@ -1,4 +1,4 @@
-// Moving and summing: transpose, sums of rows, dropout.
+// Moving and summing: transpose, sums of rows, residual streams, dropout.
 
 typedef float v8f __attribute__((ext_vector_type(8)));
 
@@ -64,6 +64,14 @@ static void row_sums(const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t la
     v8f eight = all.lo + all.hi;
     __typeof__(eight.lo) four = eight.lo + eight.hi;
     sums[r] = (four[0] + four[2]) + (four[1] + four[3]);
+  }
+}
+
+static void join(float *stream, float *x, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i += WIDTH) {
+    vf sum = load(stream + i) + load(x + i);
+    store(stream + i, sum);
+    store(x + i, sum);
   }
 }
 

@@ -17,8 +17,12 @@ public struct Connectivity: Sendable {
 
   /// Follows all paths of a network with these masks.
   ///
+  /// - Parameters:
+  ///   - direct: whether inputs are connected to outputs too.
+  ///   - residual: whether unit k of the third, fifth, ... hidden layer also takes what unit k two
+  ///     layers below it took, whatever their degrees: equal ones are what is to be proved.
   /// - Complexity: O(live connections x D / 64).
-  public init(mask: Mask, direct: Bool) {
+  public init(mask: Mask, direct: Bool, residual: Bool = false) {
     let inputs = mask.ordering.count
     let words = (inputs + 63) / 64
     let layers = mask.degrees.layers.count
@@ -29,6 +33,7 @@ public struct Connectivity: Sendable {
       return bits
     }
     let columnSets = seen
+    var stream: [[UInt64]] = []
     for layer in 1...(layers + 1) {
       let width = layer == layers + 1 ? inputs : mask.degrees.layers[layer - 1].count
       var next = [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: width)
@@ -40,6 +45,12 @@ public struct Connectivity: Sendable {
         for lower in 0..<inputs where mask.allows(from: 0, lower, to: layer, upper) {
           for word in 0..<words { next[upper][word] |= columnSets[lower][word] }
         }
+      }
+      if residual, layer % 2 == 1, layer <= layers {
+        for (unit, sum) in stream.enumerated() {
+          for word in 0..<words { next[unit][word] |= sum[word] }
+        }
+        stream = next
       }
       seen = next
     }

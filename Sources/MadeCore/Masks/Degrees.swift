@@ -22,6 +22,9 @@ public struct Degrees: Equatable, Sendable {
 
   private init(valid layers: [[Int]]) { self.layers = layers }
 
+  /// Whether unit k has the same degree in every layer, for all k.
+  public var areShared: Bool { layers.allSatisfy { $0 == layers.first } }
+
   /// The largest legal degree: D - 1, and 1 for a single column (where no output sees any unit).
   public static func largest(inputs: Int) -> Int { max(inputs - 1, 1) }
 
@@ -31,9 +34,15 @@ public struct Degrees: Equatable, Sendable {
   /// all allowed degrees, then a random part of one more. Each unit's degree has the same uniform
   /// distribution, but a layer of at least D-1 units lacks no degree, so every output reaches every
   /// predecessor.
-  package static func random(inputs: Int, widths: [Int], using random: inout RandomStream)
-    -> Degrees
-  {
+  ///
+  /// - Parameter areShared: draws one list and gives it to every layer; all widths are equal then.
+  package static func random(
+    inputs: Int, widths: [Int], areShared: Bool = false, using random: inout RandomStream
+  ) -> Degrees {
+    if areShared, let width = widths.first {
+      let one = Degrees.random(inputs: inputs, widths: [width], using: &random)
+      return Degrees(valid: Array(repeating: one.layers[0], count: widths.count))
+    }
     var layers: [[Int]] = []
     var lowest = 1
     for width in widths {

@@ -41,29 +41,39 @@ public struct MaskSchedule: Equatable, Sendable {
   }
 
   /// The mask of training step `step` (from 0) for a network of this shape.
-  package func mask(step: Int, inputs: Int, widths: [Int]) -> Mask {
-    switch regime {
-    case .cycle(let count): mask(number: step % count, inputs: inputs, widths: widths)
-    // The ensemble's masks come first, so that training does not favour them by repeating them.
-    case .endless: mask(number: Self.firstTrainingMask + step, inputs: inputs, widths: widths)
-    }
+  ///
+  /// - Parameter sharesDegrees: whether all hidden layers get one list of degrees.
+  package func mask(step: Int, inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {
+    let number =
+      switch regime {
+      case .cycle(let count): step % count
+      // The ensemble's masks come first, so that training does not favour them by repeating them.
+      case .endless: Self.firstTrainingMask + step
+      }
+    return mask(number: number, inputs: inputs, widths: widths, sharesDegrees: sharesDegrees)
   }
 
   /// The masks that validation, scoring and sampling average over.
   ///
-  /// - Parameter count: for endless schedules, how many; a list is always used whole.
-  package func ensemble(count: Int, inputs: Int, widths: [Int]) -> [Mask] {
+  /// - Parameters:
+  ///   - count: for endless schedules, how many; a list is always used whole.
+  ///   - sharesDegrees: whether all hidden layers get one list of degrees.
+  package func ensemble(
+    count: Int, inputs: Int, widths: [Int], sharesDegrees: Bool = false
+  ) -> [Mask] {
     let members =
       switch regime {
       case .cycle(let listed): listed
       case .endless: count
       }
-    return (0..<members).map { mask(number: $0, inputs: inputs, widths: widths) }
+    return (0..<members).map {
+      mask(number: $0, inputs: inputs, widths: widths, sharesDegrees: sharesDegrees)
+    }
   }
 
   private static let firstTrainingMask = 1 << 20
 
-  private func mask(number: Int, inputs: Int, widths: [Int]) -> Mask {
+  private func mask(number: Int, inputs: Int, widths: [Int], sharesDegrees: Bool) -> Mask {
     let orderingNumber = resample == .connectivity ? 0 : number
     let degreesNumber = resample == .ordering ? 0 : number
     var random = RandomStream(seed: seed, purpose: .ordering, index: UInt64(orderingNumber))
@@ -71,6 +81,7 @@ public struct MaskSchedule: Equatable, Sendable {
     random = RandomStream(seed: seed, purpose: .degrees, index: UInt64(degreesNumber))
     return Mask(
       ordering: orderingNumber == 0 ? firstOrdering ?? drawn : drawn,
-      degrees: .random(inputs: inputs, widths: widths, using: &random))
+      degrees: .random(
+        inputs: inputs, widths: widths, areShared: sharesDegrees, using: &random))
   }
 }

@@ -35,7 +35,10 @@ extension Mask {
 
 extension MaskSchedule {
   /// The schedule's first mask for a network of this shape.
-  public func firstMask(inputs: Int, widths: [Int]) -> Mask {
-    ensemble(count: 1, inputs: inputs, widths: widths)[0]
+  ///
+  /// - Parameter sharesDegrees: whether all hidden layers get one list of degrees, as a residual
+  ///   stack needs it.
+  public func firstMask(inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {
+    ensemble(count: 1, inputs: inputs, widths: widths, sharesDegrees: sharesDegrees)[0]
   }
 }

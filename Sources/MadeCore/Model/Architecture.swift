@@ -46,17 +46,20 @@ public struct Architecture: Equatable, Sendable {
   public var direct: Bool
   /// Whether units are told which mask is on (U, the connectivity weights).
   public var maskWeights: Bool
+  /// Whether the hidden layers are a residual stack, see `canBeResidual(hidden:)`.
+  public var residual: Bool
 
   /// A shape; by default one layer of 500 rectified units with direct connections.
   public init(
     inputs: Int, hidden: [Int] = [500], activation: Activation = .relu, direct: Bool = true,
-    maskWeights: Bool = false
+    maskWeights: Bool = false, residual: Bool = false
   ) {
     self.inputs = inputs
     self.hidden = hidden
     self.activation = activation
     self.direct = direct
     self.maskWeights = maskWeights
+    self.residual = residual
   }
 
   /// Number of units in each layer: inputs, hidden layers, outputs.

@@ -56,10 +56,12 @@ extension MaskedNetwork {
     }
   }
 
-  /// dz = dh * g'(z) for hidden layer `layer` + 1 > 1, feature-major.
+  /// dz = dh * g'(z) for hidden layer `layer` + 1 > 1, feature-major; where a residual block starts
+  /// at z, plus the gradient by z at its end.
   private func activation(
     ofDeeper layer: Int, _ workspace: Workspace, _ dropout: Dropout?, _ team: WorkerTeam
   ) {
+    let kernels = Kernels.table.pointee
     let lanes = workspace.lanes
     let rows = padded(shape.architecture.hidden[layer], to: 8)
     team.forEachRange(of: rows / 8, size: 8) { blocks in
@@ -68,8 +70,11 @@ extension MaskedNetwork {
       let h = workspace.hiddenT[layer].base.advanced(by: start)
       let d = workspace.hiddenGradientT[layer].base.advanced(by: start)
       dropout?.backward(gradient: d, h: h, keep: workspace.keep[layer], from: start, count: count)
-      Kernels.table.pointee.activate_backward(
+      kernels.activate_backward(
         self.shape.architecture.activation.kernel, h, d, count)
+      if self.shape.architecture.endsBlock(layer + 3), layer + 2 < workspace.hidden.count {
+        kernels.join(workspace.hiddenGradientT[layer + 2].base.advanced(by: start), d, count)
+      }
     }
   }
 
@@ -89,6 +94,13 @@ extension MaskedNetwork {
       dropout?.backward(
         gradient: d, h: h, keep: workspace.keep[0], from: start, count: 8 * width)
       kernels.activate_backward(self.shape.architecture.activation.kernel, h, d, 8 * width)
+      if self.shape.architecture.residual {
+        let end = workspace.hiddenGradient[2].base.advanced(by: start)
+        kernels.transpose(
+          workspace.hiddenGradientT[2].base.advanced(by: group * 8), workspace.lanes, width, 8,
+          end, width)
+        kernels.join(end, d, 8 * width)
+      }
     }
   }
 

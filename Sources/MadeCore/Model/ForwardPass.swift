@@ -23,12 +23,18 @@ extension MaskedNetwork {
     let activation = shape.architecture.activation.kernel
     let (h, hT, lanes) = (workspace.hidden[0], workspace.hiddenT[0], workspace.lanes)
     let width = shape.first.paddedColumns
-    team.forEach((workspace.batch.count + 7) / 8) { group in
+    // A stream starts anew in the lanes that have no record too, where it would add up for ever.
+    let filled = workspace.streamT == nil ? workspace.batch.count : lanes
+    team.forEach((filled + 7) / 8) { group in
       let records = group * 8..<group * 8 + 8
       let start = h.base.advanced(by: records.lowerBound * width)
       inputForward(
         self.shape.first, weights: self.weights, bias: self.shape.bias[0], batch: workspace.batch,
         records: records, into: h)
+      if let stream = workspace.streamT {
+        kernels.transpose(
+          start, width, 8, width, stream.base.advanced(by: records.lowerBound), lanes)
+      }
       kernels.activate(activation, start, 8 * width)
       dropout?.apply(
         layer: 0, to: start, keep: workspace.keep[0], from: records.lowerBound * width,
@@ -45,6 +51,7 @@ extension MaskedNetwork {
     let activation = shape.architecture.activation.kernel
     let staircase = shape.hidden[layer]
     let (x, z, lanes) = (workspace.hiddenT[layer], workspace.hiddenT[layer + 1], workspace.lanes)
+    let stream = workspace.streamT
     let width = padded(staircase.rows, to: 16)
     let size = pieceSize(staircase.blocks, team, workspace.compute)
     team.forEachRange(of: staircase.blocks, size: size) { blocks in
@@ -55,6 +62,10 @@ extension MaskedNetwork {
         staircase, weights: self.weights, blocks: blocks, from: x, into: z, lanes: lanes,
         compute: workspace.compute)
       let start = z.base.advanced(by: rows.lowerBound * lanes)
+      if let stream, self.shape.architecture.endsBlock(layer + 2) {
+        kernels.join(
+          stream.base.advanced(by: rows.lowerBound * lanes), start, rows.count * lanes)
+      }
       kernels.activate(activation, start, rows.count * lanes)
       dropout?.apply(
         layer: layer + 1, to: start, keep: workspace.keep[layer + 1],

@@ -10,13 +10,14 @@ public enum Initialisation: String, CaseIterable, Sendable {
 
 extension Parameters {
   /// Draws all weights, and sets the output biases to the given logits; other biases and the
-  /// connectivity weights U start at zero.
+  /// connectivity weights U start at zero, and so does the last matrix of each residual block.
   ///
   /// The weight between two units depends on the seed and their numbers only, not on masks.
   package func initialise(_ method: Initialisation, seed: UInt64, outputLogits: [Float]) {
     values.clear()
     let places = shape.order.map { inverse($0) }
-    for (number, matrix) in shape.matrices.enumerated() {
+    for (number, matrix) in shape.matrices.enumerated()
+    where !shape.architecture.endsBlock(matrix.connection.to) {
       let rows = shape.architecture.widths[matrix.connection.rowLayer]
       let columns = shape.architecture.widths[matrix.connection.columnLayer]
       let address = UInt64(number) << 32

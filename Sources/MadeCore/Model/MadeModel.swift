@@ -61,8 +61,7 @@ public struct MadeModel: Sendable {
     var chosen = Array(masks.prefix(count))
     if count > masks.count {
       guard schedule.regime == .endless else { return nil }
-      let drawn = schedule.ensemble(
-        count: count, inputs: architecture.inputs, widths: architecture.hidden)
+      let drawn = schedule.ensemble(count: count, for: architecture)
       chosen += drawn[masks.count...]
     }
     return MadeModel(

@@ -54,6 +54,12 @@ package struct NetworkShape: Sendable {
   package let count: Int
 
   package init(_ architecture: Architecture, mask: Mask?) {
+    // The stream goes from place to place, which is from unit to unit only with equal degrees.
+    precondition(
+      !architecture.residual
+        || Architecture.canBeResidual(hidden: architecture.hidden)
+          && mask?.degrees.areShared ?? true,
+      "not a residual stack")
     self.architecture = architecture
     self.mask = mask
     let widths = architecture.widths

@@ -24,8 +24,7 @@ package final class Parameters: Sendable {
     -> NetworkShape
   {
     let isAlone = schedule.regime == .cycle(1) && !architecture.maskWeights
-    let mask = schedule.ensemble(
-      count: 1, inputs: architecture.inputs, widths: architecture.hidden)[0]
+    let mask = schedule.ensemble(count: 1, for: architecture)[0]
     return NetworkShape(architecture, mask: isAlone ? mask : nil)
   }
 

@@ -52,8 +52,14 @@ package struct ReferenceNetwork {
   }
 
   /// The same for inputs that are any numbers.
-  package func logits(ofInputs inputs: [Double], mask: Mask) -> [Double] {
+  ///
+  /// - Parameter factors: what each hidden layer's activations are multiplied by, unit by unit, as
+  ///   dropout does; nil for ones.
+  package func logits(ofInputs inputs: [Double], mask: Mask, factors: [[Double]]? = nil)
+    -> [Double]
+  {
     var values = inputs
+    var stream: [Double] = []
     let top = architecture.outputLayer
     for layer in 1...top {
       func product(_ weights: [[Double]], _ input: [Double], _ from: Int, _ bias: [Double])
@@ -68,8 +74,11 @@ package struct ReferenceNetwork {
         let ones = [Double](repeating: 1, count: values.count)
         sums = product(maskWeights[layer - 1], ones, layer - 1, sums)
       }
+      if architecture.endsBlock(layer) { sums = zip(stream, sums).map { $0 + $1 } }
+      if architecture.residual, layer % 2 == 1 { stream = sums }
       if layer == top, architecture.direct { sums = product(weights[top], inputs, 0, sums) }
       values = layer == top ? sums : sums.map(activate)
+      if layer < top, let factors { values = zip(values, factors[layer - 1]).map { $0 * $1 } }
     }
     return values
   }

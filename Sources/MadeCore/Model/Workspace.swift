@@ -14,10 +14,14 @@ package final class Workspace: Sendable {
   /// Activations h^l of hidden layer l+1.
   package let hidden: [FloatBuffer]
   package let hiddenT: [FloatBuffer]
+  /// The stream of a residual stack: pre-activations s^1, then s^3 and so on; nil without one.
+  package let streamT: FloatBuffer?
   /// Logits z; after the loss, its gradient.
   package let output: FloatBuffer
   package let outputT: FloatBuffer
   /// Gradients by the hidden units; empty for scoring.
+  ///
+  /// Record-major they are needed for the first layer only, and in a residual stack for the third.
   package let hiddenGradient: [FloatBuffer]
   package let hiddenGradientT: [FloatBuffer]
   /// Bits that dropout keeps, one per element of `hidden[0]` or `hiddenT[l]`.
@@ -40,6 +44,9 @@ package final class Workspace: Sendable {
     }
     hidden = buffers()
     hiddenT = buffers()
+    streamT =
+      architecture.residual
+      ? FloatBuffer(count: padded(architecture.hidden[0], to: 16) * lanes) : nil
     hiddenGradient = buffers(training)
     hiddenGradientT = buffers(training)
     keep = training ? architecture.hidden.map { BitBuffer(count: padded($0, to: 16) * lanes) } : []

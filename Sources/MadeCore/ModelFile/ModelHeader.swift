@@ -28,6 +28,7 @@ struct ModelHeader: Equatable {
     add("hidden", architecture.hidden.map(String.init).joined(separator: " "))
     add("activation", architecture.activation.rawValue)
     add("direct", architecture.direct ? "yes" : "no")
+    add("residual", architecture.residual ? "yes" : "no")
     add("mask-weights", architecture.maskWeights ? "yes" : "no")
     switch schedule.regime {
     case .cycle(let count): add("masks", "\(count)")

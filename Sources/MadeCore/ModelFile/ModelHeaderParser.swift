@@ -45,14 +45,19 @@ extension ModelHeader {
         throw .size("the image shape does not have \(architecture.inputs) pixels")
       }
     }
+    guard !architecture.residual || Architecture.canBeResidual(hidden: architecture.hidden) else {
+      throw .size(
+        "hidden layers that cannot be a residual stack: that takes an odd number of equal ones")
+    }
     if case .cycle(let count) = schedule.regime, count != ensemble {
       throw .size("\(ensemble) masks stored for a list of \(count)")
     }
   }
 
   private static let required = [
-    "tool", "inputs", "hidden", "activation", "direct", "mask-weights", "masks", "resample",
-    "mask-seed", "first-ordering", "ensemble", "precision", "records", "validation-records",
+    "tool", "inputs", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
+    "resample", "mask-seed", "first-ordering", "ensemble", "precision", "records",
+    "validation-records",
     "epochs", "best-epoch",
   ]
 
@@ -140,6 +145,7 @@ extension ModelHeader {
     case "activation":
       return store(Activation(rawValue: String(value)), \.architecture.activation)
     case "direct": return store(yesNo, \.architecture.direct)
+    case "residual": return store(yesNo, \.architecture.residual)
     case "mask-weights": return store(yesNo, \.architecture.maskWeights)
     case "masks":
       if value == "endless" { return store(.endless, \.schedule.regime) }

@@ -24,6 +24,9 @@ extension MadeModel {
       guard let degrees = Degrees(layers: layers, inputs: architecture.inputs) else {
         throw .mask(number, problem: "a degree is out of range")
       }
+      guard !architecture.residual || degrees.areShared else {
+        throw .mask(number, problem: "a residual stack whose layers differ in degrees")
+      }
       masks.append(Mask(ordering: ordering, degrees: degrees))
     }
     var schedule = header.schedule

@@ -8,6 +8,7 @@ final class DrawingSpace: @unchecked Sendable {
 
   private let hidden: [FloatBuffer]
   private let hiddenBases: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
+  private let stream: FloatBuffer?
   private let done: UnsafeMutablePointer<Int32>
   private let ones: UnsafeMutablePointer<Int32>
   private let index: UnsafeMutablePointer<UInt64>
@@ -21,6 +22,7 @@ final class DrawingSpace: @unchecked Sendable {
     inputs = architecture.inputs
     wordsPerRow = (inputs + 63) / 64
     hidden = architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) }
+    stream = architecture.residual ? FloatBuffer(count: hidden[0].count) : nil
     hiddenBases = .allocate(capacity: hidden.count)
     for (layer, buffer) in hidden.enumerated() {
       (hiddenBases + layer).initialize(to: buffer.base)
@@ -57,9 +59,9 @@ final class DrawingSpace: @unchecked Sendable {
     words.update(repeating: 0)
     var drawing = made_drawing(
       lanes: Int32(lanes), count: Int32(members.count), seed: seed,
-      purpose: RandomPurpose.sampledRow.rawValue, index: index, hidden: hiddenBases, done: done,
-      ones: ones, words: words.baseAddress, wordsPerRow: wordsPerRow,
-      probabilities: probabilities?.base)
+      purpose: RandomPurpose.sampledRow.rawValue, index: index, hidden: hiddenBases,
+      stream: stream?.base, done: done, ones: ones, words: words.baseAddress,
+      wordsPerRow: wordsPerRow, probabilities: probabilities?.base)
     kernels.pointee.draw(network.description, &drawing)
     return lanes
   }

@@ -4,6 +4,8 @@
 public struct Candidate: Hashable, Sendable {
   /// Units of each hidden layer.
   public var hidden: [Int]
+  /// Whether they are a residual stack.
+  public var residual: Bool
   /// How many masks.
   public var masks: MaskSchedule.Regime
   /// Probability of dropping a hidden unit, and of setting an input to 0.
@@ -18,11 +20,13 @@ public struct Candidate: Hashable, Sendable {
 
   /// A candidate; by default with the defaults of `TrainingOptions` and `Architecture`.
   public init(
-    hidden: [Int] = [500], masks: MaskSchedule.Regime = .cycle(1), dropout: Double = 0,
+    hidden: [Int] = [500], residual: Bool = false, masks: MaskSchedule.Regime = .cycle(1),
+    dropout: Double = 0,
     inputDropout: Double = 0, learningRate: Double = 0.001, average: Double = 0.999,
     batchSize: Int = 100
   ) {
     self.hidden = hidden
+    self.residual = residual
     self.masks = masks
     self.dropout = dropout
     self.inputDropout = inputDropout
@@ -38,6 +42,7 @@ public struct Candidate: Hashable, Sendable {
   func architecture(_ base: Architecture) -> Architecture {
     var architecture = base
     architecture.hidden = hidden
+    architecture.residual = residual
     return architecture
   }
 

@@ -12,13 +12,13 @@ enum SearchSpace {
       Candidate(),
       Candidate(dropout: 0.2),
       Candidate(hidden: [2000], dropout: 0.5),
-      Candidate(hidden: [500, 500], dropout: 0.2),
+      Candidate(hidden: [500, 500, 500], residual: true, dropout: 0.3),
     ],
     [
       Candidate(masks: .cycle(8), dropout: 0.2),
       Candidate(masks: .cycle(8), dropout: 0.5),
       Candidate(hidden: [1000], masks: .cycle(4), dropout: 0.3),
-      Candidate(hidden: [500, 500], masks: .cycle(8), dropout: 0.2),
+      Candidate(hidden: [500, 500, 500], residual: true, masks: .cycle(8), dropout: 0.2),
     ],
     [
       Candidate(masks: .endless, dropout: 0.2),
@@ -43,8 +43,12 @@ enum SearchSpace {
     for step in steps(width, in: [64, 125, 250, 500, 1000, 2000, 4000]).reversed() {
       add { $0.hidden = best.hidden.map { _ in step } }
     }
-    for depth in [best.hidden.count + 1, best.hidden.count - 1] where (1...4).contains(depth) {
-      add { $0.hidden = Array(repeating: width, count: depth) }
+    // One layer, and residual stacks of one block and of two.
+    for depth in steps(best.hidden.count, in: [1, 3, 5]).reversed() {
+      add {
+        $0.hidden = Array(repeating: width, count: depth)
+        $0.residual = depth > 1
+      }
     }
     for step in steps(best.learningRate, in: [0.0001, 0.0003, 0.001, 0.003]) {
       add { $0.learningRate = step }

@@ -92,10 +92,7 @@ final class MinibatchUpdate {
   private func network(step: Int) -> MaskedNetwork {
     guard case .cycle(let count) = schedule.regime else {
       return MaskedNetwork(
-        parameters,
-        mask: schedule.mask(
-          step: step, inputs: architecture.inputs, widths: architecture.hidden),
-        team: team)
+        parameters, mask: schedule.mask(step: step, for: architecture), team: team)
     }
     let number = step % count
     if let network = networks[number] {

@@ -62,10 +62,7 @@ public final class Trainer {
     self.options = options
     self.training = training
     self.validation = validation
-    masks =
-      initial?.masks
-      ?? schedule.ensemble(
-        count: options.ensemble, inputs: architecture.inputs, widths: architecture.hidden)
+    masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
     let parameters: Parameters
     if let initial {
       parameters = initial.parameters.copy()

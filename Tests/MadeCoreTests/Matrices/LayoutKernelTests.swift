@@ -46,6 +46,21 @@ struct LayoutKernelTests {
     }
   }
 
+  @Test("Joining leaves the sum in both", arguments: kernelVariants)
+  func join(variant: String) throws {
+    let kernels = try kernels(variant)
+    var noise = Noise(44)
+    for count in [16, 32, 48, 160] {
+      let (a, b) = (noise.floats(count), noise.floats(count))
+      let (stream, x) = (Lanes(a), Lanes(b))
+      kernels.join(stream.pointer, x.pointer, count)
+      let expected = zip(a, b).map { $0 + $1 }
+      expectSameBits(stream.array, expected, variant)
+      expectSameBits(x.array, expected, variant)
+      #expect(stream.guardsAreIntact && x.guardsAreIntact)
+    }
+  }
+
   @Test("Dropping keeps and scales where the bit is set", arguments: kernelVariants)
   func drop(variant: String) throws {
     let kernels = try kernels(variant)

@@ -98,6 +98,62 @@ struct GradientTests {
     #expect(output < ReferenceNetwork(full).weights[2].joined().filter { $0 != 0 }.count)
   }
 
+  @Test("with dropout is that of the network whose hidden units are thinned")
+  func thinned() throws {
+    let columns = 5
+    let count = 13
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: columns)
+      let mask = model.masks[0]
+      let records = randomRecords(columns: columns, count: count)
+      let dropout = try #require(Dropout(rate: 0.4, seed: 2, step: 3))
+      let (stored, workspace) = backward(model, mask, records, dropout: dropout, threads: 2)
+      let found = ReferenceNetwork(stored)
+      var network = ReferenceNetwork(model.parameters)
+      let order = mask.order
+      // The first layer's bits are by record, the others' by unit.
+      let factors = (0..<count).map { record in
+        kind.hidden.enumerated().map { layer, width in
+          var factors = [Double](repeating: 0, count: width)
+          for (place, unit) in order[layer + 1].enumerated() {
+            let bit =
+              layer == 0
+              ? record * padded(width, to: 16) + place : place * workspace.lanes + record
+            let word = workspace.keep[layer].words[bit / 16]
+            factors[unit] = word >> UInt16(bit % 16) & 1 == 1 ? 1 / (1 - 0.4) : 0
+          }
+          return factors
+        }
+      }
+      func loss() -> Double {
+        (0..<count).reduce(0.0) { sum, row in
+          let record = records.record(row)
+          let logits = network.logits(
+            ofInputs: record.map { $0 ? 1 : 0 }, mask: mask, factors: factors[row])
+          return zip(record, logits).reduce(sum) {
+            $0 - Bernoulli.logLikelihood(of: $1.0, logit: $1.1)
+          }
+        }
+      }
+      for matrix in network.weights.indices {
+        for unit in network.weights[matrix].indices {
+          for below in network.weights[matrix][unit].indices {
+            let value = network.weights[matrix][unit][below]
+            network.weights[matrix][unit][below] = value + 1e-7
+            let above = loss()
+            network.weights[matrix][unit][below] = value - 1e-7
+            let expected = (above - loss()) / 2e-7
+            network.weights[matrix][unit][below] = value
+            let actual = found.weights[matrix][unit][below]
+            #expect(
+              abs(actual - expected) < 5e-4 * max(1, abs(expected)),
+              "\(kind), weight \(matrix) \(unit) \(below): \(actual), expected \(expected)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("with input dropout is that of the network whose inputs are thinned")
   func inputDropout() throws {
     let columns = 7
@@ -155,6 +211,16 @@ struct GradientTests {
     _ model: MadeModel, _ mask: Mask, _ records: PackedRows, dropout: Dropout? = nil,
     inputDropout: InputDropout? = nil, threads: Int = 1, compute: Compute = .f32
   ) -> Parameters {
+    backward(
+      model, mask, records, dropout: dropout, inputDropout: inputDropout, threads: threads,
+      compute: compute
+    ).gradient
+  }
+
+  private func backward(
+    _ model: MadeModel, _ mask: Mask, _ records: PackedRows, dropout: Dropout? = nil,
+    inputDropout: InputDropout? = nil, threads: Int = 1, compute: Compute = .f32
+  ) -> (gradient: Parameters, workspace: Workspace) {
     let team = WorkerTeam(threads: threads)
     let network = MaskedNetwork(model.parameters, mask: mask, team: team)
     let workspace = Workspace(
@@ -172,7 +238,7 @@ struct GradientTests {
       network.backward(workspace, into: own, dropout: dropout, team: team)
       network.scatter(own, into: result.values, team: team)
     }
-    return result
+    return (result, workspace)
   }
 
   private func negativeLogLikelihood(

@@ -101,12 +101,17 @@ struct ModelFileTests {
 
 @Suite("A hostile model file with correct checksums")
 struct HostileModelTests {
+  private static let small = ModelKind(description: "small", hidden: [3], direct: true)
+  private static let stack = ModelKind(
+    description: "stack", hidden: [3, 3, 3], residual: true,
+    schedule: MaskSchedule(regime: .endless, seed: 3), ensemble: 2)
+
   /// The small model's header with one line replaced or added, and its payload.
   private func forged(
-    _ replacements: [String: String?] = [:], adding: String = "",
+    _ replacements: [String: String?] = [:], adding: String = "", of kind: ModelKind = small,
     payload change: (inout [UInt8]) -> Void = { _ in }
   ) -> [UInt8] {
-    let model = ModelKind(description: "small", hidden: [3], direct: true).model(inputs: 4)
+    let model = kind.model(inputs: 4)
     let bytes = model.fileBytes(tool: "test 1")
     let headerBytes = Int(bytes[12]) + Int(bytes[13]) << 8
     var header = ""
@@ -148,6 +153,7 @@ struct HostileModelTests {
       ("hidden", "0"), ("hidden", ""), ("hidden", "4"), ("hidden", "3 3"),
       ("hidden", "16777216 16777216 16777216"), ("hidden", "9223372036854775807"),
       ("hidden", "16777216"), ("activation", "cube"), ("direct", "maybe"), ("direct", "no"),
+      ("residual", "maybe"), ("residual", "yes"),
       ("mask-weights", "yes"), ("masks", "0"), ("masks", "2"), ("masks", "65537"),
       ("masks", "endless"), ("ensemble", "2"), ("ensemble", "65536"), ("ensemble", "0"),
       ("precision", "f64"), ("precision", "f16"), ("columns", "5 binary"), ("columns", "3 binary"),
@@ -162,7 +168,9 @@ struct HostileModelTests {
 
   @Test("is refused when a required line is missing, doubled or unknown")
   func lines() {
-    for key in ["tool", "inputs", "hidden", "masks", "precision", "ensemble", "columns"] {
+    for key in [
+      "tool", "inputs", "hidden", "residual", "masks", "precision", "ensemble", "columns",
+    ] {
       #expect(throws: ModelFileError.self, "\(key)") {
         try MadeModel(fileBytes: forged([key: String?.none]))
       }
@@ -221,6 +229,39 @@ struct HostileModelTests {
     for (name, change) in changes {
       #expect(throws: ModelFileError.self, "\(name)") {
         try MadeModel(fileBytes: forged(payload: change))
+      }
+    }
+  }
+
+  @Test("is refused for a residual stack whose layers are not alike")
+  func residual() throws {
+    #expect(try MadeModel(fileBytes: forged(of: Self.stack)).architecture.residual)
+    // All masks are live, so without the key the same bytes are a plain network.
+    let plain = try MadeModel(fileBytes: forged(["residual": "no"], of: Self.stack))
+    #expect(!plain.architecture.residual)
+    for hidden in ["3", "3 3", "3 3 3 3", "3 4 3", "3 3 4", "4 3 3", "3 2 3 3 3"] {
+      let error = #expect(throws: ModelFileError.self, "\(hidden)") {
+        try MadeModel(fileBytes: forged(["hidden": hidden], of: Self.stack))
+      }
+      guard case .size(let problem)? = error, problem.contains("residual") else {
+        Issue.record("\(hidden): \(String(describing: error))")
+        continue
+      }
+    }
+    // Per mask: an ordering of 4, then degrees of 3 units in 3 layers; 2 bytes each.
+    for (mask, start) in [(1, 0), (2, 26)] {
+      for unit in 0..<9 {
+        let change = { (bytes: inout [UInt8]) in
+          let place = start + 8 + 2 * unit
+          bytes[place] = bytes[place] == 3 ? 2 : bytes[place] + 1
+        }
+        let error = #expect(throws: ModelFileError.self, "unit \(unit)") {
+          try MadeModel(fileBytes: forged(of: Self.stack, payload: change))
+        }
+        guard case .mask(mask, _)? = error else {
+          Issue.record("unit \(unit): \(String(describing: error))")
+          continue
+        }
       }
     }
   }

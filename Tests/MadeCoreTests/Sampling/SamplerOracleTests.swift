@@ -29,9 +29,13 @@ struct SamplerOracleTests {
 
   @Test("draws the rows of wide and narrow layers, whole blocks and parts of one")
   func shapes() {
-    for hidden in [[1], [8], [16], [31], [33], [64], [200], [24, 40, 9], [65, 130]] {
+    let shapes = [[1], [8], [16], [31], [33], [64], [200], [24, 40, 9], [65, 130]]
+    let stacks = [[8, 8, 8], [33, 33, 33], [65, 65, 65, 65, 65]]
+    for hidden in shapes + stacks {
       for direct in [false, true] {
-        let kind = ModelKind(description: "\(hidden), \(direct)", hidden: hidden, direct: direct)
+        let kind = ModelKind(
+          description: "\(hidden), \(direct)", hidden: hidden, direct: direct,
+          residual: stacks.contains(hidden))
         let model = kind.model(inputs: 40)
         for count in [1, 15, 16, 17, 96, 97] {
           #expect(

@@ -9,6 +9,7 @@ struct ModelKind: CustomStringConvertible, Sendable {
   var activation = Activation.relu
   var direct = false
   var maskWeights = false
+  var residual = false
   var schedule = MaskSchedule(seed: 3)
   var ensemble = 3
 
@@ -39,15 +40,31 @@ struct ModelKind: CustomStringConvertible, Sendable {
     ModelKind(
       description: "endless with U, deep", hidden: [10, 10], activation: .softplus,
       maskWeights: true, schedule: MaskSchedule(regime: .endless, seed: 5)),
+    ModelKind(
+      description: "residual", hidden: [9, 9, 9], activation: .tanh, direct: true, residual: true),
+    ModelKind(
+      description: "residual, two blocks of one unit", hidden: [1, 1, 1, 1, 1], residual: true),
+    ModelKind(
+      description: "residual, two blocks, four masks with U", hidden: [18, 18, 18, 18, 18],
+      activation: .softsign, maskWeights: true, residual: true,
+      schedule: MaskSchedule(regime: .cycle(4), seed: 5)),
+    ModelKind(
+      description: "residual, endless connectivities", hidden: [11, 11, 11], activation: .softplus,
+      direct: true, residual: true,
+      schedule: MaskSchedule(regime: .endless, resample: .connectivity, seed: 5)),
   ]
 
   private static let natural = MaskSchedule(firstOrdering: nil, seed: 3)
 
+  func architecture(inputs: Int) -> Architecture {
+    Architecture(
+      inputs: inputs, hidden: hidden, activation: activation, direct: direct,
+      maskWeights: maskWeights, residual: residual)
+  }
+
   /// A model of this kind whose live weights, U and biases are all random and of size about 1.
   func model(inputs: Int, seed: UInt64 = 1) -> MadeModel {
-    let architecture = Architecture(
-      inputs: inputs, hidden: hidden, activation: activation, direct: direct,
-      maskWeights: maskWeights)
+    let architecture = architecture(inputs: inputs)
     var schedule = schedule
     if description == "natural ordering" { schedule.firstOrdering = .natural(count: inputs) }
     let parameters = Parameters(
@@ -69,7 +86,7 @@ struct ModelKind: CustomStringConvertible, Sendable {
     }
     return MadeModel(
       schema: Schema(binaryColumns: inputs), architecture: architecture, schedule: schedule,
-      masks: schedule.ensemble(count: ensemble, inputs: inputs, widths: hidden),
+      masks: schedule.ensemble(count: ensemble, for: architecture),
       parameters: parameters, summary: TrainingSummary())
   }
 }

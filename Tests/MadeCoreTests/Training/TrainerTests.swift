@@ -31,10 +31,7 @@ struct TrainerTests {
     change(&options)
     let columns = 10
     let trainer = try Trainer(
-      architecture: Architecture(
-        inputs: columns, hidden: kind.hidden, activation: kind.activation, direct: kind.direct,
-        maskWeights: kind.maskWeights),
-      schedule: kind.schedule, options: options,
+      architecture: kind.architecture(inputs: columns), schedule: kind.schedule, options: options,
       training: chain(columns: columns, count: 730, seed: 1),
       validation: chain(columns: columns, count: 200, seed: 2))
     return try trainer.run(schema: Schema(binaryColumns: columns))
