@@ -30,7 +30,8 @@ struct WeightFitting {
     if common.verbose {
       for (path, mean) in zip(models, fit.modelMeans) { text += remark(path, mean) }
       text += remark("equal weights", fit.equalMean)
-      text += remark("fitted weights", fit.mean)
+      let bound = ", at most \(Float(fit.bound * factor)) below the largest"
+      text += remark("fitted weights", fit.mean, bound)
     }
     if !fit.isSettled && !common.quiet {
       text +=
@@ -39,7 +40,7 @@ struct WeightFitting {
     return text
   }
 
-  private func remark(_ name: String, _ mean: Double) -> String {
-    "made-score: \(name): mean log-likelihood \(mean * factor)\n"
+  private func remark(_ name: String, _ mean: Double, _ more: String = "") -> String {
+    "made-score: \(name): mean log-likelihood \(mean * factor)\(more)\n"
   }
 }
