@@ -165,13 +165,16 @@ _made-sample() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --with-score --probabilities --quiet -q --verbose -v --version -h --help)
     local -a repeating_options=(-m --model)
-    local -a non_repeating_options=(-n --count --seed --offset --format -o --output -j --threads)
+    local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format -o --output -j --threads)
     __made-sample_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '-m'|'--model')
         __made-sample_add_completions -o plusdirs -fX '!*.@(made)'
+        return
+        ;;
+    '--mixture-weights')
         return
         ;;
     '-n'|'--count')

@@ -20,7 +20,7 @@ function __made-sample_parse_tokens -S
     set -l unparsed_tokens (__made-sample_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-sample'
-        __made-sample_parse_subcommand 0 'm/model=+' 'n/count=' 'seed=' 'offset=' 'format=' 'header' 'no-header' 'with-score' 'probabilities' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-sample_parse_subcommand 0 'm/model=+' 'mixture-weights=' 'n/count=' 'seed=' 'offset=' 'format=' 'header' 'no-header' 'with-score' 'probabilities' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -74,6 +74,7 @@ end
 
 complete -c 'made-sample' -f
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample"' -s 'm' -l 'model' -d 'A model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" mixture-weights' -l 'mixture-weights' -d 'Weight of each model in the mixture (default: equal).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" count n' -s 'n' -l 'count' -d 'Number of rows.' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" seed' -l 'seed' -d 'Seed (default: from the system; -v prints it).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" offset' -l 'offset' -d 'Start at row K of the endless run (from 0).' -rfka ''

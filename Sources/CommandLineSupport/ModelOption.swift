@@ -18,7 +18,7 @@ package struct ModelOption: ParsableArguments {
   package func load() throws -> MadeModel {
     if models.count > 1 {
       throw ToolFailure.usage(
-        "only one model can be given with -m; only made-score takes mixtures", hint: nil)
+        "only one model can be given with -m; made-score and made-sample take mixtures", hint: nil)
     }
     return try loadAll()[0]
   }

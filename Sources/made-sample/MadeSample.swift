@@ -8,10 +8,10 @@ import MadeCore
 struct MadeSample: Tool {
   static let configuration = CommandConfiguration(
     commandName: "made-sample",
-    abstract: "Draw records from a model made by made-fit.",
+    abstract: "Draw records from a model made by made-fit, or from a mixture of several.",
     usage: "made-sample -m MODEL [OPTION]...",
     discussion: """
-      Row i depends on the model, the seed and i alone, so runs can be cut up.
+      Row i depends on the models, the seed and i alone, so runs can be cut up.
 
         made-sample -m model.made -n 1000 --seed 7 > synthetic.csv
         made-sample -m model.made -n 500 --seed 7 --offset 500 > second-half.csv
@@ -21,7 +21,7 @@ struct MadeSample: Tool {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, idx }
 
-  @OptionGroup var modelOption: ModelOption
+  @OptionGroup var mixture: MixtureOptions
   @Option(
     name: [.customShort("n", allowingJoined: true), .long], parsing: .unconditional,
     help: ArgumentHelp("Number of rows.", valueName: "n"))
@@ -54,7 +54,8 @@ struct MadeSample: Tool {
   }
 
   mutating func work() throws {
-    let model = try modelOption.load()
+    let models = try mixture.loadAll()
+    let model = models[0]
     let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
     if common.verbose { Message.write("made-sample: seed \(seed)\n") }
     let output = try Output(path: outputOption.output)
@@ -75,7 +76,8 @@ struct MadeSample: Tool {
     let format = SampleFormat(
       writer: writer, hasProbabilities: probabilities, hasScore: withScore)
     let pipeline = SamplingPipeline(
-      model: model, seed: seed, format: format, threads: common.cpus)
+      mixtureOf: models, weights: mixture.weights, seed: seed, format: format,
+      threads: common.cpus)
     try pipeline.write(offset..<offset + count, to: output)
     try output.finish()
   }

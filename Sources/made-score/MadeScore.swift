@@ -23,10 +23,20 @@ struct MadeScore: Tool {
   enum Unit: String, ExpressibleByArgument, CaseIterable {
     case nats, bits
     case bitsPerDim = "bits-per-dim"
+
+    /// What scores in nats are multiplied by.
+    func factor(columns: Int) -> Double {
+      let bitsPerNat = 1.4426950408889634  // 1 / log 2
+      return switch self {
+      case .nats: 1
+      case .bits: bitsPerNat
+      case .bitsPerDim: bitsPerNat / Double(columns)
+      }
+    }
   }
   enum BadRows: String, ExpressibleByArgument, CaseIterable { case fail, nan, skip }
 
-  @OptionGroup var modelOption: ModelOption
+  @OptionGroup var mixture: MixtureOptions
   @OptionGroup(title: "Input") var input: InputArguments
   @Option(help: ArgumentHelp("fail, nan (score it nan) or skip.", valueName: "what"))
   var badRows = BadRows.fail
@@ -40,6 +50,8 @@ struct MadeScore: Tool {
   var perColumn = false
   @Flag(help: "Only rows, mean and standard error, as CSV.")
   var summary = false
+  @Flag(help: "Only weights for --mixture-weights, under which the records are likeliest.")
+  var fitWeights = false
   @Flag(name: .shortAndLong, help: "Input fields, then the score.")
   var append = false
   @Option(
@@ -56,9 +68,16 @@ struct MadeScore: Tool {
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    if [perColumn, summary, append, passes].filter({ $0 }).count > 1 {
+    if [perColumn, summary, fitWeights, append, passes].filter({ $0 }).count > 1 {
       throw ValidationError(
-        "--per-column, --summary, --append and --below or --above exclude each other")
+        "--per-column, --summary, --fit-weights, --append and --below or --above exclude each other"
+      )
+    }
+    if fitWeights && mixture.hasWeights {
+      throw ValidationError("--fit-weights finds the weights: it takes no --mixture-weights")
+    }
+    if fitWeights && lineBuffered {
+      throw ValidationError("--fit-weights prints a single line: it takes no --line-buffered")
     }
     if [below, above].contains(where: { $0?.isNaN == true }) {
       throw ValidationError("--below and --above must be numbers")
@@ -76,7 +95,7 @@ struct MadeScore: Tool {
 
   mutating func work() throws {
     try input.refuseTerminal(usage: "made-score -m MODEL [FILE]..., or see 'made-score --help'")
-    let models = try modelOption.loadAll(data: input.files).map { try choosingMasks($0) }
+    let models = try mixture.loadAll(data: input.files).map { try choosingMasks($0) }
     let model = models[0]
     if perColumn && models.count > 1 {
       throw ToolFailure.usage(
@@ -98,35 +117,51 @@ struct MadeScore: Tool {
       paths: input.files, options: input.options, schema: model.schema, keepsText: append || passes,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
     let output = try Output(path: outputOption.output)
-    let pipeline = ScoringPipeline(mixtureOf: models, threads: common.cpus)
-    var moments = Moments()
-    if try reader.prepare() {
-      if (append || passes) && reader.format == .idx {
-        throw ToolFailure.usage(
-          "--append, --below and --above need text input, this is IDX", hint: nil)
-      }
-      let report = ScoreReport(
-        model: model, unit: unit, form: form, reader: reader)
-      if summary {
-        moments = try pipeline.moments(ofScoresOf: reader, factor: report.format.factor)
-      } else {
-        if reader.hasHeader { try output.write(report.header) }
-        try pipeline.write(
-          scoresOf: reader, as: report.format, to: output, isLineBuffered: lineBuffered,
-          flush: output.flush)
-      }
-    }
-    if summary {
-      try output.write("rows,mean,standard_error\n")
-      // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
-      let mean = moments.count > 0 ? moments.mean : .nan
-      let error = moments.count > 1 ? moments.standardError : .nan
-      try output.write("\(moments.count),\(mean),\(error)\n")
+    let pipeline = ScoringPipeline(
+      mixtureOf: models, weights: mixture.weights, threads: common.cpus)
+    if fitWeights {
+      let fitting = WeightFitting(
+        pipeline: pipeline, factor: unit.factor(columns: model.architecture.inputs), common: common)
+      let fit = try fitting.fit(reader)
+      try output.write(fitting.line(fit))
+      Message.write(fitting.remarks(fit, models: mixture.modelOption.models))
+    } else if summary {
+      try writeSummary(of: reader, with: pipeline, to: output)
+    } else {
+      try writeScores(of: reader, under: model, with: pipeline, to: output)
     }
     try output.finish()
     if badRows == .skip && reader.badRecords > 0 && !common.quiet {
       Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
     }
+  }
+
+  private func writeScores(
+    of reader: RecordReader, under model: MadeModel, with pipeline: ScoringPipeline,
+    to output: Output
+  ) throws {
+    guard try reader.prepare() else { return }
+    if (append || passes) && reader.format == .idx {
+      throw ToolFailure.usage(
+        "--append, --below and --above need text input, this is IDX", hint: nil)
+    }
+    let report = ScoreReport(model: model, unit: unit, form: form, reader: reader)
+    if reader.hasHeader { try output.write(report.header) }
+    try pipeline.write(
+      scoresOf: reader, as: report.format, to: output, isLineBuffered: lineBuffered,
+      flush: output.flush)
+  }
+
+  private func writeSummary(
+    of reader: RecordReader, with pipeline: ScoringPipeline, to output: Output
+  ) throws {
+    let factor = unit.factor(columns: reader.schema.columns.count)
+    let moments = try pipeline.moments(ofScoresOf: reader, factor: factor)
+    try output.write("rows,mean,standard_error\n")
+    // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
+    let mean = moments.count > 0 ? moments.mean : .nan
+    let error = moments.count > 1 ? moments.standardError : .nan
+    try output.write("\(moments.count),\(mean),\(error)\n")
   }
 
   /// The model with as many masks as `--masks` wants.

@@ -10,14 +10,9 @@ struct ScoreReport {
   let header: String
 
   init(model: MadeModel, unit: MadeScore.Unit, form: ScoreFormat.Form, reader: RecordReader) {
-    let bitsPerNat = 1.4426950408889634  // 1 / log 2
-    let factor =
-      switch unit {
-      case .nats: 1.0
-      case .bits: bitsPerNat
-      case .bitsPerDim: bitsPerNat / Double(model.architecture.inputs)
-      }
-    format = ScoreFormat(form: form, factor: factor, delimiter: reader.delimiter)
+    format = ScoreFormat(
+      form: form, factor: unit.factor(columns: model.architecture.inputs),
+      delimiter: reader.delimiter)
     header =
       switch form {
       case .plain: "log_likelihood\n"

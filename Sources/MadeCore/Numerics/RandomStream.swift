@@ -10,6 +10,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case dropout = 6
   case sampledRow = 7
   case component = 8
+  case mixture = 9
 }
 
 /// A sequence of random numbers that is a pure function of its address.
@@ -42,6 +43,12 @@ package struct RandomStream: Sendable {
 
   /// A number in [0, 1) with 24 random bits, all of which a Float holds.
   package mutating func nextUniform() -> Float { Self.uniform(nextWord()) }
+
+  /// A number in [0, 1) with 53 random bits, all of which a Double holds.
+  package mutating func nextFraction() -> Double {
+    let upper = UInt64(nextWord()) << 21
+    return Double(upper | UInt64(nextWord()) >> 11) * 0x1p-53
+  }
 
   /// The upper 24 bits of a word as a Float in [0, 1).
   package static func uniform(_ word: UInt32) -> Float { Float(word >> 8) * 0x1p-24 }

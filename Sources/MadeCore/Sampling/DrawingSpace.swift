@@ -44,21 +44,21 @@ final class DrawingSpace: @unchecked Sendable {
     words.deallocate()
   }
 
-  /// Draws the rows with the numbers `members`, at most 96, into `words`.
+  /// Draws the rows with these numbers, at most 96, into `words`.
   ///
   /// - Parameter probabilities: if wanted, room for the probabilities of 1, (inputs, lanes) by
   ///   position.
-  /// - Returns: that number of lanes: `members`, padded to a multiple of 16.
+  /// - Returns: that number of lanes: one a row, padded to a multiple of 16.
   func draw(
-    _ members: ArraySlice<Int>, from network: DrawnNetwork, seed: UInt64,
+    _ numbers: [Int], from network: DrawnNetwork, seed: UInt64,
     kernels: UnsafePointer<made_kernels>, probabilities: FloatBuffer?
   ) -> Int {
-    precondition(members.count <= Self.lanes)
-    let lanes = padded(members.count, to: 16)
-    for (lane, row) in members.enumerated() { index[lane] = UInt64(row) }
+    precondition(numbers.count <= Self.lanes)
+    let lanes = padded(numbers.count, to: 16)
+    for (lane, row) in numbers.enumerated() { index[lane] = UInt64(row) }
     words.update(repeating: 0)
     var drawing = made_drawing(
-      lanes: Int32(lanes), count: Int32(members.count), seed: seed,
+      lanes: Int32(lanes), count: Int32(numbers.count), seed: seed,
       purpose: RandomPurpose.sampledRow.rawValue, index: index, hidden: hiddenBases,
       stream: stream?.base, done: done, ones: ones, words: words.baseAddress,
       wordsPerRow: wordsPerRow, probabilities: probabilities?.base)

@@ -24,43 +24,46 @@ public final class PassSampler: Sendable {
   }
 
   /// Rows `range` of the endless run with this seed.
-  public func rows(_ range: Range<Int>) -> PackedRows { draw(range).rows }
+  public func rows(_ range: Range<Int>) -> PackedRows { draw(Array(range)).rows }
+
+  /// The rows of the endless run with these numbers, which are not negative, in their order.
+  public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers).rows }
 
   /// The same rows with, for each cell, the probability of 1 that it was drawn with:
   /// shape (rows, D), row-major, columns in the order of the data.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: PackedRows, probabilities: [Float]
   ) {
-    draw(range)
+    draw(Array(range))
   }
 
-  private func draw(_ range: Range<Int>) -> (rows: PackedRows, probabilities: [Float]) {
+  private func draw(_ numbers: [Int]) -> (rows: PackedRows, probabilities: [Float]) {
     let columns = model.architecture.inputs
-    let drawn = DrawnRows(count: range.count, columns: columns)
+    let drawn = DrawnRows(count: numbers.count, columns: columns)
     for number in model.masks.indices {
-      let members = range.filter {
-        SampledRow.component(ofRow: $0, seed: seed, masks: model.masks.count) == number
+      let members = numbers.indices.filter {
+        SampledRow.component(ofRow: numbers[$0], seed: seed, masks: model.masks.count) == number
       }
       if members.isEmpty { continue }
       let network = MaskedNetwork(model.parameters, mask: model.masks[number], team: team)
       team.forEachRange(of: members.count, size: Ensemble.lanes) { part in
-        self.draw(members[part], network, origin: range.lowerBound, into: drawn)
+        self.draw(members[part], of: numbers, network, into: drawn)
       }
     }
     var rows = PackedRows(columns: columns)
-    for row in 0..<range.count {
+    for row in 0..<numbers.count {
       rows.append((0..<columns).map { drawn.bits[row * columns + $0] })
     }
-    return (rows, Array(drawn.probabilities.array.prefix(range.count * columns)))
+    return (rows, Array(drawn.probabilities.array.prefix(numbers.count * columns)))
   }
 
   private func draw(
-    _ members: ArraySlice<Int>, _ network: MaskedNetwork, origin: Int, into drawn: DrawnRows
+    _ members: ArraySlice<Int>, of numbers: [Int], _ network: MaskedNetwork, into drawn: DrawnRows
   ) {
     let columns = model.architecture.inputs
     let workspace = Workspace(model.architecture, lanes: members.count, training: false)
     var streams = members.map {
-      RandomStream(seed: seed, purpose: .sampledRow, index: UInt64($0))
+      RandomStream(seed: seed, purpose: .sampledRow, index: UInt64(numbers[$0]))
     }
     var rows = PackedRows(columns: columns)
     rows.appendZeros(count: members.count)
@@ -75,10 +78,10 @@ public final class PassSampler: Sendable {
       probability.base.update(
         from: workspace.outputT.base + position * workspace.lanes, count: workspace.lanes)
       Kernels.table.pointee.activate(Activation.sigmoid.kernel, probability.base, workspace.lanes)
-      for (lane, row) in members.enumerated() {
+      for (lane, place) in members.enumerated() {
         let isOne = streams[lane].nextUniform() < probability.base[lane]
         rows[lane, column] = isOne
-        let cell = (row - origin) * columns + column
+        let cell = place * columns + column
         drawn.bits[cell] = isOne
         drawn.probabilities.base[cell] = probability.base[lane]
       }

@@ -11,8 +11,8 @@ import Synchronization
 /// position p + 1 needs no others. So they are finished then, layer by layer, instead of running
 /// the whole network again for each position.
 ///
-/// Row i is a pure function of (model, seed, i): any range of rows can be drawn by itself, by any
-/// number of threads. `PassSampler` draws the same rows by the definition. May be used from several
+/// Row i is a pure function of (model, seed, i): any rows can be drawn by themselves, by any number
+/// of threads. `PassSampler` draws the same rows by the definition. May be used from several
 /// threads at a time.
 public final class Sampler: Sendable {
   /// The model that is drawn from.
@@ -44,22 +44,32 @@ public final class Sampler: Sendable {
   }
 
   /// Rows `range` of the endless run with this seed.
-  public func rows(_ range: Range<Int>) -> PackedRows { draw(range, probabilities: nil) }
+  public func rows(_ range: Range<Int>) -> PackedRows { rows(Array(range)) }
+
+  /// The rows of the endless run with these numbers, which are not negative, in their order.
+  public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers, probabilities: nil) }
 
   /// The same rows with, for each cell, the probability of 1 that it was drawn with:
   /// shape (rows, D), row-major, columns in the order of the data.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: PackedRows, probabilities: [Float]
   ) {
-    let columns = model.architecture.inputs
-    let probabilities = FloatBuffer(count: range.count * columns)
-    let rows = draw(range, probabilities: probabilities)
-    return (rows, Array(probabilities.array.prefix(range.count * columns)))
+    rowsAndProbabilities(Array(range))
   }
 
-  private func draw(_ range: Range<Int>, probabilities: FloatBuffer?) -> PackedRows {
-    let drawn = DrawnRows(range: range, columns: model.architecture.inputs)
-    for (number, members) in membersByMask(range).enumerated() where !members.isEmpty {
+  /// The same for the rows with these numbers, in their order.
+  public func rowsAndProbabilities(_ numbers: [Int]) -> (
+    rows: PackedRows, probabilities: [Float]
+  ) {
+    let columns = model.architecture.inputs
+    let probabilities = FloatBuffer(count: numbers.count * columns)
+    let rows = draw(numbers, probabilities: probabilities)
+    return (rows, Array(probabilities.array.prefix(numbers.count * columns)))
+  }
+
+  private func draw(_ numbers: [Int], probabilities: FloatBuffer?) -> PackedRows {
+    let drawn = DrawnRows(count: numbers.count, columns: model.architecture.inputs)
+    for (number, members) in membersByMask(numbers).enumerated() where !members.isEmpty {
       let network = network(number)
       team.forEachRange(of: members.count, size: DrawingSpace.lanes) { part in
         let members = members[part]
@@ -68,7 +78,8 @@ public final class Sampler: Sendable {
           FloatBuffer(count: self.model.architecture.inputs * DrawingSpace.lanes)
         }
         let lanes = space.draw(
-          members, from: network, seed: self.seed, kernels: self.kernels, probabilities: theirs)
+          members.map { numbers[$0] }, from: network, seed: self.seed, kernels: self.kernels,
+          probabilities: theirs)
         drawn.take(members, from: space)
         if let probabilities, let theirs {
           drawn.take(theirs, lanes: lanes, of: members, network.mask.ordering, to: probabilities)
@@ -79,13 +90,13 @@ public final class Sampler: Sendable {
     return drawn.packed()
   }
 
-  /// The rows of a range, grouped by the mask that they are drawn from.
-  private func membersByMask(_ range: Range<Int>) -> [[Int]] {
+  /// Places in a list of rows, grouped by the mask that the rows are drawn from.
+  private func membersByMask(_ numbers: [Int]) -> [[Int]] {
     let masks = model.masks.count
-    if masks == 1 { return [Array(range)] }
+    if masks == 1 { return [Array(numbers.indices)] }
     var members = [[Int]](repeating: [], count: masks)
-    for row in range {
-      members[SampledRow.component(ofRow: row, seed: seed, masks: masks)].append(row)
+    for (place, row) in numbers.enumerated() {
+      members[SampledRow.component(ofRow: row, seed: seed, masks: masks)].append(place)
     }
     return members
   }
@@ -110,46 +121,45 @@ public final class Sampler: Sendable {
 
 /// Where workers put their rows; each writes its own.
 private final class DrawnRows: @unchecked Sendable {
-  private let range: Range<Int>
+  private let count: Int
   private let columns: Int
   private let wordsPerRow: Int
   private let words: UnsafeMutableBufferPointer<UInt64>
 
-  init(range: Range<Int>, columns: Int) {
-    self.range = range
+  init(count: Int, columns: Int) {
+    self.count = count
     self.columns = columns
     wordsPerRow = (columns + 63) / 64
-    words = .allocate(capacity: range.count * wordsPerRow)
+    words = .allocate(capacity: count * wordsPerRow)
     words.initialize(repeating: 0)
   }
 
   deinit { words.deallocate() }
 
-  /// The rows with the numbers `members`, which were just drawn in `space`.
+  /// The rows with the places `members`, which were just drawn in `space`.
   func take(_ members: ArraySlice<Int>, from space: DrawingSpace) {
-    for (lane, row) in members.enumerated() {
-      let place = (row - range.lowerBound) * wordsPerRow
-      _ = words[place..<place + wordsPerRow].update(fromContentsOf: space.row(lane))
+    for (lane, place) in members.enumerated() {
+      let start = place * wordsPerRow
+      _ = words[start..<start + wordsPerRow].update(fromContentsOf: space.row(lane))
     }
   }
 
-  /// Probabilities (position, lane) of the rows `members`, to (row, column).
+  /// Probabilities (position, lane) of the rows with the places `members`, to (place, column).
   func take(
     _ drawn: FloatBuffer, lanes: Int, of members: ArraySlice<Int>, _ ordering: Ordering,
     to probabilities: FloatBuffer
   ) {
     for (position, column) in ordering.columns.enumerated() {
-      for (lane, row) in members.enumerated() {
-        probabilities.base[(row - range.lowerBound) * columns + column] =
-          drawn.base[position * lanes + lane]
+      for (lane, place) in members.enumerated() {
+        probabilities.base[place * columns + column] = drawn.base[position * lanes + lane]
       }
     }
   }
 
   func packed() -> PackedRows {
     var rows = PackedRows(columns: columns)
-    rows.reserveCapacity(range.count)
-    for row in 0..<range.count {
+    rows.reserveCapacity(count)
+    for row in 0..<count {
       rows.append(words: words[row * wordsPerRow..<(row + 1) * wordsPerRow])
     }
     return rows

@@ -4,23 +4,40 @@ import Synchronization
 
 /// Draws, prints and writes rows at the same time, on several threads.
 ///
-/// What is written depends on model, seed and row numbers alone, byte for byte. Memory does not grow
+/// What is written depends on models, weights, seed and row numbers alone, byte for byte. Memory does not grow
 /// with the number of rows.
 public final class SamplingPipeline: Sendable {
-  private let sampler: Sampler
-  private let ensemble: Ensemble?
-  private let workspaces: [EvaluationWorkspace]
+  private let sampler: MixtureSampler
+  /// What scores the rows, if they have scores.
+  private let mixture: Mixture?
+  private let workspaces: [MixtureWorkspace?]
   private let format: SampleFormat
+  private let columns: Int
   private let unused = Mutex<[TextBuffer]>([])
 
+  /// A pipeline for one model.
+  ///
   /// - Parameter threads: CPUs to use; one means that all is done by the caller's thread.
-  public init(model: MadeModel, seed: UInt64, format: SampleFormat, threads: Int = 1) {
+  public convenience init(
+    model: MadeModel, seed: UInt64, format: SampleFormat, threads: Int = 1
+  ) {
+    self.init(mixtureOf: [model], seed: seed, format: format, threads: threads)
+  }
+
+  /// A pipeline for the mixture of at least one model of the same columns.
+  ///
+  /// - Parameter weights: one for each model; nil for equal ones.
+  public init(
+    mixtureOf models: [MadeModel], weights: MixtureWeights? = nil, seed: UInt64,
+    format: SampleFormat, threads: Int = 1
+  ) {
     self.format = format
-    // Each thread draws by itself.
-    sampler = Sampler(model: model, seed: seed)
-    ensemble =
-      format.hasScore ? Ensemble(model.parameters, masks: model.masks, team: .single) : nil
-    workspaces = (0..<max(1, threads)).map { _ in EvaluationWorkspace(model.architecture) }
+    columns = models[0].architecture.inputs
+    // Each thread draws and scores by itself.
+    sampler = MixtureSampler(mixtureOf: models, weights: weights, seed: seed)
+    let mixture = format.hasScore ? Mixture(models, weights: weights, team: .single) : nil
+    self.mixture = mixture
+    workspaces = (0..<max(1, threads)).map { _ in mixture.map { MixtureWorkspace($0) } }
   }
 
   /// Writes rows `range` of the endless run, without a header.
@@ -50,7 +67,7 @@ public final class SamplingPipeline: Sendable {
     try pipeline.run(threads: min(workspaces.count, batches))
   }
 
-  private func draw(_ batch: Range<Int>, _ workspace: EvaluationWorkspace, into text: TextBuffer) {
+  private func draw(_ batch: Range<Int>, _ workspace: MixtureWorkspace?, into text: TextBuffer) {
     text.bytes.removeAll(keepingCapacity: true)
     var probabilities: [Float] = []
     let rows: PackedRows
@@ -59,7 +76,10 @@ public final class SamplingPipeline: Sendable {
     } else {
       rows = sampler.rows(batch)
     }
-    let scores = ensemble?.logLikelihoods(of: rows, in: workspace) ?? []
+    var scores: [Double] = []
+    if let mixture, let workspace {
+      scores = mixture.logLikelihoods(of: rows, in: workspace)
+    }
     format.append(rows, probabilities: probabilities, scores: scores, to: &text.bytes)
   }
 
@@ -68,11 +88,11 @@ public final class SamplingPipeline: Sendable {
   /// About 400,000 cells, in blocks that are drawn side by side; with several masks some blocks for each
   /// of them, for as long as a batch stays small; more where networks are gathered for each batch.
   private var batchSize: Int {
-    let model = sampler.model
-    let columns = model.architecture.inputs
+    let columns = columns
+    let masks = sampler.masks
     func fitting(_ cells: Int) -> Int { max(cells / columns / DrawingSpace.lanes, 1) }
     let few = min(fitting(400_000), 64)
-    let forMasks = model.masks.count == 1 ? 1 : min(4 * model.masks.count, fitting(4_000_000))
+    let forMasks = masks == 1 ? 1 : min(4 * masks, fitting(4_000_000))
     let forGathering = sampler.keepsNetworks ? 1 : 8192 / DrawingSpace.lanes
     return max(few, forMasks, forGathering) * DrawingSpace.lanes
   }

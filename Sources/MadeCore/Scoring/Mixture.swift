@@ -1,18 +1,28 @@
 // Several models as one distribution.
 
-/// The mixture of models with equal weights.
+/// The weighted mixture of models.
 ///
-///     log p(x) = log( 1/K sum over the models k of p_k(x) )
+///     log p(x) = log( sum over the models k of w_k p_k(x) )
 ///
 /// Each p_k is the ensemble of its model's masks. Members may differ in everything but the columns:
 /// fitted with other seeds, or other shapes.
 package final class Mixture: Sendable {
-  /// One ensemble for each model.
+  /// One ensemble for each model whose weight is not 0.
   package let members: [Ensemble]
+  /// log w_k of each member; nil when all are alike.
+  private let logWeights: [Double]?
 
-  package init(_ models: [MadeModel], team: WorkerTeam) {
-    precondition(!models.isEmpty)
-    members = models.map { Ensemble($0.parameters, masks: $0.masks, team: team) }
+  /// - Parameter weights: one for each model; nil for equal ones.
+  package init(_ models: [MadeModel], weights: MixtureWeights? = nil, team: WorkerTeam) {
+    let weights = weights ?? MixtureWeights(equal: models.count)
+    precondition(weights.count == models.count, "a weight for each model")
+    let chosen = weights.positive
+    members = chosen.map {
+      Ensemble(models[$0].parameters, masks: models[$0].masks, team: team)
+    }
+    let values = chosen.map { weights.values[$0] }
+    // Equal weights, told or not, give the same bits.
+    logWeights = values.allSatisfy { $0 == values[0] } ? nil : values.map { logarithm($0) }
   }
 
   /// Whether networks are gathered anew for every call, which many records should then share.
@@ -20,9 +30,21 @@ package final class Mixture: Sendable {
 
   /// log p of each record of `rows` in nats, by the calling thread alone.
   package func logLikelihoods(of rows: PackedRows, in workspace: MixtureWorkspace) -> [Double] {
-    let scores = zip(members, workspace.rooms).map { $0.logLikelihoods(of: rows, in: $1) }
+    let scores = memberLogLikelihoods(of: rows, in: workspace)
     if scores.count == 1 { return scores[0] }
-    return (0..<rows.count).map { row in logMeanExp(scores.map { $0[row] }) }
+    guard let logWeights else {
+      return (0..<rows.count).map { row in logMeanExp(scores.map { $0[row] }) }
+    }
+    return (0..<rows.count).map { row in
+      logSumExp(zip(logWeights, scores).map { $0 + $1[row] })
+    }
+  }
+
+  /// log p_k of each record of `rows` in nats for each member k, by the calling thread alone.
+  package func memberLogLikelihoods(
+    of rows: PackedRows, in workspace: MixtureWorkspace
+  ) -> [[Double]] {
+    zip(members, workspace.rooms).map { $0.logLikelihoods(of: rows, in: $1) }
   }
 }
 

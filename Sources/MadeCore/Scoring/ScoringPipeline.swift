@@ -18,12 +18,14 @@ public final class ScoringPipeline: Sendable {
     self.init(mixtureOf: [model], threads: threads)
   }
 
-  /// A pipeline for the mixture, with equal weights, of at least one model of the same columns.
-  public init(mixtureOf models: [MadeModel], threads: Int = 1) {
+  /// A pipeline for the mixture of at least one model of the same columns.
+  ///
+  /// - Parameter weights: one for each model; nil for equal ones.
+  public init(mixtureOf models: [MadeModel], weights: MixtureWeights? = nil, threads: Int = 1) {
     let threads = max(1, threads)
     columns = models[0].architecture.inputs
     // Threads score batches of their own, so gathering is all that the team does.
-    let mixture = Mixture(models, team: WorkerTeam(threads: threads))
+    let mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: threads))
     self.mixture = mixture
     workspaces = (0..<threads).map { _ in MixtureWorkspace(mixture) }
   }
@@ -85,6 +87,31 @@ public final class ScoringPipeline: Sendable {
     return total.moments
   }
 
+  /// Log-likelihoods of all records that are not bad under each model: what weights are fitted to.
+  ///
+  /// The table takes a Double for each record and each model. The weights that the pipeline was made
+  /// with play no part, but that a model of weight 0 is left out.
+  ///
+  /// - Throws: `InputError`, or `MixtureWeightError.noLikelihood`.
+  public func likelihoods(of reader: RecordReader) throws -> LikelihoodTable {
+    let limit = batchSize
+    let box = TableBox(models: mixture.members.count)
+    let pipeline = OrderedPipeline<RecordBatch, [[Double]]>(
+      read: { try reader.next(limit: limit) },
+      work: { batch, worker in
+        let scores = self.mixture.memberLogLikelihoods(
+          of: batch.rows, in: self.workspaces[worker])
+        return (0..<batch.count).filter { batch.isBad.isEmpty || !batch.isBad[$0] }.map { record in
+          scores.map { $0[record] }
+        }
+      },
+      write: { records in
+        for record in records { try box.table.append(record) }
+      })
+    try pipeline.run(threads: workspaces.count)
+    return box.table
+  }
+
   /// Records to a batch, which shows in the speed only.
   ///
   /// Full workspaces, about 80,000 cells; more where networks are gathered for each batch.
@@ -92,6 +119,13 @@ public final class ScoringPipeline: Sendable {
     let fitting = min(max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
     return mixture.gathersEveryTime ? max(fitting, 8192) : fitting
   }
+}
+
+/// A table that the writing step adds to.
+private final class TableBox {
+  var table: LikelihoodTable
+
+  init(models: Int) { table = LikelihoodTable(models: models) }
 }
 
 /// Moments that the writing step adds to.

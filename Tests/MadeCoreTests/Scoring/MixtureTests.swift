@@ -10,15 +10,18 @@ struct MixtureTests {
     $1.model(inputs: 9, seed: UInt64($0 + 1))
   }
 
-  private func scores(_ models: [MadeModel], _ rows: PackedRows, threads: Int = 1) -> [Double] {
-    let mixture = Mixture(models, team: WorkerTeam(threads: threads))
+  private func scores(
+    _ models: [MadeModel], _ rows: PackedRows, weights: [Double]? = nil
+  ) throws -> [Double] {
+    let weights = try weights.map { try MixtureWeights($0) }
+    let mixture = Mixture(models, weights: weights, team: .single)
     return mixture.logLikelihoods(of: rows, in: MixtureWorkspace(mixture))
   }
 
   @Test("is normalised, and the mean of its members' probabilities")
-  func mean() {
+  func mean() throws {
     let records = allRecords(columns: 9)
-    let mixed = scores(models, records)
+    let mixed = try scores(models, records)
     #expect(abs(mixed.reduce(0) { $0 + exp($1) } - 1) < 1e-5)
     let alone = models.map { $0.logLikelihoods(of: records) }
     for row in 0..<records.count {
@@ -28,9 +31,42 @@ struct MixtureTests {
   }
 
   @Test("of one model is that model, bit for bit")
-  func single() {
+  func single() throws {
     let records = allRecords(columns: 9)
-    #expect(scores([models[1]], records) == models[1].logLikelihoods(of: records))
+    try #expect(scores([models[1]], records) == models[1].logLikelihoods(of: records))
+  }
+
+  @Test(
+    "with weights is normalised, and the weighted mean of its members' probabilities",
+    arguments: [[1, 2, 3], [0.7, 0, 0.3], [1e-12, 1, 1e-12], [5, 5, 4]])
+  func weighted(numbers: [Double]) throws {
+    let records = allRecords(columns: 9)
+    let mixed = try scores(models, records, weights: numbers)
+    #expect(abs(mixed.reduce(0) { $0 + exp($1) } - 1) < 1e-5)
+    let alone = models.map { $0.logLikelihoods(of: records) }
+    for row in 0..<records.count {
+      let sum = zip(numbers, alone).reduce(0) { $0 + $1.0 * exp($1.1[row]) }
+      let expected = log(sum / numbers.reduce(0, +))
+      #expect(abs(mixed[row] - expected) < 1e-9 * abs(expected))
+    }
+  }
+
+  @Test("of equal weights is that without weights, bit for bit")
+  func equalWeights() throws {
+    let records = allRecords(columns: 9)
+    try #expect(scores(models, records, weights: [3, 3, 3]) == scores(models, records))
+  }
+
+  @Test("is without its models of weight 0 what it is with them, bit for bit")
+  func zeroWeights() throws {
+    let records = allRecords(columns: 9)
+    let alone = models[1].logLikelihoods(of: records)
+    try #expect(scores(models, records, weights: [0, 2, 0]) == alone)
+    try #expect(
+      scores(models, records, weights: [1, 0, 3])
+        == scores([models[0], models[2]], records, weights: [1, 3]))
+    try #expect(
+      scores(models, records, weights: [1, 0, 1]) == scores([models[0], models[2]], records))
   }
 
   @Test("asks for the same columns")

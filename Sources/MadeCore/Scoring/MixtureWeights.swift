@@ -1,0 +1,66 @@
+// How much each model of a mixture counts.
+
+/// The weights of a mixture of K models: w_k >= 0, their sum 1.
+///
+///     p(x) = sum over the models k of w_k p_k(x)
+public struct MixtureWeights: Equatable, Sendable {
+  /// One weight for each model, normalised.
+  public let values: [Double]
+
+  /// Weights in the proportions of `numbers`.
+  ///
+  /// - Throws: `MixtureWeightError.none` without numbers, `.notAWeight` if one is negative or not
+  ///   finite, `.allZero` if none is positive.
+  public init(_ numbers: [Double]) throws(MixtureWeightError) {
+    guard let largest = numbers.max() else { throw .none }
+    for (index, number) in numbers.enumerated() where !(number >= 0 && number.isFinite) {
+      throw .notAWeight(index: index, number: number)
+    }
+    if largest == 0 { throw .allZero }
+    // Scaled first, because the sum of the largest numbers would be infinite.
+    let scaled = numbers.map { $0 / largest }
+    let sum = scaled.reduce(0, +)
+    values = scaled.map { $0 / sum }
+  }
+
+  /// The same weight for each of `count` models, at least one.
+  public init(equal count: Int) {
+    precondition(count > 0, "a mixture of no models")
+    values = Array(repeating: 1 / Double(count), count: count)
+  }
+
+  /// How many models they are for.
+  public var count: Int { values.count }
+
+  /// The models that count at all.
+  package var positive: [Int] { values.indices.filter { values[$0] > 0 } }
+
+  /// The model whose turn it is when the weights share out the numbers in [0, 1), in their order.
+  ///
+  /// A model of weight 0 never has its turn.
+  package func model(at fraction: Double) -> Int {
+    var sum = 0.0
+    var last = 0
+    for index in positive {
+      sum += values[index]
+      if fraction < sum { return index }
+      // A sum may round to a little less than 1.
+      last = index
+    }
+    return last
+  }
+}
+
+/// Why numbers cannot be the weights of a mixture, or none can be fitted.
+public enum MixtureWeightError: Error, Equatable, Sendable {
+  /// There are no numbers, or no models.
+  case none
+  /// A number is negative, infinite or not a number.
+  case notAWeight(index: Int, number: Double)
+  /// All numbers are 0.
+  case allZero
+  /// There are no records to fit weights to.
+  case noRecords
+  /// No model gives a record (counted from 0) a likelihood that is positive and finite.
+  case noLikelihood(record: Int)
+}

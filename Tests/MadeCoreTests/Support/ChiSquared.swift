@@ -1,0 +1,37 @@
+// Drawn rows against enumerated probabilities.
+
+import Foundation
+import MadeCore
+
+/// How far rows of at most 16 columns are from a distribution, in standard deviations of Pearson's
+/// statistic from its mean.
+///
+/// - Parameter logLikelihoods: of all records, as `allRecords` orders them.
+func deviation(of rows: PackedRows, from logLikelihoods: [Double]) -> Double {
+  let expected = logLikelihoods.map { exp($0) * Double(rows.count) }
+  var observed = [Double](repeating: 0, count: 1 << rows.columns)
+  for row in 0..<rows.count { observed[Int(rows.words[row])] += 1 }
+  // Rare records are put together, so that each cell expects at least ten.
+  var cells = 0
+  var rare = (observed: 0.0, expected: 0.0)
+  var statistic = 0.0
+  for number in observed.indices {
+    if expected[number] < 10 {
+      rare.observed += observed[number]
+      rare.expected += expected[number]
+    } else {
+      let difference = observed[number] - expected[number]
+      statistic += difference * difference / expected[number]
+      cells += 1
+    }
+  }
+  if rare.expected >= 10 {
+    let difference = rare.observed - rare.expected
+    statistic += difference * difference / rare.expected
+    cells += 1
+  }
+  if cells < 8 { return .infinity }
+  // Mean cells - 1, variance 2 (cells - 1).
+  let freedom = Double(cells - 1)
+  return abs(statistic - freedom) / (2 * freedom).squareRoot()
+}
