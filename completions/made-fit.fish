@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'initial=' 'log=' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -96,18 +96,20 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" rate-decay' -l 'rate-decay' -d 'Rate at step t is r / (1 + c t).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" momentum' -l 'momentum' -d 'SGD momentum; decay of adadelta and rmsprop; Adam\'s beta1.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" epsilon' -l 'epsilon' -d 'Added where a rule divides by a root.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" batch-size' -l 'batch-size' -d 'Records to an update.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" batch-size' -l 'batch-size' -d 'Records to an update (default: 100).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" epochs' -l 'epochs' -d 'Most epochs (default: 1000).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" patience' -l 'patience' -d 'Epochs without improvement before it stops.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" dropout' -l 'dropout' -d 'Probability of dropping a hidden unit.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" input-dropout' -l 'input-dropout' -d 'Probability of setting an input to 0.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" dropout' -l 'dropout' -d 'Probability of dropping a hidden unit (default: 0).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" input-dropout' -l 'input-dropout' -d 'Probability of setting an input to 0 (default: 0).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" weight-decay' -l 'weight-decay' -d 'Shrink weights by rate times L at each step.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" average' -l 'average' -d 'Validate and save a moving average of the weights, of decay D.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" average' -l 'average' -d 'Decay of the average of the weights, which is saved (default: 0.999).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" clip' -l 'clip' -d 'Shorten longer gradients to length N (0: never).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" schedule' -l 'schedule' -d 'constant, cosine or plateau: the rate\'s course.' -rfka 'constant cosine plateau'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" warm-up' -l 'warm-up' -d 'Epochs in which the rate rises from 0.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" compute' -l 'compute' -d 'Multiply in f32 or bf16; sums are f32.' -rfka 'f32 bf16'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" seed' -l 'seed' -d 'Everything random follows from S.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" auto' -l 'auto' -d 'Search for the network and training that validate best.'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" budget' -l 'budget' -d 'Spend so much on --auto: 90s, 10m, 2h, or 400e, epochs (default: 10m).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" initial' -l 'initial' -d 'Start from MODEL: its network, masks and weights.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" log' -l 'log' -d 'Write one CSV line an epoch to FILE.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" precision' -l 'precision' -d 'f32, bf16 or f16 weights in the file.' -rfka 'f32 bf16 f16'

@@ -8,6 +8,8 @@ struct FitPlan: CustomStringConvertible {
   let architecture: Architecture
   let schedule: MaskSchedule
   let options: TrainingOptions
+  /// Whether network, masks and training are still to be found.
+  let isSearched: Bool
 
   var description: String {
     let masks =
@@ -39,7 +41,9 @@ struct FitPlan: CustomStringConvertible {
           + (options.compute == .f32 ? "" : ", products in \(options.compute.rawValue)")
       ),
     ]
-    return lines.map { $0 + String(repeating: " ", count: 13 - $0.count) + $1 + "\n" }.joined()
+    return (isSearched ? Array(lines.prefix(3)) : lines).map {
+      $0 + String(repeating: " ", count: 13 - $0.count) + $1 + "\n"
+    }.joined()
   }
 
   private var names: String {

@@ -104,7 +104,7 @@ struct MadeFit: Tool {
     let options = training.options(network: network, threads: common.cpus)
     let plan = FitPlan(
       data: data, architecture: start?.architecture ?? architecture,
-      schedule: start?.schedule ?? schedule, options: options)
+      schedule: start?.schedule ?? schedule, options: options, isSearched: auto.isOn)
     if common.verbose || dryRun { Message.write(plan.description) }
     if dryRun { return }
     // Opened before the hours of training, so that a bad path is known at once.

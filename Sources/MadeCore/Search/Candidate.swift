@@ -39,20 +39,20 @@ public struct Candidate: Hashable, Sendable {
   public static let endlessEnsemble = 32
 
   /// The network, with everything that is not searched taken from `base`.
-  func architecture(_ base: Architecture) -> Architecture {
+  package func architecture(_ base: Architecture) -> Architecture {
     var architecture = base
     architecture.hidden = hidden
     architecture.residual = residual
     return architecture
   }
 
-  func schedule(_ base: MaskSchedule) -> MaskSchedule {
+  package func schedule(_ base: MaskSchedule) -> MaskSchedule {
     var schedule = base
     schedule.regime = masks
     return schedule
   }
 
-  func options(_ base: TrainingOptions) -> TrainingOptions {
+  package func options(_ base: TrainingOptions) -> TrainingOptions {
     var options = base
     options.dropout = dropout
     options.inputDropout = inputDropout

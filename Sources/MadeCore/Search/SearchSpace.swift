@@ -1,13 +1,13 @@
 // Which candidates a search looks at: first lists, then the neighbours of the best.
 
 /// The candidates of a search.
-enum SearchSpace {
+package enum SearchSpace {
   /// The first lists, one for each way with masks, because those learn at different speeds and cannot
   /// be compared early: a single mask, several in turn, endless ones.
   ///
   /// Little data wants endless masks and strong dropout, much data few masks, width and depth; each
   /// list has something for both, and the neighbours of the best do the rest.
-  static let families: [[Candidate]] = [
+  package static let families: [[Candidate]] = [
     [
       Candidate(),
       Candidate(dropout: 0.2),
@@ -28,7 +28,7 @@ enum SearchSpace {
   ]
 
   /// Every candidate that differs from `best` in one choice, by one step; what matters most first.
-  static func neighbours(of best: Candidate) -> [Candidate] {
+  package static func neighbours(of best: Candidate) -> [Candidate] {
     var found: [Candidate] = []
     func add(_ change: (inout Candidate) -> Void) {
       var candidate = best

@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@Suite("made-fit --auto")
+struct AutoTests {
+  @Test("the command line that it prints makes the model again, byte for byte")
+  func reproduces() throws {
+    let room = Workshop()
+    // A name that a shell would take apart.
+    let data = room.write("it's the data.csv", Shared.table.csv)
+    let search = run(
+      "made-fit",
+      ["--auto", "--budget", "40e", "--activation", "tanh", "-o", room.path + "/first", data])
+    #expect(search.isSuccess)
+    let printed = try #require(search.message.split(separator: "\n").last)
+    #expect(printed.hasPrefix("made-fit "))
+    #expect(!printed.contains("--auto") && !printed.contains("--budget"))
+    let first = room.read("first")
+    #expect(first != nil)
+
+    let again = printed.replacingOccurrences(of: room.path + "/first", with: room.path + "/second")
+    expectSilentSuccess(shell(again + " -q", in: room))
+    #expect(room.read("second") == first)
+  }
+
+  @Test("says nothing when quiet, and writes the model to standard output")
+  func quiet() {
+    let outcome = run(
+      "made-fit", ["--auto", "--budget=20e", "-q"], input: Data(Shared.table.csv.utf8))
+    let model = expectSilentSuccess(outcome)
+    expectSilentSuccess(run("made-masks", ["-m", "-", "--check"], input: model))
+  }
+
+  @Test("a dry run tells of the data and leaves the network open")
+  func dryRun() {
+    let outcome = run(
+      "made-fit", ["--auto", "--dry-run"], input: Data(Shared.table.csv.utf8))
+    #expect(outcome.isSuccess)
+    #expect(outcome.message.contains("records") && !outcome.message.contains("network"))
+  }
+}
