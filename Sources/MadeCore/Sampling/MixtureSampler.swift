@@ -66,6 +66,8 @@ public final class MixtureSampler: Sendable {
   private func draw(
     _ range: Range<Int>, _ drawRows: (_ sampler: Sampler, _ numbers: [Int]) -> Drawn
   ) -> Drawn {
+    let active = samplers.compactMap { $0 }
+    if active.count == 1 { return drawRows(active[0], Array(range)) }
     var groups = [[Int]](repeating: [], count: samplers.count)
     for number in range { groups[model(ofRow: number)].append(number) }
     var rows = PackedRows(columns: columns)
@@ -74,7 +76,6 @@ public final class MixtureSampler: Sendable {
     for (sampler, numbers) in zip(samplers, groups) {
       guard let sampler, !numbers.isEmpty else { continue }
       let drawn = drawRows(sampler, numbers)
-      if numbers.count == range.count { return drawn }
       for (index, number) in numbers.enumerated() {
         places[number - range.lowerBound] = rows.count + index
       }
