@@ -4,8 +4,10 @@
 public struct Column: Equatable, Sendable {
   /// What the cells of a column hold.
   public enum Kind: Equatable, Sendable {
-    /// 0 or 1.
+    /// 0 or 1: one slot.
     case binary
+    /// One value of a list: a slot for each, of which one is 1.
+    case categorical(Categories)
   }
 
   /// The name in the header, nil when there is none.
@@ -18,6 +20,41 @@ public struct Column: Equatable, Sendable {
     self.name = name
     self.kind = kind
   }
+
+  /// How many inputs of a network, and bits of a packed record, a cell of the column takes.
+  public var slots: Int {
+    switch kind {
+    case .binary: 1
+    case .categorical(let categories): categories.slots
+    }
+  }
+}
+
+/// What the cells of a categorical column may be, in the order of their slots: the values, then any
+/// other value, then a missing one.
+public struct Categories: Equatable, Sendable {
+  /// The text of each value, all different.
+  public var values: [[UInt8]]
+  /// Whether a slot stands for all values that are not in the list.
+  public var hasOther: Bool
+  /// Whether a slot stands for a missing cell.
+  public var hasMissing: Bool
+
+  /// Categories.
+  public init(values: [[UInt8]], hasOther: Bool = false, hasMissing: Bool = false) {
+    self.values = values
+    self.hasOther = hasOther
+    self.hasMissing = hasMissing
+  }
+
+  /// Number of slots.
+  public var slots: Int { values.count + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
+
+  /// The slot of values that are not in the list, nil without one.
+  public var otherSlot: Int? { hasOther ? values.count : nil }
+
+  /// The slot of missing cells, nil without one.
+  public var missingSlot: Int? { hasMissing ? slots - 1 : nil }
 }
 
 /// The columns of a table, and what is needed to read more of the same.
@@ -50,6 +87,9 @@ public struct Schema: Equatable, Sendable {
       columns: Array(repeating: Column(), count: count), imageShape: imageShape,
       threshold: threshold)
   }
+
+  /// The number of slots of all columns: bits of a packed record, inputs of a network.
+  public var slotCount: Int { columns.reduce(0) { $0 + $1.slots } }
 
   /// The names of the columns, or nil unless all have one.
   public var names: [String]? {

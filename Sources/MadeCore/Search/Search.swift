@@ -79,6 +79,10 @@ public final class Search {
         family.filter(isAffordable).map(entry), allowance: end - account.spent)
     }
     var best = self.best(1, of: winners, allowance: whole / 2 - account.spent).first
+    if best == nil, account.left > 0, !shouldStop() {
+      // Too little for a list is enough for one.
+      best = self.best(1, of: [entry(Candidate())], allowance: account.left).first
+    }
     while let champion = best, account.left > 0, !shouldStop() {
       let epochs = account.epochs
       let challengers = challengers(of: champion, allowance: account.left / 2)
@@ -122,7 +126,7 @@ public final class Search {
     return entries
   }
 
-  /// How many rounds it takes until a third of a third of ... is one candidate.
+  /// How many rounds it takes until thirds of thirds come down to one candidate.
   private static func rounds(for count: Int) -> Int {
     count <= 1 ? 1 : 1 + rounds(for: (count + 2) / 3)
   }
