@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-ORDER = ["Numerics", "Matrices", "Files", "Data", "Masks", "Model", "ModelFile", "Training", "Scoring",
+ORDER = ["Numerics", "Matrices", "Files", "Pictures", "Data", "Masks", "Model", "ModelFile", "Training", "Scoring",
          "Sampling"]
 LONGEST = 400
 ROOT = pathlib.Path(__file__).resolve().parent.parent

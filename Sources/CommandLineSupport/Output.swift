@@ -12,6 +12,14 @@ package struct OutputOption: ParsableArguments {
   package var output: String?
 
   package init() {}
+
+  /// Stops when a picture would be shown by a terminal as if it were text.
+  package func refuseTerminal() throws {
+    if (output ?? "-") == "-" && isTerminal(1) {
+      throw ToolFailure.usage(
+        "a picture is not for a terminal", hint: "redirect it, or name a file with -o")
+    }
+  }
 }
 
 /// An output that is either standard output or a file which is replaced at the end.
@@ -48,6 +56,13 @@ package final class Output: ByteSink {
     case .standard(let sink): try sink.write(bytes)
     case .file(let file): try file.write(bytes)
     }
+  }
+
+  /// Writes a picture as PNG.
+  package func write(picture: GreyPicture) throws {
+    let bytes: [UInt8]
+    do throws(PictureError) { bytes = try picture.png() } catch { throw ToolFailure.picture(error) }
+    try write(bytes)
   }
 
   /// Hands on what is buffered, so that a reader at the other end can see it.
