@@ -43,7 +43,7 @@ package final class Output: ByteSink {
       // No signal comes between the file and the handler that would remove it.
       target = try holdingSignals {
         let file = try AtomicFile(path: path)
-        Interrupt.removeAtDeath(file.temporaryPath)
+        if let path = file.temporaryPath { Interrupt.removeAtDeath(path) }
         return .file(file)
       }
     } else {
@@ -75,8 +75,9 @@ package final class Output: ByteSink {
     switch target {
     case .standard(let sink): try sink.close()
     case .file(let file):
+      let path = file.temporaryPath
       try file.commit()
-      Interrupt.removeAtDeath(nil)
+      if let path { Interrupt.keep(path) }
     }
   }
 }

@@ -22,12 +22,7 @@ struct FitPlan: CustomStringConvertible {
       ("records", "\(data.training.count) to train on, \(data.validation.count) to validate on"),
       ("columns", "\(data.schema.columns.count) binary" + names + threshold),
       ("packed data", "\(packed) bytes"),
-      (
-        "network",
-        architecture.hidden.map(String.init).joined(separator: ",") + " "
-          + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")
-          + (architecture.maskWeights ? ", mask weights" : "")
-      ),
+      ("network", network),
       ("parameters", "\(architecture.parameterCount(schedule: schedule))"),
       ("masks", masks),
       (
@@ -39,6 +34,13 @@ struct FitPlan: CustomStringConvertible {
       ),
     ]
     return lines.map { $0 + String(repeating: " ", count: 13 - $0.count) + $1 + "\n" }.joined()
+  }
+
+  /// The network in a few words.
+  var network: String {
+    architecture.hidden.map(String.init).joined(separator: ",") + " "
+      + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")
+      + (architecture.maskWeights ? ", mask weights" : "")
   }
 
   private var names: String {
