@@ -40,6 +40,8 @@ struct MadeScore: Tool {
   var perColumn = false
   @Flag(help: "Only rows, mean and standard error, as CSV.")
   var summary = false
+  @Flag(help: "At the end, draw the scores' distribution on standard error.")
+  var histogram = false
   @Flag(name: .shortAndLong, help: "Input fields, then the score.")
   var append = false
   @Option(
@@ -59,6 +61,12 @@ struct MadeScore: Tool {
     if [perColumn, summary, append, passes].filter({ $0 }).count > 1 {
       throw ValidationError(
         "--per-column, --summary, --append and --below or --above exclude each other")
+    }
+    if histogram && perColumn {
+      throw ValidationError("--histogram is of records' scores, and --per-column has none")
+    }
+    if histogram && common.quiet {
+      throw ValidationError("--quiet and --histogram exclude each other")
     }
     if [below, above].contains(where: { $0?.isNaN == true }) {
       throw ValidationError("--below and --above must be numbers")
@@ -100,6 +108,7 @@ struct MadeScore: Tool {
     let output = try Output(path: outputOption.output)
     let pipeline = ScoringPipeline(mixtureOf: models, threads: common.cpus)
     var moments = Moments()
+    let tally = histogram ? ScoreTally() : nil
     if try reader.prepare() {
       if (append || passes) && reader.format == .idx {
         throw ToolFailure.usage(
@@ -108,12 +117,12 @@ struct MadeScore: Tool {
       let report = ScoreReport(
         model: model, unit: unit, form: form, reader: reader)
       if summary {
-        moments = try pipeline.moments(ofScoresOf: reader, factor: report.format.factor)
+        moments = try pipeline.moments(ofScoresOf: reader, factor: report.format.factor, tally: tally)
       } else {
         if reader.hasHeader { try output.write(report.header) }
         try pipeline.write(
           scoresOf: reader, as: report.format, to: output, isLineBuffered: lineBuffered,
-          flush: output.flush)
+          flush: output.flush, tally: tally)
       }
     }
     if summary {
@@ -124,6 +133,7 @@ struct MadeScore: Tool {
       try output.write("\(moments.count),\(mean),\(error)\n")
     }
     try output.finish()
+    if let tally { Message.write(HistogramReport(tally: tally, unit: unit).text) }
     if badRows == .skip && reader.badRecords > 0 && !common.quiet {
       Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
     }

@@ -15,6 +15,15 @@ package func fixedPoint(_ value: Double, digits: Int) -> String {
   return sign + padded.dropLast(digits) + "." + padded.suffix(digits)
 }
 
+/// `value` with so many significant digits, and no exponent as long as it has at most 15 digits.
+package func significant(_ value: Double, digits: Int) -> String {
+  var decimals = digits - 1
+  var size = abs(value)
+  while size >= 10, decimals > 0 { (size, decimals) = (size / 10, decimals - 1) }
+  while size < 1, size > 0, decimals < 12 { (size, decimals) = (size * 10, decimals + 1) }
+  return fixedPoint(value, digits: decimals)
+}
+
 /// 10 to the power of `exponent`; exact from 0 to 22.
 package func powerOfTen(_ exponent: Int) -> Double {
   var power = 1.0
@@ -36,15 +45,19 @@ package struct RoundSteps: Equatable, Sendable {
   ///   - smallest: no smaller step is wanted, 1 for things that are counted; 0 for none.
   package init(length: Double, most: Int, smallest: Double = 0) {
     let length = length.isFinite && length > 0 ? length : 1
-    // Far enough apart for any use, near enough to be exact.
-    var exponent = -9
-    while exponent < 15, length / powerOfTen(exponent + 1) > Double(most) { exponent += 1 }
-    let candidates = [1.0, 2, 5, 10].map {
-      exponent < 0 ? $0 / powerOfTen(-exponent) : $0 * powerOfTen(exponent)
+    // Small enough for any use, large enough to be told apart.
+    var chosen = (step: 1e15, digits: 0)
+    search: for exponent in -9...14 {
+      for digit in [1.0, 2, 5] {
+        let step =
+          exponent < 0 ? digit / powerOfTen(-exponent) : digit * powerOfTen(exponent)
+        if length / step <= Double(most) && step >= smallest {
+          chosen = (step, max(0, -exponent))
+          break search
+        }
+      }
     }
-    let chosen = candidates.firstIndex { length / $0 <= Double(most) && $0 >= smallest } ?? 3
-    step = max(candidates[chosen], smallest)
-    digits = step >= 1 ? 0 : -exponent - (chosen == 3 ? 1 : 0)
+    (step, digits) = chosen
   }
 
   /// The multiples from `low` to `high`, both included.

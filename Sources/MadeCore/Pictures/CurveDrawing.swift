@@ -3,8 +3,7 @@
 extension LearningCurve {
   /// The picture as SVG 1.1 with a style sheet: no scripts, nothing fetched from elsewhere.
   ///
-  /// Axes have round steps. The best epoch is marked, and where a curve begins so low that the rest
-  /// would be flat, that is how it is drawn: nothing is left out.
+  /// Axes have round steps, and the best epoch is marked. All epochs are drawn, however low the first.
   public func svg() -> String { CurveDrawing(self).text }
 }
 
@@ -50,7 +49,7 @@ private struct CurveDrawing {
       <title>\(escaped(curve.title))</title>
       <style>\(Self.style)</style>
       <rect class="ground" width="100%" height="100%"/>
-      \(label(curve.title, x: Self.left, y: 26, "title"))
+      \(label(shortened(curve.title), x: Self.left, y: 26, "title"))
 
       """
     let lines =
@@ -171,6 +170,11 @@ private struct CurveDrawing {
 
   private func label(_ words: String, x: Double, y: Double, _ style: String) -> String {
     "<text class=\"\(style)\" x=\"\(text(x))\" y=\"\(text(y))\">\(escaped(words))</text>"
+  }
+
+  /// As much of a heading as there is room for.
+  private func shortened(_ words: String) -> String {
+    words.count <= 72 ? words : words.prefix(69) + "..."
   }
 
   private func escaped(_ words: String) -> String {
