@@ -37,7 +37,9 @@ package final class ProgressLine {
     var text = "epoch \(state.epoch)"
     if state.batch < state.batches { text += " (\(100 * state.batch / state.batches)%)" }
     text += "  train \(fixedPoint(state.trainingLogLikelihood, digits: 3))"
-    if let value = state.validationLogLikelihood { text += "  valid \(fixedPoint(value, digits: 3))" }
+    if let value = state.validationLogLikelihood {
+      text += "  valid \(fixedPoint(value, digits: 3))"
+    }
     text += "  best \(state.bestEpoch)"
     text += "  \(Int(state.recordsPerSecond)) rows/s"
     if isOnTerminal && state.batches > 0 {

@@ -45,7 +45,7 @@ struct MadeMasks: Tool {
 
   @Option(help: ArgumentHelp("Which mask to print (default: 1).", valueName: "i"))
   var mask: Int?
-  @Option(help: ArgumentHelp("csv, tsv; pbm for --layer; png for it or all layers.", valueName: "format"))
+  @Option(help: ArgumentHelp("csv, tsv, png, or pbm for --layer.", valueName: "format"))
   var format = Format.csv
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions

@@ -117,7 +117,8 @@ struct MadeScore: Tool {
       let report = ScoreReport(
         model: model, unit: unit, form: form, reader: reader)
       if summary {
-        moments = try pipeline.moments(ofScoresOf: reader, factor: report.format.factor, tally: tally)
+        moments = try pipeline.moments(
+          ofScoresOf: reader, factor: report.format.factor, tally: tally)
       } else {
         if reader.hasHeader { try output.write(report.header) }
         try pipeline.write(

@@ -9,10 +9,10 @@ package func fixedPoint(_ value: Double, digits: Int) -> String {
   let scaled = (abs(value) * unit).rounded()
   guard scaled < 1e15, (0...15).contains(digits) else { return "\(value)" }
   let number = String(Int(scaled))
-  let padded = String(repeating: "0", count: max(0, digits + 1 - number.count)) + number
+  let filled = String(repeating: "0", count: max(0, digits + 1 - number.count)) + number
   let sign = value < 0 && scaled > 0 ? "-" : ""
-  if digits == 0 { return sign + padded }
-  return sign + padded.dropLast(digits) + "." + padded.suffix(digits)
+  if digits == 0 { return sign + filled }
+  return sign + filled.dropLast(digits) + "." + filled.suffix(digits)
 }
 
 /// `value` with so many significant digits, and no exponent as long as it has at most 15 digits.

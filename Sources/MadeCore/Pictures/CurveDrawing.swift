@@ -7,7 +7,9 @@ extension LearningCurve {
   public func svg() -> String { CurveDrawing(self).text }
 }
 
-/// The parts of the picture. Lengths are in the units of its view box.
+/// The parts of the picture.
+///
+/// Lengths are in the units of its view box.
 private struct CurveDrawing {
   private static let (width, height) = (720.0, 440.0)
   private static let (left, right, top, bottom) = (76.0, 20.0, 64.0, 52.0)

@@ -19,8 +19,9 @@ public struct ScoreHistogram: Sendable {
   /// The smallest and the largest number; infinite without any.
   public private(set) var smallest = Float.infinity
   public private(set) var largest = -Float.infinity
-  /// For each sign and exponent 4096 counts, or none as long as they would be 0. Ascending: from
-  /// negative numbers of the largest size to positive ones.
+  /// For each sign and exponent 4096 counts, or none as long as they would be 0.
+  ///
+  /// Ascending: from negative numbers of the largest size to positive ones.
   private var pages = [[Int]](repeating: [], count: 512)
 
   private static let keptBits = 12
