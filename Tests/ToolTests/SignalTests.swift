@@ -37,13 +37,13 @@ struct SignalTests {
     let place = Workshop()
     place.write("out", "old")
     place.write("curve", "old")
-    // Batches of a second or so: the second signal comes long before the first is heeded.
-    let rows = place.write("rows", Table.chain(columns: 64, count: 40_000).csv)
+    // Batches take so long that the second signal comes before the first is heeded.
+    let rows = place.write("rows", Table.chain(columns: 64, count: 9000).csv)
     let child = Child(
       "/bin/sh",
       [
         "-c",
-        "cd '\(place.path)'; exec made-fit --hidden 6000,6000 --batch-size 40000 --epochs 1000 "
+        "cd '\(place.path)'; exec made-fit --hidden 4000,4000 --batch-size 4000 --epochs 1000 "
           + "'\(rows)' -o out --curve curve",
       ])
     for _ in 0..<4000 where place.files.count < 5 { usleep(5000) }
