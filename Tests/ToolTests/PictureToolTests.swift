@@ -19,7 +19,8 @@ struct PictureToolTests {
 
   /// The tiles of a sheet, in reading order, without the lines between them.
   private func tiles(_ sheet: [[Int]], width: Int, height: Int) -> [[Int]] {
-    let (lines, columns) = ((sheet.count - 1) / (height + 1), (sheet[0].count - 1) / (width + 1))
+    guard let top = sheet.first else { return [] }
+    let (lines, columns) = ((sheet.count - 1) / (height + 1), (top.count - 1) / (width + 1))
     for (y, row) in sheet.enumerated() {
       for (x, level) in row.enumerated() where y % (height + 1) == 0 || x % (width + 1) == 0 {
         #expect(level == 128)
