@@ -44,7 +44,7 @@ let package = Package(
     .testTarget(
       name: "ToolTests",
       dependencies: ["MadeCore", "made-fit", "made-score", "made-sample", "made-masks"],
-      exclude: ["check-pages.sh", "read_model.py", "regenerate-completions.sh"]),
+      exclude: ["check-pages.sh", "read_model.py", "read_png.py", "regenerate-completions.sh"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

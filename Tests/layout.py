@@ -9,8 +9,8 @@ import pathlib
 import re
 import sys
 
-ORDER = ["Numerics", "Matrices", "Files", "Data", "Masks", "Model", "ModelFile", "Training", "Search", "Scoring",
-         "Sampling"]
+ORDER = ["Numerics", "Matrices", "Files", "Pictures", "Data", "Masks", "Model", "ModelFile", "Training", "Search",
+         "Scoring", "Sampling"]
 LONGEST = 400
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 

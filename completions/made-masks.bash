@@ -190,7 +190,7 @@ _made-masks() {
         return
         ;;
     '--format')
-        __made-masks_add_completions -W 'csv'$'\n''tsv'$'\n''pbm'
+        __made-masks_add_completions -W 'csv'$'\n''tsv'$'\n''pbm'$'\n''png'
         return
         ;;
     '-o'|'--output')

@@ -84,7 +84,7 @@ complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" layer' -l 'layer' -d 'Print the 0/1 mask between layers K-1 and K: a line per upper unit.' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" check' -l 'check' -d 'Verify that every mask is autoregressive; exit 1 if one is not.'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" mask' -l 'mask' -d 'Which mask to print (default: 1).' -rfka ''
-complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" format' -l 'format' -d 'csv, tsv, or pbm for --layer.' -rfka 'csv tsv pbm'
+complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" format' -l 'format' -d 'csv, tsv, png, or pbm for --layer.' -rfka 'csv tsv pbm png'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all allowed); results do not change.' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" q quiet' -l 'quiet' -s 'q' -d 'Print nothing but errors on standard error.'

@@ -165,7 +165,7 @@ _made-sample() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --with-score --probabilities --quiet -q --verbose -v --version -h --help)
     local -a repeating_options=(-m --model)
-    local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format -o --output -j --threads)
+    local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format --shape --grid -o --output -j --threads)
     __made-sample_offer_flags_options 0
 
     # Offer option value completions
@@ -187,7 +187,13 @@ _made-sample() {
         return
         ;;
     '--format')
-        __made-sample_add_completions -W 'csv'$'\n''tsv'$'\n''idx'
+        __made-sample_add_completions -W 'csv'$'\n''tsv'$'\n''idx'$'\n''png'
+        return
+        ;;
+    '--shape')
+        return
+        ;;
+    '--grid')
         return
         ;;
     '-o'|'--output')

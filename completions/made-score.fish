@@ -20,7 +20,7 @@ function __made-score_parse_tokens -S
     set -l unparsed_tokens (__made-score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-score'
-        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'summary' 'fit-weights' 'a/append' 'below=' 'above=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'summary' 'fit-weights' 'histogram' 'a/append' 'below=' 'above=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -87,6 +87,7 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" per-column' -l 'per-column' -d 'One log-likelihood for each column, given those before it in the ordering.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" summary' -l 'summary' -d 'Only rows, mean and standard error, as CSV.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" fit-weights' -l 'fit-weights' -d 'Only weights for --mixture-weights, under which the records are likeliest.'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" histogram' -l 'histogram' -d 'At the end, draw the scores\' distribution on standard error.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" a append' -l 'append' -s 'a' -d 'Input fields, then the score.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" below' -l 'below' -d 'Pass only records that score below X, unchanged.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" above' -l 'above' -d 'Pass only records that score above X, unchanged.' -rfka ''

@@ -4,8 +4,11 @@
 import Synchronization
 
 private let received = Atomic<Int32>(0)
-/// Address of the name of a file to remove, 0 without one: pointers are not Sendable.
+/// Address of the names of files to remove, each ended by a 0, an empty one behind the last; 0 without
+/// any: pointers are not Sendable.
 private let unfinished = Atomic<UInt>(0)
+/// The same names, for those who may allocate.
+private let unfinishedPaths = Mutex<[String]>([])
 
 /// The signal that asked the process to stop, if one did.
 package enum Interrupt {
@@ -14,7 +17,7 @@ package enum Interrupt {
     for number in [interruptSignal, terminationSignal] {
       handleUnlessIgnored(number) { number in
         received.store(number, ordering: .relaxed)
-        handle(number) { Interrupt.removeUnfinishedFile(dyingBy: $0) }
+        handle(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
       }
     }
   }
@@ -28,28 +31,45 @@ package enum Interrupt {
   /// Ends the process by a signal, so that its parent sees 130 or 143.
   package static func die(by number: Int32) -> Never { dieBySignal(number) }
 
-  /// From now on a signal that ends the process removes the file first; nil: no more.
-  static func removeAtDeath(_ path: String?) {
-    // A handler may be reading the older name: it is left to the end of the process.
-    unfinished.store(path.map { UInt(bitPattern: keptCopy($0)) } ?? 0, ordering: .releasing)
-    guard path != nil else { return }
+  /// From now on a signal that ends the process removes this file first.
+  static func removeAtDeath(_ path: String) {
+    publish { $0.append(path) }
     for number in [interruptSignal, terminationSignal, hangUpSignal] {
-      handleUnlessIgnored(number) { Interrupt.removeUnfinishedFile(dyingBy: $0) }
+      handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }
 
-  /// Removes the file now: an error ends the process, though a thread may still hold on to the sink
-  /// whose end would take it away.
-  static func removeUnfinishedFile() {
-    if let path = UnsafePointer<CChar>(bitPattern: unfinished.exchange(0, ordering: .acquiring)) {
-      removeFile(path)
+  /// From now on this file stays: it is complete.
+  static func keep(_ path: String) { publish { $0.removeAll { $0 == path } } }
+
+  private static func publish(_ change: (inout [String]) -> Void) {
+    unfinishedPaths.withLock { paths in
+      change(&paths)
+      let names = paths.map { $0 + "\0" }.joined() + "\0"
+      // A handler may be reading the older names: they are left to the end of the process.
+      unfinished.store(
+        paths.isEmpty ? 0 : UInt(bitPattern: keptCopy(names)), ordering: .releasing)
     }
+  }
+
+  /// Removes the files now: an error ends the process, though a thread may still hold on to a sink
+  /// whose end would take its file away.
+  static func removeUnfinishedFiles() {
+    remove(UnsafePointer(bitPattern: unfinished.exchange(0, ordering: .acquiring)))
   }
 
   /// Called by the system between any two instructions: nothing that allocates or locks.
-  private static func removeUnfinishedFile(dyingBy number: Int32) {
-    let path = UnsafePointer<CChar>(bitPattern: unfinished.load(ordering: .acquiring))
-    if let path { removeFile(path) }
+  private static func removeUnfinishedFiles(dyingBy number: Int32) {
+    remove(UnsafePointer(bitPattern: unfinished.load(ordering: .acquiring)))
     dieBySignal(number)
+  }
+
+  private static func remove(_ names: UnsafePointer<CChar>?) {
+    guard var name = names else { return }
+    while name.pointee != 0 {
+      removeFile(name)
+      while name.pointee != 0 { name += 1 }
+      name += 1
+    }
   }
 }

@@ -12,6 +12,14 @@ package struct OutputOption: ParsableArguments {
   package var output: String?
 
   package init() {}
+
+  /// Stops when a picture would be shown by a terminal as if it were text.
+  package func refuseTerminal() throws {
+    if (output ?? "-") == "-" && isTerminal(1) {
+      throw ToolFailure.usage(
+        "a picture is not for a terminal", hint: "redirect it, or name a file with -o")
+    }
+  }
 }
 
 /// An output that is either standard output or a file which is replaced at the end.
@@ -35,7 +43,7 @@ package final class Output: ByteSink {
       // No signal comes between the file and the handler that would remove it.
       target = try holdingSignals {
         let file = try AtomicFile(path: path)
-        Interrupt.removeAtDeath(file.temporaryPath)
+        if let path = file.temporaryPath { Interrupt.removeAtDeath(path) }
         return .file(file)
       }
     } else {
@@ -50,6 +58,13 @@ package final class Output: ByteSink {
     }
   }
 
+  /// Writes a picture as PNG.
+  package func write(picture: GreyPicture) throws {
+    let bytes: [UInt8]
+    do throws(PictureError) { bytes = try picture.png() } catch { throw ToolFailure.picture(error) }
+    try write(bytes)
+  }
+
   /// Hands on what is buffered, so that a reader at the other end can see it.
   package func flush() throws(OutputError) {
     if case .standard(let sink) = target { try sink.flush() }
@@ -60,8 +75,9 @@ package final class Output: ByteSink {
     switch target {
     case .standard(let sink): try sink.close()
     case .file(let file):
+      let path = file.temporaryPath
       try file.commit()
-      Interrupt.removeAtDeath(nil)
+      if let path { Interrupt.keep(path) }
     }
   }
 }

@@ -52,8 +52,10 @@ package final class ProgressLine {
   private func line(_ state: TrainingProgress) -> String {
     var text = "epoch \(state.epoch)"
     if state.batch < state.batches { text += " (\(100 * state.batch / state.batches)%)" }
-    text += "  train \(Self.fixed(state.trainingLogLikelihood))"
-    if let value = state.validationLogLikelihood { text += "  valid \(Self.fixed(value))" }
+    text += "  train \(fixedPoint(state.trainingLogLikelihood, digits: 3))"
+    if let value = state.validationLogLikelihood {
+      text += "  valid \(fixedPoint(value, digits: 3))"
+    }
     text += "  best \(state.bestEpoch)"
     text += "  \(Int(state.recordsPerSecond)) rows/s"
     if isOnTerminal && state.batches > 0 {
@@ -62,15 +64,6 @@ package final class ProgressLine {
       text += "  at most \(Self.duration(left)) left"
     }
     return text
-  }
-
-  /// Nats with three decimals.
-  package static func fixed(_ value: Double) -> String {
-    guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
-    let thousandths = Int((abs(value) * 1000).rounded())
-    let fraction = String(thousandths % 1000)
-    return (value < 0 ? "-" : "") + "\(thousandths / 1000)."
-      + String(repeating: "0", count: 3 - fraction.count) + fraction
   }
 
   static func duration(_ seconds: Double) -> String {

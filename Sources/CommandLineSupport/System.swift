@@ -51,8 +51,13 @@ func holdingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
   return try body()
 }
 
-/// A copy that a signal handler can use; never freed.
-func keptCopy(_ text: String) -> UnsafeMutablePointer<CChar> { strdup(text) }
+/// A copy that a signal handler can use, with a 0 behind it; never freed.
+func keptCopy(_ text: String) -> UnsafePointer<CChar> {
+  let bytes = text.utf8.map { CChar(bitPattern: $0) } + [0]
+  let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count)
+  _ = copy.initialize(from: bytes)
+  return UnsafePointer(copy.baseAddress ?? strdup(""))
+}
 
 func removeFile(_ path: UnsafePointer<CChar>) { unlink(path) }
 

@@ -23,7 +23,7 @@ extension Tool {
       try command.run()
       endProcess(0)
     } catch {
-      Interrupt.removeUnfinishedFile()
+      Interrupt.removeUnfinishedFiles()
       endProcess(report(error))
     }
   }

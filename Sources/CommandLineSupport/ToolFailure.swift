@@ -34,6 +34,8 @@ package enum ToolFailure: Error {
   case data(String, hint: String?)
   /// Training failed.
   case training(TrainingError)
+  /// A picture could not be drawn.
+  case picture(PictureError)
 
   /// One line: lower case, no full stop.
   var sentence: String {
@@ -43,6 +45,7 @@ package enum ToolFailure: Error {
     case .output(let error): error.sentence
     case .model(let source, let error): "\(source): \(error.sentence)"
     case .training(let error): error.sentence
+    case .picture(let error): error.sentence
     }
   }
 
@@ -54,6 +57,7 @@ package enum ToolFailure: Error {
     case .output(let error): error.hint
     case .model(_, let error): error.hint
     case .training(let error): error.hint
+    case .picture: nil
     }
   }
 
@@ -66,6 +70,7 @@ package enum ToolFailure: Error {
     case .output(let error): error.exitStatus
     case .training(.diverged): ExitStatus.diverged
     case .training: ExitStatus.badData
+    case .picture: ExitStatus.readOrWrite
     }
   }
 }
@@ -113,6 +118,16 @@ extension TrainingError {
     switch self {
     case .diverged: "try a smaller --learning-rate"
     default: nil
+    }
+  }
+}
+
+extension PictureError {
+  var sentence: String {
+    switch self {
+    case .empty: "a picture without pixels"
+    case .tooLarge: "the picture would be too large"
+    case .noMemory: "no memory to compress the picture"
     }
   }
 }

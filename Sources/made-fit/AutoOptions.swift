@@ -52,7 +52,7 @@ struct AutoOptions: ParsableArguments {
         case .training(let candidate, let state):
           progress.showOnTerminal(state, of: candidate.words)
         case .tried(let candidate, let epochs, let value):
-          let result = value.map { "valid \(ProgressLine.fixed($0))" } ?? "given up"
+          let result = value.map { "valid \(fixedPoint($0, digits: 3))" } ?? "given up"
           progress.note("  \(result)  epochs \(epochs)  \(candidate.words)")
         }
       },

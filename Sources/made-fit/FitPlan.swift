@@ -24,13 +24,7 @@ struct FitPlan: CustomStringConvertible {
       ("records", "\(data.training.count) to train on, \(data.validation.count) to validate on"),
       ("columns", "\(data.schema.columns.count) binary" + names + threshold),
       ("packed data", "\(packed) bytes"),
-      (
-        "network",
-        architecture.hidden.map(String.init).joined(separator: ",") + " "
-          + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")
-          + (architecture.residual ? ", residual" : "")
-          + (architecture.maskWeights ? ", mask weights" : "")
-      ),
+      ("network", network),
       ("parameters", "\(architecture.parameterCount(schedule: schedule))"),
       ("masks", masks),
       (
@@ -44,6 +38,14 @@ struct FitPlan: CustomStringConvertible {
     return (isSearched ? Array(lines.prefix(3)) : lines).map {
       $0 + String(repeating: " ", count: 13 - $0.count) + $1 + "\n"
     }.joined()
+  }
+
+  /// The network in a few words.
+  var network: String {
+    architecture.hidden.map(String.init).joined(separator: ",") + " "
+      + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")
+      + (architecture.residual ? ", residual" : "")
+      + (architecture.maskWeights ? ", mask weights" : "")
   }
 
   private var names: String {

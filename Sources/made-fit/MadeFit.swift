@@ -40,6 +40,10 @@ struct MadeFit: Tool {
     help: ArgumentHelp("Write one CSV line an epoch to FILE.", valueName: "file"),
     completion: .file())
   var log: String?
+  @Option(
+    help: ArgumentHelp("Draw the learning curves into FILE, as SVG.", valueName: "file"),
+    completion: .file(extensions: ["svg"]))
+  var curve: String?
   @Option(help: ArgumentHelp("f32, bf16 or f16 weights in the file.", valueName: "p"))
   var precision = Precision.f32
   @Flag(help: "Read the data, tell what would be fitted, and stop.")
@@ -71,8 +75,8 @@ struct MadeFit: Tool {
         throw ValidationError("--auto chooses for itself what \(option) would")
       }
       if initial != nil { throw ValidationError("--auto starts from nothing, not from --initial") }
-      if log != nil {
-        throw ValidationError("--log is for one fit: give it to the command that --auto prints")
+      for (option, value) in [("--log", log), ("--curve", curve)] where value != nil {
+        throw ValidationError("\(option) is for one fit: give it to the command that --auto prints")
       }
     }
     let readers = [
@@ -82,8 +86,13 @@ struct MadeFit: Tool {
     if readers.count > 1 {
       throw ValidationError("standard input cannot be both \(readers[0]) and \(readers[1])")
     }
-    if log.flatMap(EpochLog.standardStream) == 1 && [nil, "-"].contains(outputOption.output) {
-      throw ValidationError("standard output cannot be both model and log: name a file with -o")
+    let writers = [
+      ("model", outputOption.output ?? "-"), ("log", log), ("curve", curve),
+    ].filter { $1.flatMap(EpochLog.standardStream) == 1 }.map(\.0)
+    if writers.count > 1 {
+      throw ValidationError(
+        "standard output cannot be both \(writers[0]) and \(writers[1])"
+          + (writers[0] == "model" ? ": name a file with -o" : ""))
     }
   }
 
@@ -109,11 +118,16 @@ struct MadeFit: Tool {
     if dryRun { return }
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: outputOption.output)
+    let curve = try curve.map { try CurveFile(path: $0, plan: plan) }
     Interrupt.watch()
     let model =
       auto.isOn
-      ? try auto.search(plan, isQuiet: common.quiet) : try train(plan, initial: start)
-    if let signal = Interrupt.signal, !isNamed { Interrupt.die(by: signal) }
+      ? try auto.search(plan, isQuiet: common.quiet)
+      : try train(plan, initial: start, curve: curve)
+    if let signal = Interrupt.signal, !isNamed {
+      try curve?.finish()
+      Interrupt.die(by: signal)
+    }
     var stored = precision
     if !model.fits(precision) {
       stored = .f32
@@ -121,11 +135,15 @@ struct MadeFit: Tool {
     }
     try output.write(model.fileBytes(precision: stored, tool: Version.text("made-fit")))
     try output.finish()
+    // After the model, which a full disk must not cost for the sake of a picture.
+    try curve?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
   }
 
   /// One fit, as the options say.
-  private func train(_ plan: FitPlan, initial: MadeModel?) throws -> MadeModel {
+  private func train(
+    _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?
+  ) throws -> MadeModel {
     let log = try log.map { try EpochLog(path: $0) }
     let trainer = try Trainer(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
@@ -136,6 +154,7 @@ struct MadeFit: Tool {
       observe: { state in
         progress.show(state)
         log?.record(state)
+        curve?.record(state)
       },
       shouldStop: { Interrupt.signal != nil })
     progress.end()

@@ -20,7 +20,7 @@ struct MadeMasks: Tool {
     version: Version.text("made-masks"))
   static let _errorPrefix = "made-masks: "
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, pbm }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, pbm, png }
 
   @OptionGroup var modelOption: ModelOption
   @Option(help: ArgumentHelp("A shape with D columns, in place of a model.", valueName: "d"))
@@ -47,7 +47,7 @@ struct MadeMasks: Tool {
 
   @Option(help: ArgumentHelp("Which mask to print (default: 1).", valueName: "i"))
   var mask: Int?
-  @Option(help: ArgumentHelp("csv, tsv, or pbm for --layer.", valueName: "format"))
+  @Option(help: ArgumentHelp("csv, tsv, png, or pbm for --layer.", valueName: "format"))
   var format = Format.csv
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions
@@ -72,8 +72,11 @@ struct MadeMasks: Tool {
     }
     if info && inputs != nil { throw ValidationError("--info needs a model") }
     if format == .pbm && layer == nil { throw ValidationError("--format pbm goes with --layer") }
-    if mask != nil && !ordering && !degrees && layer == nil {
-      throw ValidationError("--mask goes with --ordering, --degrees or --layer")
+    if format == .png && (info || ordering || degrees || check) {
+      throw ValidationError("--format png goes with --layer, or draws all layers")
+    }
+    if mask != nil && !ordering && !degrees && layer == nil && format != .png {
+      throw ValidationError("--mask goes with --ordering, --degrees, --layer or --format png")
     }
   }
 
@@ -102,6 +105,7 @@ struct MadeMasks: Tool {
     if common.verbose {
       Message.write("made-masks: \(shape.masks.count) masks, layers of \(shape.widths)\n")
     }
+    if format == .png { return try draw(shape, mask: shape.masks[number - 1]) }
     let output = try Output(path: outputOption.output)
     let table = MaskTable(shape: shape, separator: format == .tsv ? "\t" : ",")
     var isProved = true
@@ -118,5 +122,24 @@ struct MadeMasks: Tool {
     }
     try output.finish()
     if !isProved { throw ExitCode(ExitStatus.no) }
+  }
+
+  /// Draws one layer's mask, or all of them.
+  private func draw(_ shape: MaskedShape, mask: Mask) throws {
+    try outputOption.refuseTerminal()
+    let picture: GreyPicture
+    do throws(PictureError) {
+      picture =
+        if let layer {
+          try mask.picture(ofLayer: layer)
+        } else {
+          try mask.staircasePicture(direct: shape.direct)
+        }
+    } catch {
+      throw ToolFailure.picture(error)
+    }
+    let output = try Output(path: outputOption.output)
+    try output.write(picture: picture)
+    try output.finish()
   }
 }

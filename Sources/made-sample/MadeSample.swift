@@ -19,20 +19,20 @@ struct MadeSample: Tool {
     version: Version.text("made-sample"))
   static let _errorPrefix = "made-sample: "
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, idx }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, idx, png }
 
   @OptionGroup var mixture: MixtureOptions
   @Option(
     name: [.customShort("n", allowingJoined: true), .long], parsing: .unconditional,
-    help: ArgumentHelp("Number of rows.", valueName: "n"))
-  var count = 1
+    help: ArgumentHelp("Number of rows (default: 1, or all places of --grid).", valueName: "n"))
+  var count: Int?
   @Option(help: ArgumentHelp("Seed (default: from the system; -v prints it).", valueName: "s"))
   var seed: UInt64?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Start at row K of the endless run (from 0).", valueName: "k"))
   var offset = 0
-  @Option(help: ArgumentHelp("csv, tsv or idx.", valueName: "format"))
+  @Option(help: ArgumentHelp("csv, tsv, idx or png.", valueName: "format"))
   var format = Format.csv
   @Flag(inversion: .prefixedNo, help: "Write a header, or none (default: if the model has names).")
   var header: Bool?
@@ -40,24 +40,36 @@ struct MadeSample: Tool {
   var withScore = false
   @Flag(help: "In place of 0 and 1, the probability of 1 that each cell was drawn with.")
   var probabilities = false
+  @OptionGroup(title: "Pictures") var sheet: SheetOptions
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    if count < 0 { throw ValidationError("--count must not be negative") }
-    if offset < 0 || offset.addingReportingOverflow(count).overflow {
+    if rows < 0 { throw ValidationError("--count must not be negative") }
+    if offset < 0 || offset.addingReportingOverflow(rows).overflow {
       throw ValidationError("--offset must be from 0 on")
     }
     if format == .idx && (withScore || probabilities || header == true) {
       throw ValidationError("--format idx holds bytes: no scores, probabilities or header")
     }
+    if format == .png {
+      if withScore || header == true {
+        throw ValidationError("--format png is a picture: no scores and no header")
+      }
+      if rows == 0 { throw ValidationError("--format png needs rows to draw: --count 1 or more") }
+    } else if let option = sheet.given.first {
+      throw ValidationError("\(option) goes with --format png")
+    }
   }
+
+  private var rows: Int { count ?? sheet.grid?.area ?? 1 }
 
   mutating func work() throws {
     let models = try mixture.loadAll()
     let model = models[0]
     let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
     if common.verbose { Message.write("made-sample: seed \(seed)\n") }
+    if format == .png { return try draw(models, seed: seed) }
     let output = try Output(path: outputOption.output)
     let hasHeader = header ?? (model.schema.names != nil)
     if header == true && model.schema.names == nil {
@@ -65,7 +77,7 @@ struct MadeSample: Tool {
     }
     let delimiter = UInt8(ascii: format == .tsv ? "\t" : ",")
     let outputFormat: OutputFormat =
-      format == .idx ? .idx(records: count) : .text(delimiter: delimiter, header: hasHeader)
+      format == .idx ? .idx(records: rows) : .text(delimiter: delimiter, header: hasHeader)
     let writer = RecordWriter(schema: model.schema, format: outputFormat)
     if withScore && hasHeader {
       let names = (model.schema.names ?? []) + ["log_likelihood"]
@@ -78,7 +90,23 @@ struct MadeSample: Tool {
     let pipeline = SamplingPipeline(
       mixtureOf: models, weights: mixture.weights, seed: seed, format: format,
       threads: common.cpus)
-    try pipeline.write(offset..<offset + count, to: output)
+    try pipeline.write(offset..<offset + rows, to: output)
+    try output.finish()
+  }
+
+  /// Draws the rows as tiles of a picture.
+  private func draw(_ models: [MadeModel], seed: UInt64) throws {
+    try outputOption.refuseTerminal()
+    let picture = try sheet.sheet(of: rows, schema: models[0].schema)
+    let output = try Output(path: outputOption.output)
+    let writer = RecordWriter(schema: models[0].schema, format: .csv(header: false))
+    var format = SampleFormat(writer: writer, hasProbabilities: probabilities)
+    format.isGrey = true
+    let pipeline = SamplingPipeline(
+      mixtureOf: models, weights: mixture.weights, seed: seed, format: format,
+      threads: common.cpus)
+    try pipeline.write(offset..<offset + rows, to: picture)
+    try output.write(picture: picture.picture)
     try output.finish()
   }
 }

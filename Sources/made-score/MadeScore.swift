@@ -52,6 +52,8 @@ struct MadeScore: Tool {
   var summary = false
   @Flag(help: "Only weights for --mixture-weights, under which the records are likeliest.")
   var fitWeights = false
+  @Flag(help: "At the end, draw the scores' distribution on standard error.")
+  var histogram = false
   @Flag(name: .shortAndLong, help: "Input fields, then the score.")
   var append = false
   @Option(
@@ -78,6 +80,15 @@ struct MadeScore: Tool {
     }
     if fitWeights && lineBuffered {
       throw ValidationError("--fit-weights prints a single line: it takes no --line-buffered")
+    }
+    if histogram && fitWeights {
+      throw ValidationError("--fit-weights makes no scores for a --histogram")
+    }
+    if histogram && perColumn {
+      throw ValidationError("--histogram is of records' scores, and --per-column has none")
+    }
+    if histogram && common.quiet {
+      throw ValidationError("--quiet and --histogram exclude each other")
     }
     if [below, above].contains(where: { $0?.isNaN == true }) {
       throw ValidationError("--below and --above must be numbers")
@@ -117,6 +128,7 @@ struct MadeScore: Tool {
       paths: input.files, options: input.options, schema: model.schema, keepsText: append || passes,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
     let output = try Output(path: outputOption.output)
+    let tally = histogram ? ScoreTally() : nil
     let pipeline = ScoringPipeline(
       mixtureOf: models, weights: mixture.weights, threads: common.cpus)
     if fitWeights {
@@ -126,11 +138,12 @@ struct MadeScore: Tool {
       try output.write(fitting.line(fit))
       Message.write(fitting.remarks(fit, models: mixture.modelOption.models))
     } else if summary {
-      try writeSummary(of: reader, with: pipeline, to: output)
+      try writeSummary(of: reader, with: pipeline, to: output, tally: tally)
     } else {
-      try writeScores(of: reader, under: model, with: pipeline, to: output)
+      try writeScores(of: reader, under: model, with: pipeline, to: output, tally: tally)
     }
     try output.finish()
+    if let tally { Message.write(HistogramReport(tally: tally, unit: unit).text) }
     if badRows == .skip && reader.badRecords > 0 && !common.quiet {
       Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
     }
@@ -138,7 +151,7 @@ struct MadeScore: Tool {
 
   private func writeScores(
     of reader: RecordReader, under model: MadeModel, with pipeline: ScoringPipeline,
-    to output: Output
+    to output: Output, tally: ScoreTally?
   ) throws {
     guard try reader.prepare() else { return }
     if (append || passes) && reader.format == .idx {
@@ -149,14 +162,15 @@ struct MadeScore: Tool {
     if reader.hasHeader { try output.write(report.header) }
     try pipeline.write(
       scoresOf: reader, as: report.format, to: output, isLineBuffered: lineBuffered,
-      flush: output.flush)
+      flush: output.flush, tally: tally)
   }
 
   private func writeSummary(
-    of reader: RecordReader, with pipeline: ScoringPipeline, to output: Output
+    of reader: RecordReader, with pipeline: ScoringPipeline, to output: Output,
+    tally: ScoreTally?
   ) throws {
     let factor = unit.factor(columns: reader.schema.columns.count)
-    let moments = try pipeline.moments(ofScoresOf: reader, factor: factor)
+    let moments = try pipeline.moments(ofScoresOf: reader, factor: factor, tally: tally)
     try output.write("rows,mean,standard_error\n")
     // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
     let mean = moments.count > 0 ? moments.mean : .nan

@@ -19,7 +19,7 @@ struct SignalTests {
   func saves(number: Int32) {
     let place = Workshop()
     place.write("out", "old")
-    let child = Self.endlessFit(place, "-o out --log log")
+    let child = Self.endlessFit(place, "-o out --log log --curve curve")
     kill(child.process, number)
     let outcome = child.finish()
     #expect(outcome.status == .signal(number), "\(outcome)")
@@ -27,15 +27,44 @@ struct SignalTests {
     let sample = run("made-sample", ["-m", place.path + "/out", "-n", "3"])
     expectSilentSuccess(sample)
     #expect(sample.lines.count == 4)
-    #expect(place.files == ["log", "out", "rows"])
+    #expect(place.files == ["curve", "log", "out", "rows"])
+    let picture = String(decoding: place.read("curve") ?? Data(), as: UTF8.self)
+    #expect(picture.contains("best: epoch") && picture.hasSuffix("</svg>\n"))
   }
 
-  @Test("a stopped fit without -o writes nothing", arguments: [SIGINT, SIGTERM])
+  @Test("a second signal ends a fit at once, and nothing half-written is left")
+  func twice() {
+    let place = Workshop()
+    place.write("out", "old")
+    place.write("curve", "old")
+    // Batches take so long that the second signal comes before the first is heeded.
+    let rows = place.write("rows", Table.chain(columns: 64, count: 9000).csv)
+    let child = Child(
+      "/bin/sh",
+      [
+        "-c",
+        "cd '\(place.path)'; exec made-fit --hidden 4000,4000 --batch-size 4000 --epochs 1000 "
+          + "'\(rows)' -o out --curve curve",
+      ])
+    for _ in 0..<4000 where place.files.count < 5 { usleep(5000) }
+    #expect(place.files.count == 5, "\(place.files)")
+    usleep(200_000)
+    kill(child.process, SIGINT)
+    usleep(50_000)
+    kill(child.process, SIGINT)
+    #expect(child.finish().status == .signal(SIGINT))
+    #expect(place.files == ["curve", "out", "rows"])
+    #expect(place.read("out") == Data("old".utf8) && place.read("curve") == Data("old".utf8))
+  }
+
+  @Test("a stopped fit without -o writes no model, but the curve", arguments: [SIGINT, SIGTERM])
   func writesNothing(number: Int32) {
-    let child = Self.endlessFit(Workshop(), "")
+    let place = Workshop()
+    let child = Self.endlessFit(place, "--curve curve")
     kill(child.process, number)
     let outcome = child.finish()
     #expect(outcome.status == .signal(number) && outcome.output.isEmpty, "\(outcome)")
+    #expect(place.files == ["curve", "rows"])
   }
 
   @Test("a signal that the parent ignores is ignored")

@@ -110,6 +110,29 @@ struct UsageTests {
     ("made-sample -m M --format png9", 64, ["'png9'"]),
     ("made-sample -m M --format idx --with-score", 64, ["idx"]),
     ("made-sample -m M --format idx -n 5000000000", 64, ["IDX"]),
+    ("made-sample -m M --format png", 64, ["12 columns", "--shape 4x3"]),
+    ("made-sample -m M --format png --shape 5x3", 64, ["5x3", "12 columns", "--shape 4x3"]),
+    ("made-sample -m M --format png --shape 12", 64, ["--shape"]),
+    ("made-sample -m M --format png --shape 0x12", 64, ["--shape"]),
+    ("made-sample -m M --format png --shape 4x3 --grid 2x2 -n 5", 64, ["2x2", "5 rows"]),
+    ("made-sample -m M --format png --shape 4x3 --grid 9999x9999", 64, ["too large", "65535"]),
+    (
+      "made-sample -m M --format png --shape 4x3 --grid 9999999999x9999999999", 64, ["too large"]
+    ),
+    ("made-sample -m M --format png --shape 4x3 -n 99999999", 64, ["too many", "--offset"]),
+    ("made-sample -m M --format png --shape 4x3 -n 0", 64, ["--count"]),
+    ("made-sample -m M --format png --shape 4x3 --with-score", 64, ["no scores"]),
+    ("made-sample -m M --format png --shape 4x3 --header", 64, ["no header"]),
+    ("made-sample -m M --shape 4x3", 64, ["--shape", "--format png"]),
+    ("made-sample -m M --format idx --grid 4x3", 64, ["--grid", "--format png"]),
+    ("made-masks -m M --format png --check", 64, ["png", "--layer"]),
+    ("made-masks -m M --format png --degrees", 64, ["png", "--layer"]),
+    ("made-score -m M --histogram --per-column D", 64, ["--histogram", "--per-column"]),
+    ("made-score -m M --histogram -q D", 64, ["--histogram", "--quiet"]),
+    ("made-fit --curve - D", 64, ["standard output cannot be both model and curve"]),
+    ("made-fit --curve /dev/stdout --log - -o out D", 64, ["both log and curve"]),
+    ("made-fit --curve missing/c.svg D", 73, ["missing/c.svg: cannot create"]),
+    ("made-fit --curve directory D", 73, ["directory: is a directory"]),
     ("made-masks --inputs 3", 64, ["--hidden"]),
     ("made-masks --hidden 3", 64, ["--inputs"]),
     ("made-masks --inputs 0 --hidden 3", 64, ["--inputs"]),
@@ -182,7 +205,9 @@ struct UsageTests {
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")),
     arguments: [
       ("made-score -m M", "no input: name a file"), ("made-fit -o out", "no input: name a file"),
-      ("made-fit D", "not for a terminal"), ("made-fit D -q --epochs 1", "redirect it"),
+      ("made-sample -m M --format png --shape 4x3", "not for a terminal"),
+      ("made-masks -m M --format png", "not for a terminal"), ("made-fit D", "not for a terminal"),
+      ("made-fit D -q --epochs 1", "redirect it"),
     ])
   func terminal(command: String, words: String) {
     let place = Workshop()

@@ -12,6 +12,9 @@ public struct SampleFormat: Sendable {
   ///
   /// Text only.
   public var hasScore: Bool
+  /// Whether a row is a picture, in place of what `writer` prints: a byte for each cell, 0 to 255,
+  /// that is 255 times the cell or its probability.
+  public var isGrey = false
 
   /// A format; by default of 0 and 1 and nothing else.
   public init(writer: RecordWriter, hasProbabilities: Bool = false, hasScore: Bool = false) {
@@ -28,6 +31,10 @@ public struct SampleFormat: Sendable {
   func append(
     _ rows: PackedRows, probabilities: [Float], scores: [Double], to text: inout [UInt8]
   ) {
+    if isGrey {
+      precondition(!hasScore, "a picture has no scores")
+      return appendGrey(rows, probabilities: probabilities, to: &text)
+    }
     guard case .text(let delimiter, _) = writer.format else {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
       for row in 0..<rows.count { writer.append(rows, row: row, to: &text) }
@@ -47,6 +54,21 @@ public struct SampleFormat: Sendable {
         text.append(contentsOf: Float(scores[row]).description.utf8)
       }
       text.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private func appendGrey(_ rows: PackedRows, probabilities: [Float], to bytes: inout [UInt8]) {
+    if hasProbabilities {
+      // A probability is a number from 0 to 1; what a broken network makes of it must not trap.
+      bytes += probabilities.map { $0 >= 0 ? UInt8((255 * min($0, 1)).rounded()) : 0 }
+      return
+    }
+    for row in 0..<rows.count {
+      for (index, word) in rows.words(ofRow: row).enumerated() {
+        for bit in 0..<min(64, rows.columns - 64 * index) {
+          bytes.append(word >> UInt64(bit) & 1 == 1 ? 255 : 0)
+        }
+      }
     }
   }
 }

@@ -37,13 +37,18 @@ public final class ScoringPipeline: Sendable {
   ///   - sink: gets the lines, in the order of the records.
   ///   - isLineBuffered: flush after every batch; else only when there is nothing more to write yet.
   ///   - flush: hands on what `sink` may have buffered.
+  ///   - tally: counts the scores of all records that are not bad, also of those not passed on; for
+  ///     forms with a score for each record.
   /// - Throws: `InputError`, or `OutputError`, whichever comes first in the order of the records.
   public func write(
     scoresOf reader: RecordReader, as format: ScoreFormat, to sink: any ByteSink,
-    isLineBuffered: Bool = false, flush: @escaping () throws -> Void = {}
+    isLineBuffered: Bool = false, flush: @escaping () throws -> Void = {},
+    tally: ScoreTally? = nil
   ) throws {
+    precondition(tally == nil || format.form != .perColumn, "cells are not records")
+    let isTallied = tally != nil
     let limit = batchSize
-    let pipeline = OrderedPipeline<RecordBatch, [UInt8]>(
+    let pipeline = OrderedPipeline<RecordBatch, (text: [UInt8], scores: [Double])>(
       read: { try reader.next(limit: limit) },
       work: { batch, worker in
         let workspace = self.workspaces[worker]
@@ -53,9 +58,10 @@ public final class ScoringPipeline: Sendable {
           : self.mixture.logLikelihoods(of: batch.rows, in: workspace)
         var text: [UInt8] = []
         format.append(batch, scores: scores, to: &text)
-        return text
+        return (text, isTallied ? batch.scoresOfGoodRecords(scores) : [])
       },
-      write: { text in
+      write: { text, scores in
+        tally?.add(scores, factor: format.factor)
         try sink.write(text)
         if isLineBuffered { try flush() }
       },
@@ -68,19 +74,23 @@ public final class ScoringPipeline: Sendable {
   /// Scores are added in the order of the records: the result, too, is the same for any number of
   /// threads.
   ///
-  /// - Parameter factor: what scores in nats are multiplied by.
+  /// - Parameters:
+  ///   - factor: what scores in nats are multiplied by.
+  ///   - tally: counts the scores, too.
   /// - Throws: `InputError`.
-  public func moments(ofScoresOf reader: RecordReader, factor: Double = 1) throws -> Moments {
+  public func moments(
+    ofScoresOf reader: RecordReader, factor: Double = 1, tally: ScoreTally? = nil
+  ) throws -> Moments {
     let limit = batchSize
     let total = MomentsBox()
     let pipeline = OrderedPipeline<RecordBatch, [Double]>(
       read: { try reader.next(limit: limit) },
       work: { batch, worker in
         let scores = self.mixture.logLikelihoods(of: batch.rows, in: self.workspaces[worker])
-        return batch.isBad.isEmpty
-          ? scores : zip(scores, batch.isBad).filter { !$0.1 }.map { $0.0 }
+        return batch.scoresOfGoodRecords(scores)
       },
       write: { scores in
+        tally?.add(scores, factor: factor)
         for score in scores { total.moments.add(score * factor) }
       })
     try pipeline.run(threads: workspaces.count)
@@ -126,6 +136,13 @@ private final class TableBox {
   var table: LikelihoodTable
 
   init(models: Int) { table = LikelihoodTable(models: models) }
+}
+
+extension RecordBatch {
+  /// The scores, one a record, without those of bad records.
+  fileprivate func scoresOfGoodRecords(_ scores: [Double]) -> [Double] {
+    isBad.isEmpty ? scores : zip(scores, isBad).filter { !$0.1 }.map { $0.0 }
+  }
 }
 
 /// Moments that the writing step adds to.
