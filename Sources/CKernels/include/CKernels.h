@@ -220,6 +220,12 @@ struct made_kernels {
   void (*philox_fill)(uint64_t key, uint32_t purpose, const uint64_t *index, ptrdiff_t streams,
                       uint32_t block, ptrdiff_t blocks, uint32_t *out, ptrdiff_t ldout);
 
+  /// Random bits that are 1 with probability 1 - threshold / 2^16, 128 to a stream: bit 2 i (2 i + 1) of
+  /// stream s compares the lower (upper) half of word i of Philox stream index + s, and lies in
+  /// keep[8 s + i / 8] as bit 2 (i % 8) (and the one above it).
+  void (*keep_pattern)(uint64_t key, uint32_t purpose, uint64_t index, ptrdiff_t streams,
+                       uint32_t threshold, uint16_t *keep);
+
   /// Draws records from a network, using every live weight once; see kernels/drawing.h. A record
   /// depends on its index alone, not on its lane or on the others.
   void (*draw)(const struct made_network *network, const struct made_drawing *drawing);

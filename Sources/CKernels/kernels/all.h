@@ -71,5 +71,6 @@ const struct made_kernels VARIANT = {
     .rmsprop = rmsprop,
     .adam = adam,
     .philox_fill = philox_fill,
+    .keep_pattern = keep_pattern,
     .draw = draw,
 };

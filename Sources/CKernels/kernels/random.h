@@ -44,3 +44,29 @@ static void philox_fill(uint64_t key, uint32_t purpose, const uint64_t *index, p
     }
   }
 }
+
+static void keep_pattern(uint64_t key, uint32_t purpose, uint64_t index, ptrdiff_t streams,
+                         uint32_t threshold, uint16_t *keep) {
+  uint64_t numbers[COUNTERS];
+  uint32_t words[8 * COUNTERS];
+  for (ptrdiff_t i = 0; i < streams; i += COUNTERS) {
+    for (int lane = 0; lane < COUNTERS; lane++) numbers[lane] = index + (uint64_t)(i + lane);
+    ptrdiff_t used = streams - i < COUNTERS ? streams - i : COUNTERS;
+    for (uint32_t half = 0; half < 8; half++) {
+      philox_streams(key, purpose, numbers, 2 * half, words, COUNTERS);
+      philox_streams(key, purpose, numbers, 2 * half + 1, words + 4 * COUNTERS, COUNTERS);
+      v8w bits = 0;
+      UNROLLED
+      for (int pair = 0; pair < 8; pair++) {
+        v8w drawn;
+        __builtin_memcpy(&drawn, words + pair * COUNTERS, sizeof drawn);
+        // A comparison gives all ones for true.
+        bits |= (v8w)((drawn & 0xffff) >= (v8w)threshold) & (1u << (2 * pair));
+        bits |= (v8w)((drawn >> 16) >= (v8w)threshold) & (2u << (2 * pair));
+      }
+      for (ptrdiff_t lane = 0; lane < used; lane++) {
+        keep[(i + lane) * 8 + half] = (uint16_t)bits[lane];
+      }
+    }
+  }
+}

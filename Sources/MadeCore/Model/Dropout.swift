@@ -29,25 +29,16 @@ package struct Dropout: Sendable {
     layer: Int, to h: UnsafeMutablePointer<Float>, keep: BitBuffer, from: Int, count: Int
   ) {
     let words = keep.words.advanced(by: from / 16)
-    let threshold = UInt32(min(Double(rate) * 0x1p16, 65535))
-    let granule = 128
-    for part in 0..<count / granule {
-      let place = UInt64(from / granule + part)
-      var random = RandomStream(
-        seed: seed, purpose: .dropout,
-        index: UInt64(step) << 34 | UInt64(layer) << 24 | place)
-      for word in 0..<granule / 16 {
-        var bits: UInt16 = 0
-        for pair in 0..<8 {
-          let drawn = random.nextWord()
-          if drawn & 0xFFFF >= threshold { bits |= 1 << UInt16(2 * pair) }
-          if drawn >> 16 >= threshold { bits |= 2 << UInt16(2 * pair) }
-        }
-        words[part * (granule / 16) + word] = bits
-      }
-    }
-    Kernels.table.pointee.drop(h, words, factor, count)
+    let kernels = Kernels.table.pointee
+    kernels.keep_pattern(
+      seed, RandomPurpose.dropout.rawValue,
+      UInt64(step) << 34 | UInt64(layer) << 24 | UInt64(from / Self.granule),
+      count / Self.granule, UInt32(min(Double(rate) * 0x1p16, 65535)), words)
+    kernels.drop(h, words, factor, count)
   }
+
+  /// Elements to a random stream: the fewest that 8 records or 8 units of 16 records have.
+  private static let granule = 128
 
   /// Backward: drops the gradient alike, and undoes the factor in the activations, so that g' can be
   /// read off them.

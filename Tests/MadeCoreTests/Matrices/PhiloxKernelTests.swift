@@ -79,4 +79,29 @@ struct PhiloxKernelTests {
       #expect((0..<12).map { out[$0 * 8 + i] } == expected, "\(variant), stream \(index)")
     }
   }
+
+  @Test("Patterns of what is kept are those of the plain streams", arguments: kernelVariants)
+  func patterns(variant: String) throws {
+    let kernels = try kernels(variant)
+    let (seed, index): (UInt64, UInt64) = (0x1234_5678_9ABC, 5 << 34 | 3)
+    for (streams, threshold) in [(1, 0), (7, 13107), (8, 32768), (19, 65535)] as [(Int, UInt32)] {
+      var keep = [UInt16](repeating: 7, count: 8 * streams + 1)
+      kernels.keep_pattern(
+        seed, RandomPurpose.dropout.rawValue, index, streams, threshold, &keep)
+      var expected: [UInt16] = []
+      for stream in 0..<streams {
+        var random = RandomStream(seed: seed, purpose: .dropout, index: index + UInt64(stream))
+        for _ in 0..<8 {
+          var bits: UInt16 = 0
+          for pair in 0..<8 {
+            let drawn = random.nextWord()
+            if drawn & 0xFFFF >= threshold { bits |= 1 << UInt16(2 * pair) }
+            if drawn >> 16 >= threshold { bits |= 2 << UInt16(2 * pair) }
+          }
+          expected.append(bits)
+        }
+      }
+      #expect(keep == expected + [7], "\(streams) streams, threshold \(threshold)")
+    }
+  }
 }
