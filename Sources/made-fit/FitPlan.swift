@@ -31,7 +31,7 @@ struct FitPlan: CustomStringConvertible {
         "training",
         "\(options.optimizer.rule.rawValue), learning rate \(options.optimizer.learningRate), "
           + "batches of \(options.batchSize), at most \(options.epochs) epochs, "
-          + "patience \(options.patience), dropout \(options.dropout), seed \(options.seed)"
+          + "patience \(options.patience), dropout \(options.dropout), average \(options.average), seed \(options.seed)"
           + (options.compute == .f32 ? "" : ", products in \(options.compute.rawValue)")
       ),
     ]

@@ -36,7 +36,7 @@ struct TrainingArguments: ParsableArguments {
   var patience = 30
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Probability of dropping a hidden unit (default: 0).", valueName: "p"))
+    help: ArgumentHelp("Probability of dropping a hidden unit (default: 0.2).", valueName: "p"))
   var dropout: Double?
   @Option(
     parsing: .unconditional,

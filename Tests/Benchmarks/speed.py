@@ -28,6 +28,8 @@ DATA = pathlib.Path(os.environ.get("MADE_DATA", ROOT / "../shared/data")) / "bin
 PEER = os.environ.get("MADE_PEER", str(ROOT / "../shared/peers/torch_made.py"))
 PYTHON = os.environ.get("MADE_PYTHON", sys.executable)
 NULL = subprocess.DEVNULL
+# What the peer has not.
+PLAIN = ["--dropout", "0", "--average", "0"]
 
 
 def run(command):
@@ -60,7 +62,7 @@ def report(name, ratios, aim, detail=""):
 
 def fit_rate(options, threads):
     """Rows a second of the better of two epochs, as the peer reports it."""
-    _, text = run([BIN / "made-fit", "--no-direct", "--epochs", "2", "--holdout", "0", "-j", threads,
+    _, text = run([BIN / "made-fit", "--no-direct", *PLAIN, "--epochs", "2", "--holdout", "0", "-j", threads,
                       "-o", "/dev/null", *options, DATA / "train.csv.gz"])
     return max(float(rate) for rate in re.findall(r"(\d+) rows/s", text))
 
@@ -136,7 +138,7 @@ def footprint(options, work, model):
             ("made-sample", ["-m", model, "-n", "10000"], ["-m", model, "-n", "1000000"])):
         pair = [peak([BIN / tool, "-j", options.threads, *words]) for words in (first, second)]
         print(f"{tool}: peak memory {pair[0]:.0f} KiB for 10^4 rows, {pair[1]:.0f} KiB for 10^6")
-    fit = [BIN / "made-fit", "-j", options.threads, "--no-direct", "--epochs", "1", "-o", "/dev/null"]
+    fit = [BIN / "made-fit", "-j", options.threads, "--no-direct", *PLAIN, "--epochs", "1", "-o", "/dev/null"]
     memory = peak([*fit, "-q", DATA / "train.csv.gz"])
     _, text = run([*fit, "-v", DATA / "train.csv.gz"])
     packed = int(re.search(r"packed data +(\d+)", text).group(1))

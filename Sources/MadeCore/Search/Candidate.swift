@@ -21,7 +21,7 @@ public struct Candidate: Hashable, Sendable {
   /// A candidate; by default with the defaults of `TrainingOptions` and `Architecture`.
   public init(
     hidden: [Int] = [500], residual: Bool = false, masks: MaskSchedule.Regime = .cycle(1),
-    dropout: Double = 0,
+    dropout: Double = 0.2,
     inputDropout: Double = 0, learningRate: Double = 0.001, average: Double = 0.999,
     batchSize: Int = 100
   ) {

@@ -10,19 +10,20 @@ package enum SearchSpace {
   package static let families: [[Candidate]] = [
     [
       Candidate(),
-      Candidate(dropout: 0.2),
       Candidate(hidden: [2000], dropout: 0.5),
       Candidate(hidden: [500, 500, 500], residual: true, dropout: 0.3),
+      Candidate(dropout: 0.5),
     ],
     [
-      Candidate(masks: .cycle(8), dropout: 0.2),
-      Candidate(masks: .cycle(8), dropout: 0.5),
+      Candidate(masks: .cycle(8)),
       Candidate(hidden: [1000], masks: .cycle(4), dropout: 0.3),
-      Candidate(hidden: [500, 500, 500], residual: true, masks: .cycle(8), dropout: 0.2),
+      Candidate(hidden: [500, 500, 500], residual: true, masks: .cycle(8), dropout: 0.3),
+      Candidate(masks: .cycle(8), dropout: 0.5),
     ],
     [
-      Candidate(masks: .endless, dropout: 0.2),
+      Candidate(masks: .endless),
       Candidate(masks: .endless, dropout: 0.5, inputDropout: 0.2),
+      Candidate(hidden: [250], masks: .endless, dropout: 0.5, inputDropout: 0.2),
       Candidate(masks: .endless, dropout: 0.3, learningRate: 0.0003),
     ],
   ]

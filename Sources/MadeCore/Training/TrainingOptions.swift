@@ -12,7 +12,7 @@ public struct TrainingOptions: Sendable {
   /// validation is not at every epoch, but at least five times in these.
   public var patience = 30
   /// Probability of dropping a hidden unit, from 0 to below 1.
-  public var dropout = 0.0
+  public var dropout = 0.2
   /// Probability of setting an input to 0, whatever it is, from 0 to below 1; the others count more.
   public var inputDropout = 0.0
   /// Decay of the moving average of the weights that is validated and saved; 0 for the weights
