@@ -60,6 +60,8 @@ public struct Candidate: Hashable, Sendable {
     options.average = average
     options.batchSize = batchSize
     options.ensemble = Self.endlessEnsemble
+    // The budget ends training, or patience.
+    options.epochs = .max
     return options
   }
 }
