@@ -258,6 +258,8 @@ static void choose_slot(struct draw *draw, int32_t position, int32_t first, int3
       sum += load(p + k * lanes + j);
       chosen -= sum <= share;
     }
+    // Probabilities that are not numbers choose the first slot that can be drawn.
+    if (network->barred[position] == 0) chosen -= chosen == 0;
     chosen += first;
     __builtin_memcpy(draw->place + j, &chosen, sizeof chosen);
   }
