@@ -4,7 +4,7 @@ import Foundation
 import MadeCore
 import Testing
 
-@Suite("The Python reader of words")
+@Suite("The Python reader, of words,")
 struct WordsInPythonTests {
   private static func python(_ arguments: [String], input: String) throws -> String? {
     let process = Process()
@@ -23,10 +23,38 @@ struct WordsInPythonTests {
 
   static let hasNumpy = (try? python(["-c", "import numpy"], input: "")) != nil
 
+  static let hasPython = (try? python(["-c", ""], input: "")) != nil
+
+  /// Files of this repository.
+  private static func root(_ path: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../" + path).standardized
+  }
+
   @Test(
     "agrees with the scorer within 1e-4", .enabled(if: hasNumpy, "needs python3 with numpy"),
     arguments: ModelKind.categorical)
   func agrees(kind: ModelKind) throws {
+    try compare(kind, script: Self.root("Tests/ToolTests/read_model.py").path)
+  }
+
+  @Test(
+    "in the page agrees with the scorer within 1e-4", .enabled(if: hasPython, "needs python3"),
+    arguments: ModelKind.categorical)
+  func pageAgrees(kind: ModelKind) throws {
+    // As check-pages.sh takes it out of the page.
+    let page = try String(contentsOf: Self.root("man/made-model.5"), encoding: .utf8)
+    let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix(".\\\" check-pages.sh runs") }.prefix { $0 != ".Ed" }
+      .filter { !$0.hasPrefix(".") }
+    let text = lines.joined(separator: "\n")
+      .replacing("\\-", with: "-").replacing("\\e", with: "\\")
+    let place = try TemporaryDirectory()
+    try place.write(text, to: "reader.py")
+    try compare(kind, script: place.file("reader.py"))
+  }
+
+  private func compare(_ kind: ModelKind, script: String) throws {
     let model = kind.model(inputs: 11)
     let place = try TemporaryDirectory()
     let path = place.file("m.made")
@@ -44,8 +72,6 @@ struct WordsInPythonTests {
         return String(decoding: categories.values[slot], as: UTF8.self)
       }.joined(separator: ",") + "\n"
     }
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../ToolTests/read_model.py").standardized.path
     let output = try #require(try Self.python([script, path], input: lines.joined()))
     let theirs = output.split(separator: "\n").compactMap { Double($0) }
     let ours = model.logLikelihoods(of: records)
