@@ -11,13 +11,15 @@ struct MaskTests {
     (100, [30, 200]),
   ]
 
+  private static let nine = Array(repeating: 1, count: 9)
+
   @Test("connect only earlier columns to later ones, and all that the widths allow")
   func connectivity() {
     for (inputs, hidden) in Self.shapes {
       for number in 0..<5 {
         for direct in [false, true] {
           let mask = MaskSchedule(regime: .cycle(5), seed: 9).ensemble(
-            count: 5, inputs: inputs, widths: hidden)[number]
+            count: 5, slots: Array(repeating: 1, count: inputs), widths: hidden)[number]
           let proof = Connectivity(mask: mask, direct: direct)
           #expect(proof.violations.isEmpty, "\(inputs) \(hidden) mask \(number)")
           #expect(proof.avoidable.isEmpty, "\(inputs) \(hidden) mask \(number)")
@@ -33,11 +35,11 @@ struct MaskTests {
   @Test("that leak are found: an output rule of >= in place of > would be")
   func detectsLeaks() throws {
     // A unit of degree D, which Degrees refuses, would see every column; so would outputs below it.
-    #expect(Degrees(layers: [[3]], inputs: 3) == nil)
-    #expect(Degrees(layers: [[0]], inputs: 3) == nil)
-    #expect(Degrees(layers: [[2], [1]], inputs: 3) == nil, "cut off from the input")
-    #expect(Degrees(layers: [[1, 2], [1]], inputs: 3) != nil)
-    #expect(Degrees(layers: [[]], inputs: 3) == nil)
+    #expect(Degrees(layers: [[3]], columns: 3) == nil)
+    #expect(Degrees(layers: [[0]], columns: 3) == nil)
+    #expect(Degrees(layers: [[2], [1]], columns: 3) == nil, "cut off from the input")
+    #expect(Degrees(layers: [[1, 2], [1]], columns: 3) != nil)
+    #expect(Degrees(layers: [[]], columns: 3) == nil)
   }
 
   @Test("sorted by degree are staircases: prefixes are what the rule allows")
@@ -74,7 +76,7 @@ struct MaskTests {
   func schedules() {
     func masks(_ resample: MaskSchedule.Resample, _ regime: MaskSchedule.Regime) -> [Mask] {
       let schedule = MaskSchedule(regime: regime, resample: resample, seed: 2)
-      return (0..<8).map { schedule.mask(step: $0, inputs: 9, widths: [12]) }
+      return (0..<8).map { schedule.mask(step: $0, slots: Self.nine, widths: [12]) }
     }
     for regime in [MaskSchedule.Regime.cycle(4), .endless] {
       let full = masks(.full, regime)
@@ -92,10 +94,10 @@ struct MaskTests {
   @Test("of an endless schedule's ensemble are not the ones that training uses")
   func endless() {
     let schedule = MaskSchedule(regime: .endless, seed: 2)
-    let ensemble = schedule.ensemble(count: 20, inputs: 9, widths: [12])
+    let ensemble = schedule.ensemble(count: 20, slots: Self.nine, widths: [12])
     #expect(Set(ensemble.map(\.ordering.columns)).count == 20)
     for step in 0..<20 {
-      #expect(!ensemble.contains(schedule.mask(step: step, inputs: 9, widths: [12])))
+      #expect(!ensemble.contains(schedule.mask(step: step, slots: Self.nine, widths: [12])))
     }
   }
 
@@ -108,5 +110,43 @@ struct MaskTests {
     #expect(Ordering(columns: [0, 0, 1]) == nil)
     #expect(Ordering(columns: [0, 3, 1]) == nil)
     #expect(Ordering(columns: [-1, 0, 1]) == nil)
+  }
+
+  @Test("of columns with several slots keep them together, and are proved at column level")
+  func slots() {
+    let all: [(slots: [Int], hidden: [Int])] = [
+      ([3], [4]), ([1, 3, 2, 1, 4], [9]), ([5, 1, 1, 2], [6, 11]), ([2, 70, 1], [1]),
+    ]
+    for (slots, hidden) in all {
+      let columns = slots.count
+      let schedule = MaskSchedule(regime: .cycle(5), seed: 9)
+      let masks = schedule.ensemble(count: 5, slots: slots, widths: hidden)
+      let plain = schedule.ensemble(
+        count: 5, slots: Array(repeating: 1, count: columns), widths: hidden)
+      for (mask, binary) in zip(masks, plain) {
+        // Orderings and degrees know nothing of slots.
+        #expect(mask.ordering == binary.ordering && mask.degrees == binary.degrees)
+        #expect(mask != binary)
+        let top = hidden.count + 1
+        let expected = mask.ordering.columns.flatMap { column in
+          let first = slots[..<column].reduce(0, +)
+          return Array(first..<first + slots[column])
+        }
+        #expect(mask.order[0] == expected && mask.order[top] == expected)
+        for direct in [false, true] {
+          let proof = Connectivity(mask: mask, direct: direct)
+          #expect(proof.violations.isEmpty && proof.avoidable.isEmpty, "\(slots) \(hidden)")
+          #expect(proof.reach == Connectivity(mask: binary, direct: direct).reach)
+        }
+        for (from, to) in (1...top).map({ ($0 - 1, $0) }) + [(0, top)] {
+          for (place, prefix) in mask.prefixes(from: from, to: to).enumerated() {
+            for (below, unit) in mask.order[from].enumerated() {
+              #expect(
+                mask.allows(from: from, unit, to: to, mask.order[to][place]) == (below < prefix))
+            }
+          }
+        }
+      }
+    }
   }
 }
