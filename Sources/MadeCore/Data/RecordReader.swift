@@ -186,7 +186,8 @@ public final class RecordReader {
   }
 
   private func begin(_ idx: IDXRecords) throws(InputError) {
-    if !schema.isBinary || inference?.isTyped == true {
+    let hasRules = inference?.typing.rules.isEmpty == false
+    if !schema.isBinary || inference?.isTyped == true || hasRules {
       throw .idxOfWords(source: idx.buffer.source.name)
     }
     inference?.isBound = true
