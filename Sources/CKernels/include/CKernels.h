@@ -66,10 +66,13 @@ struct made_layer {
 struct made_network {
   const float *weights;
   const int64_t *direct;            // NULL without direct connections
-  const int32_t *columns;           // position to column
+  const int32_t *columns;           // position to the first bit of the column in a record
+  const int32_t *slots;             // position to the column's number of slots; NULL: all have 1
+  const int32_t *barred;            // position to the slot that is never drawn, -1 without one
   const struct made_layer *layers;  // hidden layers, then the output
   int32_t hidden;                   // number of hidden layers, at least 1
-  int32_t inputs;
+  int32_t positions;                // number of columns
+  int32_t inputs;                   // number of slots of all columns
   int32_t activation;
 };
 
@@ -83,10 +86,11 @@ struct made_drawing {
   float *const *hidden;     // for each hidden layer (units padded to 16, lanes); any content
   float *stream;            // the same room once more for a residual stack; NULL without one
   int32_t *done;            // one per hidden layer
-  int32_t *ones;            // (lanes, inputs)
-  uint64_t *words;          // (count, wordsPerRow), zero before; bit c % 64 of word c / 64: column c
+  int32_t *ones;            // (lanes, positions)
+  float *column;            // (slots of the longest column, lanes); any content; not used without slots
+  uint64_t *words;          // (count, wordsPerRow), zero before; bit b % 64 of word b / 64: bit b
   ptrdiff_t wordsPerRow;
-  float *probabilities;     // (inputs, lanes) by position, of drawing a 1; NULL when not wanted
+  float *probabilities;     // (inputs, lanes) by place, of drawing a 1; NULL when not wanted
 };
 
 struct made_kernels {
@@ -165,6 +169,22 @@ struct made_kernels {
   /// lanes from `batch` on become zero and are not counted.
   void (*bernoulli_backward)(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
                              ptrdiff_t lanes, ptrdiff_t batch, double *total);
+
+  /// Categorical conditionals in logit form, feature-major: rows [0, rows) are the slots of one
+  /// column, of which the bits say which one each record has.
+  ///   total[j] += z[k][j] - log(sum over r of exp(z[r][j])),   k the slot whose bit is 1, in Double.
+  /// z: (rows, lanes); bits: as above, exactly one of a lane's is 1. total: lanes doubles.
+  void (*categorical_log_likelihood)(const float *z, ptrdiff_t ldz, const uint16_t *bits,
+                                     ptrdiff_t rows, ptrdiff_t lanes, double *total);
+
+  /// The same, which also replaces z by the gradient of the negative log-likelihood, softmax(z) - x;
+  /// lanes from `batch` on become zero and are not counted.
+  void (*categorical_backward)(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
+                               ptrdiff_t lanes, ptrdiff_t batch, double *total);
+
+  /// z[r][j] = exp(z[r][j]) / sum over the rows i other than `barred` of exp(z[i][j]); row `barred`
+  /// becomes 0. rows: at least one is not barred; barred: -1 for none.
+  void (*softmax)(float *z, ptrdiff_t ldz, ptrdiff_t rows, ptrdiff_t lanes, ptrdiff_t barred);
 
   /// dst[c][r] = src[r][c] for r < rows, c < columns; both counts multiples of 8.
   void (*transpose)(const float *src, ptrdiff_t ldsrc, ptrdiff_t rows, ptrdiff_t columns, float *dst,

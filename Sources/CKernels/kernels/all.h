@@ -26,6 +26,9 @@
 #include "activations.h"
 #include "layout.h"
 #include "likelihood.h"
+
+#include "categorical.h"
+
 #include "optimizers.h"
 #include "tiles.h"
 
@@ -57,6 +60,9 @@ const struct made_kernels VARIANT = {
     .activate_backward = activate_backward,
     .bernoulli_log_likelihood = bernoulli_log_likelihood,
     .bernoulli_backward = bernoulli_backward,
+    .categorical_log_likelihood = categorical_log_likelihood,
+    .categorical_backward = categorical_backward,
+    .softmax = softmax,
     .transpose = transpose,
     .gather = gather,
     .scatter = scatter,

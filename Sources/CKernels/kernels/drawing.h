@@ -1,14 +1,18 @@
 // Drawing records from a network, every live weight used once for all records side by side.
 //
-// Position after position: the logits of position p, a coin for each record, then the hidden units of
+// Position after position: the logits of position p, a coin for each record (or a slot of a
+// categorical column, whose logits are softmax parameters together), then the hidden units of
 // degree p + 1, which now see all that they will ever see, layer by layer. Activations and logits are
 // feature-major, so lanes are records and nothing is ever summed across lanes.
+//
+// The slots of a column lie at consecutive places. One place after the other its logits become
+// complete; none of them sees another one.
 //
 // Almost all of the work is put into large pieces. Of eight units of a deeper layer, or eight logits,
 // the first that is needed opens the block: whatever it sees, all eight see, and one product
 // brings all of that. Later units of the block add what they see beyond. It is the same with strips
 // of 32 first-layer units (and logits, with direct connections): whatever the first one sees is
-// summed by record over its ones; positions drawn after that are added unit by unit.
+// summed by record over its ones; columns drawn after that are added unit by unit.
 //
 // In a residual stack all layers have the same degrees, so the units that are finished at a position
 // are the same in every layer: the stream passes from each to its like.
@@ -20,11 +24,14 @@ struct draw {
   const struct made_network *network;
   const struct made_drawing *drawing;
   int32_t opened;  // first-layer units opened so far
-  int32_t counts[MADE_DRAWN];  // positions listed in `ones`, by lane
-  /// The strip of logits that p lies in, its random words, and x at p as 0 or 1.
+  int32_t counts[MADE_DRAWN];  // places listed in `ones`, by lane
+  /// The strip of logits of the place that is looked at.
   float logits[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
+  /// The random words of a strip of positions.
   uint32_t words[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
+  /// What was drawn at p: 0 or 1; for a categorical column, the place of the slot.
   float x[MADE_DRAWN] __attribute__((aligned(64)));
+  int32_t place[MADE_DRAWN] __attribute__((aligned(64)));
 };
 
 // MARK: - Input-major weights: first layer and direct connections
@@ -36,7 +43,7 @@ INLINE void sum_ones(int groups, const struct draw *draw, const int64_t *offset,
   const float *weights = draw->network->weights + unit;
   int vectors = groups * (16 / WIDTH);
   for (int32_t lane = 0; lane < drawing->lanes; lane++) {
-    const int32_t *ones = drawing->ones + (ptrdiff_t)lane * draw->network->inputs;
+    const int32_t *ones = drawing->ones + (ptrdiff_t)lane * draw->network->positions;
     vf sum[MADE_STRIP / WIDTH];
     UNROLLED
     for (int v = 0; v < vectors; v++) sum[v] = load(bias + unit + v * WIDTH);
@@ -67,7 +74,7 @@ static int32_t open_strip(const struct draw *draw, const int64_t *offset, const 
   return unit + 16;
 }
 
-/// z[i] += w[i] x for i < count, in the lanes.
+/// z[i] += w[i] x for i < count, in the lanes: what a binary column brings.
 static void add_position(const struct draw *draw, const float *w, int32_t count, float *z) {
   ptrdiff_t lanes = draw->drawing->lanes;
   for (int32_t i = 0; i < count; i++) {
@@ -75,6 +82,31 @@ static void add_position(const struct draw *draw, const float *w, int32_t count,
     float *row = z + i * lanes;
     for (ptrdiff_t j = 0; j < lanes; j += WIDTH) {
       store(row + j, fma_vector(weight, load(draw->x + j), load(row + j)));
+    }
+  }
+}
+
+/// z[i - first] += w[offset[the lane's place] + i] for first <= i < end, in the lanes: what a
+/// categorical column brings. At most MADE_STRIP units, and not beyond a multiple of 16 that the rows
+/// of weights reach.
+static void add_slots(const struct draw *draw, const int64_t *offset, int32_t first, int32_t end,
+                      float *z) {
+  if (first >= end) return;  // then rows of weights have nothing stored at all
+  ptrdiff_t lanes = draw->drawing->lanes;
+  float sums[16 * MADE_DRAWN] __attribute__((aligned(64)));
+  float turned[16 * MADE_DRAWN] __attribute__((aligned(64)));
+  for (int32_t group = first / 16 * 16; group < end; group += 16) {
+    for (int32_t lane = 0; lane < lanes; lane++) {
+      const float *row = draw->network->weights + offset[draw->place[lane]] + group;
+      UNROLLED
+      for (int v = 0; v < 16 / WIDTH; v++) store(sums + lane * 16 + v * WIDTH, load(row + v * WIDTH));
+    }
+    transpose(sums, 16, lanes, 16, turned, lanes);
+    int32_t stop = (int32_t)smaller(group + 16, end);
+    for (int32_t i = (int32_t)larger(group, first); i < stop; i++) {
+      float *row = z + (i - first) * lanes;
+      const float *more = turned + (i - group) * lanes;
+      for (ptrdiff_t j = 0; j < lanes; j += WIDTH) store(row + j, load(row + j) + load(more + j));
     }
   }
 }
@@ -126,30 +158,26 @@ static void finish_unit(const struct draw *draw, const struct made_layer *layer,
 
 // MARK: - One position
 
-/// Makes the logits at `position` complete and returns them.
-static const float *logits(struct draw *draw, int32_t position) {
+/// Makes the logits at `place` complete and returns them.
+static const float *logits(struct draw *draw, int32_t place) {
   const struct made_network *network = draw->network;
   const struct made_drawing *drawing = draw->drawing;
   const struct made_layer *output = network->layers + network->hidden;
   const float *below = drawing->hidden[network->hidden - 1];
   ptrdiff_t lanes = drawing->lanes;
-  int32_t row = position % MADE_STRIP;
-  if (row == 0) {
-    philox_fill(drawing->seed, drawing->purpose, drawing->index, lanes, (uint32_t)position / 4,
-                MADE_STRIP / 4, draw->words, lanes);
-    if (network->direct != NULL) {
-      open_strip(draw, network->direct, output->bias, position, network->inputs, draw->logits);
-    }
+  int32_t row = place % MADE_STRIP;
+  if (row == 0 && network->direct != NULL) {
+    open_strip(draw, network->direct, output->bias, place, network->inputs, draw->logits);
   }
   float *z = draw->logits + row * lanes;
   if (row % MADE_BLOCK == 0) {
     for (int32_t i = 0; i < MADE_BLOCK && network->direct == NULL; i++) {
-      vf bias = output->bias[position + i];
+      vf bias = output->bias[place + i];
       for (ptrdiff_t j = 0; j < lanes; j += WIDTH) store(z + i * lanes + j, bias);
     }
-    open_block(draw, output, position, below, z);
+    open_block(draw, output, place, below, z);
   }
-  finish_unit(draw, output, position, below, z);
+  finish_unit(draw, output, place, below, z);
   return z;
 }
 
@@ -166,8 +194,15 @@ INLINE uint64_t bits_of_lanes(vi where) {
 #endif
 }
 
+/// WIDTH numbers in [0, 1): the upper 24 bits of the words, as many as a float holds.
+INLINE vf uniforms(const uint32_t *words) {
+  vu word;
+  __builtin_memcpy(&word, words, sizeof word);
+  return __builtin_convertvector((vi)(word >> 8), vf) * 0x1p-24f;
+}
+
 /// Tosses the coins of `position`: x is 1 where the uniform number is below the probability.
-static void toss(struct draw *draw, int32_t position, const float *z) {
+static void toss(struct draw *draw, int32_t position, int32_t place, const float *z) {
   const struct made_network *network = draw->network;
   const struct made_drawing *drawing = draw->drawing;
   ptrdiff_t lanes = drawing->lanes;
@@ -175,15 +210,11 @@ static void toss(struct draw *draw, int32_t position, const float *z) {
   uint64_t bits[(MADE_DRAWN + 63) / 64] = {0};
   for (ptrdiff_t j = 0; j < lanes; j += WIDTH) {
     vf probability = sigmoid(load(z + j));
-    vu word;
-    __builtin_memcpy(&word, words + j, sizeof word);
-    // The upper 24 bits, as many as a float holds.
-    vf uniform = __builtin_convertvector((vi)(word >> 8), vf) * 0x1p-24f;
-    vi isOne = uniform < probability;
+    vi isOne = uniforms(words + j) < probability;
     store(draw->x + j, keep(isOne, (vf)1.0f));
     bits[j / 64] |= bits_of_lanes(isOne) << (j % 64);
     if (drawing->probabilities != NULL) {
-      store(drawing->probabilities + position * lanes + j, probability);
+      store(drawing->probabilities + place * lanes + j, probability);
     }
   }
   int32_t column = network->columns[position];
@@ -193,9 +224,74 @@ static void toss(struct draw *draw, int32_t position, const float *z) {
     if (drawing->count - first < 64) rest &= ((uint64_t)1 << (drawing->count - first)) - 1;
     for (; rest != 0; rest &= rest - 1) {
       ptrdiff_t lane = first + __builtin_ctzll(rest);
-      drawing->ones[lane * network->inputs + draw->counts[lane]++] = position;
+      drawing->ones[lane * network->positions + draw->counts[lane]++] = place;
       drawing->words[lane * drawing->wordsPerRow + column / 64] |= bit;
     }
+  }
+}
+
+/// Chooses among the `slots` slots of the categorical column at `position`: the first one at which the
+/// sum of the probabilities is above the uniform number's share of the whole sum, which is summed in the
+/// same order. So a slot of probability 0 is never chosen.
+static void choose_slot(struct draw *draw, int32_t position, int32_t first, int32_t slots) {
+  const struct made_network *network = draw->network;
+  const struct made_drawing *drawing = draw->drawing;
+  ptrdiff_t lanes = drawing->lanes;
+  float *p = drawing->column;
+  for (int32_t k = 0; k < slots; k++) {
+    __builtin_memcpy(p + k * lanes, logits(draw, first + k), (size_t)lanes * sizeof *p);
+  }
+  softmax(p, lanes, slots, lanes, network->barred[position]);
+  if (drawing->probabilities != NULL) {
+    __builtin_memcpy(drawing->probabilities + first * lanes, p,
+                     (size_t)slots * (size_t)lanes * sizeof *p);
+  }
+  const uint32_t *words = draw->words + position % MADE_STRIP * lanes;
+  for (ptrdiff_t j = 0; j < lanes; j += WIDTH) {
+    vf whole = 0.0f;
+    for (int32_t k = 0; k < slots; k++) whole += load(p + k * lanes + j);
+    vf share = uniforms(words + j) * whole;
+    vf sum = 0.0f;
+    vi chosen = 0;
+    // A comparison is -1 where it holds. The last sum is the whole one, which no share reaches.
+    for (int32_t k = 0; k < slots; k++) {
+      sum += load(p + k * lanes + j);
+      chosen -= sum <= share;
+    }
+    chosen += first;
+    __builtin_memcpy(draw->place + j, &chosen, sizeof chosen);
+  }
+  for (int32_t lane = 0; lane < drawing->count; lane++) {
+    int32_t place = draw->place[lane];
+    int32_t bit = network->columns[position] + place - first;
+    drawing->ones[(ptrdiff_t)lane * network->positions + draw->counts[lane]++] = place;
+    drawing->words[lane * drawing->wordsPerRow + bit / 64] |= (uint64_t)1 << (bit % 64);
+  }
+}
+
+/// Brings what was just drawn, at places first ..< next, to the logits and first-layer units that are
+/// open already.
+static void pass_on(struct draw *draw, int32_t first, int32_t next, int isBinary) {
+  const struct made_network *network = draw->network;
+  ptrdiff_t lanes = draw->drawing->lanes;
+  const struct made_layer *layer = network->layers;
+  if (network->direct != NULL) {
+    int32_t row = (next - 1) % MADE_STRIP + 1;
+    int32_t left = (int32_t)smaller(MADE_STRIP - row, network->inputs - next);
+    float *z = draw->logits + row * lanes;
+    if (isBinary) {
+      add_position(draw, network->weights + network->direct[first] + next, left, z);
+    } else {
+      add_slots(draw, network->direct, next, next + left, z);
+    }
+  }
+  int32_t done = draw->drawing->done[0];
+  int32_t end = (int32_t)smaller(draw->opened, layer->units);
+  float *h = draw->drawing->hidden[0] + done * lanes;
+  if (isBinary) {
+    add_position(draw, network->weights + layer->offset[first] + done, end - done, h);
+  } else {
+    add_slots(draw, layer->offset, done, end, h);
   }
 }
 
@@ -242,22 +338,23 @@ static void draw(const struct made_network *network, const struct made_drawing *
   draw.network = network;
   draw.drawing = drawing;
   draw.opened = 0;
-  const struct made_layer *first = network->layers;
-  ptrdiff_t lanes = drawing->lanes;
   for (int32_t lane = 0; lane < MADE_DRAWN; lane++) draw.counts[lane] = 0;
   for (int32_t layer = 0; layer < network->hidden; layer++) drawing->done[layer] = 0;
-  for (int32_t position = 0; position < network->inputs; position++) {
-    toss(&draw, position, logits(&draw, position));
-    if (position + 1 == network->inputs) break;
-    int32_t row = position % MADE_STRIP + 1;
-    if (network->direct != NULL) {
-      const float *w = network->weights + network->direct[position] + position + 1;
-      int32_t left = (int32_t)smaller(MADE_STRIP - row, network->inputs - position - 1);
-      add_position(&draw, w, left, draw.logits + row * lanes);
+  int32_t place = 0;
+  for (int32_t position = 0; position < network->positions; position++) {
+    if (position % MADE_STRIP == 0) {
+      philox_fill(drawing->seed, drawing->purpose, drawing->index, drawing->lanes,
+                  (uint32_t)position / 4, MADE_STRIP / 4, draw.words, drawing->lanes);
     }
-    int32_t done = drawing->done[0];
-    add_position(&draw, network->weights + first->offset[position] + done,
-                 (int32_t)smaller(draw.opened, first->units) - done, drawing->hidden[0] + done * lanes);
+    int32_t slots = network->slots == NULL ? 1 : network->slots[position];
+    if (slots == 1) {
+      toss(&draw, position, place, logits(&draw, place));
+    } else {
+      choose_slot(&draw, position, place, slots);
+    }
+    if (position + 1 == network->positions) break;
+    pass_on(&draw, place, place + slots, slots == 1);
+    place += slots;
     for (int32_t layer = 0; layer < network->hidden; layer++) {
       drawing->done[layer] = finish_units(&draw, layer, drawing->done[layer], position + 1);
     }

@@ -4,11 +4,12 @@
 ///
 /// This multiplies 0/1 masks as the paper writes them (section 4.1: the product of all masks must be
 /// strictly lower triangular in the ordering). It is slow on purpose: it shares no code with the
-/// products that are used for real.
+/// products that are used for real. Paths run from slot to slot; what is told is about columns, whose
+/// outputs are taken together.
 public struct Connectivity: Sendable {
-  /// For each column, the set of columns that its output depends on, as sorted positions' count.
+  /// For each column, how many columns its outputs depend on.
   public let reach: [Int]
-  /// Columns whose output depends on itself or a successor; empty for a valid mask.
+  /// Columns whose outputs depend on the column itself or a successor; empty for a valid mask.
   public let violations: [Int]
   /// Columns that cannot see all of their predecessors.
   public let incomplete: [Int]
@@ -21,13 +22,14 @@ public struct Connectivity: Sendable {
   ///   - direct: whether inputs are connected to outputs too.
   ///   - residual: whether unit k of the third, fifth, ... hidden layer also takes what unit k two
   ///     layers below it took, whatever their degrees: equal ones are what is to be proved.
-  /// - Complexity: O(live connections x D / 64).
+  /// - Complexity: O(live connections x C / 64) for C columns.
   public init(mask: Mask, direct: Bool, residual: Bool = false) {
-    let inputs = mask.ordering.count
-    let words = (inputs + 63) / 64
+    let columns = mask.ordering.count
+    let columnOfSlot = mask.slots.enumerated().flatMap { repeatElement($0, count: $1) }
+    let words = (columns + 63) / 64
     let layers = mask.degrees.layers.count
     // seen[unit] is a bit set of the columns that the unit depends on.
-    var seen = (0..<inputs).map { column in
+    var seen = columnOfSlot.map { column in
       var bits = [UInt64](repeating: 0, count: words)
       bits[column / 64] |= 1 << UInt64(column % 64)
       return bits
@@ -35,14 +37,14 @@ public struct Connectivity: Sendable {
     let columnSets = seen
     var stream: [[UInt64]] = []
     for layer in 1...(layers + 1) {
-      let width = layer == layers + 1 ? inputs : mask.degrees.layers[layer - 1].count
+      let width = layer == layers + 1 ? columnSets.count : mask.degrees.layers[layer - 1].count
       var next = [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: width)
       for upper in 0..<width {
         for lower in seen.indices where mask.allows(from: layer - 1, lower, to: layer, upper) {
           for word in 0..<words { next[upper][word] |= seen[lower][word] }
         }
         guard layer == layers + 1, direct else { continue }
-        for lower in 0..<inputs where mask.allows(from: 0, lower, to: layer, upper) {
+        for lower in columnSets.indices where mask.allows(from: 0, lower, to: layer, upper) {
           for word in 0..<words { next[upper][word] |= columnSets[lower][word] }
         }
       }
@@ -54,19 +56,28 @@ public struct Connectivity: Sendable {
       }
       seen = next
     }
+    // What any output of a column sees, and what all of them see.
+    var any = [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: columns)
+    var all = [[UInt64]](repeating: [UInt64](repeating: .max, count: words), count: columns)
+    for (slot, column) in columnOfSlot.enumerated() {
+      for word in 0..<words {
+        any[column][word] |= seen[slot][word]
+        all[column][word] &= seen[slot][word]
+      }
+    }
     let positions = mask.ordering.positions
-    let wideEnough = mask.degrees.layers.allSatisfy { $0.count >= inputs - 1 } || direct
-    reach = seen.map { bits in bits.reduce(0) { $0 + $1.nonzeroBitCount } }
+    let wideEnough = mask.degrees.layers.allSatisfy { $0.count >= columns - 1 } || direct
+    reach = any.map { bits in bits.reduce(0) { $0 + $1.nonzeroBitCount } }
     var violations: [Int] = []
     var incomplete: [Int] = []
-    for column in 0..<inputs {
+    for column in 0..<columns {
       let allowed = mask.ordering.columns.prefix(positions[column])
-      let isLeak = (0..<inputs).contains { other in
+      let isLeak = (0..<columns).contains { other in
         positions[other] >= positions[column]
-          && seen[column][other / 64] >> UInt64(other % 64) & 1 == 1
+          && any[column][other / 64] >> UInt64(other % 64) & 1 == 1
       }
       if isLeak { violations.append(column) }
-      if allowed.contains(where: { seen[column][$0 / 64] >> UInt64($0 % 64) & 1 == 0 }) {
+      if allowed.contains(where: { all[column][$0 / 64] >> UInt64($0 % 64) & 1 == 0 }) {
         incomplete.append(column)
       }
     }

@@ -2,42 +2,71 @@
 
 /// Which connections are allowed: an ordering of the columns and a degree for every hidden unit.
 ///
-/// With inputs of degree m(d) = position + 1 and outputs likewise, the rules are
+/// A column has one or several slots: inputs and outputs of the network, which all have the degree of
+/// their column. With m(d) = position + 1 for the slots of column d, the rules are
 /// (Germain et al. 2015, equations 8, 9, 12, 13):
 ///
 ///     unit k' of a hidden layer sees unit k below   if  m(k') >= m(k)
 ///     output d sees unit k of the last hidden layer if  m(d)  >  m(k)   (strict)
 ///     output d sees input d' directly               if  m(d)  >  m(d')  (strict)
 ///
-/// Sort every layer by degree and each of these matrices becomes a staircase: a unit sees a prefix
-/// of the layer below. `order` is that sorting.
+/// so no output of a column sees an input of the same column. Sort every layer by degree and each of
+/// these matrices becomes a staircase: a unit sees a prefix of the layer below. `order` is that
+/// sorting.
 public struct Mask: Equatable, Sendable {
   /// The ordering of the columns.
   public let ordering: Ordering
   /// The degrees of the hidden units.
   public let degrees: Degrees
-  /// Sorted place to unit, for layer 0 (inputs), the hidden layers, and the outputs.
+  /// The slots of each column, at least one; a column's slots follow those of the column before it.
+  public let slots: [Int]
+  /// Sorted place to unit, for layer 0 (input slots), the hidden layers, and the output slots.
+  ///
+  /// Columns come in the order of the ordering; the slots of a column stay together and in order.
   package let order: [[Int]]
   /// The degrees in sorted order, for the same layers; ascending.
   package let sortedDegrees: [[Int]]
+  /// Column to its first slot.
+  package let firstSlots: [Int]
+  /// Slot to sorted place.
+  package let places: [Int]
+  /// Slot to degree.
+  package let slotDegrees: [Int]
 
-  /// A mask from its two parts.
-  public init(ordering: Ordering, degrees: Degrees) {
+  /// A mask from its parts.
+  ///
+  /// - Parameter slots: of each column; nil for columns of one slot.
+  public init(ordering: Ordering, degrees: Degrees, slots: [Int]? = nil) {
+    let slots = slots ?? Array(repeating: 1, count: ordering.count)
+    precondition(slots.count == ordering.count && slots.allSatisfy { $0 >= 1 }, "slots of columns")
     self.ordering = ordering
     self.degrees = degrees
-    var order = [ordering.columns]
+    self.slots = slots
+    var firstSlots: [Int] = []
+    var end = 0
+    for count in slots {
+      firstSlots.append(end)
+      end += count
+    }
+    self.firstSlots = firstSlots
+    let ordered = ordering.columns.flatMap { firstSlots[$0]..<firstSlots[$0] + slots[$0] }
+    let orderedDegrees = ordering.columns.enumerated().flatMap { position, column in
+      repeatElement(position + 1, count: slots[column])
+    }
+    places = inverse(ordered)
+    slotDegrees = places.map { orderedDegrees[$0] }
+    var order = [ordered]
     for layer in degrees.layers {
       // Stable: units of equal degree keep their numbers' order, so the sorting is unique.
       order.append(layer.indices.sorted { (layer[$0], $0) < (layer[$1], $1) })
     }
-    order.append(ordering.columns)
+    order.append(ordered)
     self.order = order
-    let ends = Array(1...max(ordering.count, 1))
     sortedDegrees =
-      [ends]
+      [orderedDegrees]
       + zip(order.dropFirst(), degrees.layers).map { places, layer in
         places.map { layer[$0] }
-      } + [ends]
+      } + [orderedDegrees]
   }
 
   /// Whether unit `upper` of layer `to` may see unit `lower` of layer `from`.
@@ -47,8 +76,7 @@ public struct Mask: Equatable, Sendable {
   package func allows(from: Int, _ lower: Int, to: Int, _ upper: Int) -> Bool {
     let outputs = degrees.layers.count + 1
     func degree(_ layer: Int, _ unit: Int) -> Int {
-      layer == 0 || layer == outputs
-        ? ordering.positions[unit] + 1 : degrees.layers[layer - 1][unit]
+      layer == 0 || layer == outputs ? slotDegrees[unit] : degrees.layers[layer - 1][unit]
     }
     return to == outputs
       ? degree(to, upper) > degree(from, lower) : degree(to, upper) >= degree(from, lower)
@@ -64,4 +92,11 @@ public struct Mask: Equatable, Sendable {
       return seen
     }
   }
+}
+
+/// The inverse of a permutation: unit to sorted place.
+package func inverse(_ order: [Int]) -> [Int] {
+  var places = order
+  for (place, unit) in order.enumerated() { places[unit] = place }
+  return places
 }

@@ -42,24 +42,27 @@ public struct MaskSchedule: Equatable, Sendable {
 
   /// The mask of training step `step` (from 0) for a network of this shape.
   ///
-  /// - Parameter sharesDegrees: whether all hidden layers get one list of degrees.
-  package func mask(step: Int, inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {
+  /// - Parameters:
+  ///   - slots: of each column.
+  ///   - sharesDegrees: whether all hidden layers get one list of degrees.
+  package func mask(step: Int, slots: [Int], widths: [Int], sharesDegrees: Bool = false) -> Mask {
     let number =
       switch regime {
       case .cycle(let count): step % count
       // The ensemble's masks come first, so that training does not favour them by repeating them.
       case .endless: Self.firstTrainingMask + step
       }
-    return mask(number: number, inputs: inputs, widths: widths, sharesDegrees: sharesDegrees)
+    return mask(number: number, slots: slots, widths: widths, sharesDegrees: sharesDegrees)
   }
 
   /// The masks that validation, scoring and sampling average over.
   ///
   /// - Parameters:
   ///   - count: for endless schedules, how many; a list is always used whole.
+  ///   - slots: of each column.
   ///   - sharesDegrees: whether all hidden layers get one list of degrees.
   package func ensemble(
-    count: Int, inputs: Int, widths: [Int], sharesDegrees: Bool = false
+    count: Int, slots: [Int], widths: [Int], sharesDegrees: Bool = false
   ) -> [Mask] {
     let members =
       switch regime {
@@ -67,21 +70,22 @@ public struct MaskSchedule: Equatable, Sendable {
       case .endless: count
       }
     return (0..<members).map {
-      mask(number: $0, inputs: inputs, widths: widths, sharesDegrees: sharesDegrees)
+      mask(number: $0, slots: slots, widths: widths, sharesDegrees: sharesDegrees)
     }
   }
 
   private static let firstTrainingMask = 1 << 20
 
-  private func mask(number: Int, inputs: Int, widths: [Int], sharesDegrees: Bool) -> Mask {
+  private func mask(number: Int, slots: [Int], widths: [Int], sharesDegrees: Bool) -> Mask {
     let orderingNumber = resample == .connectivity ? 0 : number
     let degreesNumber = resample == .ordering ? 0 : number
     var random = RandomStream(seed: seed, purpose: .ordering, index: UInt64(orderingNumber))
-    let drawn = Ordering.random(count: inputs, using: &random)
+    let drawn = Ordering.random(count: slots.count, using: &random)
     random = RandomStream(seed: seed, purpose: .degrees, index: UInt64(degreesNumber))
     return Mask(
       ordering: orderingNumber == 0 ? firstOrdering ?? drawn : drawn,
       degrees: .random(
-        inputs: inputs, widths: widths, areShared: sharesDegrees, using: &random))
+        columns: slots.count, widths: widths, areShared: sharesDegrees, using: &random),
+      slots: slots)
   }
 }

@@ -13,7 +13,7 @@ public struct ConnectionCount: Equatable, Sendable {
 }
 
 extension Mask {
-  /// Number of units in a layer: 0 for the inputs, then hidden layers, then the outputs.
+  /// Number of units in a layer: 0 for the input slots, then hidden layers, then the output slots.
   public func width(ofLayer layer: Int) -> Int { order[layer].count }
 
   /// Whether the mask lets unit `upper` of a layer see unit `lower` of the layer before it.
@@ -36,9 +36,13 @@ extension Mask {
 extension MaskSchedule {
   /// The schedule's first mask for a network of this shape.
   ///
-  /// - Parameter sharesDegrees: whether all hidden layers get one list of degrees, as a residual
-  ///   stack needs it.
+  /// - Parameters:
+  ///   - inputs: number of columns, each of one slot.
+  ///   - sharesDegrees: whether all hidden layers get one list of degrees, as a residual stack
+  ///     needs it.
   public func firstMask(inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {
-    ensemble(count: 1, inputs: inputs, widths: widths, sharesDegrees: sharesDegrees)[0]
+    ensemble(
+      count: 1, slots: Array(repeating: 1, count: inputs), widths: widths,
+      sharesDegrees: sharesDegrees)[0]
   }
 }

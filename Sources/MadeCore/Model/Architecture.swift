@@ -32,12 +32,15 @@ public enum Activation: String, CaseIterable, Sendable {
 ///     h^l = g(b^l + (W^l . M^l) h^{l-1} [+ (U^l . M^l) 1])
 ///     z   = c + (V . M^V) h^L [+ (U^V . M^V) 1] [+ (A . M^A) x]
 ///
-/// and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)).
+/// The vector x has a place for each slot of each column, and so has z. A binary column has one slot,
+/// and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)). A categorical column has K >= 2, of which
+/// exactly one is 1, and the probability of slot k is exp(z_k) / sum over its slots j of exp(z_j).
 ///
-/// Source: Germain et al. 2015, sections 2 to 4.
+/// Source: Germain et al. 2015, sections 2 to 4; for the softmax, Bridle 1990.
 public struct Architecture: Equatable, Sendable {
-  /// Number of columns, D >= 1.
-  public var inputs: Int
+  /// Slots of each column, in the order of the data: 1 for a binary column, K >= 2 for a categorical
+  /// one of K categories.
+  public var slots: [Int]
   /// Units of each hidden layer; at least one layer of at least one unit.
   public var hidden: [Int]
   /// g, for all hidden layers.
@@ -50,17 +53,35 @@ public struct Architecture: Equatable, Sendable {
   public var residual: Bool
 
   /// A shape; by default one layer of 500 rectified units with direct connections.
+  ///
+  /// - Parameter slots: of each column, see `Schema` and `Column.slots`.
   public init(
-    inputs: Int, hidden: [Int] = [500], activation: Activation = .relu, direct: Bool = true,
+    slots: [Int], hidden: [Int] = [500], activation: Activation = .relu, direct: Bool = true,
     maskWeights: Bool = false, residual: Bool = false
   ) {
-    self.inputs = inputs
+    self.slots = slots
     self.hidden = hidden
     self.activation = activation
     self.direct = direct
     self.maskWeights = maskWeights
     self.residual = residual
   }
+
+  /// A shape for binary columns only.
+  public init(
+    inputs: Int, hidden: [Int] = [500], activation: Activation = .relu, direct: Bool = true,
+    maskWeights: Bool = false, residual: Bool = false
+  ) {
+    self.init(
+      slots: Array(repeating: 1, count: inputs), hidden: hidden, activation: activation,
+      direct: direct, maskWeights: maskWeights, residual: residual)
+  }
+
+  /// D, the number of slots of all columns: inputs, and outputs, of the network.
+  public var inputs: Int { slots.reduce(0, +) }
+
+  /// C, the number of columns.
+  public var columns: Int { slots.count }
 
   /// Number of units in each layer: inputs, hidden layers, outputs.
   package var widths: [Int] { [inputs] + hidden + [inputs] }

@@ -4,7 +4,7 @@ import CKernels
 
 extension MaskedNetwork {
   /// The gradient of the summed negative log-likelihood of a batch, after `forward` and
-  /// `Bernoulli.evaluate(gradient: true)`, laid out like `weights`.
+  /// `Conditionals.evaluate(gradient: true)`, laid out like `weights`.
   ///
   /// Every element of `gradient` that belongs to a weight or bias is overwritten. Each is one sum over
   /// the records in a fixed order, whatever the number of threads.

@@ -62,9 +62,10 @@ package final class Ensemble: Sendable {
       let network = network(number, team: team)
       let column = number * count
       forward(network, rows, team: team, workspaces: workspaces) { workspace, records in
-        Bernoulli.evaluate(workspace, gradient: false, team: .single)
+        network.conditionals.evaluate(workspace, gradient: false, team: .single)
         for lane in 0..<records.count {
-          table.base[column + records.lowerBound + lane] = Bernoulli.total(workspace, record: lane)
+          table.base[column + records.lowerBound + lane] = Conditionals.total(
+            workspace, record: lane)
         }
       }
     }
@@ -75,7 +76,7 @@ package final class Ensemble: Sendable {
 
   /// Hands on the logits of each record under mask `number`.
   ///
-  /// Calls `body`, from several threads, with the record's number and a function from column to logit.
+  /// Calls `body`, from several threads, with the record's number and a function from slot to logit.
   package func forEachLogits(
     of rows: PackedRows, mask number: Int,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
@@ -95,12 +96,12 @@ package final class Ensemble: Sendable {
     of rows: PackedRows, mask number: Int, team: WorkerTeam, workspaces: [EvaluationWorkspace],
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
-    let positions = masks[number].ordering.positions
+    let places = masks[number].places
     forward(network(number, team: team), rows, team: team, workspaces: workspaces) {
       workspace, records in
       let z = workspace.outputT.base
       for lane in 0..<records.count {
-        body(records.lowerBound + lane) { z[positions[$0] * workspace.lanes + lane] }
+        body(records.lowerBound + lane) { z[places[$0] * workspace.lanes + lane] }
       }
     }
   }
@@ -114,13 +115,13 @@ package final class Ensemble: Sendable {
     _ network: MaskedNetwork, _ rows: PackedRows, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
-    let positions = network.mask.ordering.positions
+    let places = network.mask.places
     let pieces = (rows.count + Self.lanes - 1) / Self.lanes
     team.forEachWithWorker(pieces) { piece, worker in
       let records = piece * Self.lanes..<min(rows.count, (piece + 1) * Self.lanes)
       let workspace = workspaces[worker].room(for: records.count)
       workspace.batch.fill(
-        from: rows, records: records.map { Int32($0) }[...], positions: positions, team: .single)
+        from: rows, records: records.map { Int32($0) }[...], places: places, team: .single)
       network.forward(workspace, team: .single)
       body(workspace, records)
     }

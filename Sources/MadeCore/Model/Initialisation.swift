@@ -13,8 +13,14 @@ extension Parameters {
   /// connectivity weights U start at zero, and so does the last matrix of each residual block.
   ///
   /// The weight between two units depends on the seed and their numbers only, not on masks.
-  package func initialise(_ method: Initialisation, seed: UInt64, outputLogits: [Float]) {
+  ///
+  /// - Parameter unseen: slots whose weights stay zero, inputs and outputs; see `SlotCounts`.
+  package func initialise(
+    _ method: Initialisation, seed: UInt64, outputLogits: [Float], unseen: [Int] = []
+  ) {
     values.clear()
+    let unseen = Set(unseen)
+    let top = shape.architecture.outputLayer
     let places = shape.order.map { inverse($0) }
     for (number, matrix) in shape.matrices.enumerated()
     where !shape.architecture.endsBlock(matrix.connection.to) {
@@ -36,28 +42,22 @@ extension Parameters {
         draw = { matrix[$0] }
       }
       let columnPlaces = places[matrix.connection.columnLayer]
+      let isUnseen = { (layer: Int, unit: Int) in
+        (layer == 0 || layer == top) && unseen.contains(unit)
+      }
       forEachRow(of: matrix) { unit, row, base in
+        if isUnseen(matrix.connection.rowLayer, unit) { return }
         let drawn = draw(unit)
         let live = matrix.live(row)
-        for (column, value) in drawn.enumerated() where live.contains(columnPlaces[column]) {
+        for (column, value) in drawn.enumerated()
+        where live.contains(columnPlaces[column])
+          && !isUnseen(matrix.connection.columnLayer, column)
+        {
           base[columnPlaces[column]] = value
         }
       }
     }
-    setBias(layer: shape.architecture.outputLayer, to: outputLogits)
-  }
-}
-
-/// Output biases that make the untrained model the independent one: the logits of the column means,
-/// smoothed as if half a record of each kind had been seen, so that constant columns stay finite.
-package func independentLogits(of rows: PackedRows) -> [Float] {
-  var ones = [Int](repeating: 0, count: rows.columns)
-  for row in 0..<rows.count {
-    rows.forEachOne(inRow: row) { ones[$0] += 1 }
-  }
-  return ones.map { count in
-    let mean = (Double(count) + 0.5) / (Double(rows.count) + 1)
-    return Float(logarithm(mean) - logarithm(1 - mean))
+    setBias(layer: top, to: outputLogits)
   }
 }
 

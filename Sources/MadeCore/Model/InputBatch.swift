@@ -1,10 +1,10 @@
-// Records as the network reads them: which inputs are 1, by record and by position.
+// Records as the network reads them: which inputs are 1, by record and by place.
 
 /// A batch of 0/1 records in the order of a mask's inputs.
 ///
 /// The same bits twice, because the two directions of the network want them differently: for each
-/// record the ascending list of the positions that are 1 (to add up rows of first-layer weights), and
-/// for each position the set of records in which it is 1 (to add up gradients, and for the loss).
+/// record the ascending list of the places that are 1 (to add up rows of first-layer weights), and
+/// for each place the set of records in which it is 1 (to add up gradients, and for the loss).
 package final class InputBatch: @unchecked Sendable {
   /// Records to a group, which is what one thread fills at a time.
   package static let group = 8
@@ -14,10 +14,10 @@ package final class InputBatch: @unchecked Sendable {
   package let lanes: Int
   /// Records now held.
   package private(set) var count = 0
-  /// Positions that are 1, `inputs` places to a record.
+  /// Places that are 1; `inputs` of them have room in a record.
   package let active: UnsafeMutablePointer<Int32>
   package let activeCount: UnsafeMutablePointer<Int32>
-  /// Bit b % 16 of word p * lanes / 16 + b / 16: position p of record b.
+  /// Bit b % 16 of word p * lanes / 16 + b / 16: place p of record b.
   package let bits: UnsafeMutablePointer<UInt16>
   /// The same without the inputs that were dropped; `bits` itself when none can be.
   package private(set) var inputBits: UnsafeMutablePointer<UInt16>
@@ -45,17 +45,17 @@ package final class InputBatch: @unchecked Sendable {
   /// Takes the records with the given numbers, at most `lanes` of them.
   ///
   /// - Parameters:
-  ///   - positions: column to position, the mask's ordering.
+  ///   - places: slot to place, as the mask sorts them.
   ///   - dropout: drops inputs, though not what is to be predicted; nil for none.
   package func fill(
-    from rows: PackedRows, records: ArraySlice<Int32>, positions: [Int],
+    from rows: PackedRows, records: ArraySlice<Int32>, places: [Int],
     dropout: InputDropout? = nil, team: WorkerTeam
   ) {
     inputFactor = dropout?.factor ?? 1
     if dropout != nil && inputBits == bits {
       inputBits = .allocate(capacity: max(inputs * lanes / 16, 1))
     }
-    precondition(records.count <= lanes && rows.columns == inputs && positions.count == inputs)
+    precondition(records.count <= lanes && rows.columns == inputs && places.count == inputs)
     count = records.count
     let width = (inputs + 63) / 64
     rows.words.withUnsafeBufferPointer { words in
@@ -64,10 +64,10 @@ package final class InputBatch: @unchecked Sendable {
         // Bytes, not words: two groups share a 16-bit word but never a byte (little-endian).
         let bytes = UnsafeMutableRawPointer(self.bits).assumingMemoryBound(to: UInt8.self)
         let stride = self.lanes / Self.group
-        for position in 0..<self.inputs { bytes[position * stride + group] = 0 }
+        for place in 0..<self.inputs { bytes[place * stride + group] = 0 }
         let left = UnsafeMutableRawPointer(self.inputBits).assumingMemoryBound(to: UInt8.self)
         if dropout != nil {
-          for position in 0..<self.inputs { left[position * stride + group] = 0 }
+          for place in 0..<self.inputs { left[place * stride + group] = 0 }
         }
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { sorted in
           for lane in group * Self.group..<(group + 1) * Self.group {
@@ -75,20 +75,20 @@ package final class InputBatch: @unchecked Sendable {
             guard lane < self.count, let base = words.base else { continue }
             sorted.initialize(repeating: 0)
             let record = Int(records[records.startIndex + lane])
-            guard let positionBits = sorted.baseAddress else { continue }
-            forEachOne(base.advanced(by: record * words.width), width) { column in
-              let position = positions[column]
-              sorted[position / 64] |= 1 << UInt64(position % 64)
+            guard let placeBits = sorted.baseAddress else { continue }
+            forEachOne(base.advanced(by: record * words.width), width) { slot in
+              let place = places[slot]
+              sorted[place / 64] |= 1 << UInt64(place % 64)
             }
             let list = self.active.advanced(by: lane * self.inputs)
             let bit = UInt8(1) << UInt8(lane % Self.group)
             var found = 0
             var dropped = dropout?.pattern(ofLane: lane)
-            forEachOne(UnsafePointer(positionBits), width) { position in
-              bytes[position * stride + group] |= bit
+            forEachOne(UnsafePointer(placeBits), width) { place in
+              bytes[place * stride + group] |= bit
               if dropped?.next() == true { return }
-              if dropout != nil { left[position * stride + group] |= bit }
-              list[found] = Int32(truncatingIfNeeded: position)
+              if dropout != nil { left[place * stride + group] |= bit }
+              list[found] = Int32(truncatingIfNeeded: place)
               found += 1
             }
             self.activeCount[lane] = Int32(found)
@@ -117,7 +117,7 @@ private func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (I
 }
 
 extension PackedRows {
-  /// Calls `body` with each column that is 1 in a record, ascending.
+  /// Calls `body` with each bit that is 1 in a record, ascending.
   package func forEachOne(inRow row: Int, _ body: (Int) -> Void) {
     words.withUnsafeBufferPointer { words in
       guard let base = words.baseAddress else { return }

@@ -11,6 +11,8 @@ package final class MaskedNetwork: Sendable {
   package let shape: NetworkShape
   /// Weights and effective biases (U included), laid out by `shape`.
   package let weights: FloatBuffer
+  /// What the outputs say about the columns.
+  package let conditionals: Conditionals
   /// Whether `weights` are the parameters themselves.
   package let isInPlace: Bool
   /// For each layer, sorted place to unit, as the kernels take it.
@@ -20,6 +22,7 @@ package final class MaskedNetwork: Sendable {
   package init(_ parameters: Parameters, mask: Mask, team: WorkerTeam = .single) {
     self.parameters = parameters
     self.mask = mask
+    conditionals = Conditionals(mask)
     isInPlace = parameters.shape.mask == mask
     if isInPlace {
       shape = parameters.shape

@@ -58,10 +58,3 @@ package final class Parameters: Sendable {
     }
   }
 }
-
-/// The inverse of a permutation: unit to sorted place.
-package func inverse(_ order: [Int]) -> [Int] {
-  var places = order
-  for (place, unit) in order.enumerated() { places[unit] = place }
-  return places
-}

@@ -46,7 +46,7 @@ package struct ReferenceNetwork {
       } ?? []
   }
 
-  /// The logit of every column under a mask, by column.
+  /// The logit of every slot under a mask, by slot.
   package func logits(of record: [Bool], mask: Mask) -> [Double] {
     logits(ofInputs: record.map { $0 ? 1.0 : 0.0 }, mask: mask)
   }
@@ -85,9 +85,16 @@ package struct ReferenceNetwork {
 
   /// log p(record) under one mask, in nats.
   package func logLikelihood(of record: [Bool], mask: Mask) -> Double {
-    zip(record, logits(of: record, mask: mask)).reduce(0) {
-      $0 + Bernoulli.logLikelihood(of: $1.0, logit: $1.1)
-    }
+    Self.logLikelihood(of: record, logits: logits(of: record, mask: mask), slots: mask.slots)
+  }
+
+  /// The same from the logits of the record.
+  package static func logLikelihood(of record: [Bool], logits: [Double], slots: [Int]) -> Double {
+    var sum = 0.0
+    Conditionals.forEachLogLikelihood(
+      slots: slots, isOne: { record[$0] }, logit: { logits[$0] }
+    ) { sum += $1 }
+    return sum
   }
 
   private func activate(_ z: Double) -> Double {

@@ -26,11 +26,11 @@ package final class Workspace: Sendable {
   package let hiddenGradientT: [FloatBuffer]
   /// Bits that dropout keeps, one per element of `hidden[0]` or `hiddenT[l]`.
   package let keep: [BitBuffer]
-  /// Sums of log-likelihood: `lanes` doubles for each 64 positions.
+  /// Sums of log-likelihood: `lanes` doubles for each 64 places.
   package let partial: DoubleBuffer
 
-  /// Output positions to a partial sum of the log-likelihood.
-  package static let positionsPerSum = 64
+  /// Places of outputs to a partial sum of the log-likelihood.
+  package static let placesPerSum = 64
 
   package init(
     _ architecture: Architecture, lanes: Int, training: Bool, compute: Compute = .f32
@@ -38,7 +38,8 @@ package final class Workspace: Sendable {
     let lanes = padded(lanes, to: 16)
     self.lanes = lanes
     self.compute = compute
-    batch = InputBatch(inputs: architecture.inputs, lanes: lanes)
+    let inputs = architecture.inputs
+    batch = InputBatch(inputs: inputs, lanes: lanes)
     func buffers(_ isWanted: Bool = true) -> [FloatBuffer] {
       isWanted ? architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) } : []
     }
@@ -50,9 +51,9 @@ package final class Workspace: Sendable {
     hiddenGradient = buffers(training)
     hiddenGradientT = buffers(training)
     keep = training ? architecture.hidden.map { BitBuffer(count: padded($0, to: 16) * lanes) } : []
-    output = FloatBuffer(count: padded(architecture.inputs, to: 16) * lanes)
-    outputT = FloatBuffer(count: padded(architecture.inputs, to: 16) * lanes)
-    let sums = (architecture.inputs + Self.positionsPerSum - 1) / Self.positionsPerSum
+    output = FloatBuffer(count: padded(inputs, to: 16) * lanes)
+    outputT = FloatBuffer(count: padded(inputs, to: 16) * lanes)
+    let sums = (inputs + Self.placesPerSum - 1) / Self.placesPerSum
     partial = DoubleBuffer(count: sums * lanes)
   }
 }

@@ -40,7 +40,7 @@ struct LiveWeights {
     func degrees(_ layer: Int) -> [[Int32]] {
       masks.map { mask in
         layer == 0 || layer == outputLayer
-          ? mask.ordering.positions.map { Int32($0) + 1 }
+          ? mask.slotDegrees.map(Int32.init)
           : mask.degrees.layers[layer - 1].map(Int32.init)
       }
     }

@@ -33,5 +33,5 @@ public enum ModelFormat {
   }
 
   /// Bytes of an ordering's or degree's integer.
-  package static func integerBytes(inputs: Int) -> Int { inputs <= 1 << 16 ? 2 : 4 }
+  package static func integerBytes(columns: Int) -> Int { columns <= 1 << 16 ? 2 : 4 }
 }

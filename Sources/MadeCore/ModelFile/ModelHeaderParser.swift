@@ -3,12 +3,14 @@
 extension ModelHeader {
   /// Parses and checks the header lines of a model file.
   ///
-  /// Every key but those starting with `x-` must be known, none may come twice (`column` excepted),
-  /// and all that the model needs must be there. Lines and keys are found in the bytes: in a String,
+  /// Every key but those starting with `x-` must be known, none may come twice (those of columns
+  /// excepted), and all that the model needs must be there. Lines and keys are found in the bytes: in a String,
   /// a space and a combining mark after it are one Character.
-  init(parsing bytes: ArraySlice<UInt8>) throws(ModelFileError) {
+  ///
+  /// - Parameter payloadBytes: length of the payload, which bounds the number of inputs.
+  init(parsing bytes: ArraySlice<UInt8>, payloadBytes: Int) throws(ModelFileError) {
     var seen: Set<String> = []
-    var columns: [Column] = []
+    var columns = ColumnLines(inputs: 0)
     var number = 0
     guard bytes.last == 0x0A else { throw .header(line: 0, problem: "no final line end") }
     guard String(validating: bytes, as: UTF8.self) != nil else {
@@ -22,27 +24,28 @@ extension ModelHeader {
       let key = String(decoding: line[..<space], as: UTF8.self)
       let value = String(decoding: line[(space + 1)...], as: UTF8.self)
       if key.hasPrefix("x-") { continue }
-      guard key == "column" || seen.insert(key).inserted else {
+      guard Self.columnKeys.contains(key) || seen.insert(key).inserted else {
         throw .header(line: number, problem: "\"\(Self.shown(key))\" comes twice")
       }
-      guard try take(key, value[...], line: number, &columns) else {
+      guard try take(key, value[...], line: number, payloadBytes, &columns) else {
         throw .header(
           line: number, problem: "\"\(Self.shown(key))\" cannot be \"\(Self.shown(value))\"")
       }
     }
     for key in Self.required where !seen.contains(key) { throw .missingKey(key) }
-    guard columns.count == architecture.inputs else {
-      throw .size("\(columns.count) columns for \(architecture.inputs) inputs")
+    guard columns.slots == columns.inputs, !columns.isOpen else {
+      throw .size("columns with \(columns.slots) slots for \(columns.inputs) inputs")
     }
-    schema.columns = columns
+    schema.columns = columns.columns
+    architecture.slots = schema.columns.map(\.slots)
     if let shape = schema.imageShape {
       var pixels = 1
       for size in shape {
         let (product, overflow) = pixels.multipliedReportingOverflow(by: size)
         pixels = overflow ? 0 : product
       }
-      guard pixels == architecture.inputs else {
-        throw .size("the image shape does not have \(architecture.inputs) pixels")
+      guard pixels == architecture.columns else {
+        throw .size("the image shape does not have \(architecture.columns) pixels")
       }
     }
     guard !architecture.residual || Architecture.canBeResidual(hidden: architecture.hidden) else {
@@ -53,6 +56,8 @@ extension ModelHeader {
       throw .size("\(ensemble) masks stored for a list of \(count)")
     }
   }
+
+  private static let columnKeys = ["column", "columns", "categories"]
 
   private static let required = [
     "tool", "inputs", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -91,7 +96,8 @@ extension ModelHeader {
 
   /// Takes one line; false when the value is not legal, throws when the key is not known.
   private mutating func take(
-    _ key: String, _ value: Substring, line: Int, _ columns: inout [Column]
+    _ key: String, _ value: Substring, line: Int, _ payloadBytes: Int,
+    _ columns: inout ColumnLines
   ) throws(ModelFileError) -> Bool {
     func integer(_ text: Substring, _ range: ClosedRange<Int>) -> Int? {
       guard let number = Int(text), range.contains(number), "\(number)" == text else { return nil }
@@ -114,7 +120,13 @@ extension ModelHeader {
       let isPrintable = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
       return store(isPrintable ? String(value) : nil, \.tool)
     case "inputs":
-      return store(integer(value, 1...ModelFormat.maximumInputs), \.architecture.inputs)
+      guard let inputs = integer(value, 1...ModelFormat.maximumInputs) else { return false }
+      // Every input has an output with a bias of two bytes at least; so memory for columns is bounded.
+      guard inputs <= payloadBytes / 2 else {
+        throw .size("the file is too short for \(inputs) inputs")
+      }
+      columns = ColumnLines(inputs: inputs)
+      return true
     case "image":
       let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {
         integer($0, 1...ModelFormat.maximumInputs)
@@ -122,20 +134,14 @@ extension ModelHeader {
       schema.imageShape = sizes.compactMap { $0 }
       return sizes.count >= 1 && sizes.count <= 254 && !sizes.contains(nil)
     case "threshold": return store(finite(value).map { Optional($0) }, \.schema.threshold)
-    case "column":
-      guard value.utf8.starts(with: "binary ".utf8),
-        let name = Self.unescaped(value.utf8.dropFirst(7)), columns.count < architecture.inputs,
-        columns.last.map({ $0.name != nil }) ?? true
-      else { return false }
-      columns.append(Column(name: name, kind: .binary))
-      return true
+    case "column": return columns.takeNamed(value.utf8)
     case "columns":
       let words = value.split(separator: " ", omittingEmptySubsequences: false)
-      guard words.count == 2, words[1] == "binary", columns.isEmpty,
-        let count = integer(words[0], 1...max(architecture.inputs, 1))
-      else { return false }
-      columns = Array(repeating: Column(name: nil, kind: .binary), count: count)
-      return true
+      guard words.count == 2, let count = integer(words[0], 1...ModelFormat.maximumInputs) else {
+        return false
+      }
+      return columns.takeNameless(count, kind: String(words[1]))
+    case "categories": return columns.takeCategories(value.utf8)
     case "hidden":
       let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {
         integer($0, 1...ModelFormat.maximumUnits)

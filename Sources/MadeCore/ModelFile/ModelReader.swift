@@ -9,25 +9,27 @@ extension MadeModel {
   public init(fileBytes bytes: [UInt8]) throws(ModelFileError) {
     let headerBytes = try Self.checkPrefix(bytes)
     let headerEnd = ModelFormat.prefixLength + headerBytes
-    let header = try ModelHeader(parsing: bytes[ModelFormat.prefixLength..<headerEnd])
+    let header = try ModelHeader(
+      parsing: bytes[ModelFormat.prefixLength..<headerEnd],
+      payloadBytes: bytes.count - headerEnd)
     var payload = Payload(bytes: bytes[headerEnd...], precision: header.precision)
     let architecture = header.architecture
-    let integers = [architecture.inputs] + architecture.hidden
-    let width = ModelFormat.integerBytes(inputs: architecture.inputs)
+    let integers = [architecture.columns] + architecture.hidden
+    let width = ModelFormat.integerBytes(columns: architecture.columns)
     try payload.expect(
       integers.reduce(0, +), times: header.ensemble, bytes: width, what: "orderings and degrees")
     var masks: [Mask] = []
     for number in 1...header.ensemble {
-      guard let ordering = Ordering(columns: payload.integers(architecture.inputs, width: width))
+      guard let ordering = Ordering(columns: payload.integers(architecture.columns, width: width))
       else { throw .mask(number, problem: "the ordering is not a permutation of the columns") }
       let layers = architecture.hidden.map { payload.integers($0, width: width) }
-      guard let degrees = Degrees(layers: layers, inputs: architecture.inputs) else {
+      guard let degrees = Degrees(layers: layers, columns: architecture.columns) else {
         throw .mask(number, problem: "a degree is out of range")
       }
       guard !architecture.residual || degrees.areShared else {
         throw .mask(number, problem: "a residual stack whose layers differ in degrees")
       }
-      masks.append(Mask(ordering: ordering, degrees: degrees))
+      masks.append(Mask(ordering: ordering, degrees: degrees, slots: architecture.slots))
     }
     var schedule = header.schedule
     if header.isOrderingGiven { schedule.firstOrdering = masks[0].ordering }

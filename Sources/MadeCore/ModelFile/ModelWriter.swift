@@ -42,7 +42,7 @@ extension MadeModel {
 
   private func payloadBytes(_ precision: Precision) -> [UInt8] {
     var bytes: [UInt8] = []
-    let isWide = ModelFormat.integerBytes(inputs: architecture.inputs) == 4
+    let isWide = ModelFormat.integerBytes(columns: architecture.columns) == 4
     func append(_ numbers: [Int]) {
       for number in numbers {
         if isWide {

@@ -11,16 +11,16 @@ final class DrawingSpace: @unchecked Sendable {
   private let stream: FloatBuffer?
   private let done: UnsafeMutablePointer<Int32>
   private let ones: UnsafeMutablePointer<Int32>
+  /// The logits of a categorical column.
+  private let column: FloatBuffer
   private let index: UnsafeMutablePointer<UInt64>
-  private let inputs: Int
   private let wordsPerRow: Int
-  /// Cells of the records last drawn, (records, words per row); bit c % 64 of word c / 64 is column c.
+  /// Cells of the records last drawn, (records, words per row); bit b % 64 of word b / 64 is bit b.
   let words: UnsafeMutableBufferPointer<UInt64>
 
   init(_ architecture: Architecture) {
     let lanes = Self.lanes
-    inputs = architecture.inputs
-    wordsPerRow = (inputs + 63) / 64
+    wordsPerRow = (architecture.inputs + 63) / 64
     hidden = architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) }
     stream = architecture.residual ? FloatBuffer(count: hidden[0].count) : nil
     hiddenBases = .allocate(capacity: hidden.count)
@@ -29,7 +29,8 @@ final class DrawingSpace: @unchecked Sendable {
     }
     done = .allocate(capacity: hidden.count)
     done.initialize(repeating: 0, count: hidden.count)
-    ones = .allocate(capacity: inputs * lanes)
+    ones = .allocate(capacity: architecture.columns * lanes)
+    column = FloatBuffer(count: (architecture.slots.max() ?? 1) * lanes)
     index = .allocate(capacity: lanes)
     index.initialize(repeating: 0, count: lanes)
     words = .allocate(capacity: wordsPerRow * lanes)
@@ -47,7 +48,7 @@ final class DrawingSpace: @unchecked Sendable {
   /// Draws the rows with these numbers, at most 96, into `words`.
   ///
   /// - Parameter probabilities: if wanted, room for the probabilities of 1, (inputs, lanes) by
-  ///   position.
+  ///   place.
   /// - Returns: that number of lanes: one a row, padded to a multiple of 16.
   func draw(
     _ numbers: [Int], from network: DrawnNetwork, seed: UInt64,
@@ -60,8 +61,10 @@ final class DrawingSpace: @unchecked Sendable {
     var drawing = made_drawing(
       lanes: Int32(lanes), count: Int32(numbers.count), seed: seed,
       purpose: RandomPurpose.sampledRow.rawValue, index: index, hidden: hiddenBases,
-      stream: stream?.base, done: done, ones: ones, words: words.baseAddress,
-      wordsPerRow: wordsPerRow, probabilities: probabilities?.base)
+      stream: stream?.base, done: done, ones: ones,
+      column: column.base, words: words.baseAddress,
+      wordsPerRow: wordsPerRow,
+      probabilities: probabilities?.base)
     kernels.pointee.draw(network.description, &drawing)
     return lanes
   }

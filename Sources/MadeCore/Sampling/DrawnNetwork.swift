@@ -9,7 +9,8 @@ final class DrawnNetwork: @unchecked Sendable {
   private let network: MaskedNetwork
   private let tables: [FixedTable]
 
-  init(_ network: MaskedNetwork) {
+  /// - Parameter barred: for each column the slot that is never drawn, nil without one.
+  init(_ network: MaskedNetwork, barred: [Int?]) {
     var tables: [FixedTable] = []
     func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
       let table = FixedTable(values)
@@ -29,15 +30,20 @@ final class DrawnNetwork: @unchecked Sendable {
     for (number, staircase) in (shape.hidden + [shape.output]).enumerated() {
       layers.append(layer(number + 2, offset: staircase.offset, live: staircase.live))
     }
+    let mask = network.mask
+    let columns = mask.ordering.columns
+    let isBinary = mask.slots.allSatisfy { $0 == 1 }
     let description = made_network(
       weights: weights, direct: shape.direct.map { pointer($0.offset) },
-      columns: pointer(network.mask.ordering.columns.map(Int32.init)), layers: pointer(layers),
-      hidden: Int32(shape.architecture.hidden.count), inputs: Int32(shape.architecture.inputs),
-      activation: shape.architecture.activation.kernel)
+      columns: pointer(columns.map { Int32(mask.firstSlots[$0]) }),
+      slots: isBinary ? nil : pointer(columns.map { Int32(mask.slots[$0]) }),
+      barred: pointer(columns.map { Int32(barred[$0] ?? -1) }), layers: pointer(layers),
+      hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
+      inputs: Int32(shape.architecture.inputs), activation: shape.architecture.activation.kernel)
     self.description = pointer([description])
     self.tables = tables
     self.network = network
-    mask = network.mask
+    self.mask = mask
   }
 }
 

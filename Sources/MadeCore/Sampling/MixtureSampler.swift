@@ -14,7 +14,8 @@ public final class MixtureSampler: Sendable {
   private let seed: UInt64
   /// The models' samplers; nil for those of weight 0.
   private let samplers: [Sampler?]
-  private let columns: Int
+  /// Bits of a row.
+  private let slots: Int
 
   /// A sampler of the endless run of rows with this seed.
   ///
@@ -29,7 +30,7 @@ public final class MixtureSampler: Sendable {
     precondition(weights.count == models.count, "a weight for each model")
     self.weights = weights
     self.seed = seed
-    columns = models[0].architecture.inputs
+    slots = models[0].architecture.inputs
     samplers = zip(models, weights.values).map {
       $1 > 0 ? Sampler(model: $0, seed: seed, threads: threads) : nil
     }
@@ -51,8 +52,8 @@ public final class MixtureSampler: Sendable {
     draw(range) { ($0.rows($1), []) }.rows
   }
 
-  /// The same rows with, for each cell, the probability of 1 that it was drawn with, under the model
-  /// and the mask that its row is drawn from: shape (rows, D), row-major, columns in the order of the
+  /// The same rows with, for each slot, the probability of 1 that it was drawn with, under the model
+  /// and the mask that its row is drawn from: shape (rows, D), row-major, slots in the order of the
   /// data.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: PackedRows, probabilities: [Float]
@@ -70,7 +71,7 @@ public final class MixtureSampler: Sendable {
     if active.count == 1 { return drawRows(active[0], Array(range)) }
     var groups = [[Int]](repeating: [], count: samplers.count)
     for number in range { groups[model(ofRow: number)].append(number) }
-    var rows = PackedRows(columns: columns)
+    var rows = PackedRows(columns: slots)
     var probabilities: [Float] = []
     var places = [Int](repeating: 0, count: range.count)
     for (sampler, numbers) in zip(samplers, groups) {
@@ -82,7 +83,7 @@ public final class MixtureSampler: Sendable {
       rows.append(contentsOf: drawn.rows)
       probabilities += drawn.probabilities
     }
-    let cells = probabilities.isEmpty ? 0 : columns
+    let cells = probabilities.isEmpty ? 0 : slots
     return (
       rows.rows(at: places),
       places.flatMap { probabilities[$0 * cells..<($0 + 1) * cells] }

@@ -3,10 +3,10 @@
 import CKernels
 
 /// Draws records from a model by the definition: for each position in the ordering one forward pass,
-/// then a coin with the conditional probability of that column.
+/// then a number in [0, 1) that decides by the conditional probabilities of that column.
 ///
 /// Row i is a pure function of (model, seed, i): its mask is drawn from stream (seed, component, i) and
-/// its coins from stream (seed, sampled row, i), one word for each position. So any range of rows can
+/// its numbers from stream (seed, sampled row, i), one word for each position. So any range of rows can
 /// be drawn by itself.
 ///
 /// It is slow, and stays as the documentation and the oracle of `Sampler`.
@@ -29,8 +29,8 @@ public final class PassSampler: Sendable {
   /// The rows of the endless run with these numbers, which are not negative, in their order.
   public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers).rows }
 
-  /// The same rows with, for each cell, the probability of 1 that it was drawn with:
-  /// shape (rows, D), row-major, columns in the order of the data.
+  /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D)
+  /// for D slots, row-major, slots in the order of the data.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: PackedRows, probabilities: [Float]
   ) {
@@ -38,8 +38,8 @@ public final class PassSampler: Sendable {
   }
 
   private func draw(_ numbers: [Int]) -> (rows: PackedRows, probabilities: [Float]) {
-    let columns = model.architecture.inputs
-    let drawn = DrawnRows(count: numbers.count, columns: columns)
+    let slots = model.architecture.inputs
+    let drawn = DrawnRows(count: numbers.count, slots: slots)
     for number in model.masks.indices {
       let members = numbers.indices.filter {
         SampledRow.component(ofRow: numbers[$0], seed: seed, masks: model.masks.count) == number
@@ -50,41 +50,63 @@ public final class PassSampler: Sendable {
         self.draw(members[part], of: numbers, network, into: drawn)
       }
     }
-    var rows = PackedRows(columns: columns)
+    var rows = PackedRows(columns: slots)
     for row in 0..<numbers.count {
-      rows.append((0..<columns).map { drawn.bits[row * columns + $0] })
+      rows.append((0..<slots).map { drawn.bits[row * slots + $0] })
     }
-    return (rows, Array(drawn.probabilities.array.prefix(numbers.count * columns)))
+    return (rows, Array(drawn.probabilities.array.prefix(numbers.count * slots)))
   }
 
   private func draw(
     _ members: ArraySlice<Int>, of numbers: [Int], _ network: MaskedNetwork, into drawn: DrawnRows
   ) {
-    let columns = model.architecture.inputs
+    let inputs = model.architecture.inputs
+    let mask = network.mask
+    let barred = model.schema.barredSlots
     let workspace = Workspace(model.architecture, lanes: members.count, training: false)
     var streams = members.map {
       RandomStream(seed: seed, purpose: .sampledRow, index: UInt64(numbers[$0]))
     }
-    var rows = PackedRows(columns: columns)
+    var rows = PackedRows(columns: inputs)
     rows.appendZeros(count: members.count)
     let records = members.indices.map { Int32($0 - members.startIndex) }
-    let probability = FloatBuffer(count: workspace.lanes)
-    for position in 0..<columns {
-      let column = network.mask.ordering.columns[position]
+    let probability = FloatBuffer(count: (mask.slots.max() ?? 1) * workspace.lanes)
+    for column in mask.ordering.columns {
+      let (first, slots) = (mask.firstSlots[column], mask.slots[column])
       workspace.batch.fill(
-        from: rows, records: records[...], positions: network.mask.ordering.positions,
-        team: .single)
+        from: rows, records: records[...], places: mask.places, team: .single)
       network.forward(workspace, team: .single)
       probability.base.update(
-        from: workspace.outputT.base + position * workspace.lanes, count: workspace.lanes)
-      Kernels.table.pointee.activate(Activation.sigmoid.kernel, probability.base, workspace.lanes)
-      for (lane, place) in members.enumerated() {
-        let isOne = streams[lane].nextUniform() < probability.base[lane]
-        rows[lane, column] = isOne
-        let cell = place * columns + column
-        drawn.bits[cell] = isOne
-        drawn.probabilities.base[cell] = probability.base[lane]
+        from: workspace.outputT.base + mask.places[first] * workspace.lanes,
+        count: slots * workspace.lanes)
+      let kernels = Kernels.table.pointee
+      if slots == 1 {
+        kernels.activate(Activation.sigmoid.kernel, probability.base, workspace.lanes)
+      } else {
+        kernels.softmax(
+          probability.base, workspace.lanes, slots, workspace.lanes, barred[column] ?? -1)
       }
+      for (lane, place) in members.enumerated() {
+        let p = (0..<slots).map { probability.base[$0 * workspace.lanes + lane] }
+        let uniform = streams[lane].nextUniform()
+        let chosen = slots > 1 ? Self.slot(at: uniform, p) : uniform < p[0] ? 0 : nil
+        for slot in 0..<slots {
+          let isOne = slot == chosen
+          rows[lane, first + slot] = isOne
+          drawn.bits[place * inputs + first + slot] = isOne
+          drawn.probabilities.base[place * inputs + first + slot] = p[slot]
+        }
+      }
+    }
+  }
+
+  /// The first slot at which the sum of the probabilities is above `uniform` times the whole sum.
+  private static func slot(at uniform: Float, _ probabilities: [Float]) -> Int? {
+    let share = uniform * probabilities.reduce(0, +)
+    var sum: Float = 0
+    return probabilities.firstIndex { probability in
+      sum += probability
+      return sum > share
     }
   }
 }
@@ -94,10 +116,10 @@ private final class DrawnRows: @unchecked Sendable {
   let bits: UnsafeMutablePointer<Bool>
   let probabilities: FloatBuffer
 
-  init(count: Int, columns: Int) {
-    bits = .allocate(capacity: max(count * columns, 1))
-    bits.initialize(repeating: false, count: max(count * columns, 1))
-    probabilities = FloatBuffer(count: count * columns)
+  init(count: Int, slots: Int) {
+    bits = .allocate(capacity: max(count * slots, 1))
+    bits.initialize(repeating: false, count: max(count * slots, 1))
+    probabilities = FloatBuffer(count: count * slots)
   }
 
   deinit { bits.deallocate() }

@@ -3,7 +3,7 @@
 /// The streams of random numbers of row i of a seed's endless run.
 ///
 /// Its mask comes from stream (seed, component, i) and its coins from stream (seed, sampled row, i),
-/// one word for each position of that mask's ordering. In a mixture of models its model comes before
+/// one word for each position of that mask's ordering, that is for each column. In a mixture of models its model comes before
 /// them, from stream (seed, mixture, i).
 enum SampledRow {
   /// The model that row `row` is drawn from, by its place in the mixture.
@@ -18,5 +18,17 @@ enum SampledRow {
     if masks == 1 { return 0 }
     var random = RandomStream(seed: seed, purpose: .component, index: UInt64(row))
     return random.nextInteger(below: masks)
+  }
+}
+
+extension Schema {
+  /// For each column the slot that is never drawn, because it stands for values without a text.
+  var barredSlots: [Int?] {
+    columns.map { column in
+      switch column.kind {
+      case .binary: nil
+      case .categorical(let categories): categories.otherSlot
+      }
+    }
   }
 }

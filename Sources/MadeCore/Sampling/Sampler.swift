@@ -5,10 +5,14 @@ import Synchronization
 
 /// Draws records from a model exactly, using every weight once for each record.
 ///
-///     x_p ~ Bernoulli(p(x_p = 1 | x_<p))   for p = 0 ..< D in the order of the mask
+///     x_p ~ p(x_p | x_<p)   for p = 0 ..< C in the order of the mask, C columns
 ///
-/// Once x_p is drawn, exactly the hidden units of degree p + 1 have all their inputs, and the logit of
-/// position p + 1 needs no others. So they are finished then, layer by layer, instead of running
+/// Bernoulli for a binary column, one of the slots for a categorical one. The slot that stands for all
+/// values that are not listed is never drawn, for it has no text: its probability goes to the column's
+/// other slots in proportion to theirs.
+///
+/// Once x_p is drawn, exactly the hidden units of degree p + 1 have all their inputs, and the logits of
+/// position p + 1 need no others. So they are finished then, layer by layer, instead of running
 /// the whole network again for each position.
 ///
 /// Row i is a pure function of (model, seed, i): any rows can be drawn by themselves, by any number
@@ -49,8 +53,8 @@ public final class Sampler: Sendable {
   /// The rows of the endless run with these numbers, which are not negative, in their order.
   public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers, probabilities: nil) }
 
-  /// The same rows with, for each cell, the probability of 1 that it was drawn with:
-  /// shape (rows, D), row-major, columns in the order of the data.
+  /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D)
+  /// for D slots, row-major, slots in the order of the data. Those of a categorical column sum to 1.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: PackedRows, probabilities: [Float]
   ) {
@@ -61,28 +65,29 @@ public final class Sampler: Sendable {
   public func rowsAndProbabilities(_ numbers: [Int]) -> (
     rows: PackedRows, probabilities: [Float]
   ) {
-    let columns = model.architecture.inputs
-    let probabilities = FloatBuffer(count: numbers.count * columns)
+    let slots = model.architecture.inputs
+    let probabilities = FloatBuffer(count: numbers.count * slots)
     let rows = draw(numbers, probabilities: probabilities)
-    return (rows, Array(probabilities.array.prefix(numbers.count * columns)))
+    return (rows, Array(probabilities.array.prefix(numbers.count * slots)))
   }
 
   private func draw(_ numbers: [Int], probabilities: FloatBuffer?) -> PackedRows {
-    let drawn = DrawnRows(count: numbers.count, columns: model.architecture.inputs)
+    let slots = model.architecture.inputs
+    let drawn = DrawnRows(count: numbers.count, slots: slots)
     for (number, members) in membersByMask(numbers).enumerated() where !members.isEmpty {
       let network = network(number)
       team.forEachRange(of: members.count, size: DrawingSpace.lanes) { part in
         let members = members[part]
         let space = self.takeSpace()
         let theirs = probabilities.map { _ in
-          FloatBuffer(count: self.model.architecture.inputs * DrawingSpace.lanes)
+          FloatBuffer(count: slots * DrawingSpace.lanes)
         }
         let lanes = space.draw(
           members.map { numbers[$0] }, from: network, seed: self.seed, kernels: self.kernels,
           probabilities: theirs)
         drawn.take(members, from: space)
         if let probabilities, let theirs {
-          drawn.take(theirs, lanes: lanes, of: members, network.mask.ordering, to: probabilities)
+          drawn.take(theirs, lanes: lanes, of: members, network.mask.places, to: probabilities)
         }
         self.spaces.withLock { $0.append(space) }
       }
@@ -103,7 +108,9 @@ public final class Sampler: Sendable {
 
   private func network(_ number: Int) -> DrawnNetwork {
     func gathered() -> DrawnNetwork {
-      DrawnNetwork(MaskedNetwork(model.parameters, mask: model.masks[number], team: team))
+      DrawnNetwork(
+        MaskedNetwork(model.parameters, mask: model.masks[number], team: team),
+        barred: model.schema.barredSlots)
     }
     guard keepsNetworks else { return gathered() }
     // Gathering inside the lock: a second thread would only do the same once more.
@@ -122,14 +129,14 @@ public final class Sampler: Sendable {
 /// Where workers put their rows; each writes its own.
 private final class DrawnRows: @unchecked Sendable {
   private let count: Int
-  private let columns: Int
+  private let slots: Int
   private let wordsPerRow: Int
   private let words: UnsafeMutableBufferPointer<UInt64>
 
-  init(count: Int, columns: Int) {
+  init(count: Int, slots: Int) {
     self.count = count
-    self.columns = columns
-    wordsPerRow = (columns + 63) / 64
+    self.slots = slots
+    wordsPerRow = (slots + 63) / 64
     words = .allocate(capacity: count * wordsPerRow)
     words.initialize(repeating: 0)
   }
@@ -144,20 +151,20 @@ private final class DrawnRows: @unchecked Sendable {
     }
   }
 
-  /// Probabilities (position, lane) of the rows with the places `members`, to (place, column).
+  /// Probabilities (sorted place, lane) of the rows with the places `members`, to (row, slot).
   func take(
-    _ drawn: FloatBuffer, lanes: Int, of members: ArraySlice<Int>, _ ordering: Ordering,
+    _ drawn: FloatBuffer, lanes: Int, of members: ArraySlice<Int>, _ places: [Int],
     to probabilities: FloatBuffer
   ) {
-    for (position, column) in ordering.columns.enumerated() {
+    for (slot, sorted) in places.enumerated() {
       for (lane, place) in members.enumerated() {
-        probabilities.base[place * columns + column] = drawn.base[position * lanes + lane]
+        probabilities.base[place * slots + slot] = drawn.base[sorted * lanes + lane]
       }
     }
   }
 
   func packed() -> PackedRows {
-    var rows = PackedRows(columns: columns)
+    var rows = PackedRows(columns: slots)
     rows.reserveCapacity(count)
     for row in 0..<count {
       rows.append(words: words[row * wordsPerRow..<(row + 1) * wordsPerRow])

@@ -58,10 +58,11 @@ package final class MixtureWorkspace: Sendable {
 }
 
 extension MadeModel {
-  /// Whether this model and another are distributions of the same records: as many columns, by the
-  /// same names in the same order where both have names, and the same rule for IDX bytes.
+  /// Whether this model and another are distributions of the same records: as many columns, of the same
+  /// kinds and categories, by the same names in the same order where both have names, and the same
+  /// rule for IDX bytes.
   public func hasSameColumns(as other: MadeModel) -> Bool {
-    guard schema.columns.count == other.schema.columns.count,
+    guard schema.columns.map(\.kind) == other.schema.columns.map(\.kind),
       schema.threshold == other.schema.threshold
     else { return false }
     guard let names = schema.names, let others = other.schema.names else { return true }

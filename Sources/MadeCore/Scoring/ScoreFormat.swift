@@ -35,7 +35,7 @@ public struct ScoreFormat: Sendable {
   /// - Parameter scores: in nats, one a record; or one a cell, row-major, for `perColumn`. Those of
   ///   bad records are not used; `nan` is printed for them.
   func append(_ batch: RecordBatch, scores: [Double], to text: inout [UInt8]) {
-    let columns = form == .perColumn ? batch.rows.columns : 1
+    let columns = form == .perColumn ? scores.count / max(batch.count, 1) : 1
     text.reserveCapacity(text.count + batch.text.count + scores.count * 12)
     for record in 0..<batch.count {
       let isBad = !batch.isBad.isEmpty && batch.isBad[record]

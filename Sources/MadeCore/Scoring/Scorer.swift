@@ -18,12 +18,15 @@ public final class Scorer: Sendable {
   }
 
   /// log p(x) of each record in nats, the mean of the masks' probabilities: shape (records).
+  ///
+  /// - Parameter rows: a bit for each slot of each column, `Schema.slotCount` in all; of a categorical
+  ///   column's bits exactly one is 1, else the result means nothing.
   public func logLikelihoods(of rows: PackedRows) -> [Double] {
     ensemble.logLikelihoods(of: rows)
   }
 
-  /// log p(x_d | earlier columns) of each cell in nats under the first mask: shape (records, D),
-  /// row-major, columns in the order of the data.
+  /// log p(x_d | earlier columns) of each cell in nats under the first mask: shape (records, C) for C
+  /// columns, row-major, columns in the order of the data.
   ///
   /// A mixture over several orderings has no single chain of conditionals, so only the first mask
   /// counts; a row sums to the record's log-likelihood if the model has one mask.
@@ -40,16 +43,17 @@ extension MadeModel {
 }
 
 extension Ensemble {
-  /// log p(x_d | earlier columns) of each cell under the first mask, (records, D), row-major.
+  /// log p(x_d | earlier columns) of each cell under the first mask, (records, C), row-major.
   ///
   /// - Parameter workspace: the calling thread's, which then does all the work; nil for the team.
   func conditionals(of rows: PackedRows, in workspace: EvaluationWorkspace? = nil) -> [Double] {
-    let columns = rows.columns
-    let table = DoubleBuffer(count: rows.count * columns)
+    let slots = parameters.shape.architecture.slots
+    let table = DoubleBuffer(count: rows.count * slots.count)
     @Sendable func keep(_ record: Int, _ logit: (Int) -> Float) {
-      for column in 0..<columns {
-        table.base[record * columns + column] = Bernoulli.logLikelihood(
-          of: rows[record, column], logit: Double(logit(column)))
+      Conditionals.forEachLogLikelihood(
+        slots: slots, isOne: { rows[record, $0] }, logit: { Double(logit($0)) }
+      ) { column, value in
+        table.base[record * slots.count + column] = value
       }
     }
     if let workspace {

@@ -16,6 +16,8 @@ final class MinibatchUpdate {
   private let masks: [Mask]
   private let options: TrainingOptions
   private let training: PackedRows
+  /// Slots whose logits stay at their biases; see `SlotCounts.unseen`.
+  private let frozen: [Int]
   private let team: WorkerTeam
   private let gradient: FloatBuffer
   /// The gradient in the order of the current mask; grows to the largest.
@@ -25,10 +27,12 @@ final class MinibatchUpdate {
   private let average: WeightAverage?
   private var networks: [Int: MaskedNetwork] = [:]
 
-  /// - Parameter masks: the list that a cycling schedule goes through.
+  /// - Parameters:
+  ///   - masks: the list that a cycling schedule goes through.
+  ///   - frozen: slots whose output weights and biases do not move.
   init(
     _ parameters: Parameters, schedule: MaskSchedule, masks: [Mask], options: TrainingOptions,
-    training: PackedRows, team: WorkerTeam
+    training: PackedRows, frozen: [Int], team: WorkerTeam
   ) {
     self.parameters = parameters
     architecture = parameters.shape.architecture
@@ -36,6 +40,7 @@ final class MinibatchUpdate {
     self.masks = masks
     self.options = options
     self.training = training
+    self.frozen = frozen
     self.team = team
     gradient = FloatBuffer(count: parameters.shape.count)
     optimizer = Optimizer(options.optimizer, count: parameters.shape.count)
@@ -58,13 +63,17 @@ final class MinibatchUpdate {
     let inputDropout = InputDropout(rate: options.inputDropout, seed: options.seed, step: step)
     step += 1
     workspace.batch.fill(
-      from: training, records: records, positions: network.mask.ordering.positions,
+      from: training, records: records, places: network.mask.places,
       dropout: inputDropout, team: team)
     network.forward(workspace, dropout: dropout, team: team)
-    Bernoulli.evaluate(workspace, gradient: true, team: team)
+    network.conditionals.evaluate(workspace, gradient: true, team: team)
     var sum = 0.0
-    for record in 0..<records.count { sum += Bernoulli.total(workspace, record: record) }
+    for record in 0..<records.count { sum += Conditionals.total(workspace, record: record) }
     guard sum.isFinite else { return sum }
+    for slot in frozen {
+      workspace.outputT.base.advanced(by: network.mask.places[slot] * workspace.lanes)
+        .update(repeating: 0, count: workspace.lanes)
+    }
     if network.isInPlace {
       network.backward(workspace, into: gradient, dropout: dropout, team: team)
     } else {

@@ -36,6 +36,7 @@ public final class Trainer {
   package private(set) var state = State.going
 
   /// - Parameters:
+  ///   - training: a bit for each slot of each column; of a categorical column's bits exactly one is 1.
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
   ///   - validation: records to choose the best epoch by; may be empty.
   public convenience init(
@@ -63,6 +64,7 @@ public final class Trainer {
     self.training = training
     self.validation = validation
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
+    let counts = SlotCounts(of: training, slots: architecture.slots)
     let parameters: Parameters
     if let initial {
       parameters = initial.parameters.copy()
@@ -71,11 +73,11 @@ public final class Trainer {
         shape: Parameters.storageShape(architecture, schedule: schedule))
       parameters.initialise(
         options.initialisation, seed: options.seed,
-        outputLogits: independentLogits(of: training))
+        outputLogits: counts.independentLogits, unseen: counts.unseen)
     }
     update = MinibatchUpdate(
       parameters, schedule: self.schedule, masks: masks, options: options, training: training,
-      team: team)
+      frozen: counts.unseen, team: team)
     ensemble = Ensemble(update.reached, masks: masks, team: team)
     summary.records = training.count
     summary.validationRecords = validation.count

@@ -1,0 +1,146 @@
+// The columns in the header of a model file: lines `column`, `columns` and `categories`.
+
+extension ModelHeader {
+  /// The lines that describe the columns.
+  var columnLines: [String] {
+    let names = schema.names
+    var lines: [String] = []
+    var binary = 0
+    func endRun() {
+      if binary > 0 { lines.append("columns \(binary) binary") }
+      binary = 0
+    }
+    for (index, column) in schema.columns.enumerated() {
+      switch column.kind {
+      case .binary:
+        if let names {
+          lines.append("column binary \(Self.escaped(Array(names[index].utf8)))")
+        } else {
+          binary += 1
+        }
+      case .categorical(let categories):
+        endRun()
+        lines.append(
+          names.map { "column categorical \(Self.escaped(Array($0[index].utf8)))" }
+            ?? "columns 1 categorical")
+        lines.append("categories \(Self.text(of: categories))")
+      }
+    }
+    endRun()
+    return lines
+  }
+
+  private static func text(of categories: Categories) -> String {
+    let extra =
+      categories.hasOther
+      ? categories.hasMissing ? "other+missing" : "other"
+      : categories.hasMissing ? "missing" : "none"
+    return ([extra] + categories.values.map { escaped($0) }).joined(separator: " ")
+  }
+
+  /// Names and values keep to one line and one word: bytes up to space, percent and DEL become %XX.
+  ///
+  /// So do bytes from 80 on in what is not UTF-8, as the header is.
+  static func escaped(_ text: [UInt8]) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    let isUnicode = String(validating: text, as: UTF8.self) != nil
+    var bytes: [UInt8] = []
+    for byte in text {
+      if byte <= 0x20 || byte == 0x25 || byte == 0x7F || byte >= 0x80 && !isUnicode {
+        bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Undoes `escaped`; nil for anything that `escaped` does not write.
+  static func unescaped(_ text: some Collection<UInt8>) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var rest = Array(text)[...]
+    while let byte = rest.popFirst() {
+      guard byte == 0x25 else {
+        bytes.append(byte)
+        continue
+      }
+      guard rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      else { return nil }
+      rest = rest.dropFirst(2)
+      bytes.append(value)
+    }
+    return escaped(bytes).utf8.elementsEqual(text) ? bytes : nil
+  }
+}
+
+/// The columns of a header while its lines are read.
+struct ColumnLines {
+  private(set) var columns: [Column] = []
+  /// Slots of the columns so far.
+  private(set) var slots = 0
+  /// Whether the categories of the last column are still to come.
+  private(set) var isOpen = false
+  /// Most slots that the columns may have together.
+  let inputs: Int
+
+  init(inputs: Int) { self.inputs = inputs }
+
+  /// Takes `KIND NAME`, the value of a line `column`; false when it is not legal here.
+  mutating func takeNamed(_ value: some Collection<UInt8>) -> Bool {
+    guard !isOpen, columns.last.map({ $0.name != nil }) ?? true,
+      let space = value.firstIndex(of: 0x20),
+      let bytes = ModelHeader.unescaped(value[value.index(after: space)...]),
+      let name = String(validating: bytes, as: UTF8.self)
+    else { return false }
+    return add(1, kind: String(decoding: value[..<space], as: UTF8.self), name: name)
+  }
+
+  /// Takes so many nameless columns of a kind; false when they are not legal here.
+  mutating func takeNameless(_ count: Int, kind: String) -> Bool {
+    guard !isOpen, columns.last.map({ $0.name == nil }) ?? true else { return false }
+    return add(count, kind: kind, name: nil)
+  }
+
+  private mutating func add(_ count: Int, kind: String, name: String?) -> Bool {
+    guard count >= 1, count <= inputs - slots else { return false }
+    switch kind {
+    case "binary":
+      slots += count
+      columns += repeatElement(Column(name: name), count: count)
+      return true
+    case "categorical":
+      guard count == 1 else { return false }
+      // The slots are counted when the categories come.
+      isOpen = true
+      columns.append(
+        Column(name: name, kind: .categorical(Categories(values: []))))
+      return true
+    default: return false
+    }
+  }
+
+  /// Takes `EXTRA VALUE...`, the value of a line `categories`; false when it is not legal here.
+  mutating func takeCategories(_ value: some Collection<UInt8>) -> Bool {
+    // Counted before anything is kept: a slot for each space, and up to two more.
+    guard isOpen, value.count(where: { $0 == 0x20 }) <= inputs - slots else { return false }
+    let words = value.split(separator: 0x20, omittingEmptySubsequences: false)
+    let values = words.dropFirst().compactMap { ModelHeader.unescaped($0) }
+    guard let extra = words.first, values.count == words.count - 1, !values.isEmpty,
+      Set(values).count == values.count
+    else { return false }
+    var categories = Categories(values: values)
+    switch String(decoding: extra, as: UTF8.self) {
+    case "none": break
+    case "other": categories.hasOther = true
+    case "missing": categories.hasMissing = true
+    case "other+missing": (categories.hasOther, categories.hasMissing) = (true, true)
+    default: return false
+    }
+    guard categories.slots >= 2, categories.slots <= inputs - slots else { return false }
+    slots += categories.slots
+    columns[columns.count - 1].kind = .categorical(categories)
+    isOpen = false
+    return true
+  }
+}
