@@ -151,11 +151,12 @@ extension GzipFault {
 extension ColumnFault {
   fileprivate var sentence: String {
     switch self {
-    case .numbers(let isWhole, let suspect):
+    case .numbers(let isWhole, _, let suspect):
       (isWhole ? "holds whole numbers" : "holds numbers")
         + (suspect.map { " and \"\($0)\"" } ?? "") + ", which have no model yet"
     case .dates: "holds dates or times, which have no model"
     case .text: "holds free text, which has no model"
+    case .noValues: "has no values: all its cells are missing"
     case .tooManyValues(let limit):
       "has more than \(limit) different values, too many for a categorical column"
     }
@@ -165,15 +166,15 @@ extension ColumnFault {
     let name = quotedForShell(printable(Array(column.utf8)))
     var text: String
     switch self {
-    case .numbers(_, let suspect?): text = "--missing '\(suspect)' if that is no value; "
+    case .numbers(_, _, let suspect?): text = "--missing '\(suspect)' if that is no value; "
     default: text = ""
     }
     text += "--type \(name)=drop leaves it out"
     switch self {
-    case .tooManyValues: break
+    case .tooManyValues, .noValues, .numbers(_, nil, _): break
     default: text += ", =categorical takes its values as words"
     }
-    if others > 0 { text += "; \(others) more like it: --dry-run lists all" }
+    if others > 0 { text += "; so with \(others) more, see --dry-run" }
     return text
   }
 

@@ -23,11 +23,11 @@ extension [ColumnSummary] {
     [
       (ColumnSummary.Remark.constant, "all cells are alike"),
       (.allDifferent, "no two cells are alike"),
-    ].compactMap { remark, reason in
+    ].compactMap { remark, reason -> String? in
       let columns = filter { $0.remark == remark }
       guard !columns.isEmpty else { return nil }
       let names = columns.prefix(8).map { column in
-        "\(column.number)" + (column.name.map { " (\(printable(Array($0.utf8))))" } ?? "")
+        "\(column.number)" + (column.name.map { " (\(printable([UInt8]($0.utf8))))" } ?? "")
       }
       return (columns.count == 1 ? "column " : "columns ") + names.joined(separator: ", ")
         + (columns.count > 8 ? ", ..." : "") + " left out: \(reason)"

@@ -108,7 +108,7 @@ struct MadeFit: Tool {
       schema: start?.schema, typing: typing.typing(), show: showColumns)
     if !common.quiet { for remark in data.remarks { Message.write("made-fit: \(remark)\n") } }
     let schedule = try network.schedule(data.schema, seed: training.seed)
-    let architecture = network.architecture(columns: data.schema.columns.count)
+    let architecture = network.architecture(data.schema)
     try checkSize(architecture)
     let options = training.options(network: network, threads: common.cpus)
     let plan = FitPlan(

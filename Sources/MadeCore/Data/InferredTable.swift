@@ -87,9 +87,16 @@ extension SchemaInference {
   private func fault(of summary: ColumnSummary) -> ColumnFault? {
     switch summary.form {
     case .binary, .drop: nil
-    case .categorical: summary.values == nil ? .tooManyValues(limit: typing.maximumValues) : nil
+    case .categorical:
+      switch summary.values {
+      case nil: .tooManyValues(limit: typing.maximumValues)
+      case 0: .noValues
+      default: nil
+      }
     case .integer, .real:
-      .numbers(isWhole: summary.form == .integer, suspect: summary.suspect.map(printable))
+      .numbers(
+        isWhole: summary.form == .integer, values: summary.values,
+        suspect: summary.suspect.map(printable))
     case .date: .dates
     case .text: .text
     }

@@ -104,13 +104,15 @@ public enum GzipFault: Equatable, Sendable {
 
 /// Why a column cannot be modelled.
 public enum ColumnFault: Equatable, Sendable {
-  /// Its cells are numbers, `isWhole` or not, of too many different values to be taken as words;
-  /// `suspect` is a word among them that perhaps stands for a missing value.
-  case numbers(isWhole: Bool, suspect: String?)
+  /// Its cells are numbers, `isWhole` or not, of too many different values to be taken as words
+  /// unasked (nil: or at all); `suspect` is a word among them that perhaps stands for a missing value.
+  case numbers(isWhole: Bool, values: Int?, suspect: String?)
   /// Its cells are dates or times.
   case dates
   /// Its cells are sentences.
   case text
+  /// All its cells are missing.
+  case noValues
   /// It has more different values than a categorical column may have.
   case tooManyValues(limit: Int)
 }
