@@ -11,13 +11,15 @@ struct MaskTests {
     (100, [30, 200]),
   ]
 
+  private static let nine = Array(repeating: 1, count: 9)
+
   @Test("connect only earlier columns to later ones, and all that the widths allow")
   func connectivity() {
     for (inputs, hidden) in Self.shapes {
       for number in 0..<5 {
         for direct in [false, true] {
           let mask = MaskSchedule(regime: .cycle(5), seed: 9).ensemble(
-            count: 5, inputs: inputs, widths: hidden)[number]
+            count: 5, slots: Array(repeating: 1, count: inputs), widths: hidden)[number]
           let proof = Connectivity(mask: mask, direct: direct)
           #expect(proof.violations.isEmpty, "\(inputs) \(hidden) mask \(number)")
           #expect(proof.avoidable.isEmpty, "\(inputs) \(hidden) mask \(number)")
@@ -33,11 +35,11 @@ struct MaskTests {
   @Test("that leak are found: an output rule of >= in place of > would be")
   func detectsLeaks() throws {
     // A unit of degree D, which Degrees refuses, would see every column; so would outputs below it.
-    #expect(Degrees(layers: [[3]], inputs: 3) == nil)
-    #expect(Degrees(layers: [[0]], inputs: 3) == nil)
-    #expect(Degrees(layers: [[2], [1]], inputs: 3) == nil, "cut off from the input")
-    #expect(Degrees(layers: [[1, 2], [1]], inputs: 3) != nil)
-    #expect(Degrees(layers: [[]], inputs: 3) == nil)
+    #expect(Degrees(layers: [[3]], columns: 3) == nil)
+    #expect(Degrees(layers: [[0]], columns: 3) == nil)
+    #expect(Degrees(layers: [[2], [1]], columns: 3) == nil, "cut off from the input")
+    #expect(Degrees(layers: [[1, 2], [1]], columns: 3) != nil)
+    #expect(Degrees(layers: [[]], columns: 3) == nil)
   }
 
   @Test("sorted by degree are staircases: prefixes are what the rule allows")
@@ -74,7 +76,7 @@ struct MaskTests {
   func schedules() {
     func masks(_ resample: MaskSchedule.Resample, _ regime: MaskSchedule.Regime) -> [Mask] {
       let schedule = MaskSchedule(regime: regime, resample: resample, seed: 2)
-      return (0..<8).map { schedule.mask(step: $0, inputs: 9, widths: [12]) }
+      return (0..<8).map { schedule.mask(step: $0, slots: Self.nine, widths: [12]) }
     }
     for regime in [MaskSchedule.Regime.cycle(4), .endless] {
       let full = masks(.full, regime)
@@ -92,10 +94,10 @@ struct MaskTests {
   @Test("of an endless schedule's ensemble are not the ones that training uses")
   func endless() {
     let schedule = MaskSchedule(regime: .endless, seed: 2)
-    let ensemble = schedule.ensemble(count: 20, inputs: 9, widths: [12])
+    let ensemble = schedule.ensemble(count: 20, slots: Self.nine, widths: [12])
     #expect(Set(ensemble.map(\.ordering.columns)).count == 20)
     for step in 0..<20 {
-      #expect(!ensemble.contains(schedule.mask(step: step, inputs: 9, widths: [12])))
+      #expect(!ensemble.contains(schedule.mask(step: step, slots: Self.nine, widths: [12])))
     }
   }
 

@@ -9,7 +9,7 @@ struct GradientTests {
   func centralDifferences(columns: Int) {
     for kind in ModelKind.all {
       let model = kind.model(inputs: columns)
-      let records = randomRecords(columns: columns, count: 21)
+      let records = model.randomRecords(count: 21)
       for (number, mask) in model.masks.prefix(2).enumerated() {
         let gradient = gradient(model, mask, records)
         let found = ReferenceNetwork(gradient)
@@ -51,7 +51,7 @@ struct GradientTests {
   func threads() {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 37)
-      let records = randomRecords(columns: 37, count: 100)
+      let records = model.randomRecords(count: 100)
       let one = gradient(model, model.masks[0], records).values
       for threads in [2, 3, 8] {
         let many = gradient(model, model.masks[0], records, threads: threads).values
@@ -64,7 +64,7 @@ struct GradientTests {
   func bf16() {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 37)
-      let records = randomRecords(columns: 37, count: 99)
+      let records = model.randomRecords(count: 99)
       func values(_ compute: Compute, threads: Int = 1) -> [Float] {
         let gradient = gradient(
           model, model.masks[0], records, threads: threads, compute: compute)
@@ -105,7 +105,7 @@ struct GradientTests {
     for kind in ModelKind.all {
       let model = kind.model(inputs: columns)
       let mask = model.masks[0]
-      let records = randomRecords(columns: columns, count: count)
+      let records = model.randomRecords(count: count)
       let dropout = try #require(Dropout(rate: 0.4, seed: 2, step: 3))
       let (stored, workspace) = backward(model, mask, records, dropout: dropout, threads: 2)
       let found = ReferenceNetwork(stored)
@@ -130,9 +130,9 @@ struct GradientTests {
           let record = records.record(row)
           let logits = network.logits(
             ofInputs: record.map { $0 ? 1 : 0 }, mask: mask, factors: factors[row])
-          return zip(record, logits).reduce(sum) {
-            $0 - Bernoulli.logLikelihood(of: $1.0, logit: $1.1)
-          }
+          return sum
+            - ReferenceNetwork.logLikelihood(
+              of: record, logits: logits, slots: model.architecture.slots)
         }
       }
       for matrix in network.weights.indices {
@@ -160,16 +160,17 @@ struct GradientTests {
     for kind in ModelKind.all {
       let model = kind.model(inputs: columns)
       let mask = model.masks[0]
-      let records = randomRecords(columns: columns, count: 19, ones: 0.6)
+      let records = model.randomRecords(count: 19, ones: 0.6)
       let dropout = try #require(InputDropout(rate: 0.3, seed: 3, step: 5))
-      let batch = InputBatch(inputs: columns, lanes: 32)
+      let slots = records.columns
+      let batch = InputBatch(inputs: slots, lanes: 32)
       batch.fill(
         from: records, records: (0..<19).map { Int32($0) }[...],
-        positions: mask.ordering.positions, dropout: dropout, team: .single)
+        places: mask.places, dropout: dropout, team: .single)
       let factor = 1 / (1 - 0.3)
       let inputs = (0..<19).map { record in
-        (0..<columns).map { column in
-          let word = batch.inputBits[mask.ordering.positions[column] * 2 + record / 16]
+        (0..<slots).map { slot in
+          let word = batch.inputBits[mask.places[slot] * 2 + record / 16]
           return word >> UInt16(record % 16) & 1 == 1 ? factor : 0
         }
       }
@@ -182,9 +183,9 @@ struct GradientTests {
       func loss() -> Double {
         (0..<19).reduce(0.0) { sum, row in
           let logits = network.logits(ofInputs: inputs[row], mask: mask)
-          return zip(records.record(row), logits).reduce(sum) {
-            $0 - Bernoulli.logLikelihood(of: $1.0, logit: $1.1)
-          }
+          return sum
+            - ReferenceNetwork.logLikelihood(
+              of: records.record(row), logits: logits, slots: model.architecture.slots)
         }
       }
       for matrix in network.weights.indices {
@@ -227,9 +228,9 @@ struct GradientTests {
       model.architecture, lanes: records.count, training: true, compute: compute)
     workspace.batch.fill(
       from: records, records: (0..<records.count).map { Int32($0) }[...],
-      positions: mask.ordering.positions, dropout: inputDropout, team: team)
+      places: mask.places, dropout: inputDropout, team: team)
     network.forward(workspace, dropout: dropout, team: team)
-    Bernoulli.evaluate(workspace, gradient: true, team: team)
+    network.conditionals.evaluate(workspace, gradient: true, team: team)
     let result = Parameters(shape: model.parameters.shape)
     if network.isInPlace {
       network.backward(workspace, into: result.values, dropout: dropout, team: team)

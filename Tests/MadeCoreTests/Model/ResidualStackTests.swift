@@ -41,7 +41,7 @@ struct ResidualStackTests {
   @Test("whose layers differ in degrees leaks, and the proof finds it")
   func leaks() throws {
     // Unit 0 has seen two columns in layer 1, and in layer 3 feeds the output that may see one.
-    let degrees = try #require(Degrees(layers: [[2, 1], [1, 1], [1, 2]], inputs: 3))
+    let degrees = try #require(Degrees(layers: [[2, 1], [1, 1], [1, 2]], columns: 3))
     #expect(!degrees.areShared)
     let mask = Mask(ordering: .natural(count: 3), degrees: degrees)
     #expect(Connectivity(mask: mask, direct: true).violations.isEmpty)
@@ -104,7 +104,7 @@ struct ResidualStackTests {
     func stream(_ count: Int) -> [Float] {
       workspace.batch.fill(
         from: records, records: (0..<Int32(count)).map { $0 }[...],
-        positions: network.mask.ordering.positions, team: .single)
+        places: network.mask.places, team: .single)
       network.forward(workspace, team: .single)
       return workspace.streamT?.array ?? []
     }

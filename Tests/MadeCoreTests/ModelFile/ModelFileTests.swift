@@ -15,7 +15,7 @@ struct ModelFileTests {
       #expect(read.architecture == model.architecture, "\(kind)")
       #expect(read.masks == model.masks, "\(kind)")
       #expect(read.schema == model.schema)
-      let records = randomRecords(columns: inputs, count: 20)
+      let records = model.randomRecords(count: 20)
       #expect(
         read.logLikelihoods(of: records) == model.logLikelihoods(of: records), "\(kind)")
       #expect(read.fileBytes(tool: "test 1") == bytes, "\(kind)")

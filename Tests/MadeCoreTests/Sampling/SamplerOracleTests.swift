@@ -36,11 +36,16 @@ struct SamplerOracleTests {
         let kind = ModelKind(
           description: "\(hidden), \(direct)", hidden: hidden, direct: direct,
           residual: stacks.contains(hidden))
-        let model = kind.model(inputs: 40)
-        for count in [1, 15, 16, 17, 96, 97] {
-          #expect(
-            Sampler(model: model, seed: 8).rows(3..<3 + count)
-              == PassSampler(model: model, seed: 8).rows(3..<3 + count), "\(kind), \(count) rows")
+        for slots in [[1], [40, 1, 7, 2, 31, 1]] {
+          var kind = kind
+          kind.slots = slots
+          let model = kind.model(inputs: slots == [1] ? 40 : 9)
+          for count in [1, 15, 16, 17, 96, 97] {
+            #expect(
+              Sampler(model: model, seed: 8).rows(3..<3 + count)
+                == PassSampler(model: model, seed: 8).rows(3..<3 + count),
+              "\(kind), \(slots), \(count) rows")
+          }
         }
       }
     }
@@ -61,7 +66,8 @@ struct SamplerOracleTests {
           different += 1
           continue
         }
-        let cells = row * inputs..<(row + 1) * inputs
+        let slots = drawn.rows.columns
+        let cells = row * slots..<(row + 1) * slots
         expectNear(
           Array(drawn.probabilities[cells]), expected.probabilities[cells].map(Double.init),
           relative: 1e-3, absolute: 1e-7, "\(kind), \(variant), row \(row)")
@@ -76,7 +82,7 @@ struct SamplerOracleTests {
       let model = kind.model(inputs: 20)
       let sampler = Sampler(model: model, seed: 6)
       let parts = WorkerTeam(threads: 4).map(8) { sampler.rows($0 * 50..<($0 + 1) * 50) }
-      var whole = PackedRows(columns: 20)
+      var whole = PackedRows(columns: model.architecture.inputs)
       for part in parts { whole.append(contentsOf: part) }
       #expect(whole == Sampler(model: model, seed: 6, threads: 3).rows(0..<400), "\(kind)")
     }

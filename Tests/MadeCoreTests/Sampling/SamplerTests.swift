@@ -35,8 +35,9 @@ struct SamplerTests {
     for kind in ModelKind.all {
       let model = kind.model(inputs: columns)
       let rows = sampler.rows(model, seed: 11, threads: 2, 0..<count)
-      let expected = model.logLikelihoods(of: allRecords(columns: columns))
-      #expect(deviation(of: rows, from: expected) < 5, "\(kind)")
+      let records = model.allRecords
+      let expected = model.drawnLogLikelihoods(of: records)
+      #expect(deviation(of: rows, from: expected, records: records) < 5, "\(kind)")
     }
   }
 
@@ -46,8 +47,12 @@ struct SamplerTests {
   func entropy(sampler: AnySampler) {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 9)
-      let all = model.logLikelihoods(of: allRecords(columns: 9))
-      let entropy = all.reduce(0) { $0 - exp($1) * $1 }
+      let records = model.allRecords
+      let all = model.logLikelihoods(of: records)
+      // Drawn with other probabilities than the model's where a slot is never drawn.
+      let entropy = zip(model.drawnLogLikelihoods(of: records), all).reduce(0) {
+        $0 - exp($1.0) * $1.1
+      }
       var moments = Moments()
       let rows = sampler.rows(model, seed: 5, threads: 2, 0..<20_000)
       for score in model.logLikelihoods(of: rows) { moments.add(-score) }
@@ -74,16 +79,43 @@ struct SamplerTests {
 
   @Test("come with the probabilities that they were drawn with", arguments: AnySampler.allCases)
   func probabilities(sampler: AnySampler) {
-    let model = ModelKind(description: "direct", direct: true).model(inputs: 9)
-    let drawn = sampler.rowsAndProbabilities(model, seed: 2, 0..<100)
-    let scores = model.logLikelihoods(of: drawn.rows)
-    for row in 0..<100 {
-      var sum = 0.0
-      for column in 0..<9 {
-        let probability = Double(drawn.probabilities[row * 9 + column])
-        sum += log(drawn.rows[row, column] ? probability : 1 - probability)
+    for kind in ModelKind.all {
+      guard let model = kind.model(inputs: 9).withMasks(1) else { continue }
+      let drawn = sampler.rowsAndProbabilities(model, seed: 2, 0..<100)
+      let scores = model.drawnLogLikelihoods(of: drawn.rows)
+      let slots = drawn.rows.columns
+      for row in 0..<100 {
+        var sum = 0.0
+        var sums = [Float](repeating: 0, count: 9)
+        for (slot, column) in model.columnOfSlot.enumerated() {
+          let probability = drawn.probabilities[row * slots + slot]
+          sums[column] += probability
+          if drawn.rows[row, slot] {
+            sum += log(Double(probability))
+          } else if model.architecture.slots[column] == 1 {
+            sum += log(1 - Double(probability))
+          }
+        }
+        #expect(abs(sum - scores[row]) < 1e-4, "\(kind), row \(row)")
+        for (column, sum) in sums.enumerated() where model.architecture.slots[column] > 1 {
+          #expect(abs(sum - 1) < 1e-5, "\(kind), row \(row), column \(column)")
+        }
       }
-      #expect(abs(sum - scores[row]) < 1e-4, "row \(row)")
+    }
+  }
+
+  @Test("hold one value a column, and never the slot of other values")
+  func valid() {
+    for kind in ModelKind.categorical {
+      let model = kind.model(inputs: 12)
+      let rows = Sampler(model: model, seed: 9).rows(0..<5000)
+      for row in 0..<rows.count {
+        for (column, slots) in model.architecture.slots.enumerated() where slots > 1 {
+          let first = model.masks[0].firstSlots[column]
+          let ones = (0..<slots).filter { rows[row, first + $0] }
+          #expect(ones.count == 1 && ones[0] != model.otherSlots[column], "\(kind), row \(row)")
+        }
+      }
     }
   }
 }

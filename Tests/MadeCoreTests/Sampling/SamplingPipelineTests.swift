@@ -11,7 +11,7 @@ struct SamplingPipelineTests {
 
   @Test("writes the bytes of the sampler and the scorer, with any number of threads")
   func bytes() throws {
-    for kind in ModelKind.all {
+    for kind in ModelKind.binary {
       let model = kind.model(inputs: 9)
       let range = 3..<20_003
       let drawn = Sampler(model: model, seed: 5).rowsAndProbabilities(range)

@@ -8,19 +8,18 @@ import Testing
 struct NormalisationTests {
   @Test("sum to 1 for every kind of model", arguments: [1, 2, 3, 10, 12])
   func sumToOne(columns: Int) {
-    let records = allRecords(columns: columns)
     for kind in ModelKind.all {
       let model = kind.model(inputs: columns)
-      let sum = model.logLikelihoods(of: records).reduce(0) { $0 + exp($1) }
+      let sum = model.logLikelihoods(of: model.allRecords).reduce(0) { $0 + exp($1) }
       #expect(abs(sum - 1) < 1e-5, "\(kind), D = \(columns): \(sum)")
     }
   }
 
   @Test("sum to 1 for each mask by itself")
   func eachMask() {
-    let records = allRecords(columns: 8)
     for kind in ModelKind.all {
       let model = kind.model(inputs: 8)
+      let records = model.allRecords
       for mask in model.masks {
         let single = MadeModel(
           schema: model.schema, architecture: model.architecture, schedule: model.schedule,
@@ -37,7 +36,7 @@ struct NormalisationTests {
       for columns in [1, 2, 7, 19] {
         let model = kind.model(inputs: columns)
         let reference = ReferenceNetwork(model.parameters)
-        let records = randomRecords(columns: columns, count: 50)
+        let records = model.randomRecords(count: 50)
         let scores = model.logLikelihoods(of: records)
         for row in 0..<records.count {
           let expected = logMeanExp(
@@ -57,7 +56,7 @@ struct ScoreIndependenceTests {
   func alone() {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 21)
-      let records = randomRecords(columns: 21, count: 333)
+      let records = model.randomRecords(count: 333)
       let together = model.logLikelihoods(of: records)
       for threads in [2, 3, 8] {
         #expect(model.logLikelihoods(of: records, threads: threads) == together, "\(kind)")
@@ -73,7 +72,7 @@ struct ScoreIndependenceTests {
   func conditionals() {
     for kind in ModelKind.all {
       guard let model = kind.model(inputs: 13).withMasks(1) else { continue }
-      let records = randomRecords(columns: 13, count: 40)
+      let records = model.randomRecords(count: 40)
       let scorer = Scorer(model: model)
       let scores = scorer.logLikelihoods(of: records)
       let conditionals = scorer.conditionals(of: records)

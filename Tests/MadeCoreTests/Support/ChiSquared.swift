@@ -3,14 +3,24 @@
 import Foundation
 import MadeCore
 
-/// How far rows of at most 16 columns are from a distribution, in standard deviations of Pearson's
+/// How far rows of at most 64 bits are from a distribution, in standard deviations of Pearson's
 /// statistic from its mean.
 ///
-/// - Parameter logLikelihoods: of all records, as `allRecords` orders them.
-func deviation(of rows: PackedRows, from logLikelihoods: [Double]) -> Double {
+/// - Parameters:
+///   - logLikelihoods: of `records`.
+///   - records: all that are possible; nil for those of binary columns.
+func deviation(
+  of rows: PackedRows, from logLikelihoods: [Double], records: PackedRows? = nil
+) -> Double {
+  let records = records ?? allRecords(columns: rows.columns)
   let expected = logLikelihoods.map { exp($0) * Double(rows.count) }
-  var observed = [Double](repeating: 0, count: 1 << rows.columns)
-  for row in 0..<rows.count { observed[Int(rows.words[row])] += 1 }
+  var numbers: [UInt64: Int] = [:]
+  for (number, word) in records.words.enumerated() { numbers[word] = number }
+  var observed = [Double](repeating: 0, count: records.count)
+  for word in rows.words {
+    guard let number = numbers[word] else { return .infinity }
+    observed[number] += 1
+  }
   // Rare records are put together, so that each cell expects at least ten.
   var cells = 0
   var rare = (observed: 0.0, expected: 0.0)

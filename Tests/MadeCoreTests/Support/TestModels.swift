@@ -12,8 +12,16 @@ struct ModelKind: CustomStringConvertible, Sendable {
   var residual = false
   var schedule = MaskSchedule(seed: 3)
   var ensemble = 3
+  /// Slots of the columns, over and over.
+  var slots = [1]
+  /// Whether every third categorical column has a slot for other values, and every second one a slot
+  /// for missing cells.
+  var hasExtraSlots = false
 
-  static let all: [ModelKind] = [
+  static let all: [ModelKind] = binary + categorical
+
+  /// Kinds with columns of 0 and 1 only.
+  static let binary: [ModelKind] = [
     ModelKind(description: "one mask"),
     ModelKind(description: "direct", direct: true),
     ModelKind(description: "natural ordering", direct: true, schedule: natural),
@@ -54,15 +62,53 @@ struct ModelKind: CustomStringConvertible, Sendable {
       schedule: MaskSchedule(regime: .endless, resample: .connectivity, seed: 5)),
   ]
 
+  /// Kinds with categorical columns, and kinds with both.
+  static let categorical: [ModelKind] = [
+    ModelKind(description: "categorical", slots: [3]),
+    ModelKind(description: "mixed, direct", hidden: [9], direct: true, slots: [1, 3, 2, 1, 4]),
+    ModelKind(
+      description: "mixed, two layers, five masks with U", hidden: [12, 17], activation: .tanh,
+      direct: true, maskWeights: true, schedule: MaskSchedule(regime: .cycle(5), seed: 5),
+      slots: [2, 1, 1, 5], hasExtraSlots: true),
+    ModelKind(
+      description: "mixed, endless", hidden: [10], direct: true,
+      schedule: MaskSchedule(regime: .endless, seed: 5), slots: [4, 1], hasExtraSlots: true),
+    ModelKind(
+      description: "mixed residual", hidden: [19, 19, 19], activation: .softplus, residual: true,
+      slots: [1, 2, 1, 1, 6]),
+  ]
+
   private static let natural = MaskSchedule(firstOrdering: nil, seed: 3)
 
+  /// The columns of a model of so many.
+  func schema(columns: Int) -> Schema {
+    var categorical = 0
+    return Schema(
+      columns: (0..<columns).map { column in
+        let count = slots[column % slots.count]
+        if count == 1 { return Column() }
+        categorical += 1
+        let hasOther = hasExtraSlots && categorical % 3 == 1 && count > 1
+        let hasMissing = hasExtraSlots && categorical % 2 == 0 && count - (hasOther ? 1 : 0) > 1
+        let values = count - (hasOther ? 1 : 0) - (hasMissing ? 1 : 0)
+        return Column(
+          kind: .categorical(
+            Categories(
+              values: (0..<values).map { Array("v\($0)".utf8) }, hasOther: hasOther,
+              hasMissing: hasMissing)))
+      })
+  }
+
+  /// - Parameter inputs: number of columns.
   func architecture(inputs: Int) -> Architecture {
     Architecture(
-      inputs: inputs, hidden: hidden, activation: activation, direct: direct,
+      slots: schema(columns: inputs).columns.map(\.slots), hidden: hidden, activation: activation, direct: direct,
       maskWeights: maskWeights, residual: residual)
   }
 
   /// A model of this kind whose live weights, U and biases are all random and of size about 1.
+  ///
+  /// - Parameter inputs: number of columns.
   func model(inputs: Int, seed: UInt64 = 1) -> MadeModel {
     let architecture = architecture(inputs: inputs)
     var schedule = schedule
@@ -85,25 +131,82 @@ struct ModelKind: CustomStringConvertible, Sendable {
         layer: layer, to: (0..<architecture.widths[layer]).map { _ in draw() })
     }
     return MadeModel(
-      schema: Schema(binaryColumns: inputs), architecture: architecture, schedule: schedule,
+      schema: schema(columns: inputs), architecture: architecture, schedule: schedule,
       masks: schedule.ensemble(count: ensemble, for: architecture),
       parameters: parameters, summary: TrainingSummary())
   }
 }
 
-/// All 2^D records of D columns, record r holding the bits of r.
-func allRecords(columns: Int) -> PackedRows {
-  PackedRows(
-    columns: columns,
-    rows: (0..<1 << columns).map { number in (0..<columns).map { number >> $0 & 1 == 1 } })
+/// All records of columns with so many slots; of binary ones, record r holds the bits of r.
+func allRecords(slots: [Int]) -> PackedRows {
+  let choices = slots.map { max($0, 2) }
+  var rows: [[Bool]] = []
+  for number in 0..<choices.reduce(1, *) {
+    var rest = number
+    rows.append(
+      zip(slots, choices).flatMap { slots, choices in
+        defer { rest /= choices }
+        return cell(rest % choices, slots: slots)
+      })
+  }
+  return PackedRows(columns: slots.reduce(0, +), rows: rows)
 }
 
-/// Random records with a share of ones.
-func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
+/// All 2^D records of D binary columns, record r holding the bits of r.
+func allRecords(columns: Int) -> PackedRows {
+  allRecords(slots: Array(repeating: 1, count: columns))
+}
+
+/// The bits of one cell: a binary one, or a slot of several.
+private func cell(_ value: Int, slots: Int) -> [Bool] {
+  slots == 1 ? [value == 1] : (0..<slots).map { $0 == value }
+}
+
+/// Random records with a share of ones in the binary columns.
+func randomRecords(slots: [Int], count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
   var random = RandomStream(seed: seed, purpose: .sampledRow, index: 77)
   return PackedRows(
-    columns: columns,
-    rows: (0..<count).map { _ in (0..<columns).map { _ in random.nextUniform() < ones } })
+    columns: slots.reduce(0, +),
+    rows: (0..<count).map { _ in
+      slots.flatMap { slots in
+        slots == 1
+          ? [random.nextUniform() < ones] : cell(random.nextInteger(below: slots), slots: slots)
+      }
+    })
+}
+
+/// Random records of binary columns with a share of ones.
+func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
+  randomRecords(
+    slots: Array(repeating: 1, count: columns), count: count, ones: ones, seed: seed)
+}
+
+extension MadeModel {
+  /// All records that the model gives a probability to.
+  var allRecords: PackedRows { MadeCoreTests.allRecords(slots: architecture.slots) }
+
+  /// Column of each slot.
+  var columnOfSlot: [Int] {
+    architecture.slots.enumerated().flatMap { repeatElement($0, count: $1) }
+  }
+
+  /// A record with another value in one column.
+  func changed(_ record: [Bool], column: Int) -> [Bool] {
+    var record = record
+    let slots = columnOfSlot.indices.filter { columnOfSlot[$0] == column }
+    if slots.count == 1 {
+      record[slots[0]].toggle()
+    } else if let old = slots.first(where: { record[$0] }) {
+      record[old] = false
+      record[old == slots[slots.count - 1] ? slots[0] : old + 1] = true
+    }
+    return record
+  }
+
+  /// Random records for the model.
+  func randomRecords(count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
+    MadeCoreTests.randomRecords(slots: architecture.slots, count: count, ones: ones, seed: seed)
+  }
 }
 
 extension PackedRows {

@@ -7,15 +7,18 @@ import Testing
 @Suite("Training")
 struct TrainerTests {
   /// Records of a known distribution: a noisy chain, each column equal to the one before with 0.9.
-  private func chain(columns: Int, count: Int, seed: UInt64) -> PackedRows {
+  ///
+  /// - Parameter slots: of each column; nil for binary ones. Categorical columns are in slot 0 or 1.
+  private func chain(columns: Int, count: Int, seed: UInt64, slots: [Int]? = nil) -> PackedRows {
+    let slots = slots ?? Array(repeating: 1, count: columns)
     var random = RandomStream(seed: seed, purpose: .sampledRow)
     return PackedRows(
-      columns: columns,
+      columns: slots.reduce(0, +),
       rows: (0..<count).map { _ in
         var value = random.nextUniform() < 0.5
-        return (0..<columns).map { _ in
+        return slots.flatMap { slots in
           if random.nextUniform() < 0.1 { value.toggle() }
-          return value
+          return slots == 1 ? [value] : (0..<slots).map { $0 == (value ? 1 : 0) }
         }
       })
   }
@@ -30,11 +33,14 @@ struct TrainerTests {
     options.batchSize = 50
     change(&options)
     let columns = 10
+    let architecture = kind.architecture(inputs: columns)
+    func records(_ count: Int, _ seed: UInt64) -> PackedRows {
+      chain(columns: columns, count: count, seed: seed, slots: architecture.slots)
+    }
     let trainer = try Trainer(
-      architecture: kind.architecture(inputs: columns), schedule: kind.schedule, options: options,
-      training: chain(columns: columns, count: 730, seed: 1),
-      validation: chain(columns: columns, count: 200, seed: 2))
-    return try trainer.run(schema: Schema(binaryColumns: columns))
+      architecture: architecture, schedule: kind.schedule, options: options,
+      training: records(730, 1), validation: records(200, 2))
+    return try trainer.run(schema: kind.schema(columns: columns))
   }
 
   @Test("reaches the entropy of a known distribution with every rule")
@@ -101,9 +107,51 @@ struct TrainerTests {
   @Test("starts at the independent model's output biases")
   func startsIndependent() {
     let rows = PackedRows(columns: 2, rows: [[true, false], [true, false], [false, false]])
-    let logits = independentLogits(of: rows)
+    let logits = SlotCounts(of: rows, slots: [1, 1]).independentLogits
     #expect(abs(Double(logits[0]) - log((2.5 / 4) / (1.5 / 4))) < 1e-6)
     #expect(abs(Double(logits[1]) - log((0.5 / 4) / (3.5 / 4))) < 1e-6)
+    let one: [Bool] = [true, false, false]
+    let words = PackedRows(columns: 4, rows: [[true] + one, [false] + one, [true, false, true, false]])
+    let counts = SlotCounts(of: words, slots: [1, 3])
+    for (logit, ones) in zip(counts.independentLogits.dropFirst(), [2.5, 1.5, 0.5]) {
+      #expect(abs(Double(logit) - log(ones / 4.5)) < 1e-6)
+    }
+    #expect(counts.unseen == [3])
+  }
+
+  @Test("reaches the entropy of a known distribution of words too")
+  func learnsWords() throws {
+    let entropy = log(2.0) - 9 * (0.1 * log(0.1) + 0.9 * log(0.9))
+    for slots in [[3], [1, 4, 2]] {
+      let kind = ModelKind(description: "direct", hidden: [20], direct: true, slots: slots)
+      let model = try fit(kind, epochs: 60) { $0.optimizer.learningRate = 0.005 }
+      let records = chain(columns: 10, count: 5000, seed: 3, slots: model.architecture.slots)
+      let score = model.logLikelihoods(of: records).reduce(0, +)
+      #expect(abs(-score / 5000 - entropy) < 0.15, "\(slots): \(-score / 5000) for \(entropy)")
+    }
+  }
+
+  @Test("leaves what was never seen where it started: rare, and without a say")
+  func unseen() throws {
+    for regime in [MaskSchedule.Regime.cycle(1), .cycle(3), .endless] {
+      let kind = ModelKind(
+        description: "words", hidden: [12, 9], direct: true, maskWeights: regime == .cycle(3),
+        schedule: MaskSchedule(regime: regime, seed: 5), slots: [1, 4])
+      let model = try fit(kind, epochs: 20) { $0.optimizer.weightDecay = 0.01 }
+      let network = ReferenceNetwork(model.parameters)
+      let top = model.architecture.outputLayer
+      // Slots 2 and 3 of every column of words: smoothed as half a record in 730 and 2 more.
+      for slot in 0..<model.architecture.inputs where slot % 5 >= 3 {
+        #expect(abs(network.biases[top - 1][slot] - log(0.5 / 732)) < 1e-5)
+        for (number, matrix) in network.weights.enumerated() {
+          let fromInputs = number == 0 || number == top
+          if fromInputs { #expect(matrix.allSatisfy { $0[slot] == 0 }, "\(regime)") }
+          if number >= top - 1 { #expect(matrix[slot].allSatisfy { $0 == 0 }, "\(regime)") }
+        }
+      }
+      // The rest was trained.
+      #expect(network.weights[0].joined().contains { $0 != 0 })
+    }
   }
 
   @Test("keeps the best epoch and stops when patience is through")
