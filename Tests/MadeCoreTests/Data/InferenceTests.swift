@@ -256,7 +256,9 @@ struct InferenceTests {
     let text = Array("a,b\n1,x\n2,x\n3,y\n1,y\n2,z\n3,z\n1,x\n".utf8)
     var typing = Typing()
     typing.maximumValues = 2
-    typing.rules = [Typing.Rule(column: "b", form: .categorical)]
+    typing.rules = [
+      Typing.Rule(column: "a", form: .drop), Typing.Rule(column: "b", form: .categorical),
+    ]
     #expect(
       try RecordReader(sources: [MemorySource(text)]).readTable(typing).refusal
         == .column(2, name: "b", .tooManyValues(limit: 2), others: 0))
