@@ -38,7 +38,7 @@ struct MadeSample: Tool {
   var header: Bool?
   @Flag(help: "Add the log-likelihood of each row in nats as a last column.")
   var withScore = false
-  @Flag(help: "In place of 0 and 1, the probability of 1 that each cell was drawn with.")
+  @Flag(help: "In place of each cell, the probability of 1, or of its word, that it was drawn with.")
   var probabilities = false
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions
