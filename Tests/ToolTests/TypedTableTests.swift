@@ -99,7 +99,8 @@ struct TypedTableTests {
     expectSilentSuccess(sample)
     #expect(sample.lines[0] == "colour,size,is_old,note,log_likelihood")
     let words = Set(
-      sample.lines.dropFirst().map { $0.hasPrefix("\"") ? "dark" : String($0.prefix { $0 != "," }) })
+      sample.lines.dropFirst().map { $0.hasPrefix("\"") ? "dark" : String($0.prefix { $0 != "," }) }
+    )
     #expect(words == ["red", "green", "blue", "dark"])
     #expect(sample.text.contains("\"say \"\"so\"\"\"") && !sample.text.contains("?"))
     // The score is a field that the model does not know; it is what made-score finds.
@@ -189,15 +190,18 @@ struct TypedTableTests {
     #expect(fit.isSuccess, "\(fit)")
     #expect(fit.message.contains("2 columns: 2 categorical of 123 values; 3 left out"), "\(fit)")
     let auto = shell(
-      "made-fit --hidden 8 --epochs 1 --type weight=drop -o n rows.csv && made-sample -m n", in: place)
+      "made-fit --hidden 8 --epochs 1 --type weight=drop -o n rows.csv && made-sample -m n",
+      in: place)
     #expect(auto.lines[0] == "colour,size")
     #expect(
       auto.message.hasPrefix(
         "made-fit: column 5 (flat) left out: all cells are alike\n"
           + "made-fit: column 1 (id) left out: no two cells are alike\n"), "\(auto)")
     for (types, words) in [
-      ("colour,categorical\n", "the first line names no"), ("name,kind\ncolour,what\n", "unknown kind"),
-      ("name,kind\nhue,drop\n", "there is no column \"hue\""), ("name,kind\n,drop\n", "which column"),
+      ("colour,categorical\n", "the first line names no"),
+      ("name,kind\ncolour,what\n", "unknown kind"),
+      ("name,kind\nhue,drop\n", "there is no column \"hue\""),
+      ("name,kind\n,drop\n", "which column"),
       ("name,kind\nx\n", "expected 2 fields"),
     ] {
       place.write("bad.csv", types)

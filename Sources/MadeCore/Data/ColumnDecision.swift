@@ -52,8 +52,9 @@ extension ColumnEncoder {
     if isNumeric {
       let isFew =
         values <= Self.often
-        || values <= Self.fewNumbers && values.multipliedReportingOverflow(by: Self.often)
-          .partialValue <= filled
+        || values <= Self.fewNumbers
+          && values.multipliedReportingOverflow(by: Self.often)
+            .partialValue <= filled
       return isFew ? .categorical : forms.contains(.decimal) ? .real : .integer
     }
     let isRare = isOverfull ? !hasRepeats || wordValues > filled / 2 : values > filled / 2
@@ -65,7 +66,8 @@ extension ColumnEncoder {
   func kind(_ summary: ColumnSummary) -> Column.Kind {
     if summary.form == .binary { return .binary }
     return .categorical(
-      Categories(values: order.map { Array(dictionary[$0]) }, hasOther: true, hasMissing: missing > 0))
+      Categories(
+        values: order.map { Array(dictionary[$0]) }, hasOther: true, hasMissing: missing > 0))
   }
 
   /// The numbers of the values, the values in the order of their bytes.

@@ -221,7 +221,8 @@ struct HostileModelTests {
       "image 4 3 13 157 3373 4127 25819 469411 1\n", "image 2  2\n", "columns 4 binary\n",
       "column binary a\n", "ignored-fields 2 1\n", "ignored-fields 0\n", "ignored-fields 1 1\n",
       "missing \n", "missing a  b\n", "missing %zz\n", "threshold .5\n", "threshold 1.\n",
-      "threshold +1\n", "threshold 0x1\n", "threshold nan\n", "threshold 1e999\n", "x-nospace\n", "no final line end",
+      "threshold +1\n", "threshold 0x1\n", "threshold nan\n", "threshold 1e999\n", "x-nospace\n",
+      "no final line end",
     ] {
       #expect(throws: ModelFileError.self, "\(line)") {
         try MadeModel(fileBytes: forged(adding: line))
