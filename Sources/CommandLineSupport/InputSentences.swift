@@ -24,6 +24,8 @@ extension InputError {
         + "expected \(expected.words), found \"\(found)\""
     case .missingValue(let source, let line, let field, let column):
       "\(source):\(line): field \(field)\(named(column)): missing value"
+    case .unseenValue(let source, let line, let field, let column, let found):
+      "\(source):\(line): field \(field)\(named(column)): \"\(found)\" never occurs in training"
     case .fieldCount(let source, let line, let expected, let found):
       "\(source):\(line): expected \(counted(expected, "field")), found \(found)"
     case .blankLine(let source, let line): "\(source):\(line): empty line inside the table"
@@ -46,6 +48,12 @@ extension InputError {
       "\(source):\(line): field \(field): the column name is not UTF-8"
     case .columnCount(let source, let expected, let found):
       "\(source): expected \(counted(expected, "column")), found \(found)"
+    case .column(let number, let name, let fault, _):
+      "column \(number)\(named(name)) \(fault.sentence)"
+    case .noSuchColumn(let column): "there is no column \"\(shown(column))\""
+    case .noColumns: "no column is left to learn from: all are constant, or have no value twice"
+    case .tooManySlots(let limit): "the columns have more than \(limit) values together"
+    case .idxOfWords(let source): "\(source): this is IDX, and the columns hold words"
     case .notIDX(let source): "\(source): this is not an IDX file"
     case .idxType(let source, let type, let name):
       name.map { "\(source): IDX of \($0), only unsigned bytes are supported" }
@@ -77,7 +85,13 @@ extension InputError {
         "--threshold T makes any number 0 or 1"
       }
     case .fieldCount(_, _, 2..., 1): "-d sets the delimiter"
-    case .missingValue: "there is no model of missing values: fill them in or drop the row"
+    case .missingValue: "no cell of this column was missing in training, or it is told to be binary"
+    case .unseenValue: "--unseen smooth gives new values a small probability"
+    case .column(let number, let name, let fault, let others):
+      fault.hint(column: name ?? "\(number)", others: others)
+    case .noSuchColumn: "columns are named as in the header, or numbered from 1"
+    case .noColumns: "--type NAME=categorical keeps a column"
+    case .tooManySlots: "leave out those with the most: --type NAME=drop"
     case .idxCell: "--threshold T makes bytes 0 or 1: --threshold 127 for grey levels"
     case .loneCarriageReturn: "tr '\\r' '\\n' makes lines of it"
     case .wideText: "iconv -f UTF-16 -t UTF-8 makes it readable if it is text"
@@ -131,6 +145,41 @@ extension GzipFault {
     case .noMemory: "no memory to decompress"
     case .damaged(let message): "damaged gzip data: \(message)"
     }
+  }
+}
+
+extension ColumnFault {
+  fileprivate var sentence: String {
+    switch self {
+    case .numbers(let isWhole, _, let suspect):
+      (isWhole ? "holds whole numbers" : "holds numbers")
+        + (suspect.map { " and \"\($0)\"" } ?? "") + ", which have no model yet"
+    case .dates: "holds dates or times, which have no model"
+    case .text: "holds free text, which has no model"
+    case .noValues: "has no values: all its cells are missing"
+    case .tooManyValues(let limit):
+      "has more than \(limit) different values, too many for a categorical column"
+    }
+  }
+
+  fileprivate func hint(column: String, others: Int) -> String {
+    let name = quotedForShell(printable(Array(column.utf8)))
+    var text: String
+    switch self {
+    case .numbers(_, _, let suspect?): text = "--missing '\(suspect)' if that is no value; "
+    default: text = ""
+    }
+    text += "--type \(name)=drop leaves it out"
+    switch self {
+    case .tooManyValues, .noValues, .numbers(_, nil, _): break
+    default: text += ", =categorical takes its values as words"
+    }
+    if others > 0 { text += "; so with \(others) more, see --dry-run" }
+    return text
+  }
+
+  private func quotedForShell(_ name: String) -> String {
+    name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) } ? name : "'\(name)'"
   }
 }
 

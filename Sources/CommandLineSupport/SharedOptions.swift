@@ -36,6 +36,9 @@ package struct InputArguments: ParsableArguments {
     case auto, csv, tsv, idx
   }
 
+  /// What `--unseen` may say.
+  package enum Unseen: String, ExpressibleByArgument, CaseIterable { case smooth, error }
+
   @Option(help: ArgumentHelp("auto, csv, tsv or idx.", valueName: "format"))
   var format = Format.auto
 
@@ -52,6 +55,15 @@ package struct InputArguments: ParsableArguments {
     help: ArgumentHelp("Cells are numbers; those above T are 1.", valueName: "t"))
   var threshold: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Cells that hold one of these are missing, as empty ones are.", valueName: "na,..."))
+  package var missing: String?
+
+  @Option(
+    help: ArgumentHelp("smooth or error: values never seen in training.", valueName: "what"))
+  var unseen = Unseen.smooth
+
   @Argument(
     help: ArgumentHelp("CSV, TSV or IDX, plain or gzip'd; - is standard input.", valueName: "file"),
     completion: .file())
@@ -64,6 +76,9 @@ package struct InputArguments: ParsableArguments {
       guard delimiter.utf8.count == 1, let byte = delimiter.utf8.first,
         InputOptions.isDelimiter(byte)
       else { throw ValidationError("--delimiter must be one character, not a digit or a quote") }
+    }
+    if let missing, missing.split(separator: ",", omittingEmptySubsequences: false).contains("") {
+      throw ValidationError("--missing takes words, as in NA,? (an empty cell always is missing)")
     }
     if let threshold, !threshold.isFinite { throw ValidationError("--threshold must be finite") }
   }
@@ -81,8 +96,13 @@ package struct InputArguments: ParsableArguments {
     options.delimiter = delimiter?.utf8.first
     options.header = header.map { $0 ? .present : .absent } ?? .automatic
     options.threshold = threshold
+    options.missingTokens = missing.map { $0.split(separator: ",").map { Array($0.utf8) } } ?? []
+    options.unseen = unseen == .smooth ? .smooth : .error
     return options
   }
+
+  /// Whether numbers are made 0 or 1.
+  package var hasThreshold: Bool { threshold != nil }
 
   /// Whether standard input is among the files.
   package var readsStandardInput: Bool { files.isEmpty || files.contains("-") }

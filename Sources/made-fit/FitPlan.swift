@@ -22,7 +22,7 @@ struct FitPlan: CustomStringConvertible {
     let packed = (data.training.words.count + data.validation.words.count) * 8
     let lines = [
       ("records", "\(data.training.count) to train on, \(data.validation.count) to validate on"),
-      ("columns", "\(data.schema.columns.count) binary" + names + threshold),
+      ("columns", data.schema.kinds + names + threshold),
       ("packed data", "\(packed) bytes"),
       ("network", network),
       ("parameters", "\(architecture.parameterCount(schedule: schedule))"),

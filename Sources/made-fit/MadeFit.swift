@@ -8,7 +8,7 @@ import MadeCore
 struct MadeFit: Tool {
   static let configuration = CommandConfiguration(
     commandName: "made-fit",
-    abstract: "Learn the distribution of a table's 0/1 rows.",
+    abstract: "Learn the distribution of a table's rows.",
     usage: "made-fit [OPTION]... [FILE]... > MODEL",
     discussion: """
       Trains a masked autoencoder (MADE) by maximum likelihood and writes the model.
@@ -20,6 +20,7 @@ struct MadeFit: Tool {
   static let _errorPrefix = "made-fit: "
 
   @OptionGroup(title: "Input") var input: InputArguments
+  @OptionGroup(title: "Columns") var typing: TypingOptions
   @Option(
     help: ArgumentHelp("Records to choose the best epoch by.", valueName: "file"),
     completion: .file())
@@ -70,6 +71,14 @@ struct MadeFit: Tool {
     if initial != nil, let option = network.given.first {
       throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
     }
+    if let option = typing.given {
+      if initial != nil {
+        throw ValidationError("--initial knows its columns: it takes no \(option)")
+      }
+      if input.hasThreshold {
+        throw ValidationError("--threshold makes all columns binary: it takes no \(option)")
+      }
+    }
     if auto.isOn {
       if let option = (network.givenOfSearched + training.givenOfSearched).first {
         throw ValidationError("--auto chooses for itself what \(option) would")
@@ -82,6 +91,7 @@ struct MadeFit: Tool {
     let readers = [
       ("data", input.readsStandardInput), ("validation data", valid == "-"),
       ("the initial model", initial == "-"), ("the ordering", network.ordering == "-"),
+      ("the types", typing.types == "-"),
     ].filter(\.1).map(\.0)
     if readers.count > 1 {
       throw ValidationError("standard input cannot be both \(readers[0]) and \(readers[1])")
@@ -106,9 +116,10 @@ struct MadeFit: Tool {
     let start = try initial.map { try loadModel(path: $0) }
     let data = try TrainingData(
       input: input, valid: valid, holdout: holdout ?? 0.1, seed: training.seed,
-      schema: start?.schema)
+      schema: start?.schema, typing: typing.typing(), show: showColumns)
+    if !common.quiet { for remark in data.remarks { Message.write("made-fit: \(remark)\n") } }
     let schedule = try network.schedule(data.schema, seed: training.seed)
-    let architecture = network.architecture(columns: data.schema.columns.count)
+    let architecture = network.architecture(data.schema)
     try checkSize(architecture)
     let options = training.options(network: network, threads: common.cpus)
     let plan = FitPlan(
@@ -138,6 +149,17 @@ struct MadeFit: Tool {
     // After the model, which a full disk must not cost for the sake of a picture.
     try curve?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
+    if !common.quiet && !data.columns.isEmpty {
+      Message.write("made-fit: \(data.columnCounts)\n")
+    }
+  }
+
+  /// With `--dry-run`, prints the table of types.
+  private func showColumns(_ columns: [ColumnSummary]) throws {
+    guard dryRun else { return }
+    let output = try Output(path: nil)
+    try output.write(TypesFile.text(columns))
+    try output.finish()
   }
 
   /// One fit, as the options say.

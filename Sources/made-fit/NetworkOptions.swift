@@ -104,10 +104,11 @@ struct NetworkOptions: ParsableArguments {
     return given.filter(searched.contains)
   }
 
-  /// The network for data of `columns` columns.
-  func architecture(columns: Int) -> Architecture {
+  /// The network for data of the given columns.
+  func architecture(_ schema: Schema) -> Architecture {
     Architecture(
-      inputs: columns, hidden: hidden?.values ?? [500], activation: activation ?? .relu,
+      slots: schema.columns.map(\.slots), hidden: hidden?.values ?? [500],
+      activation: activation ?? .relu,
       direct: !noDirect, maskWeights: maskWeights, residual: residual)
   }
 

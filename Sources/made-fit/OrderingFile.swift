@@ -6,15 +6,7 @@ import MadeCore
 /// Reads an ordering: column numbers from 1, or column names, one a line or separated by blanks.
 enum OrderingFile {
   static func read(path: String, schema: Schema) throws -> Ordering {
-    let source = try FileSource.open(path)
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
-      if count == 0 { break }
-      bytes += chunk[..<count]
-      if bytes.count > 1 << 28 { throw failure(path, "too long for an ordering") }
-    }
+    let bytes = try wholeFile(path: path, limit: 1 << 28, what: "an ordering")
     let text = String(decoding: bytes, as: UTF8.self)
     // Names may hold blanks, so a file with a line for each column is taken line by line.
     let lines = text.split(whereSeparator: \.isNewline).map(trimmed).filter { !$0.isEmpty }

@@ -8,21 +8,39 @@ struct TrainingData {
   let schema: Schema
   let training: PackedRows
   let validation: PackedRows
+  /// The columns as they were found to be; none for a table of only 0 and 1, or of known columns.
+  let columns: [ColumnSummary]
+  /// What there is to say about the records.
+  let remarks: [String]
 
   /// Reads the inputs; sets records aside unless `valid` names a file.
   ///
-  /// - Parameter schema: of the initial model, when there is one.
+  /// - Parameters:
+  ///   - schema: of the initial model, when there is one.
+  ///   - show: sees the columns before they may be refused.
   init(
-    input: InputArguments, valid: String?, holdout: Double, seed: UInt64, schema: Schema?
+    input: InputArguments, valid: String?, holdout: Double, seed: UInt64, schema: Schema?,
+    typing: Typing, show: ([ColumnSummary]) throws -> Void
   ) throws {
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
-    let rows = try reader.readAll()
-    self.schema = reader.schema
+    let rows: PackedRows
+    if let schema {
+      rows = try reader.readAll()
+      self.schema = schema
+      columns = []
+    } else {
+      let table = try reader.readTable(typing)
+      columns = table.columns
+      if !table.columns.isEmpty && table.refusal?.isOfTable != false { try show(table.columns) }
+      (self.schema, rows) = try table.packed()
+    }
+    var remarks = columns.omissions + (reader.unseenRemark.map { [$0] } ?? [])
     guard rows.count > 0 else { throw TrainingError.noRecords }
     if let valid {
       let validReader = RecordReader(
-        paths: [valid], options: input.options, schema: reader.schema)
+        paths: [valid], options: input.options, schema: self.schema)
       validation = try validReader.readAll()
+      if let remark = validReader.unseenRemark { remarks.append("\(valid): \(remark)") }
       training = rows
       if validation.count == 0 {
         throw ToolFailure.data("\(valid): no records to validate on", hint: nil)
@@ -31,6 +49,27 @@ struct TrainingData {
       let split = Holdout(count: rows.count, fraction: holdout, seed: seed)
       training = split.validation.isEmpty ? rows : rows.rows(at: split.training)
       validation = rows.rows(at: split.validation)
+    }
+    self.remarks = remarks
+  }
+}
+
+extension TrainingData {
+  /// Kinds of columns, missing cells and what was left out, in words.
+  var columnCounts: String {
+    let kept = schema.columns.count
+    let omitted = columns.count - kept
+    return "\(kept) \(kept == 1 ? "column" : "columns"): \(schema.kinds)"
+      + (omitted > 0 ? "; \(omitted) left out" : "")
+  }
+}
+
+extension InputError {
+  /// Whether it is about the columns and not about a place in a file.
+  fileprivate var isOfTable: Bool {
+    switch self {
+    case .column, .noColumns, .tooManySlots: true
+    default: false
     }
   }
 }

@@ -120,7 +120,7 @@ struct MadeScore: Tool {
     if common.verbose {
       for model in models {
         Message.write(
-          "made-score: \(model.architecture.inputs) columns, \(model.masks.count) masks, "
+          "made-score: \(model.schema.columns.count) columns, \(model.masks.count) masks, "
             + "\(model.parameterCount) parameters\n")
       }
     }
@@ -133,7 +133,8 @@ struct MadeScore: Tool {
       mixtureOf: models, weights: mixture.weights, threads: common.cpus)
     if fitWeights {
       let fitting = WeightFitting(
-        pipeline: pipeline, factor: unit.factor(columns: model.architecture.inputs), common: common)
+        pipeline: pipeline, factor: unit.factor(columns: model.schema.columns.count), common: common
+      )
       let fit = try fitting.fit(reader)
       try output.write(fitting.line(fit))
       Message.write(fitting.remarks(fit, models: mixture.modelOption.models))
@@ -144,6 +145,9 @@ struct MadeScore: Tool {
     }
     try output.finish()
     if let tally { Message.write(HistogramReport(tally: tally, unit: unit).text) }
+    if let remark = reader.unseenRemark, !common.quiet {
+      Message.write("made-score: \(remark)\n")
+    }
     if badRows == .skip && reader.badRecords > 0 && !common.quiet {
       Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
     }

@@ -11,7 +11,7 @@ struct ScoreReport {
 
   init(model: MadeModel, unit: MadeScore.Unit, form: ScoreFormat.Form, reader: RecordReader) {
     format = ScoreFormat(
-      form: form, factor: unit.factor(columns: model.architecture.inputs),
+      form: form, factor: unit.factor(columns: model.schema.columns.count),
       delimiter: reader.delimiter)
     header =
       switch form {

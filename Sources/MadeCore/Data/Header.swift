@@ -16,11 +16,41 @@ struct ColumnMap: Equatable {
     columnOfField = nil
   }
 
+  /// Columns by position, in records that have a field for each or the ignored fields too; nil
+  /// for any other number of fields.
+  init?(fieldCount: Int, columns: Int, ignoring ignored: [Int]) {
+    if fieldCount == columns {
+      self.init(fieldCount: fieldCount)
+      return
+    }
+    let ignored = Set(ignored)
+    guard fieldCount == columns + ignored.count, ignored.allSatisfy({ $0 < fieldCount }) else {
+      return nil
+    }
+    var next = 0
+    self.init(
+      columnOfField: (0..<fieldCount).map { field in
+        if ignored.contains(field) { return nil }
+        defer { next += 1 }
+        return next
+      })
+  }
+
   init(columnOfField: [Int?]) {
     fieldCount = columnOfField.count
     columnCount = columnOfField.count { $0 != nil }
     let isIdentity = columnOfField.enumerated().allSatisfy { $0.offset == $0.element }
     self.columnOfField = isIdentity ? nil : columnOfField
+  }
+
+  /// The names of the columns among those of the fields.
+  func columnNames(_ names: [String]) -> [String] {
+    guard let columnOfField else { return names }
+    var result = Array(repeating: "", count: columnCount)
+    for (field, column) in columnOfField.enumerated() {
+      if let column { result[column] = names[field] }
+    }
+    return result
   }
 
   /// The column of a field, nil for a field to be ignored.
@@ -49,6 +79,20 @@ struct Header {
       let text = String(decoding: field.trimmed(in: record).text(in: record), as: UTF8.self)
       return !valueWords.contains(text.lowercased())
     }
+  }
+
+  /// Whether a first record that looks like a header is data by the record after it.
+  ///
+  /// It is if it has numbers among its words, and no word above what is not one: names of columns
+  /// stand above values of another look, at least above one.
+  static func isData(
+    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
+  ) -> Bool {
+    guard let next, next.count == fields.count else { return false }
+    func isWord(_ text: UnsafeRawBufferPointer) -> Bool { DecimalCell(text[...]) == .text }
+    let words = fields.map { $0.withValue(in: record, isWord) }
+    if words.allSatisfy({ $0 }) { return false }
+    return zip(words, next).allSatisfy { !$0 || $1.withUnsafeBytes(isWord) }
   }
 
   private static let valueWords: Set<String> = [

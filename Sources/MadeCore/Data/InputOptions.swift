@@ -34,6 +34,10 @@ public struct InputOptions: Sendable {
   public var threshold: Double?
   /// Whether cells of text may be empty; `RecordBatch.missing` then says which are.
   public var allowsMissing = false
+  /// Texts that stand for an empty cell.
+  public var missingTokens: [[UInt8]] = []
+  /// What becomes of a value of a categorical column that no training record had.
+  public var unseen = UnseenPolicy.smooth
   /// The longest record of text, in bytes: what a quote left open may swallow before it is noticed.
   public var maximumLineBytes = 16 << 20
   /// The largest number of fields in a record.

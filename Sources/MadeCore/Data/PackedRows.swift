@@ -93,6 +93,12 @@ public struct PackedRows: Equatable, Sendable {
     count = 0
   }
 
+  /// Sets a cell to 1, by its place below `columns` in a row that there is.
+  @inline(__always)
+  mutating func setBit(_ column: Int, ofRow row: Int) {
+    words[row * wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
+  }
+
   /// Sets all cells of some rows to 0.
   mutating func clear(rows: Range<Int>) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= count)

@@ -40,6 +40,10 @@ public final class RecordReader {
   private let keepsText: Bool
   private let badRows: BadRowPolicy
   private let usesFastPath: Bool
+  /// What reads cells of text.
+  private var cells: (any RecordCells)?
+  /// Set while the columns are being found out.
+  private var inference: SchemaInference?
 
   private var decoder: (any RecordDecoder)?
   /// The names that a header is recognised by, and its columns matched to.
@@ -133,14 +137,36 @@ public final class RecordReader {
       case .text:
         let isFirst = format == .automatic
         let text = try TextRecords(
-          buffer, options: options, columns: schema.columns.isEmpty ? nil : schema.columns.count,
-          names: knownNames, mayHaveUnknownHeader: isFirst, usesFastPath: usesFastPath)
+          buffer, options: options, cells: textCells,
+          columns: schema.columns.isEmpty ? nil : schema.columns.count,
+          ignoredFields: schema.ignoredFields, names: knownNames, mayHaveUnknownHeader: isFirst,
+          usesFastPath: usesFastPath)
         guard let text else { continue }
         begin(text)
         return true
       }
     }
     return false
+  }
+
+  /// What reads the cells of all text inputs.
+  private var textCells: any RecordCells {
+    if let cells { return cells }
+    let new: any RecordCells
+    if let inference {
+      new = inference
+    } else if schema.isBinary {
+      new = TextCells(options: options)
+    } else {
+      new = TypedCells(schema: schema, options: options)
+    }
+    cells = new
+    return new
+  }
+
+  /// For each column of the schema, how many of its cells held values that no training record had.
+  public var unseenCells: [Int] {
+    (cells as? TypedCells)?.unseen ?? Array(repeating: 0, count: schema.columns.count)
   }
 
   private func begin(_ text: TextRecords) {
@@ -160,6 +186,11 @@ public final class RecordReader {
   }
 
   private func begin(_ idx: IDXRecords) throws(InputError) {
+    let hasRules = inference?.typing.rules.isEmpty == false
+    if !schema.isBinary || inference?.isTyped == true || hasRules {
+      throw .idxOfWords(source: idx.buffer.source.name)
+    }
+    inference?.isBound = true
     if format == .automatic { format = .idx }
     if schema.columns.isEmpty {
       schema = Schema(binaryColumns: idx.header.columns)
@@ -177,7 +208,7 @@ public final class RecordReader {
 
   private func adopt(_ decoder: any RecordDecoder) {
     self.decoder = decoder
-    let count = 2 * ((schema.columns.count + 63) / 64)
+    let count = 2 * ((schema.slotCount + 63) / 64)
     if words == nil { words = .allocate(capacity: count) }
     words?.initialize(repeating: 0, count: count)
   }
@@ -224,7 +255,7 @@ public final class RecordReader {
   /// - Throws: `InputError`. No records at all are no error here.
   public func readAll() throws(InputError) -> PackedRows {
     looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
-    guard try prepare() else { return PackedRows(columns: schema.columns.count) }
+    guard try prepare() else { return PackedRows(columns: schema.slotCount) }
     if looksAhead { (decoder as? IDXRecords)?.lookAhead() }
     var batch = emptyBatch()
     try remember { () throws(InputError) in
@@ -247,8 +278,27 @@ public final class RecordReader {
     return batch.rows
   }
 
+  /// All records of a table of which nothing is known, and what its columns are.
+  ///
+  /// Everything is read once. A table of 0 and 1 takes a bit a cell, and is what `readAll()` gives;
+  /// so is any table if `InputOptions.threshold` makes numbers 0 and 1. A typed table takes a byte or
+  /// two for each cell, and each different value of a column, up to `Typing.maximumValues`, once; a
+  /// column with more values costs 16 bytes a record as long as no two of its cells are alike.
+  ///
+  /// - Throws: `InputError`, if a record cannot be read. Whether the columns can be modelled is told
+  ///   by the result.
+  public func readTable(_ typing: Typing = Typing()) throws(InputError) -> InferredTable {
+    precondition(!hasGivenSchema && !isPrepared, "the columns are known")
+    if options.threshold == nil { inference = SchemaInference(typing: typing, options: options) }
+    let rows = try readAll()
+    if let inference, inference.isTyped {
+      return InferredTable(inference, missingTokens: options.missingTokens)
+    }
+    return InferredTable(schema: schema, rows: rows)
+  }
+
   private func emptyBatch() -> RecordBatch {
-    let rows = PackedRows(columns: schema.columns.count)
+    let rows = PackedRows(columns: schema.slotCount)
     var batch = RecordBatch(rows: rows, firstRecord: handedOn)
     if options.allowsMissing { batch.missing = rows }
     return batch
@@ -264,6 +314,7 @@ public final class RecordReader {
       switch try decoder.step(into: words) {
       case .record:
         recordsRead += 1
+        if let inference, inference.takesOver(&batch.rows) { continue }
         batch.append(
           UnsafeBufferPointer(start: words, count: wordsPerRow),
           missing: UnsafeBufferPointer(start: words + wordsPerRow, count: wordsPerRow),

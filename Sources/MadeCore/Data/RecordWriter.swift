@@ -18,7 +18,9 @@ public enum OutputFormat: Equatable, Sendable {
   }
 }
 
-/// Writes records of 0/1 cells.
+/// Writes records of 0, 1 and words.
+///
+/// Words are in quotes where they need them, and a missing cell is empty.
 ///
 /// What it writes, `RecordReader` reads back with the same schema. In IDX a 1 is the byte 1, or
 /// 255 when the schema's threshold would read a 1 as 0.
@@ -28,6 +30,8 @@ public struct RecordWriter: Sendable {
   /// The format written.
   public let format: OutputFormat
   private let oneByte: UInt8
+  /// The words, if there are any.
+  private let texts: ValueText?
   private var buffer: [UInt8] = []
 
   /// A writer of records with the given columns.
@@ -38,6 +42,12 @@ public struct RecordWriter: Sendable {
     self.schema = schema
     self.format = format
     oneByte = (schema.threshold ?? 0) < 1 ? 1 : 255
+    if case .text(let delimiter, _) = format, !schema.isBinary {
+      texts = ValueText(schema: schema, delimiter: delimiter)
+    } else {
+      precondition(schema.isBinary, "IDX holds no words")
+      texts = nil
+    }
   }
 
   /// Writes what comes before the first record: the header line, or the IDX header.
@@ -73,7 +83,7 @@ public struct RecordWriter: Sendable {
   public mutating func write(
     _ rows: PackedRows, range: Range<Int>, to sink: some ByteSink
   ) throws(OutputError) {
-    precondition(rows.columns == schema.columns.count)
+    precondition(rows.columns == schema.slotCount)
     precondition(range.lowerBound >= 0 && range.upperBound <= rows.count)
     buffer.removeAll(keepingCapacity: true)
     for row in range {
@@ -92,6 +102,7 @@ public struct RecordWriter: Sendable {
     let cells = rows.words(ofRow: row)
     switch format {
     case .text(let delimiter, _):
+      if let texts { return texts.append(cells, to: &bytes) }
       Self.appendText(cells, columns: rows.columns, delimiter: delimiter, to: &bytes)
     case .idx:
       for (index, word) in cells.enumerated() {
@@ -110,20 +121,7 @@ public struct RecordWriter: Sendable {
 
   /// A field of text, in quotes if it would otherwise not be read back as it is.
   public static func quoted(_ field: String, delimiter: UInt8) -> String {
-    let needsQuotes =
-      field.utf8.contains { byte in
-        byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-          || byte == UInt8(ascii: "\r")
-      } || field.utf8.first?.isBlank == true || field.utf8.last?.isBlank == true
-      // A byte order mark at the beginning of a file would be taken for one.
-      || field.unicodeScalars.first == "\u{feff}"
-    guard needsQuotes else { return field }
-    var result = "\""
-    for scalar in field.unicodeScalars {
-      if scalar == "\"" { result += "\"" }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + "\""
+    String(decoding: ValueText.quoted(Array(field.utf8), delimiter: delimiter), as: UTF8.self)
   }
 
   /// Appends `0,1,0`: four cells at a time, the reverse of what PackedDigits does.

@@ -74,6 +74,14 @@ public struct Schema: Equatable, Sendable {
   /// is text of 0 and 1).
   public var threshold: Double?
 
+  /// Fields, from 0, that records without a header have and that are no columns.
+  ///
+  /// They were in the training data and were left out. A record without them is as good.
+  public var ignoredFields: [Int] = []
+
+  /// Texts that stand for a missing cell, beside the empty one.
+  public var missingTokens: [[UInt8]] = []
+
   /// A schema.
   public init(columns: [Column] = [], imageShape: [Int]? = nil, threshold: Double? = nil) {
     self.columns = columns
@@ -90,6 +98,9 @@ public struct Schema: Equatable, Sendable {
 
   /// The number of slots of all columns: bits of a packed record, inputs of a network.
   public var slotCount: Int { columns.reduce(0) { $0 + $1.slots } }
+
+  /// Whether all columns are binary: records are bits, without words.
+  public var isBinary: Bool { columns.allSatisfy { $0.kind == .binary } }
 
   /// The names of the columns, or nil unless all have one.
   public var names: [String]? {

@@ -1,28 +1,36 @@
-// From fields to cells: what the text of a record says, or what is wrong with it.
+// The cells of a table of 0 and 1.
 
-/// Reads the cells of records whose fields are found.
-struct TextCells {
-  let source: String
+/// Reads cells that are 0 or 1, or that a threshold makes so.
+final class TextCells: RecordCells {
+  private var source = ""
   /// The columns' names, for messages.
-  var names: [String]?
-  let threshold: Double?
-  let allowsMissing: Bool
+  private var names: [String]?
+  private let threshold: Double?
+  private let allowsMissing: Bool
+  private let missingTokens: MissingTokens
   /// Which field is which column.
-  var map = ColumnMap(fieldCount: 0)
+  private var map = ColumnMap(fieldCount: 0)
+  private var wordsPerRow = 0
 
-  init(source: String, names: [String]?, options: InputOptions) {
-    self.source = source
-    self.names = names
+  init(options: InputOptions) {
     threshold = options.threshold
     allowsMissing = options.allowsMissing
+    missingTokens = MissingTokens(options.missingTokens)
   }
 
-  /// The number of words of a row.
-  var wordsPerRow: Int { (map.columnCount + 63) / 64 }
+  func begin(source: String, names: [String]?, map: ColumnMap) {
+    self.source = source
+    self.names = names
+    self.map = map
+    wordsPerRow = (map.columnCount + 63) / 64
+  }
 
-  /// Reads the cells of a record that begins at `line`.
-  ///
-  /// - Returns: What is wrong with the first field that is wrong.
+  /// Digits without a threshold mean what they say.
+  var takesDigits: Bool {
+    let threshold = threshold ?? 0.5
+    return threshold >= 0 && threshold < 1
+  }
+
   func read(
     _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
     into words: UnsafeMutablePointer<UInt64>
@@ -36,7 +44,7 @@ struct TextCells {
       guard let column = map.column(ofField: index) else { continue }
       let text = record[fields[index].start..<fields[index].end]
       guard let bit = cell(text) else {
-        if allowsMissing && DecimalCell(text) == .empty {
+        if allowsMissing && isMissing(fields[index], in: record) {
           words[wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
           continue
         }
@@ -59,13 +67,17 @@ struct TextCells {
     return value > threshold ? 1 : 0
   }
 
+  private func isMissing(_ field: FieldSpan, in record: UnsafeRawBufferPointer) -> Bool {
+    DecimalCell(record[field.start..<field.end]) == .empty
+      || field.withValue(in: record) { missingTokens.contains($0) }
+  }
+
   private func problem(
     with field: FieldSpan, _ index: Int, _ column: Int, in record: UnsafeRawBufferPointer,
     line: Int
   ) -> InputError {
-    // Line feeds before the field are inside quotes, each of them a physical line.
-    let line = line + record[..<field.start].count { $0 == UInt8(ascii: "\n") }
-    if DecimalCell(record[field.start..<field.end]) == .empty {
+    let line = record.line(of: field, from: line)
+    if isMissing(field, in: record) {
       return .missingValue(source: source, line: line, field: index + 1, column: names?[column])
     }
     return .cell(

@@ -10,14 +10,14 @@ final class TextRecords: RecordDecoder {
   /// The bytes of the header line, without its end.
   private(set) var headerText: [UInt8] = []
   /// Which field is which column.
-  var map: ColumnMap { cells.map }
+  private(set) var map = ColumnMap(fieldCount: 0)
   private(set) var recordText = UnsafeRawBufferPointer(start: nil, count: 0)
 
   private let options: InputOptions
   private let usesFastPath: Bool
   private var takesDigits = false
   private var scanner: FieldScanner
-  private var cells: TextCells
+  private let cells: any RecordCells
   private var isInRecord = false
   /// The physical line the next record begins at.
   private var line = 1
@@ -27,13 +27,15 @@ final class TextRecords: RecordDecoder {
   /// Begins a text: finds delimiter and header.
   ///
   /// - Parameters:
+  ///   - cells: What reads the cells.
   ///   - columns: The number of columns, when it is known.
+  ///   - ignoredFields: Fields that records without names may have beside them.
   ///   - names: The names the columns have, when they have.
   ///   - mayHaveUnknownHeader: Whether a header is looked for when there are no names.
   /// - Returns: nil when there is no record and no header at all.
   init?(
-    _ buffer: InputBuffer, options: InputOptions, columns: Int?, names: [String]?,
-    mayHaveUnknownHeader: Bool, usesFastPath: Bool
+    _ buffer: InputBuffer, options: InputOptions, cells: any RecordCells, columns: Int?,
+    ignoredFields: [Int], names: [String]?, mayHaveUnknownHeader: Bool, usesFastPath: Bool
   ) throws(InputError) {
     self.buffer = buffer
     self.options = options
@@ -46,28 +48,37 @@ final class TextRecords: RecordDecoder {
     }
     precondition(InputOptions.isDelimiter(delimiter), "not a delimiter")
     scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
-    cells = TextCells(source: buffer.source.name, names: names, options: options)
-    guard let (record, ending) = try firstRecord() else { return nil }
-    if isHeader(record, names: names, mayBeUnknown: mayHaveUnknownHeader) {
+    self.cells = cells
+    guard let first = try firstRecord() else { return nil }
+    let next = cells.looksBehindHeader ? try record(after: first) : nil
+    let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
+    func positions() -> ColumnMap? {
+      guard let columns else { return ColumnMap(fieldCount: scanner.fields.count) }
+      return ColumnMap(
+        fieldCount: scanner.fields.count, columns: columns, ignoring: ignoredFields)
+    }
+    var names = names
+    if isHeader(record, next: next, names: names, mayBeUnknown: mayHaveUnknownHeader) {
       let header = try Header(scanner.fields, in: record, source: buffer.source.name, line: line)
       headerText = Array(record)
       self.header = header
       if let names {
-        cells.map = try header.map(to: names)
+        map = try header.map(to: names)
       } else {
-        cells.names = header.names
-        cells.map = ColumnMap(fieldCount: scanner.fields.count)
-        if let columns, columns != map.fieldCount {
+        guard let positions = positions() else {
           throw .columnCount(
-            source: buffer.source.name, expected: columns, found: map.fieldCount)
+            source: buffer.source.name, expected: columns ?? 0, found: header.names.count)
         }
+        map = positions
+        names = map.columnNames(header.names)
       }
-      finish(length: record.count, ending: ending)
+      finish(length: first.length, ending: first.ending)
     } else {
-      cells.map = ColumnMap(fieldCount: columns ?? scanner.fields.count)
+      map = positions() ?? ColumnMap(fieldCount: columns ?? scanner.fields.count)
       // It is data, and will be read again as such.
       resetScanner()
     }
+    try cells.begin(source: buffer.source.name, names: names, map: map)
     takesDigits = usesFastPath && mayTakeDigits
   }
 
@@ -88,19 +99,41 @@ final class TextRecords: RecordDecoder {
   }
 
   /// The first record that is not an empty line, scanned and not consumed.
-  private func firstRecord() throws(InputError) -> (record: UnsafeRawBufferPointer, ending: Int)? {
+  private func firstRecord() throws(InputError) -> (length: Int, ending: Int)? {
     while true {
       switch try scan() {
-      case .record(let length, let ending):
-        return (UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length)), ending)
+      case .record(let length, let ending): return (length, ending)
       case .incomplete: try buffer.fill()
       case .end: return nil
       }
     }
   }
 
+  /// The fields of the record after the first, which stays as it is; nil if there is none, or none
+  /// without faults.
+  private func record(
+    after first: (length: Int, ending: Int)
+  ) throws(InputError) -> [[UInt8]]? {
+    let start = first.length + first.ending
+    var scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
+    while true {
+      let bytes = UnsafeRawBufferPointer(
+        rebasing: buffer.bytes.dropFirst(start).prefix(options.maximumLineBytes))
+      if bytes.isEmpty && buffer.isAtEnd { return nil }
+      switch scanner.scan(bytes, isAtEnd: buffer.isAtEnd) {
+      case .incomplete:
+        if bytes.count >= options.maximumLineBytes { return nil }
+        try buffer.fill()
+      case .fault: return nil
+      case .record(let length, _):
+        let record = UnsafeRawBufferPointer(rebasing: bytes.prefix(length))
+        return scanner.fields.map { $0.trimmed(in: record).text(in: record) }
+      }
+    }
+  }
+
   private func isHeader(
-    _ record: UnsafeRawBufferPointer, names: [String]?, mayBeUnknown: Bool
+    _ record: UnsafeRawBufferPointer, next: [[UInt8]]?, names: [String]?, mayBeUnknown: Bool
   ) -> Bool {
     switch options.header {
     case .present: return true
@@ -108,20 +141,22 @@ final class TextRecords: RecordDecoder {
     case .automatic:
       if let names { return Header.isLikely(scanner.fields, in: record, named: names) }
       return mayBeUnknown && Header.isLikely(scanner.fields, in: record)
+        && !cells.isData(scanner.fields, in: record, next: next)
     }
   }
 
-  /// Whether digits without a threshold mean what they say, in fields that are the columns.
+  /// Whether fields are the columns, and a line of them is none too long.
   private var mayTakeDigits: Bool {
-    let threshold = options.threshold ?? 0.5
-    return threshold >= 0 && threshold < 1 && map.columnOfField == nil && map.fieldCount > 0
+    map.columnOfField == nil && map.fieldCount > 0
       && map.fieldCount <= (options.maximumLineBytes / 2)
   }
 
   // MARK: Records
 
   func step(into words: UnsafeMutablePointer<UInt64>) throws(InputError) -> DecoderStep {
-    if takesDigits && pendingBlankLines == 0 && takeDigits(into: words) { return .record }
+    if takesDigits && cells.takesDigits && pendingBlankLines == 0 && takeDigits(into: words) {
+      return .record
+    }
     switch try scan() {
     case .incomplete: return .needsInput
     case .end: return .end
@@ -152,7 +187,8 @@ final class TextRecords: RecordDecoder {
       PackedDigits.unpack(base, columns: map.fieldCount, delimiter: delimiter, into: words)
     else { return false }
     if options.allowsMissing {
-      (words + cells.wordsPerRow).update(repeating: 0, count: cells.wordsPerRow)
+      let wordsPerRow = (map.fieldCount + 63) / 64
+      (words + wordsPerRow).update(repeating: 0, count: wordsPerRow)
     }
     recordText = UnsafeRawBufferPointer(start: base, count: length)
     buffer.consume(length + ending)
@@ -205,14 +241,10 @@ final class TextRecords: RecordDecoder {
     // The record after it stays where it is, to be looked at again.
     resetScanner()
     if map.fieldCount == 1 {
-      if options.allowsMissing {
-        words[0] = 0
-        words[1] = 1
-        return .record
-      }
-      return .badRecord(
-        .missingValue(
-          source: buffer.source.name, line: blankLine, field: 1, column: cells.names?.first))
+      let empty = FieldSpan(start: 0, end: 0)
+      let problem = cells.read(recordText, [empty], line: blankLine, into: words)
+      if let problem { return .badRecord(problem) }
+      return .record
     }
     return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
   }

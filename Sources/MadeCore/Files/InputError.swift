@@ -24,6 +24,8 @@ public enum InputError: Error, Equatable, Sendable {
     found: String)
   /// A cell is empty.
   case missingValue(source: String, line: Int, field: Int, column: String?)
+  /// A cell holds a value that no training record had.
+  case unseenValue(source: String, line: Int, field: Int, column: String?, found: String)
   /// A record has too many or too few fields.
   case fieldCount(source: String, line: Int, expected: Int, found: Int)
   /// A line inside the table is empty.
@@ -52,7 +54,19 @@ public enum InputError: Error, Equatable, Sendable {
   /// An input has another number of columns than the model or the inputs before it.
   case columnCount(source: String, expected: Int, found: Int)
 
+  /// A column cannot be modelled, and so it is with `others` more; columns count from 1.
+  case column(Int, name: String?, ColumnFault, others: Int)
+  /// A rule is about a column that there is not.
+  case noSuchColumn(String)
+  /// All columns are left out.
+  case noColumns
+  /// The columns have more values together than there may be.
+  case tooManySlots(limit: Int)
+
   // MARK: IDX
+
+  /// An IDX file holds bytes, and the columns hold words.
+  case idxOfWords(source: String)
 
   /// The bytes were said to be IDX and do not begin like it.
   case notIDX(source: String)
@@ -86,6 +100,21 @@ public enum GzipFault: Equatable, Sendable {
   case noMemory
   /// Anything else, in zlib's words: a wrong checksum, an invalid block.
   case damaged(String)
+}
+
+/// Why a column cannot be modelled.
+public enum ColumnFault: Equatable, Sendable {
+  /// Its cells are numbers, `isWhole` or not, of too many different values to be taken as words
+  /// unasked (nil: or at all); `suspect` is a word among them that perhaps stands for a missing value.
+  case numbers(isWhole: Bool, values: Int?, suspect: String?)
+  /// Its cells are dates or times.
+  case dates
+  /// Its cells are sentences.
+  case text
+  /// All its cells are missing.
+  case noValues
+  /// It has more different values than a categorical column may have.
+  case tooManyValues(limit: Int)
 }
 
 /// What a cell should have been.

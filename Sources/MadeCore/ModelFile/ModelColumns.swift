@@ -1,6 +1,28 @@
-// The columns in the header of a model file: lines `column`, `columns` and `categories`.
+// The columns in the header of a model file: lines `column`, `columns` and `categories`, and those
+// that say how more of the same is read.
 
 extension ModelHeader {
+  /// The lines about fields that are no columns, and about missing cells.
+  var readingLines: [String] {
+    var lines: [String] = []
+    if !schema.ignoredFields.isEmpty {
+      let fields = schema.ignoredFields.map { "\($0 + 1)" }
+      lines.append("ignored-fields \(fields.joined(separator: " "))")
+    }
+    if !schema.missingTokens.isEmpty {
+      let tokens = schema.missingTokens.map { Self.escaped($0) }
+      lines.append("missing \(tokens.joined(separator: " "))")
+    }
+    return lines
+  }
+
+  /// Takes `TOKEN...`, the value of a line `missing`; false when it is not legal.
+  mutating func takeMissing(_ value: some Collection<UInt8>) -> Bool {
+    let words = value.split(separator: 0x20, omittingEmptySubsequences: false)
+    schema.missingTokens = words.compactMap { Self.unescaped($0) }
+    return schema.missingTokens.count == words.count && !schema.missingTokens.contains([])
+  }
+
   /// The lines that describe the columns.
   var columnLines: [String] {
     let names = schema.names

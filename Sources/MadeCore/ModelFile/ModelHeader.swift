@@ -21,6 +21,7 @@ struct ModelHeader: Equatable {
     if let shape = schema.imageShape { add("image", shape.map(String.init).joined(separator: " ")) }
     if let threshold = schema.threshold { add("threshold", "\(threshold)") }
     lines += columnLines
+    lines += readingLines
     add("hidden", architecture.hidden.map(String.init).joined(separator: " "))
     add("activation", architecture.activation.rawValue)
     add("direct", architecture.direct ? "yes" : "no")

@@ -142,6 +142,14 @@ extension ModelHeader {
       }
       return columns.takeNameless(count, kind: String(words[1]))
     case "categories": return columns.takeCategories(value.utf8)
+    case "ignored-fields":
+      let fields = value.split(separator: " ", omittingEmptySubsequences: false).map {
+        integer($0, 1...ModelFormat.maximumInputs)
+      }
+      schema.ignoredFields = fields.compactMap { $0.map { $0 - 1 } }
+      return !fields.contains(nil)
+        && zip(schema.ignoredFields, schema.ignoredFields.dropFirst()).allSatisfy { $0 < $1 }
+    case "missing": return takeMissing(value.utf8)
     case "hidden":
       let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {
         integer($0, 1...ModelFormat.maximumUnits)

@@ -4,7 +4,8 @@
 public struct SampleFormat: Sendable {
   /// Prints the cells, and their delimiter.
   public var writer: RecordWriter
-  /// Whether the probability of 1 that a cell was drawn with stands in its place.
+  /// Whether the probability of 1 that a cell was drawn with stands in its place; in that of a word,
+  /// the probability of that word.
   ///
   /// Text only.
   public var hasProbabilities: Bool
@@ -26,7 +27,7 @@ public struct SampleFormat: Sendable {
   /// Appends the lines, or the IDX bytes, of all rows.
   ///
   /// - Parameters:
-  ///   - probabilities: (rows, D), row-major, if the format has them.
+  ///   - probabilities: (rows, slots), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
   func append(
     _ rows: PackedRows, probabilities: [Float], scores: [Double], to text: inout [UInt8]
@@ -42,9 +43,13 @@ public struct SampleFormat: Sendable {
     }
     for row in 0..<rows.count {
       if hasProbabilities {
-        for cell in row * rows.columns..<(row + 1) * rows.columns {
-          if cell > row * rows.columns { text.append(delimiter) }
-          text.append(contentsOf: probabilities[cell].description.utf8)
+        var slot = 0
+        for column in writer.schema.columns {
+          if slot > 0 { text.append(delimiter) }
+          let isDrawn = { column.slots == 1 || rows[row, $0] }
+          let drawn = (slot..<slot + column.slots).first(where: isDrawn) ?? slot
+          text.append(contentsOf: probabilities[row * rows.columns + drawn].description.utf8)
+          slot += column.slots
         }
       } else {
         writer.append(rows, row: row, to: &text)

@@ -1,0 +1,100 @@
+// From the cells of a column to its kind.
+
+extension ColumnEncoder {
+  /// Numbers of up to so many different values are taken as words, if each is met often enough.
+  static let fewNumbers = 100
+  /// How often that is, on average; with up to this many values it need not be.
+  static let often = 10
+  /// Words among numbers up to this many may stand for missing values.
+  static let fewWords = 2
+  /// Values with so many blanks on average are sentences, if they hardly ever repeat.
+  static let blanksOfText = 3
+
+  /// What the column is.
+  ///
+  /// - Parameter isAmongBinary: whether no column has anything but 0 and 1: then nothing is left out.
+  func summary(number: Int, isAmongBinary: Bool) -> ColumnSummary {
+    var summary = ColumnSummary(
+      number: number, name: name, form: .drop, values: isOverfull ? nil : dictionary.count,
+      missing: missing, remark: nil, suspect: nil)
+    if let asked {
+      summary.form = asked
+      summary.remark = .asked
+      return summary
+    }
+    if isAmongBinary {
+      summary.form = .binary
+      return summary
+    }
+    summary.form = inferredForm
+    // A date or a fraction is no number of a record, though no two be alike.
+    if !isOverfull && dictionary.count + (missing > 0 ? 1 : 0) <= 1 {
+      summary.form = .drop
+      summary.remark = .constant
+    } else if !hasRepeats && missing <= 1 && ![.real, .date, .text].contains(summary.form) {
+      summary.form = .drop
+      summary.remark = .allDifferent
+    }
+    if summary.form == .integer || summary.form == .real {
+      summary.suspect = wordValues > 0 ? firstWord : nil
+    }
+    return summary
+  }
+
+  private var inferredForm: ColumnForm {
+    let values = isOverfull ? Int.max : dictionary.count
+    let filled = cells - missing
+    if !forms.contains(.notBinary) { return missing == 0 ? .binary : .categorical }
+    if forms.isSubset(of: [.date, .notBinary]) { return .date }
+    let isNumeric =
+      forms.isDisjoint(with: [.code, .date])
+      && (wordValues == 0 || wordValues <= Self.fewWords && values > Self.fewNumbers)
+    if isNumeric {
+      let isFew =
+        values <= Self.often
+        || values <= Self.fewNumbers
+          && values.multipliedReportingOverflow(by: Self.often)
+            .partialValue <= filled
+      return isFew ? .categorical : forms.contains(.decimal) ? .real : .integer
+    }
+    let isRare = isOverfull ? !hasRepeats || wordValues > filled / 2 : values > filled / 2
+    let isText = wordValues > 0 && blanks >= Self.blanksOfText * wordValues
+    return isRare && isText ? .text : .categorical
+  }
+
+  /// The kind of a column that is modelled.
+  func kind(_ summary: ColumnSummary) -> Column.Kind {
+    if summary.form == .binary { return .binary }
+    return .categorical(
+      Categories(
+        values: order.map { Array(dictionary[$0]) }, hasOther: true, hasMissing: missing > 0))
+  }
+
+  /// The numbers of the values, the values in the order of their bytes.
+  ///
+  /// The order of first appearance would be as independent of how the bytes arrive; this one is
+  /// independent of the order of the records, too.
+  private var order: [Int] {
+    (0..<dictionary.count).sorted { dictionary[$0].lexicographicallyPrecedes(dictionary[$1]) }
+  }
+
+  /// Sets the bits of all cells, from slot `first` on.
+  func pack(_ kind: Column.Kind, into rows: inout PackedRows, from first: Int) {
+    // For each code: the slot, -1 for none.
+    var slots = Array(repeating: -1, count: dictionary.count + 1)
+    switch kind {
+    case .binary:
+      for code in 0..<dictionary.count {
+        let isOne = Array(dictionary[code]).withUnsafeBytes { DecimalCell($0[...]) == .one }
+        if isOne { slots[code + 1] = first }
+      }
+    case .categorical(let categories):
+      for (slot, code) in order.enumerated() { slots[code + 1] = first + slot }
+      slots[0] = categories.missingSlot.map { first + $0 } ?? -1
+    }
+    for row in 0..<cells {
+      let slot = slots[code(ofCell: row)]
+      if slot >= 0 { rows.setBit(slot, ofRow: row) }
+    }
+  }
+}

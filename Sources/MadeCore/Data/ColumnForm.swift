@@ -1,0 +1,71 @@
+// What columns are, as people name it: in options, in the table of types, in messages.
+
+/// What the cells of a column look like, and what is to become of it.
+public enum ColumnForm: String, CaseIterable, Sendable {
+  /// 0 and 1.
+  case binary
+  /// Some values that are taken as words.
+  case categorical
+  /// Whole numbers.
+  case integer
+  /// Numbers.
+  case real
+  /// Calendar dates, times, or both.
+  case date
+  /// Sentences.
+  case text
+  /// Nothing that is modelled: the column is left out.
+  case drop
+}
+
+/// How the kinds of columns are found.
+public struct Typing: Sendable {
+  /// A column is told what it is.
+  public struct Rule: Equatable, Sendable {
+    /// The column's name, or its number, from 1.
+    public var column: String
+    public var form: ColumnForm
+
+    /// A rule.
+    public init(column: String, form: ColumnForm) {
+      self.column = column
+      self.form = form
+    }
+  }
+
+  /// What columns are told to be; the last rule about a column counts, others are inferred.
+  public var rules: [Rule] = []
+  /// The most values of a categorical column.
+  public var maximumValues = 1 << 12
+  /// The most slots of all columns.
+  public var maximumSlots = 1 << 20
+
+  /// Everything is inferred.
+  public init() {}
+}
+
+/// What is known of a column after its cells were read.
+public struct ColumnSummary: Equatable, Sendable {
+  /// Why a column is what it is, where that is not plain.
+  public enum Remark: String, Sendable {
+    /// All its cells are alike.
+    case constant
+    /// No two of its cells are alike: names or numbers of records.
+    case allDifferent = "all different"
+    /// A rule says so.
+    case asked
+  }
+
+  /// Its number, from 1.
+  public var number: Int
+  /// Its name, if it has one.
+  public var name: String?
+  public var form: ColumnForm
+  /// How many different values it has, nil when they were too many to count.
+  public var values: Int?
+  /// How many of its cells are missing.
+  public var missing: Int
+  public var remark: Remark?
+  /// A word among numbers that perhaps stands for a missing value.
+  public var suspect: [UInt8]?
+}

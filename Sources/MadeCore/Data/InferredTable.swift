@@ -1,0 +1,105 @@
+// What was found out about a table, and the table itself.
+
+/// All records of a table, and what its columns look like.
+public struct InferredTable {
+  /// The columns of the table, those that are left out too; none for a table of only 0 and 1.
+  public let columns: [ColumnSummary]
+  /// The number of records.
+  public let records: Int
+  /// Why it cannot be modelled as it is.
+  public let refusal: InputError?
+
+  private let schema: Schema
+  private enum Content {
+    case bits(PackedRows)
+    case codes([ColumnEncoder])
+  }
+  private let content: Content
+
+  /// Whether the columns had to be found out: there is more than 0 and 1, or rules say so.
+  public var isTyped: Bool { !columns.isEmpty }
+
+  /// A table of 0 and 1.
+  init(schema: Schema, rows: PackedRows) {
+    self.schema = schema
+    content = .bits(rows)
+    columns = []
+    records = rows.count
+    refusal = nil
+  }
+
+  /// A typed table; of 0 and 1 after all, if they were only spelled in other ways.
+  init(_ inference: SchemaInference, missingTokens: [[UInt8]]) {
+    let encoders = inference.columns
+    let isBinary = encoders.allSatisfy {
+      $0.asked == .drop
+        || $0.asked != .categorical && !$0.forms.contains(.notBinary)
+          && $0.missing == 0
+    }
+    let columns = encoders.enumerated().map {
+      $0.element.summary(number: $0.offset + 1, isAmongBinary: isBinary)
+    }
+    self.columns = isBinary && columns.allSatisfy { $0.form == .binary } ? [] : columns
+    records = inference.records
+    let kept = columns.indices.filter { columns[$0].form != .drop }
+    var schema = Schema(
+      columns: kept.map { Column(name: columns[$0].name, kind: encoders[$0].kind(columns[$0])) })
+    schema.ignoredFields = columns.indices.filter { columns[$0].form == .drop }
+    schema.missingTokens = missingTokens
+    self.schema = schema
+    content = .codes(kept.map { encoders[$0] })
+    refusal = inference.refusal(columns, schema)
+  }
+
+  /// The schema of what is modelled, and the records in its slots.
+  ///
+  /// - Throws: the refusal.
+  public func packed() throws(InputError) -> (schema: Schema, rows: PackedRows) {
+    if let refusal { throw refusal }
+    switch content {
+    case .bits(let rows): return (schema, rows)
+    case .codes(let encoders):
+      var rows = PackedRows(columns: schema.slotCount)
+      rows.appendZeros(count: records)
+      var slot = 0
+      for (column, encoder) in zip(schema.columns, encoders) {
+        encoder.pack(column.kind, into: &rows, from: slot)
+        slot += column.slots
+      }
+      return (schema, rows)
+    }
+  }
+}
+
+extension SchemaInference {
+  /// Why the columns cannot be modelled, if they cannot.
+  fileprivate func refusal(_ summaries: [ColumnSummary], _ schema: Schema) -> InputError? {
+    let faults = summaries.compactMap { summary in
+      fault(of: summary).map { (summary, $0) }
+    }
+    if let (summary, fault) = faults.first {
+      return .column(
+        summary.number, name: summary.name, fault, others: faults.count - 1)
+    }
+    if schema.columns.isEmpty { return records == 0 ? nil : binaryProblem ?? .noColumns }
+    return schema.slotCount > typing.maximumSlots ? .tooManySlots(limit: typing.maximumSlots) : nil
+  }
+
+  private func fault(of summary: ColumnSummary) -> ColumnFault? {
+    switch summary.form {
+    case .binary, .drop: nil
+    case .categorical:
+      switch summary.values {
+      case nil: .tooManyValues(limit: typing.maximumValues)
+      case 0: .noValues
+      default: nil
+      }
+    case .integer, .real:
+      .numbers(
+        isWhole: summary.form == .integer, values: summary.values,
+        suspect: summary.suspect.map(printable))
+    case .date: .dates
+    case .text: .text
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// From fields to cells: what the readers of binary tables, of typed ones and of tables yet to be
+// understood have in common.
+
+/// Reads the cells of records whose fields are found.
+protocol RecordCells: AnyObject {
+  /// Begins an input: from here on fields are those of `map`, and messages name `source`.
+  func begin(source: String, names: [String]?, map: ColumnMap) throws(InputError)
+
+  /// Whether a line of single digits may be read as bits, without finding its fields.
+  var takesDigits: Bool { get }
+
+  /// Reads the cells of a record that begins at `line`.
+  ///
+  /// - Parameter words: of a row, and then as many for the mask of empty cells.
+  /// - Returns: What is wrong with the first field that is wrong.
+  func read(
+    _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
+    into words: UnsafeMutablePointer<UInt64>
+  ) -> InputError?
+
+  /// Whether the record after a first one helps `isData` to decide.
+  var looksBehindHeader: Bool { get }
+
+  /// Whether a first record that looks like a header is data for all that.
+  ///
+  /// - Parameter next: the fields of the record after it, if it was asked for and there is one.
+  func isData(
+    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
+  ) -> Bool
+}
+
+extension RecordCells {
+  var looksBehindHeader: Bool { false }
+
+  func isData(
+    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
+  ) -> Bool { false }
+}
+
+/// Which texts stand for no value at all.
+struct MissingTokens {
+  private let tokens: [[UInt8]]
+
+  init(_ tokens: [[UInt8]]) { self.tokens = tokens }
+
+  /// Whether a cell, without the blanks around it, is empty or a token.
+  @inline(__always)
+  func contains(_ text: UnsafeRawBufferPointer) -> Bool {
+    if text.count == 0 { return true }
+    if tokens.isEmpty { return false }
+    return tokens.contains { $0.count == text.count && $0.elementsEqual(text) }
+  }
+}
+
+extension FieldSpan {
+  /// Calls `body` with the field's text: without the blanks around it unless they are quoted, and
+  /// with doubled quotes undone.
+  @inline(__always)
+  func withValue<Value>(
+    in record: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Value
+  ) -> Value {
+    let field = trimmed(in: record)
+    if field.hasDoubledQuotes { return field.text(in: record).withUnsafeBytes { body($0) } }
+    return body(UnsafeRawBufferPointer(rebasing: record[field.start..<field.end]))
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The line of a field of a record that begins at `line`.
+  ///
+  /// Line feeds before the field are inside quotes, each of them a physical line.
+  func line(of field: FieldSpan, from line: Int) -> Int {
+    line + self[..<field.start].count { $0 == UInt8(ascii: "\n") }
+  }
+}

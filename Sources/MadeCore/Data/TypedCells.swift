@@ -1,0 +1,170 @@
+// The cells of a table whose columns are known, some of them words.
+
+/// What becomes of a value that no training record had.
+public enum UnseenPolicy: Equatable, Sendable {
+  /// It takes the slot of other values, which has a small probability; a missing cell does the same
+  /// where none was missing in training.
+  case smooth
+  /// The record is bad.
+  case error
+}
+
+/// Reads the cells of a schema: a bit for a binary column, one bit of several for a categorical one.
+final class TypedCells: RecordCells {
+  private enum Reading {
+    case binary(slot: Int)
+    case categorical(slot: Int, ValueDictionary, other: Int?, missing: Int?)
+  }
+
+  private let columns: [Reading]
+  private let slots: [Int]
+  private let ignoredFields: [Int]
+  private let wordsPerRow: Int
+  private let options: InputOptions
+  private let missingTokens: MissingTokens
+  private var source = ""
+  private var names: [String]?
+  private var map = ColumnMap(fieldCount: 0)
+  /// Per column, how many cells took the slot of other values.
+  private(set) var unseen: [Int]
+
+  init(schema: Schema, options: InputOptions) {
+    var next = 0
+    columns = schema.columns.map { column in
+      defer { next += column.slots }
+      switch column.kind {
+      case .binary: return .binary(slot: next)
+      case .categorical(let categories):
+        return .categorical(
+          slot: next, ValueDictionary(values: categories.values), other: categories.otherSlot,
+          missing: categories.missingSlot)
+      }
+    }
+    slots = schema.columns.map(\.slots)
+    ignoredFields = schema.ignoredFields
+    wordsPerRow = (schema.slotCount + 63) / 64
+    self.options = options
+    missingTokens = MissingTokens(options.missingTokens + schema.missingTokens)
+    unseen = Array(repeating: 0, count: schema.columns.count)
+  }
+
+  let takesDigits = false
+
+  func begin(source: String, names: [String]?, map: ColumnMap) {
+    self.source = source
+    self.names = names
+    self.map = map
+  }
+
+  func read(
+    _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
+    into words: UnsafeMutablePointer<UInt64>
+  ) -> InputError? {
+    guard fields.count == map.fieldCount else {
+      return .fieldCount(
+        source: source, line: line, expected: map.fieldCount, found: fields.count)
+    }
+    words.update(repeating: 0, count: 2 * wordsPerRow)
+    // Only a record that is taken counts.
+    var others = 0
+    for index in fields.indices {
+      guard let column = map.column(ofField: index) else { continue }
+      let found = fields[index].withValue(in: record) { slot(of: $0, in: columns[column]) }
+      switch found {
+      case .slot(let slot, let isOne):
+        if isOne { words[slot / 64] |= 1 << UInt64(slot % 64) }
+      case .other(let slot):
+        words[slot / 64] |= 1 << UInt64(slot % 64)
+        others += 1
+      case .asked(let first):
+        for slot in first..<first + slots[column] {
+          words[wordsPerRow + slot / 64] |= 1 << UInt64(slot % 64)
+        }
+      case .bad: return problem(with: fields[index], index, column, in: record, line: line)
+      }
+    }
+    if others > 0 { count(fields, in: record) }
+    return nil
+  }
+
+  private enum Found {
+    /// A slot of the record, and whether it is set: that of a binary column may be 0.
+    case slot(Int, isOne: Bool)
+    /// The slot of other values.
+    case other(Int)
+    /// A cell that is to be marked as empty; the column's first slot.
+    case asked(Int)
+    case bad
+  }
+
+  @inline(__always)
+  private func slot(of text: UnsafeRawBufferPointer, in column: Reading) -> Found {
+    switch column {
+    case .categorical(let first, let dictionary, let other, let missing):
+      if let code = dictionary.find(text) { return .slot(first + code, isOne: true) }
+      let isMissing = missingTokens.contains(text)
+      if isMissing && options.allowsMissing { return .asked(first) }
+      if isMissing, let missing { return .slot(first + missing, isOne: true) }
+      if let other, options.unseen == .smooth { return .other(first + other) }
+      return .bad
+    case .binary(let slot):
+      if let threshold = options.threshold {
+        let kind = DecimalCell(text[...])
+        if kind != .empty && kind != .text, let value = decimalValue(text[...]) {
+          return .slot(slot, isOne: value > threshold)
+        }
+      } else if text.count == 1 {
+        let digit = text[0] ^ UInt8(ascii: "0")
+        if digit <= 1 { return .slot(slot, isOne: digit == 1) }
+      }
+      let kind = DecimalCell(text[...])
+      if options.threshold == nil && (kind == .zero || kind == .one) {
+        return .slot(slot, isOne: kind == .one)
+      }
+      return options.allowsMissing && missingTokens.contains(text) ? .asked(slot) : .bad
+    }
+  }
+
+  private func count(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) {
+    for index in fields.indices {
+      guard let column = map.column(ofField: index) else { continue }
+      let found = fields[index].withValue(in: record) { slot(of: $0, in: columns[column]) }
+      if case .other = found { unseen[column] += 1 }
+    }
+  }
+
+  private func problem(
+    with field: FieldSpan, _ index: Int, _ column: Int, in record: UnsafeRawBufferPointer,
+    line: Int
+  ) -> InputError {
+    let line = record.line(of: field, from: line)
+    if field.withValue(in: record, { missingTokens.contains($0) }) {
+      return .missingValue(source: source, line: line, field: index + 1, column: names?[column])
+    }
+    let found = printable(field.trimmed(in: record).text(in: record))
+    if case .binary = columns[column] {
+      return .cell(
+        source: source, line: line, field: index + 1, column: names?[column],
+        expected: options.threshold == nil ? .binary : .number, found: found)
+    }
+    return .unseenValue(
+      source: source, line: line, field: index + 1, column: names?[column], found: found)
+  }
+
+  /// A first record is data if one of its fields is a value of its categorical column; and if it has
+  /// too many or too few, which is then said.
+  func isData(
+    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
+  ) -> Bool {
+    let map =
+      ColumnMap(
+        fieldCount: fields.count, columns: columns.count, ignoring: ignoredFields)
+    guard let map else { return true }
+    return fields.indices.contains { index in
+      guard let column = map.column(ofField: index),
+        case .categorical(_, let dictionary, _, _) = columns[column]
+      else { return false }
+      return fields[index].withValue(in: record) { dictionary.find($0) != nil }
+    }
+  }
+}

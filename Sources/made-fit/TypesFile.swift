@@ -1,0 +1,75 @@
+// `--types FILE`, and the table that `--dry-run` prints: the same form, read and written.
+
+import CommandLineSupport
+import MadeCore
+
+/// A table of columns: CSV with the fields `name` or `column` (its number), and `kind`.
+enum TypesFile {
+  /// What `--dry-run` prints of a table.
+  static func text(_ columns: [ColumnSummary]) -> String {
+    let lines = columns.map { column in
+      let fields = [
+        "\(column.number)", column.name ?? "", column.form.rawValue,
+        column.values.map(String.init) ?? "", "\(column.missing)", column.remark?.rawValue ?? "",
+      ]
+      return RecordWriter.headerLine(fields, delimiter: UInt8(ascii: ",")) + "\n"
+    }
+    return "column,name,kind,values,missing,remark\n" + lines.joined()
+  }
+
+  /// Reads rules; fields of other names are passed over, and so are columns without a kind.
+  static func read(path: String) throws -> [Typing.Rule] {
+    let bytes = try wholeFile(path: path, limit: 1 << 28, what: "a table of types")
+    let records: [[[UInt8]]]
+    do {
+      records = try textFields(bytes, delimiter: UInt8(ascii: ","))
+    } catch {
+      throw failure(path, 0, "not a CSV table")
+    }
+    let texts = records.map { $0.map { String(decoding: $0, as: UTF8.self) } }
+    guard let header = texts.first, let kind = header.firstIndex(of: "kind"),
+      header.contains("name") || header.contains("column")
+    else {
+      throw failure(path, 1, "the first line names no \"kind\", or no \"name\" or \"column\"")
+    }
+    let name = header.firstIndex(of: "name")
+    let number = header.firstIndex(of: "column")
+    var rules: [Typing.Rule] = []
+    for (line, fields) in texts.enumerated().dropFirst() where fields != [""] {
+      guard fields.count == header.count else {
+        throw failure(path, line + 1, "expected \(header.count) fields, found \(fields.count)")
+      }
+      if fields[kind].isEmpty { continue }
+      guard let form = ColumnForm(rawValue: fields[kind]) else {
+        throw failure(
+          path, line + 1,
+          "unknown kind \"\(printable(Array(fields[kind].utf8)))\", expected one of "
+            + ColumnForm.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      let named = name.map { fields[$0] } ?? ""
+      let column = named.isEmpty ? number.map { fields[$0] } ?? "" : named
+      if column.isEmpty { throw failure(path, line + 1, "which column is it?") }
+      rules.append(Typing.Rule(column: column, form: form))
+    }
+    return rules
+  }
+
+  private static func failure(_ path: String, _ record: Int, _ problem: String) -> ToolFailure {
+    .data(record > 0 ? "\(path): record \(record): \(problem)" : "\(path): \(problem)", hint: nil)
+  }
+}
+
+/// All bytes of a small file.
+func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
+  let source = try FileSource.open(path)
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
+    if count == 0 { return bytes }
+    bytes += chunk[..<count]
+    if bytes.count > limit {
+      throw ToolFailure.data("\(path): too long for \(what)", hint: nil)
+    }
+  }
+}

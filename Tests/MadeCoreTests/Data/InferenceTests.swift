@@ -1,0 +1,287 @@
+// What the columns of a table are found to be, however its bytes arrive.
+
+import MadeCore
+import Testing
+
+/// What came of reading a table of unknown columns.
+private struct Finding: Equatable {
+  /// `kind values missing remark` of each column; none for a table of 0 and 1.
+  var columns: [String] = []
+  var names: [String?] = []
+  var schema: Schema?
+  var rows: PackedRows?
+  var refusal: InputError?
+  var error: InputError?
+}
+
+private func find(
+  _ inputs: [[UInt8]], typing: Typing, options: InputOptions, chunk: Int, usesFastPath: Bool
+) -> Finding {
+  let sources = inputs.enumerated().map {
+    MemorySource($0.element, name: $0.offset == 0 ? "t" : "t\($0.offset + 1)", chunk: chunk)
+  }
+  let reader = RecordReader(sources: sources, options: options, usesFastPath: usesFastPath)
+  var finding = Finding()
+  do {
+    let table = try reader.readTable(typing)
+    finding.columns = table.columns.map { column in
+      [
+        column.form.rawValue, column.values.map(String.init) ?? "many", "\(column.missing)",
+        column.remark?.rawValue ?? "",
+      ].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+    finding.names = table.columns.map(\.name)
+    finding.refusal = table.refusal
+    if table.refusal == nil { (finding.schema, finding.rows) = try table.packed() }
+  } catch {
+    finding.error = error
+  }
+  return finding
+}
+
+/// Reads a table in every way, and expects one finding.
+private func findInEveryWay(
+  _ inputs: [[UInt8]], rules: [String: ColumnForm] = [:], missing: [String] = [],
+  header: HeaderMode = .automatic, sourceLocation: SourceLocation = #_sourceLocation
+) -> Finding {
+  var typing = Typing()
+  typing.rules = rules.sorted { $0.key < $1.key }.map { Typing.Rule(column: $0, form: $1) }
+  var options = InputOptions()
+  options.missingTokens = missing.map { Array($0.utf8) }
+  options.header = header
+  let expected = find(
+    inputs, typing: typing, options: options, chunk: .max, usesFastPath: true)
+  for chunk in chunkSizes {
+    for usesFastPath in [true, false] {
+      let found = find(
+        inputs, typing: typing, options: options, chunk: chunk, usesFastPath: usesFastPath)
+      #expect(
+        found == expected, "chunk \(chunk), fast path \(usesFastPath)",
+        sourceLocation: sourceLocation)
+    }
+  }
+  return expected
+}
+
+private func column(_ cells: [String]) -> [UInt8] {
+  Array(("x,z\n" + cells.enumerated().map { "\($1),\($0 % 2)\n" }.joined()).utf8)
+}
+
+private struct ColumnCase: CustomTestStringConvertible {
+  let testDescription: String
+  let cells: [String]
+  let expected: String
+
+  init(_ name: String, _ cells: [String], _ expected: String) {
+    testDescription = name
+    self.cells = cells
+    self.expected = expected
+  }
+}
+
+private func repeated(_ cells: [String], _ count: Int) -> [String] {
+  Array(repeating: cells, count: count).flatMap { $0 }
+}
+
+private let numbers = (0..<150).map(String.init)
+
+private let columnCases: [ColumnCase] = [
+  ColumnCase("two words", repeated(["yes", "no"], 3), "categorical 2 0"),
+  ColumnCase("words", repeated(["a", "b", "c"], 3), "categorical 3 0"),
+  ColumnCase("1 and 2", repeated(["1", "2"], 3), "categorical 2 0"),
+  ColumnCase("0 and 1 below a word", ["w", "0", "1", "0"], "categorical 3 0"),
+  ColumnCase("with empty cells", ["a", "", "b", "a", " ", "\"\""], "categorical 2 3"),
+  ColumnCase("0, 1 and nothing", ["0", "1", "", "0", "1"], "categorical 2 1"),
+  ColumnCase("constant", repeated(["a"], 5), "drop 1 0 constant"),
+  ColumnCase("constant or missing", ["a", "", "a"], "categorical 1 1"),
+  ColumnCase("all missing", ["", "", ""], "drop 0 3 constant"),
+  ColumnCase("all different", ["a", "b", "c", "d"], "drop 4 0 all different"),
+  ColumnCase("all different but one, missing", ["a", "b", "", "d"], "drop 3 1 all different"),
+  ColumnCase("record numbers", (1...5000).map(String.init), "drop many 0 all different"),
+  ColumnCase("record words", (1...5000).map { "r\($0)" }, "drop many 0 all different"),
+  ColumnCase("few whole numbers", repeated(["1", "2", "7"], 3), "categorical 3 0"),
+  ColumnCase("numbers met often", repeated(Array(numbers.prefix(100)), 10), "categorical 100 0"),
+  ColumnCase("numbers met seldom", repeated(Array(numbers.prefix(40)), 5), "integer 40 0"),
+  ColumnCase("many whole numbers", repeated(numbers, 20), "integer 150 0"),
+  ColumnCase(
+    "many numbers", repeated(numbers.map { $0 + ".5" }, 20), "real 150 0"),
+  ColumnCase(
+    "a fraction among whole numbers", repeated(numbers + ["0.5"], 20), "real 151 0"),
+  ColumnCase("fractions that differ", (1...40).map { "\($0).25" }, "real 40 0"),
+  ColumnCase("negative numbers", repeated(numbers.map { "-" + $0 }, 20), "integer 150 0"),
+  ColumnCase("a word among numbers", repeated(numbers + ["NA"], 20), "integer 151 0"),
+  ColumnCase(
+    "three words among numbers", repeated(numbers + ["x", "y", "z"], 20), "categorical 153 0"),
+  ColumnCase("codes", repeated(numbers.map { "0" + $0 }, 20), "categorical 150 0"),
+  ColumnCase(
+    "more numbers than are counted", repeated((0..<4200).map { "\($0)" }, 2), "integer many 0"),
+  ColumnCase(
+    "more words than may be", repeated((0..<4200).map { "w\($0)" }, 2), "categorical many 0"),
+  ColumnCase("ISO dates", repeated(["2024-01-31", "1999-12-01"], 3), "date 2 0"),
+  ColumnCase("dates with time", ["2024-01-31 12:00", "2024-02-01T09:30:00Z"], "date 2 0"),
+  ColumnCase("other dates", ["31.12.2024", "1.2.2024"], "date 2 0"),
+  ColumnCase("American dates", ["12/31/2024", "1/2/24"], "date 2 0"),
+  ColumnCase("times", ["12:30", "09:59:59", "0:00"], "date 3 0"),
+  ColumnCase("no dates", repeated(["1-2-3", "10.0.0.1"], 3), "categorical 2 0"),
+  ColumnCase("dates and a word", repeated(["2024-01-31", "never"], 3), "categorical 2 0"),
+  ColumnCase(
+    "sentences", (1...20).map { "the quick brown fox number \($0)" }, "text 20 0"),
+  ColumnCase(
+    "sentences that repeat", repeated(["I do not know it", "it is the other one"], 4),
+    "categorical 2 0"),
+]
+
+@Suite("Kinds of columns")
+struct InferenceTests {
+  @Test("a column is what its cells are", arguments: columnCases)
+  fileprivate func columns(_ example: ColumnCase) {
+    let finding = findInEveryWay([column(example.cells)])
+    #expect(finding.columns.first == example.expected)
+    #expect(finding.error == nil)
+  }
+
+  @Test("a table of 0 and 1 has no kinds, and nothing of it is left out")
+  func binary() {
+    for text in [
+      "a,b,c\n0,1,0\n1,1,0\n", "0,1,0\n1,1,0\n", "0,1,0\n1.0,+1, 0e3 \n", "0,1,0\n\"1\",1,0\n",
+    ] {
+      let finding = findInEveryWay([Array(text.utf8)])
+      #expect(finding.columns == [] && finding.refusal == nil)
+      #expect(
+        finding.rows == PackedRows(columns: 3, rows: [[false, true, false], [true, true, false]]))
+      #expect(finding.schema?.isBinary == true)
+    }
+  }
+
+  @Test("a table that turns out to be typed late is read as one that is from the start")
+  func late() {
+    let bits = (0..<300).map { "\($0 % 2),\($0 / 2 % 2),\($0 / 3 % 2)\n" }.joined()
+    let late = findInEveryWay([Array((bits + "0,1,x\n0,1,x\n").utf8)])
+    let early = findInEveryWay([Array(("0,1,x\n0,1,x\n" + bits).utf8)], header: .absent)
+    #expect(late.columns == ["binary 2 0", "binary 2 0", "categorical 3 0"])
+    #expect(late.columns == early.columns && late.schema == early.schema)
+    #expect(late.rows?.count == 302)
+    #expect(late.rows.map { $0.rows(at: [300, 301] + (0..<300)) } == early.rows)
+    let split = findInEveryWay([Array(bits.utf8), Array("0,1,x\n0,1,x\n".utf8)])
+    #expect(split == late)
+  }
+
+  @Test("values are in the order of their bytes, whatever the order of the records")
+  func order() {
+    let finding = findInEveryWay([Array("c,d\nzz,1\nb,0\n10,1\nB,1\n9,0\nzz,1\n".utf8)])
+    guard case .categorical(let categories)? = finding.schema?.columns.first?.kind else {
+      Issue.record("no categories: \(finding)")
+      return
+    }
+    #expect(categories.values == ["10", "9", "B", "b", "zz"].map { Array($0.utf8) })
+    #expect(categories.hasOther && !categories.hasMissing)
+    #expect(finding.rows?[0, 4] == true && finding.rows?[1, 3] == true)
+    #expect(finding.rows?[2, 0] == true && finding.rows?.columns == 7)
+  }
+
+  @Test("an error of shape is one wherever it is, and as before")
+  func shape() {
+    for text in ["0,1\n0\n", "a,b\nx,1\nx\n"] {
+      let found = findInEveryWay([Array(text.utf8)])
+      let line = text.split(separator: "\n").count
+      #expect(found.error == .fieldCount(source: "t", line: line, expected: 2, found: 1))
+    }
+    #expect(
+      findInEveryWay([Array("a,b\nx,1\n\ny,1\n".utf8)]).error == .blankLine(source: "t", line: 3))
+    let idx: [UInt8] = [0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 0]
+    #expect(
+      findInEveryWay([Array("a,b\nx,1\n".utf8), idx]).error == .idxOfWords(source: "t2"))
+    #expect(
+      findInEveryWay([idx, Array("x,1\n".utf8)]).error
+        == .cell(source: "t2", line: 1, field: 1, column: nil, expected: .binary, found: "x"))
+  }
+
+  @Test("a table that leaves nothing to learn is told by its first cell that is not 0 or 1")
+  func nothing() {
+    #expect(
+      findInEveryWay([Array("0,1\n0,2\n".utf8)]).refusal
+        == .cell(source: "t", line: 2, field: 2, column: nil, expected: .binary, found: "2"))
+    #expect(findInEveryWay([Array("a\n1.5\n".utf8)]).refusal != nil)
+  }
+
+  @Test("a rule makes of a column what it says")
+  func rules() {
+    let text = Array("id,x,y\n1,5,a\n2,5,b\n3,6,a\n".utf8)
+    let plain = findInEveryWay([text])
+    #expect(plain.columns == ["drop 3 0 all different", "categorical 2 0", "categorical 2 0"])
+    #expect(plain.schema?.ignoredFields == [0] && plain.schema?.columns.count == 2)
+    let kept = findInEveryWay([text], rules: ["id": .categorical, "3": .drop])
+    #expect(kept.columns == ["categorical 3 0 asked", "categorical 2 0", "drop 0 0 asked"])
+    #expect(kept.schema?.ignoredFields == [2])
+    let bits = Array("a,b\n0,1\n1,1\n0,1\n".utf8)
+    let dropped = findInEveryWay([bits], rules: ["a": .drop])
+    #expect(dropped.columns == ["drop 0 0 asked", "binary 1 0"])
+    #expect(dropped.rows == PackedRows(columns: 1, rows: [[true], [true], [true]]))
+    let words = findInEveryWay([bits], rules: ["a": .categorical])
+    #expect(words.columns.first == "categorical 2 0 asked")
+    #expect(
+      findInEveryWay([text], rules: ["x": .binary]).error
+        == .cell(source: "t", line: 2, field: 2, column: "x", expected: .binary, found: "5"))
+    #expect(
+      findInEveryWay([Array("a,b\n0,x\n,x\n".utf8)], rules: ["a": .binary]).error
+        == .missingValue(source: "t", line: 3, field: 1, column: "a"))
+    #expect(findInEveryWay([text], rules: ["w": .drop]).error == .noSuchColumn("w"))
+    #expect(findInEveryWay([text], rules: ["4": .drop]).error == .noSuchColumn("4"))
+    #expect(
+      findInEveryWay([text], rules: ["id": .drop, "x": .drop, "y": .drop]).refusal == .noColumns)
+  }
+
+  @Test("columns without a model are refused, the first of them by name")
+  func refused() {
+    let text =
+      "n,d,t,w\n" + (0..<300).map { "\($0 % 150),2024-01-0\($0 % 9 + 1),7,w\($0 % 5)\n" }.joined()
+    let finding = findInEveryWay([Array(text.utf8)])
+    #expect(
+      finding.refusal
+        == .column(
+          1, name: "n", .numbers(isWhole: true, values: 150, suspect: nil), others: 1))
+    let dates = findInEveryWay([Array(text.utf8)], rules: ["n": .categorical])
+    #expect(dates.refusal == .column(2, name: "d", .dates, others: 0))
+    let asked = findInEveryWay([Array(text.utf8)], rules: ["n": .drop, "d": .drop, "w": .integer])
+    #expect(asked.refusal != nil)
+    let none = findInEveryWay([Array("a,b\n,0\n,1\n".utf8)], rules: ["a": .categorical])
+    #expect(none.refusal == .column(1, name: "a", .noValues, others: 0))
+  }
+
+  @Test("tokens stand for missing cells, in quotes or not")
+  func missing() {
+    let text = Array("a,b\nNA,1\n\"NA\",?\n x ,0\nx,1\n?,\n".utf8)
+    let finding = findInEveryWay([text], missing: ["NA", "?"])
+    #expect(finding.columns == ["categorical 1 3", "categorical 2 2"])
+    #expect(finding.schema?.missingTokens == [Array("NA".utf8), Array("?".utf8)])
+    #expect(findInEveryWay([text]).columns == ["categorical 3 0", "categorical 3 1"])
+  }
+
+  @Test("more categories or slots than may be are refused")
+  func limits() throws {
+    let text = Array("a,b\n1,x\n2,x\n3,y\n1,y\n2,z\n3,z\n1,x\n".utf8)
+    var typing = Typing()
+    typing.maximumValues = 2
+    typing.rules = [
+      Typing.Rule(column: "a", form: .drop), Typing.Rule(column: "b", form: .categorical),
+    ]
+    #expect(
+      try RecordReader(sources: [MemorySource(text)]).readTable(typing).refusal
+        == .column(2, name: "b", .tooManyValues(limit: 2), others: 0))
+    typing = Typing()
+    typing.maximumSlots = 7
+    #expect(
+      try RecordReader(sources: [MemorySource(text)]).readTable(typing).refusal
+        == .tooManySlots(limit: 7))
+  }
+
+  @Test("a first line is data if numbers stand among its words and no word above a number")
+  func headers() {
+    func names(_ text: String) -> [String?] { findInEveryWay([Array(text.utf8)]).names }
+    #expect(names("39,x,40\n50,y,13\n39,y,40\n") == [nil, nil, nil])
+    #expect(names("age,x,40\n50,y,13\n39,y,40\n") == ["age", "x", "40"])
+    #expect(names("a,b\nx,y\nx,z\nz,z\n") == ["a", "b"])
+    #expect(names("a,1\nx,2\nx,1\nz,2\n") == [nil, nil])
+    #expect(names("a,1\n,2\nx,1\nz,2\n") == ["a", "1"])
+  }
+}
