@@ -68,9 +68,9 @@ struct MadeSample: Tool {
   mutating func work() throws {
     let models = try mixture.loadAll()
     let model = models[0]
-    if format == .idx && !model.schema.isBinary {
+    if [.idx, .png].contains(format) && !model.schema.isBinary {
       throw ToolFailure.usage(
-        "--format idx holds bytes, and the model's columns hold words", hint: nil)
+        "--format \(format.rawValue) holds bytes, and the model's columns hold words", hint: nil)
     }
     let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
     if common.verbose { Message.write("made-sample: seed \(seed)\n") }
