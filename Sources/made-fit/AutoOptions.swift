@@ -111,6 +111,7 @@ extension Candidate {
       words += ["--hidden", hidden.map(String.init).joined(separator: ",")]
     }
     if residual { words.append("--residual") }
+    if !direct { words.append("--no-direct") }
     switch masks {
     case .cycle(let count): if masks != plain.masks { words += ["--masks", "\(count)"] }
     case .endless:

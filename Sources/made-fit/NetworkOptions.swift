@@ -99,7 +99,8 @@ struct NetworkOptions: ParsableArguments {
   /// The names of the options that were given although `--auto` chooses them, or varies what they fix.
   var givenOfSearched: [String] {
     let searched: Set = [
-      "--hidden", "--residual", "--masks", "--evaluate-masks", "--resample", "--ordering",
+      "--hidden", "--residual", "--no-direct", "--masks", "--evaluate-masks", "--resample",
+      "--ordering",
     ]
     return given.filter(searched.contains)
   }

@@ -6,6 +6,8 @@ public struct Candidate: Hashable, Sendable {
   public var hidden: [Int]
   /// Whether they are a residual stack.
   public var residual: Bool
+  /// Whether inputs also feed the outputs directly.
+  public var direct: Bool
   /// How many masks.
   public var masks: MaskSchedule.Regime
   /// Probability of dropping a hidden unit, and of setting an input to 0.
@@ -20,13 +22,15 @@ public struct Candidate: Hashable, Sendable {
 
   /// A candidate; by default with the defaults of `TrainingOptions` and `Architecture`.
   public init(
-    hidden: [Int] = [500], residual: Bool = false, masks: MaskSchedule.Regime = .cycle(1),
+    hidden: [Int] = [500], residual: Bool = false, direct: Bool = true,
+    masks: MaskSchedule.Regime = .cycle(1),
     dropout: Double = 0.2,
     inputDropout: Double = 0, learningRate: Double = 0.001, average: Double = 0.999,
     batchSize: Int = 100
   ) {
     self.hidden = hidden
     self.residual = residual
+    self.direct = direct
     self.masks = masks
     self.dropout = dropout
     self.inputDropout = inputDropout
@@ -43,6 +47,7 @@ public struct Candidate: Hashable, Sendable {
     var architecture = base
     architecture.hidden = hidden
     architecture.residual = residual
+    architecture.direct = direct
     return architecture
   }
 

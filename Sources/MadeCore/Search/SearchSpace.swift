@@ -39,6 +39,7 @@ package enum SearchSpace {
     for step in steps(best.dropout, in: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]) {
       add { $0.dropout = step }
     }
+    add { $0.direct.toggle() }
     for regime in masks(nextTo: best.masks) { add { $0.masks = regime } }
     let width = best.hidden[0]
     for step in steps(width, in: [64, 125, 250, 500, 1000, 2000, 4000]).reversed() {

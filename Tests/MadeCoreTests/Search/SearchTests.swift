@@ -127,7 +127,8 @@ struct SearchTests {
         let differences = [
           // Depth and residual go together, width is the other way to change the layers.
           neighbour.hidden != candidate.hidden || neighbour.residual != candidate.residual,
-          neighbour.masks != candidate.masks, neighbour.dropout != candidate.dropout,
+          neighbour.direct != candidate.direct, neighbour.masks != candidate.masks,
+          neighbour.dropout != candidate.dropout,
           neighbour.inputDropout != candidate.inputDropout,
           neighbour.learningRate != candidate.learningRate,
           neighbour.average != candidate.average, neighbour.batchSize != candidate.batchSize,
