@@ -1,5 +1,5 @@
-"""read_model.py MODEL < rows.csv: log-likelihood (nats) of each 0/1 record; see made-model(5)."""
-import struct, sys, zlib
+"""read_model.py MODEL < rows.csv: log-likelihood (nats) of each record; see made-model(5)."""
+import re, struct, sys, zlib
 import numpy as np
 
 ACTIVATIONS = {"relu": lambda s: np.maximum(s, 0), "tanh": np.tanh,
@@ -15,18 +15,32 @@ assert version == 1, "unknown version"
 assert len(data) == size >= 32 + header_size, "wrong length"
 header, payload = data[32:32 + header_size], data[32 + header_size:]
 assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
-key = dict(line.split(" ", 1) for line in header.decode().split("\n")[:-1])
-D, M, direct = int(key["inputs"]), int(key["ensemble"]), key["direct"] == "yes"
+lines = [line.split(b" ", 1) for line in header.split(b"\n")[:-1]]
+key = {name.decode(): value.decode() for name, value in lines}
+# Columns: None for a binary one, else its values, whether there are other ones and missing ones
+columns = []
+for name, value in lines:
+    words = value.split(b" ")
+    if name == b"column" and words[0] == b"binary" or name == b"columns" and words[1] == b"binary":
+        columns += [None] * (int(words[0]) if name == b"columns" else 1)
+    elif name == b"categories":
+        values = [re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), w) for w in words[1:]]
+        columns.append((values, b"other" in words[0], b"missing" in words[0]))
+slots = np.array([c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
+ends = np.cumsum(slots)
+C, D, M, direct = len(slots), int(key["inputs"]), int(key["ensemble"]), key["direct"] == "yes"
+assert ends[-1] == D, "columns do not add up"
 residual = key["residual"] == "yes"
 n = [D] + [int(v) for v in key["hidden"].split(" ")] + [D]      # units of layers 0 to L+1
 L, g = len(n) - 2, ACTIVATIONS[key["activation"]]
 # Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A
-kind = np.dtype("<u2" if D <= 65536 else "<u4")
-integers = np.frombuffer(payload, kind, M * sum(n[:-1])).reshape(M, -1).astype(int)
+kind = np.dtype("<u2" if C <= 65536 else "<u4")
+parts = [C] + n[1:-1]
+integers = np.frombuffer(payload, kind, M * sum(parts)).reshape(M, -1).astype(int)
 masks = []
 for stored in integers:
-    degree = np.split(stored, np.cumsum(n[:-1]))[:L + 1]        # the ordering, then hidden degrees
-    degree[0] = np.argsort(degree[0]) + 1                       # ordering to position + 1
+    degree = np.split(stored, np.cumsum(parts))[:L + 1]         # the ordering, then hidden degrees
+    degree[0] = np.repeat(np.argsort(degree[0]) + 1, slots)     # ordering to position + 1, by slot
     masks.append([up[:, None] >= low for low, up in zip(degree, degree[1:])]
                  + [degree[0][:, None] > low for low in (degree[L], degree[0])])
 live = [np.ones_like(m[0]) if key["masks"] == "endless" else np.any(m, axis=0) for m in zip(*masks)]
@@ -47,8 +61,18 @@ W = [matrix(i) for i in range(L + 1 + direct)]
 U = [matrix(i) if key["mask-weights"] == "yes" else np.zeros(live[i].shape) for i in range(L + 1)]
 b = [take(count) for count in n[1:]]
 assert used == len(numbers), "payload too long"
+# Records: one input a binary cell, one of several a word; an empty cell is a missing one
+def inputs(column, cell):
+    if column is None:
+        return [float(cell)]
+    values, other, missing = column
+    slot = len(values) + other if missing and not cell else \
+        values.index(cell) if cell in values else len(values)
+    return np.arange(len(values) + other + missing) == slot
+records = sys.stdin.buffer.read().decode("latin-1").split("\n")[:-1]
+x = np.array([np.concatenate([inputs(c, w.encode("latin-1")) for c, w in zip(columns, r.split(","))])
+              for r in records], float)
 # Log-likelihoods
-x = np.array([line.split(",") for line in sys.stdin.read().split()], float)
 def log_likelihood(mask):
     h, stream = x, 0
     for i in range(L + 1):
@@ -57,6 +81,11 @@ def log_likelihood(mask):
             z = stream = stream + z
         h = g(z)
     z = z + x @ (mask[L + 1] * W[L + 1]).T if direct else z
-    return (x * z - np.logaddexp(0, z)).sum(1)
+    total = 0
+    for K, end in zip(slots, ends):
+        own = z[:, end - K:end] if K > 1 else np.stack([0 * z[:, end - 1], z[:, end - 1]], 1)
+        one = x[:, end - K:end] if K > 1 else np.stack([1 - x[:, end - 1], x[:, end - 1]], 1)
+        total = total + (one * own).sum(1) - np.logaddexp.reduce(own, axis=1)
+    return total
 for score in np.logaddexp.reduce([log_likelihood(m) for m in masks]) - np.log(M):
     print(f"{score:.9g}")

@@ -89,7 +89,7 @@ static void add_position(const struct draw *draw, const float *w, int32_t count,
 /// z[i - first] += w[offset[the lane's place] + i] for first <= i < end, in the lanes: what a
 /// categorical column brings. At most MADE_STRIP units, and not beyond a multiple of 16 that the rows
 /// of weights reach.
-static void add_slots(const struct draw *draw, const int64_t *offset, int32_t first, int32_t end,
+NOINLINE void add_slots(const struct draw *draw, const int64_t *offset, int32_t first, int32_t end,
                       float *z) {
   if (first >= end) return;  // then rows of weights have nothing stored at all
   ptrdiff_t lanes = draw->drawing->lanes;
@@ -233,7 +233,7 @@ static void toss(struct draw *draw, int32_t position, int32_t place, const float
 /// Chooses among the `slots` slots of the categorical column at `position`: the first one at which the
 /// sum of the probabilities is above the uniform number's share of the whole sum, which is summed in the
 /// same order. So a slot of probability 0 is never chosen.
-static void choose_slot(struct draw *draw, int32_t position, int32_t first, int32_t slots) {
+NOINLINE void choose_slot(struct draw *draw, int32_t position, int32_t first, int32_t slots) {
   const struct made_network *network = draw->network;
   const struct made_drawing *drawing = draw->drawing;
   ptrdiff_t lanes = drawing->lanes;
@@ -258,6 +258,8 @@ static void choose_slot(struct draw *draw, int32_t position, int32_t first, int3
       sum += load(p + k * lanes + j);
       chosen -= sum <= share;
     }
+    // Probabilities that are not numbers choose the first slot that can be drawn.
+    if (network->barred[position] == 0) chosen -= chosen == 0;
     chosen += first;
     __builtin_memcpy(draw->place + j, &chosen, sizeof chosen);
   }

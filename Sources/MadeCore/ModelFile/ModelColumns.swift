@@ -148,7 +148,7 @@ struct ColumnLines {
     guard isOpen, value.count(where: { $0 == 0x20 }) <= inputs - slots else { return false }
     let words = value.split(separator: 0x20, omittingEmptySubsequences: false)
     let values = words.dropFirst().compactMap { ModelHeader.unescaped($0) }
-    guard let extra = words.first, values.count == words.count - 1, !values.isEmpty,
+    guard let extra = words.first, values.count == words.count - 1,
       Set(values).count == values.count
     else { return false }
     var categories = Categories(values: values)

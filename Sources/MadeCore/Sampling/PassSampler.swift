@@ -29,8 +29,7 @@ public final class PassSampler: Sendable {
   /// The rows of the endless run with these numbers, which are not negative, in their order.
   public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers).rows }
 
-  /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D)
-  /// for D slots, row-major, slots in the order of the data.
+  /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D).
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: PackedRows, probabilities: [Float]
   ) {

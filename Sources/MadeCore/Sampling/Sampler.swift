@@ -53,8 +53,10 @@ public final class Sampler: Sendable {
   /// The rows of the endless run with these numbers, which are not negative, in their order.
   public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers, probabilities: nil) }
 
-  /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D)
-  /// for D slots, row-major, slots in the order of the data. Those of a categorical column sum to 1.
+  /// The same rows with, for each slot, the probability of 1 that it was drawn with.
+  ///
+  /// Its shape is (rows, D) for D slots, row-major, slots in the order of the data. Those of a
+  /// categorical column sum to 1.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: PackedRows, probabilities: [Float]
   ) {

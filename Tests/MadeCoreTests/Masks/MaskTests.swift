@@ -111,4 +111,42 @@ struct MaskTests {
     #expect(Ordering(columns: [0, 3, 1]) == nil)
     #expect(Ordering(columns: [-1, 0, 1]) == nil)
   }
+
+  @Test("of columns with several slots keep them together, and are proved at column level")
+  func slots() {
+    let all: [(slots: [Int], hidden: [Int])] = [
+      ([3], [4]), ([1, 3, 2, 1, 4], [9]), ([5, 1, 1, 2], [6, 11]), ([2, 70, 1], [1]),
+    ]
+    for (slots, hidden) in all {
+      let columns = slots.count
+      let schedule = MaskSchedule(regime: .cycle(5), seed: 9)
+      let masks = schedule.ensemble(count: 5, slots: slots, widths: hidden)
+      let plain = schedule.ensemble(
+        count: 5, slots: Array(repeating: 1, count: columns), widths: hidden)
+      for (mask, binary) in zip(masks, plain) {
+        // Orderings and degrees know nothing of slots.
+        #expect(mask.ordering == binary.ordering && mask.degrees == binary.degrees)
+        #expect(mask != binary)
+        let top = hidden.count + 1
+        let expected = mask.ordering.columns.flatMap { column in
+          let first = slots[..<column].reduce(0, +)
+          return Array(first..<first + slots[column])
+        }
+        #expect(mask.order[0] == expected && mask.order[top] == expected)
+        for direct in [false, true] {
+          let proof = Connectivity(mask: mask, direct: direct)
+          #expect(proof.violations.isEmpty && proof.avoidable.isEmpty, "\(slots) \(hidden)")
+          #expect(proof.reach == Connectivity(mask: binary, direct: direct).reach)
+        }
+        for (from, to) in (1...top).map({ ($0 - 1, $0) }) + [(0, top)] {
+          for (place, prefix) in mask.prefixes(from: from, to: to).enumerated() {
+            for (below, unit) in mask.order[from].enumerated() {
+              #expect(
+                mask.allows(from: from, unit, to: to, mask.order[to][place]) == (below < prefix))
+            }
+          }
+        }
+      }
+    }
+  }
 }

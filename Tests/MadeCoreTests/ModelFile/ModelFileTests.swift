@@ -40,6 +40,42 @@ struct ModelFileTests {
     #expect(read.summary == summary)
   }
 
+  @Test("keeps names, values, and what stands for other and missing ones")
+  func categories() throws {
+    let values: [[UInt8]] = [
+      Array("red".utf8), [], Array(" %\n\u{e9}".utf8), [0xFF, 0x41, 0x20], [0xC3], Array("%".utf8),
+    ]
+    for isNamed in [false, true] {
+      for number in 0..<4 {
+        let categories = Categories(
+          values: values, hasOther: number % 2 == 1, hasMissing: number / 2 == 1)
+        var columns = [
+          Column(), Column(kind: .categorical(categories)), Column(), Column(),
+          Column(kind: .categorical(Categories(values: [], hasOther: true, hasMissing: true))),
+          Column(kind: .categorical(Categories(values: [[0x20]], hasMissing: true))),
+        ]
+        if isNamed {
+          for (index, name) in ["", "a b", "a b", "%", "\u{301}", "x"].enumerated() {
+            columns[index].name = name
+          }
+        }
+        let schema = Schema(columns: columns)
+        let architecture = Architecture(slots: columns.map(\.slots), hidden: [3])
+        let schedule = MaskSchedule(seed: 4)
+        let model = MadeModel(
+          schema: schema, architecture: architecture, schedule: schedule,
+          masks: schedule.ensemble(count: 1, for: architecture),
+          parameters: Parameters(shape: Parameters.storageShape(architecture, schedule: schedule)),
+          summary: TrainingSummary())
+        let bytes = model.fileBytes(tool: "test 1")
+        let read = try MadeModel(fileBytes: bytes)
+        #expect(read.schema == schema)
+        #expect(read.architecture == architecture && read.masks == model.masks)
+        #expect(read.fileBytes(tool: "test 1") == bytes)
+      }
+    }
+  }
+
   @Test("in half precision scores nearly the same", arguments: [Precision.bf16, .f16])
   func precision(precision: Precision) throws {
     let model = ModelKind.all[4].model(inputs: 9)
@@ -94,14 +130,16 @@ struct ModelFileTests {
   }
 
   private var smallModel: [UInt8] {
-    ModelKind(description: "small", hidden: [3], direct: true).model(inputs: 4)
-      .fileBytes(tool: "test 1")
+    ModelKind(
+      description: "small", hidden: [3], direct: true, slots: [1, 3, 1], hasExtraSlots: true
+    ).model(inputs: 4).fileBytes(tool: "test 1")
   }
 }
 
 @Suite("A hostile model file with correct checksums")
 struct HostileModelTests {
   private static let small = ModelKind(description: "small", hidden: [3], direct: true)
+  private static let words = ModelKind(description: "words", hidden: [3], slots: [1, 3, 1])
   private static let stack = ModelKind(
     description: "stack", hidden: [3, 3, 3], residual: true,
     schedule: MaskSchedule(regime: .endless, seed: 3), ensemble: 2)
@@ -202,6 +240,61 @@ struct HostileModelTests {
 
   private func named(_ last: some StringProtocol) -> String {
     ["x", "y", "z", String(last)].map { "column binary \($0)\n" }.joined()
+  }
+
+  @Test("is refused for categories that no column has")
+  func categories() throws {
+    // Columns of the honest one: binary, v0 v1 v2, two binary ones.
+    let whole = """
+      columns 1 binary
+      columns 1 categorical
+      categories none v0 v1 v2
+      columns 2 binary
+
+      """
+    let none: [String: String?] = ["columns": String?.none, "categories": String?.none]
+    func model(_ columns: String) throws -> MadeModel {
+      try MadeModel(fileBytes: forged(none, adding: columns, of: Self.words))
+    }
+    #expect(try model(whole).schema == Self.words.schema(columns: 4))
+    // Others with as many slots are honest, too.
+    for line in [
+      "none v0 v1 ", "other v0 v1", "missing  a", "other+missing %20", "none a %FF A%C3",
+    ] {
+      #expect(
+        try model(whole.replacing("none v0 v1 v2", with: line)).architecture.inputs == 6, "\(line)")
+    }
+    for line in [
+      "none v0 v1 v0", "none v0 v1", "none v0 v1 v2 v3", "other v0 v1 v2", "v0 v1 v2", "none", "",
+      "none  v0 ", "none v0 v1 %76", "none v0 v1 %2", "none v0 v1 %c3", "none v0 v1 \u{e9}%C3",
+      "none v0 v1 %C3%A9", "missing+other v0", "other+missing v0 v1", "other,missing v0",
+      "none" + String(repeating: " x", count: 100_000),
+    ] {
+      #expect(throws: ModelFileError.self, "\(line.prefix(40))") {
+        try model(whole.replacing("none v0 v1 v2", with: line))
+      }
+    }
+    for (old, new) in [
+      ("categories none v0 v1 v2\n", ""), ("columns 1 categorical\n", ""),
+      ("columns 1 categorical\n", "columns 3 categorical\n"),
+      ("columns 1 categorical\n", "columns 0 categorical\n"),
+      ("columns 1 categorical\n", "columns 1 words\n"),
+      ("columns 1 categorical\n", "column categorical a\n"),
+      ("columns 1 categorical\n", "columns 1 categorical\ncolumns 1 categorical\n"),
+      ("columns 1 binary\ncolumns 1 categorical\n", "columns 1 categorical\ncolumns 1 binary\n"),
+      ("v2\n", "v2\ncategories none v0 v1 v2\n"), ("columns 2 binary\n", ""),
+      ("columns 2 binary\n", "columns 3 binary\n"),
+      ("columns 2 binary\n", "columns 2 binary\ncolumns 1 categorical\n"),
+    ] {
+      #expect(throws: ModelFileError.self, "\(new) for \(old)") {
+        try model(whole.replacing(old, with: new))
+      }
+    }
+    // Orderings count columns, not slots: a permutation of six is none of four.
+    let slots = try MadeModel(
+      fileBytes: forged(["hidden": "3", "columns": String?.none], adding: "columns 4 binary\n"))
+    #expect(slots.architecture.columns == 4)
+    #expect(throws: ModelFileError.self) { try model("columns 6 binary\n") }
   }
 
   @Test("is refused for orderings, degrees and weights that no model has")

@@ -73,5 +73,12 @@ struct MixtureTests {
   func columns() {
     #expect(models[0].hasSameColumns(as: models[1]))
     #expect(!models[0].hasSameColumns(as: ModelKind.all[0].model(inputs: 8)))
+    var kind = ModelKind(description: "words", slots: [3, 1])
+    let words = kind.model(inputs: 4)
+    #expect(words.hasSameColumns(as: kind.model(inputs: 4, seed: 2)))
+    // As many slots, but one of them is for other values.
+    kind.hasExtraSlots = true
+    #expect(!words.hasSameColumns(as: kind.model(inputs: 4)))
+    #expect(!words.hasSameColumns(as: ModelKind.all[0].model(inputs: 8)))
   }
 }

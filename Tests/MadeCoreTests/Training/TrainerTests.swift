@@ -111,7 +111,8 @@ struct TrainerTests {
     #expect(abs(Double(logits[0]) - log((2.5 / 4) / (1.5 / 4))) < 1e-6)
     #expect(abs(Double(logits[1]) - log((0.5 / 4) / (3.5 / 4))) < 1e-6)
     let one: [Bool] = [true, false, false]
-    let words = PackedRows(columns: 4, rows: [[true] + one, [false] + one, [true, false, true, false]])
+    let words = PackedRows(
+      columns: 4, rows: [[true] + one, [false] + one, [true, false, true, false]])
     let counts = SlotCounts(of: words, slots: [1, 3])
     for (logit, ones) in zip(counts.independentLogits.dropFirst(), [2.5, 1.5, 0.5]) {
       #expect(abs(Double(logit) - log(ones / 4.5)) < 1e-6)

@@ -1,0 +1,83 @@
+// The reader in Python that was written from man/made-model.5, on models of words.
+
+import Foundation
+import MadeCore
+import Testing
+
+@Suite("The Python reader, of words,")
+struct WordsInPythonTests {
+  private static func python(_ arguments: [String], input: String) throws -> String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3"] + arguments
+    let (stdin, stdout) = (Pipe(), Pipe())
+    (process.standardInput, process.standardOutput) = (stdin, stdout)
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { return nil }
+    stdin.fileHandleForWriting.write(Data(input.utf8))
+    try stdin.fileHandleForWriting.close()
+    let output = stdout.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : nil
+  }
+
+  static let hasNumpy = (try? python(["-c", "import numpy"], input: "")) != nil
+
+  static let hasPython = (try? python(["-c", ""], input: "")) != nil
+
+  /// Files of this repository.
+  private static func root(_ path: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../" + path).standardized
+  }
+
+  @Test(
+    "agrees with the scorer within 1e-4", .enabled(if: hasNumpy, "needs python3 with numpy"),
+    arguments: ModelKind.categorical)
+  func agrees(kind: ModelKind) throws {
+    try compare(kind, script: Self.root("Tests/ToolTests/read_model.py").path)
+  }
+
+  @Test(
+    "in the page agrees with the scorer within 1e-4", .enabled(if: hasPython, "needs python3"),
+    arguments: ModelKind.categorical)
+  func pageAgrees(kind: ModelKind) throws {
+    // As check-pages.sh takes it out of the page.
+    let page = try String(contentsOf: Self.root("man/made-model.5"), encoding: .utf8)
+    let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix(".\\\" check-pages.sh runs") }.prefix { $0 != ".Ed" }
+      .filter { !$0.hasPrefix(".") }
+    let text = lines.joined(separator: "\n")
+      .replacing("\\-", with: "-").replacing("\\e", with: "\\")
+    let place = try TemporaryDirectory()
+    try place.write(text, to: "reader.py")
+    try compare(kind, script: place.file("reader.py"))
+  }
+
+  private func compare(_ kind: ModelKind, script: String) throws {
+    let model = kind.model(inputs: 11)
+    let place = try TemporaryDirectory()
+    let path = place.file("m.made")
+    try Data(model.fileBytes(tool: "test 1")).write(to: URL(fileURLWithPath: path))
+    let records = model.randomRecords(count: 300)
+    let lines = (0..<records.count).map { row in
+      model.schema.columns.enumerated().map { column, description in
+        let first = model.masks[0].firstSlots[column]
+        guard case .categorical(let categories) = description.kind else {
+          return records[row, first] ? "1" : "0"
+        }
+        let slot = (0..<categories.slots).first { records[row, first + $0] } ?? 0
+        if slot == categories.missingSlot { return "" }
+        if slot == categories.otherSlot { return "new" }
+        return String(decoding: categories.values[slot], as: UTF8.self)
+      }.joined(separator: ",") + "\n"
+    }
+    let output = try #require(try Self.python([script, path], input: lines.joined()))
+    let theirs = output.split(separator: "\n").compactMap { Double($0) }
+    let ours = model.logLikelihoods(of: records)
+    #expect(theirs.count == ours.count)
+    for (a, b) in zip(ours, theirs) {
+      #expect(abs(a - b) <= 1e-4 * max(abs(b), 1), "\(kind): \(a), in Python \(b)")
+    }
+  }
+}
