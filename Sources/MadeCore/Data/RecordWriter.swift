@@ -18,8 +18,8 @@ public enum OutputFormat: Equatable, Sendable {
   }
 }
 
-/// Writes records: cells of 0 and 1, and words where columns are categorical, in quotes where they
-/// need them. A missing cell is empty.
+/// Writes records: cells of 0 and 1, words where columns are categorical, in quotes where they
+/// need them, and numbers with the decimals of their column. A missing cell is empty.
 ///
 /// What it writes, `RecordReader` reads back with the same schema. In IDX a 1 is the byte 1, or
 /// 255 when the schema's threshold would read a 1 as 0.
@@ -97,11 +97,21 @@ public struct RecordWriter: Sendable {
   }
 
   /// Appends the cells of a row, without a line end, so that more fields can follow.
+  ///
+  /// Of a number only the bin is known, and its middle value is written.
   public func append(_ rows: PackedRows, row: Int, to bytes: inout [UInt8]) {
+    var random: RandomStream?
+    append(rows, row: row, random: &random, to: &bytes)
+  }
+
+  /// The same with the values of numbers drawn from their bins, columns in the order of the schema.
+  package func append(
+    _ rows: PackedRows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
     let cells = rows.words(ofRow: row)
     switch format {
     case .text(let delimiter, _):
-      if let texts { return texts.append(cells, to: &bytes) }
+      if let texts { return texts.append(cells, random: &random, to: &bytes) }
       Self.appendText(cells, columns: rows.columns, delimiter: delimiter, to: &bytes)
     case .idx:
       for (index, word) in cells.enumerated() {

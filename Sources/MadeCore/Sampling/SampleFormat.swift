@@ -23,10 +23,12 @@ public struct SampleFormat: Sendable {
   /// Appends the lines, or the IDX bytes, of all rows.
   ///
   /// - Parameters:
+  ///   - numbers: the rows' numbers in the endless run of `seed`.
   ///   - probabilities: (rows, D), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
   func append(
-    _ rows: PackedRows, probabilities: [Float], scores: [Double], to text: inout [UInt8]
+    _ rows: PackedRows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
+    scores: [Double], to text: inout [UInt8]
   ) {
     guard case .text(let delimiter, _) = writer.format else {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
@@ -40,7 +42,9 @@ public struct SampleFormat: Sendable {
           text.append(contentsOf: probabilities[cell].description.utf8)
         }
       } else {
-        writer.append(rows, row: row, to: &text)
+        var random: RandomStream? = SampledRow.insideBins(
+          ofRow: numbers.lowerBound + row, seed: seed)
+        writer.append(rows, row: row, random: &random, to: &text)
       }
       if hasScore {
         text.append(delimiter)
