@@ -164,8 +164,8 @@ _made-fit() {
 
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --no-direct --residual --mask-weights --auto --dry-run --force -f --quiet -q --verbose -v --version -h --help)
-    local -a repeating_options=()
-    local -a non_repeating_options=(--format -d --delimiter --threshold --valid --holdout --hidden --activation --masks --resample --ordering --evaluate-masks --initialisation --optimizer --learning-rate --rate-decay --momentum --epsilon --batch-size --epochs --patience --dropout --input-dropout --weight-decay --average --clip --schedule --warm-up --compute --seed --budget --initial --log --precision -o --output -j --threads)
+    local -a repeating_options=(--type)
+    local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --activation --masks --resample --ordering --evaluate-masks --initialisation --optimizer --learning-rate --rate-decay --momentum --epsilon --batch-size --epochs --patience --dropout --input-dropout --weight-decay --average --clip --schedule --warm-up --compute --seed --budget --initial --log --precision -o --output -j --threads)
     __made-fit_offer_flags_options -1
 
     # Offer option value completions
@@ -178,6 +178,20 @@ _made-fit() {
         return
         ;;
     '--threshold')
+        return
+        ;;
+    '--missing')
+        return
+        ;;
+    '--unseen')
+        __made-fit_add_completions -W 'smooth'$'\n''error'
+        return
+        ;;
+    '--type')
+        return
+        ;;
+    '--types')
+        __made-fit_add_completions -f
         return
         ;;
     '--valid')

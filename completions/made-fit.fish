@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -78,7 +78,11 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" header' -l 'header' -d 'The first line is, or is not, a header (default: detected).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-header' -l 'no-header' -d 'The first line is, or is not, a header (default: detected).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" threshold' -l 'threshold' -d 'Cells are numbers; those above T are 1.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" missing' -l 'missing' -d 'Cells that hold one of these are missing, as empty ones are.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" unseen' -l 'unseen' -d 'smooth or error: values never seen in training.' -rfka 'smooth error'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_positional "made-fit" -ge 1' -F
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit"' -l 'type' -d 'A column, by name or number, is binary, categorical or drop (repeatable).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" types' -l 'types' -d 'Kinds of columns, as --dry-run prints them.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" valid' -l 'valid' -d 'Records to choose the best epoch by.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: 500).' -rfka ''

@@ -165,7 +165,7 @@ _made-score() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --per-column --summary --fit-weights --append -a --line-buffered --quiet -q --verbose -v --version -h --help)
     local -a repeating_options=(-m --model)
-    local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --bad-rows --unit --masks --below --above -o --output -j --threads)
+    local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --missing --unseen --bad-rows --unit --masks --below --above -o --output -j --threads)
     __made-score_offer_flags_options -1
 
     # Offer option value completions
@@ -185,6 +185,13 @@ _made-score() {
         return
         ;;
     '--threshold')
+        return
+        ;;
+    '--missing')
+        return
+        ;;
+    '--unseen')
+        __made-score_add_completions -W 'smooth'$'\n''error'
         return
         ;;
     '--bad-rows')

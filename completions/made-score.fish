@@ -20,7 +20,7 @@ function __made-score_parse_tokens -S
     set -l unparsed_tokens (__made-score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-score'
-        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'summary' 'fit-weights' 'a/append' 'below=' 'above=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'summary' 'fit-weights' 'a/append' 'below=' 'above=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -80,6 +80,8 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" header' -l 'header' -d 'The first line is, or is not, a header (default: detected).'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" no-header' -l 'no-header' -d 'The first line is, or is not, a header (default: detected).'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" threshold' -l 'threshold' -d 'Cells are numbers; those above T are 1.' -rfka ''
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" missing' -l 'missing' -d 'Cells that hold one of these are missing, as empty ones are.' -rfka ''
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unseen' -l 'unseen' -d 'smooth or error: values never seen in training.' -rfka 'smooth error'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_positional "made-score" -ge 1' -F
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" bad-rows' -l 'bad-rows' -d 'fail, nan (score it nan) or skip.' -rfka 'fail nan skip'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unit' -l 'unit' -d 'nats, bits or bits-per-dim.' -rfka 'nats bits bits-per-dim'

@@ -68,7 +68,9 @@ struct MadeFit: Tool {
       throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
     }
     if let option = typing.given {
-      if initial != nil { throw ValidationError("--initial knows its columns: it takes no \(option)") }
+      if initial != nil {
+        throw ValidationError("--initial knows its columns: it takes no \(option)")
+      }
       if input.hasThreshold {
         throw ValidationError("--threshold makes all columns binary: it takes no \(option)")
       }

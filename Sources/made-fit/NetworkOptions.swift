@@ -107,7 +107,8 @@ struct NetworkOptions: ParsableArguments {
   /// The network for data of the given columns.
   func architecture(_ schema: Schema) -> Architecture {
     Architecture(
-      slots: schema.columns.map(\.slots), hidden: hidden?.values ?? [500], activation: activation ?? .relu,
+      slots: schema.columns.map(\.slots), hidden: hidden?.values ?? [500],
+      activation: activation ?? .relu,
       direct: !noDirect, maskWeights: maskWeights, residual: residual)
   }
 

@@ -29,7 +29,9 @@ enum TypesFile {
     let texts = records.map { $0.map { String(decoding: $0, as: UTF8.self) } }
     guard let header = texts.first, let kind = header.firstIndex(of: "kind"),
       header.contains("name") || header.contains("column")
-    else { throw failure(path, 1, "the first line names no \"kind\", or no \"name\" or \"column\"") }
+    else {
+      throw failure(path, 1, "the first line names no \"kind\", or no \"name\" or \"column\"")
+    }
     let name = header.firstIndex(of: "name")
     let number = header.firstIndex(of: "column")
     var rules: [Typing.Rule] = []

@@ -38,7 +38,8 @@ struct MadeSample: Tool {
   var header: Bool?
   @Flag(help: "Add the log-likelihood of each row in nats as a last column.")
   var withScore = false
-  @Flag(help: "In place of 0 and 1, the probability of 1 that each cell was drawn with.")
+  @Flag(
+    help: "In place of each cell, the probability of 1, or of its word, that it was drawn with.")
   var probabilities = false
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions
@@ -57,7 +58,8 @@ struct MadeSample: Tool {
     let models = try mixture.loadAll()
     let model = models[0]
     if format == .idx && !model.schema.isBinary {
-      throw ToolFailure.usage("--format idx holds bytes, and the model's columns hold words", hint: nil)
+      throw ToolFailure.usage(
+        "--format idx holds bytes, and the model's columns hold words", hint: nil)
     }
     let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
     if common.verbose { Message.write("made-sample: seed \(seed)\n") }

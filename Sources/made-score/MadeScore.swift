@@ -121,7 +121,8 @@ struct MadeScore: Tool {
       mixtureOf: models, weights: mixture.weights, threads: common.cpus)
     if fitWeights {
       let fitting = WeightFitting(
-        pipeline: pipeline, factor: unit.factor(columns: model.schema.columns.count), common: common)
+        pipeline: pipeline, factor: unit.factor(columns: model.schema.columns.count), common: common
+      )
       let fit = try fitting.fit(reader)
       try output.write(fitting.line(fit))
       Message.write(fitting.remarks(fit, models: mixture.modelOption.models))

@@ -66,7 +66,8 @@ extension ColumnEncoder {
     if summary.form == .binary { return .binary }
     if summary.form.isNumber, let grid { return .number(grid.bins(hasMissing: missing > 0)) }
     return .categorical(
-      Categories(values: order.map { Array(dictionary[$0]) }, hasOther: true, hasMissing: missing > 0))
+      Categories(
+        values: order.map { Array(dictionary[$0]) }, hasOther: true, hasMissing: missing > 0))
   }
 
   /// The numbers of the values, the values in the order of their bytes.

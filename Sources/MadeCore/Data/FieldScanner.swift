@@ -128,6 +128,12 @@ struct FieldScanner {
         } else {
           state = .unquoted
           position += 1
+          // Most bytes of most tables: those of an unquoted field up to its end.
+          while position < bytes.count {
+            let next = bytes[position]
+            if next == delimiter || next == lineFeed || next == carriage { break }
+            position &+= 1
+          }
         }
       }
     }

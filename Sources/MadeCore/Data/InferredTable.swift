@@ -32,8 +32,9 @@ public struct InferredTable {
   init(_ inference: SchemaInference, missingTokens: [[UInt8]]) {
     let encoders = inference.columns
     let isBinary = encoders.allSatisfy {
-      $0.asked == .drop || ($0.asked == nil || $0.asked == .binary) && !$0.forms.contains(.notBinary)
-        && $0.missing == 0
+      $0.asked == .drop
+        || ($0.asked == nil || $0.asked == .binary) && !$0.forms.contains(.notBinary)
+          && $0.missing == 0
     }
     let columns = encoders.enumerated().map {
       $0.element.summary(number: $0.offset + 1, isAmongBinary: isBinary)

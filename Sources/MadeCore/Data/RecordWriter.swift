@@ -18,8 +18,10 @@ public enum OutputFormat: Equatable, Sendable {
   }
 }
 
-/// Writes records: cells of 0 and 1, words where columns are categorical, in quotes where they
-/// need them, and numbers with the decimals of their column. A missing cell is empty.
+/// Writes records of 0, 1, words and numbers.
+///
+/// Words are in quotes where they need them, numbers have the decimals of their column, and a missing
+/// cell is empty.
 ///
 /// What it writes, `RecordReader` reads back with the same schema. In IDX a 1 is the byte 1, or
 /// 255 when the schema's threshold would read a 1 as 0.

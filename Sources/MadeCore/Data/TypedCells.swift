@@ -176,14 +176,15 @@ final class TypedCells: RecordCells {
       source: source, line: line, field: index + 1, column: names?[column], found: found)
   }
 
-  /// A first record is data if one of its fields is a value of its categorical column.
+  /// A first record is data if one of its fields is a value of its categorical column; and if it has
+  /// too many or too few, which is then said.
   func isData(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
   ) -> Bool {
     let map =
       ColumnMap(
         fieldCount: fields.count, columns: columns.count, ignoring: ignoredFields)
-    guard let map else { return false }
+    guard let map else { return true }
     return fields.indices.contains { index in
       guard let column = map.column(ofField: index),
         case .categorical(_, let dictionary, _, _) = columns[column]

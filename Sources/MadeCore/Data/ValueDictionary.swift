@@ -113,7 +113,7 @@ final class ValueDictionary {
     Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> shift)
   }
 
-  /// Up to seven bytes and their number; for longer texts a hash below a mark. Never 0.
+  /// Up to seven bytes and their number, or a hash below a mark for longer texts; never 0.
   @inline(__always)
   private static func key(of text: UnsafeRawBufferPointer) -> UInt64 {
     if text.count <= 7 {

@@ -4,7 +4,8 @@
 public struct SampleFormat: Sendable {
   /// Prints the cells, and their delimiter.
   public var writer: RecordWriter
-  /// Whether the probability of 1 that a cell was drawn with stands in its place.
+  /// Whether the probability of 1 that a cell was drawn with stands in its place; in that of a word,
+  /// the probability of that word.
   ///
   /// Text only.
   public var hasProbabilities: Bool
@@ -24,7 +25,7 @@ public struct SampleFormat: Sendable {
   ///
   /// - Parameters:
   ///   - numbers: the rows' numbers in the endless run of `seed`.
-  ///   - probabilities: (rows, D), row-major, if the format has them.
+  ///   - probabilities: (rows, slots), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
   func append(
     _ rows: PackedRows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
@@ -37,9 +38,18 @@ public struct SampleFormat: Sendable {
     }
     for row in 0..<rows.count {
       if hasProbabilities {
-        for cell in row * rows.columns..<(row + 1) * rows.columns {
-          if cell > row * rows.columns { text.append(delimiter) }
-          text.append(contentsOf: probabilities[cell].description.utf8)
+        var slot = 0
+        for column in writer.schema.columns {
+          if slot > 0 { text.append(delimiter) }
+          let isDrawn = { column.slots == 1 || rows[row, $0] }
+          let drawn = (slot..<slot + column.slots).first(where: isDrawn) ?? slot
+          var probability = probabilities[row * rows.columns + drawn]
+          if case .number(let bins) = column.kind {
+            // All values of a bin share its probability.
+            probability /= Float(bins.width(ofSlot: drawn - slot))
+          }
+          text.append(contentsOf: probability.description.utf8)
+          slot += column.slots
         }
       } else {
         var random: RandomStream? = SampledRow.insideBins(

@@ -113,8 +113,10 @@ private let columnCases: [ColumnCase] = [
   ColumnCase(
     "three words among numbers", repeated(numbers + ["x", "y", "z"], 20), "categorical 153 0"),
   ColumnCase("codes", repeated(numbers.map { "0" + $0 }, 20), "categorical 150 0"),
-  ColumnCase("more numbers than are counted", repeated((0..<4200).map { "\($0)" }, 2), "integer many 0"),
-  ColumnCase("more words than may be", repeated((0..<4200).map { "w\($0)" }, 2), "categorical many 0"),
+  ColumnCase(
+    "more numbers than are counted", repeated((0..<4200).map { "\($0)" }, 2), "integer many 0"),
+  ColumnCase(
+    "more words than may be", repeated((0..<4200).map { "w\($0)" }, 2), "categorical many 0"),
   ColumnCase("ISO dates", repeated(["2024-01-31", "1999-12-01"], 3), "date 2 0"),
   ColumnCase("dates with time", ["2024-01-31 12:00", "2024-02-01T09:30:00Z"], "date 2 0"),
   ColumnCase("other dates", ["31.12.2024", "1.2.2024"], "date 2 0"),
@@ -140,10 +142,13 @@ struct InferenceTests {
 
   @Test("a table of 0 and 1 has no kinds, and nothing of it is left out")
   func binary() {
-    for text in ["a,b,c\n0,1,0\n1,1,0\n", "0,1,0\n1,1,0\n", "0,1,0\n1.0,+1, 0e3 \n", "0,1,0\n\"1\",1,0\n"] {
+    for text in [
+      "a,b,c\n0,1,0\n1,1,0\n", "0,1,0\n1,1,0\n", "0,1,0\n1.0,+1, 0e3 \n", "0,1,0\n\"1\",1,0\n",
+    ] {
       let finding = findInEveryWay([Array(text.utf8)])
       #expect(finding.columns == [] && finding.refusal == nil)
-      #expect(finding.rows == PackedRows(columns: 3, rows: [[false, true, false], [true, true, false]]))
+      #expect(
+        finding.rows == PackedRows(columns: 3, rows: [[false, true, false], [true, true, false]]))
       #expect(finding.schema?.isBinary == true)
     }
   }
@@ -228,7 +233,8 @@ struct InferenceTests {
 
   @Test("columns without a model are refused, the first of them by name")
   func refused() {
-    let text = "n,d,t,w\n" + (0..<300).map { "\($0 % 150),2024-01-0\($0 % 9 + 1),7,w\($0 % 5)\n" }.joined()
+    let text =
+      "n,d,t,w\n" + (0..<300).map { "\($0 % 150),2024-01-0\($0 % 9 + 1),7,w\($0 % 5)\n" }.joined()
     let finding = findInEveryWay([Array(text.utf8)])
     #expect(
       finding.refusal
@@ -256,7 +262,9 @@ struct InferenceTests {
     let text = Array("a,b\n1,x\n2,x\n3,y\n1,y\n2,z\n3,z\n1,x\n".utf8)
     var typing = Typing()
     typing.maximumValues = 2
-    typing.rules = [Typing.Rule(column: "b", form: .categorical)]
+    typing.rules = [
+      Typing.Rule(column: "a", form: .drop), Typing.Rule(column: "b", form: .categorical),
+    ]
     #expect(
       try RecordReader(sources: [MemorySource(text)]).readTable(typing).refusal
         == .column(2, name: "b", .tooManyValues(limit: 2), others: 0))

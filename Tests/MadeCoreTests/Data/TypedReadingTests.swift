@@ -9,7 +9,8 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 private let schema = Schema(columns: [
   Column(name: "b"),
   Column(
-    name: "c", kind: .categorical(Categories(values: ["x", "y y", "a,b"].map(bytes), hasOther: true))),
+    name: "c",
+    kind: .categorical(Categories(values: ["x", "y y", "a,b"].map(bytes), hasOther: true))),
   Column(
     name: "m",
     kind: .categorical(Categories(values: ["1", "it is longer"].map(bytes), hasMissing: true))),
@@ -125,10 +126,12 @@ struct TypedReadingTests {
 
   @Test("words of all kinds come back", arguments: Array(",;\t|".utf8))
   func roundTrip(delimiter: UInt8) throws {
-    let values = [
-      "plain", " space", "tab\t", "say \"hi\"", "a,b", "a;b", "a|b", "two\r\nlines", "\u{feff}mark",
-      "zwölf", "0", "nan", "-", "\"",
-    ].map(bytes) + [[0xff, 0xfe, 0x41]]
+    let values =
+      [
+        "plain", " space", "tab\t", "say \"hi\"", "a,b", "a;b", "a|b", "two\r\nlines",
+        "\u{feff}mark",
+        "zwölf", "0", "nan", "-", "\"",
+      ].map(bytes) + [[0xff, 0xfe, 0x41]]
     let categories = Categories(values: values, hasOther: true, hasMissing: true)
     for schema in [
       Schema(columns: [Column(name: "a"), Column(name: "b", kind: .categorical(categories))]),

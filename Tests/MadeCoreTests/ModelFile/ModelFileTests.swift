@@ -30,8 +30,10 @@ struct ModelFileTests {
     summary.validationLogLikelihood = -1.25e-3
     let base = ModelKind.all[0].model(inputs: 4)
     let names = ["\u{301}a b", "50%\n", "\u{e9}\u{4e2d}", ""]
-    let schema = Schema(
+    var schema = Schema(
       columns: names.map { Column(name: $0) }, imageShape: [2, 2], threshold: 127)
+    schema.ignoredFields = [0, 3, 4]
+    schema.missingTokens = ["?", "N A", "%"].map { Array($0.utf8) }
     let model = MadeModel(
       schema: schema, architecture: base.architecture, schedule: base.schedule, masks: base.masks,
       parameters: base.parameters, summary: summary)
@@ -217,8 +219,10 @@ struct HostileModelTests {
       "inputs 4\n", "unknown 1\n", "novalue\n", "image 2 3\n", "image 4294967296 1\n",
       // The product of these is 4 modulo 2^64.
       "image 4 3 13 157 3373 4127 25819 469411 1\n", "image 2  2\n", "columns 4 binary\n",
-      "column binary a\n", "threshold .5\n", "threshold 1.\n", "threshold +1\n", "threshold 0x1\n",
-      "threshold nan\n", "threshold 1e999\n", "x-nospace\n", "no final line end",
+      "column binary a\n", "ignored-fields 2 1\n", "ignored-fields 0\n", "ignored-fields 1 1\n",
+      "missing \n", "missing a  b\n", "missing %zz\n", "threshold .5\n", "threshold 1.\n",
+      "threshold +1\n", "threshold 0x1\n", "threshold nan\n", "threshold 1e999\n", "x-nospace\n",
+      "no final line end",
     ] {
       #expect(throws: ModelFileError.self, "\(line)") {
         try MadeModel(fileBytes: forged(adding: line))
