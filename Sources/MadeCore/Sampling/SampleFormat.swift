@@ -4,8 +4,8 @@
 public struct SampleFormat: Sendable {
   /// Prints the cells, and their delimiter.
   public var writer: RecordWriter
-  /// Whether the probability of 1 that a cell was drawn with stands in its place; in that of a word,
-  /// the probability of that word.
+  /// Whether the probability of 1 that a cell was drawn with stands in its place; in that of a word
+  /// or number, its probability.
   ///
   /// Text only.
   public var hasProbabilities: Bool
