@@ -82,7 +82,7 @@ complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_o
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" header' -l 'header' -d 'Write a header, or none (default: if the model has names).'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" no-header' -l 'no-header' -d 'Write a header, or none (default: if the model has names).'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" with-score' -l 'with-score' -d 'Add the log-likelihood of each row in nats as a last column.'
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" probabilities' -l 'probabilities' -d 'In place of 0 and 1, the probability of 1 that each cell was drawn with.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" probabilities' -l 'probabilities' -d 'In place of each cell, the probability of 1, or of its word, that it was drawn with.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all allowed); results do not change.' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" q quiet' -l 'quiet' -s 'q' -d 'Print nothing but errors on standard error.'

@@ -101,7 +101,7 @@ enum CompletionShell: String, CaseIterable, Sendable {
       return Set(
         lines.filter { $0.hasPrefix("        '") }.flatMap { line in
           let head = line.prefix { $0 != "[" }
-          return head.matches(of: /['{,](--?[A-Za-z][A-Za-z-]*)/).map { String($0.1) }
+          return head.matches(of: /['{,*](--?[A-Za-z][A-Za-z-]*)/).map { String($0.1) }
         })
     case .fish:
       // complete -c 'made-score' -n '...' -s 'm' -l 'model' ...

@@ -44,6 +44,20 @@ extension ColumnEncoder {
     return summary
   }
 
+  /// How many cells are missing or neither 0 nor 1; no more are counted than it takes to know.
+  var cellsThatAreNotBinary: Int {
+    if !forms.contains(.notBinary) || isOverfull || missing > 1 { return isOverfull ? 2 : missing }
+    let isOther = (0..<dictionary.count).map { code in
+      !Array(dictionary[code]).withUnsafeBytes { CellForm($0).contains(.binary) }
+    }
+    if isOther.count(where: { $0 }) > 1 { return 2 }
+    return missing
+      + (0..<cells).count {
+        let code = code(ofCell: $0)
+        return code > 0 && isOther[code - 1]
+      }
+  }
+
   private var inferredForm: ColumnForm {
     let values = isOverfull ? Int.max : dictionary.count
     let filled = cells - missing

@@ -74,6 +74,7 @@ public struct InferredTable {
 extension SchemaInference {
   /// Why the columns cannot be modelled, if they cannot.
   fileprivate func refusal(_ summaries: [ColumnSummary], _ schema: Schema) -> InputError? {
+    if isDamagedBinary { return binaryProblem }
     let faults = summaries.compactMap { summary in
       fault(of: summary).map { (summary, $0) }
     }

@@ -100,6 +100,19 @@ final class SchemaInference: RecordCells {
     return true
   }
 
+  /// Whether a single cell of the table is not 0 or 1, and nobody said that it may be.
+  ///
+  /// Such a table is a damaged one, rather than one with a category that was met once.
+  var isDamagedBinary: Bool {
+    guard typing.rules.isEmpty, binaryProblem != nil else { return false }
+    var others = 0
+    for column in columns {
+      others += column.cellsThatAreNotBinary
+      if others > 1 { return false }
+    }
+    return true
+  }
+
   /// Whether all cells are a 0 or a 1 and nothing else.
   private func isPlain(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
     fields.count == map.fieldCount

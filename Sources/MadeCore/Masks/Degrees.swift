@@ -3,8 +3,8 @@
 /// The degrees of the hidden units, layer by layer.
 ///
 /// Degrees count columns, however many inputs a column has: with C columns every degree lies in
-/// 1...max(C-1, 1), and none is below the smallest degree of the layer before
-/// it, so that no unit is cut off from the input (Germain et al. 2015, section 4.1).
+/// 1...max(C-1, 1), and none is below the smallest degree of the layer before it, so that no unit is
+/// cut off from the input (Germain et al. 2015, section 4.1).
 public struct Degrees: Equatable, Sendable {
   /// One array per hidden layer, one degree per unit.
   public let layers: [[Int]]

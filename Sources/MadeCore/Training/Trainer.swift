@@ -9,7 +9,7 @@
 /// function of data, options and seed: the number of threads does not change a bit of it.
 public final class Trainer {
   /// Why `advance` returned.
-  package enum State: Equatable, Sendable {
+  package enum Stage: Equatable, Sendable {
     /// The epoch is over and others may follow.
     case going
     /// Patience or epochs have run out.
@@ -36,7 +36,7 @@ public final class Trainer {
   private let validationWidth: Double
   /// What training did so far.
   package private(set) var summary = TrainingSummary()
-  package private(set) var state = State.going
+  package private(set) var state = Stage.going
 
   /// - Parameters:
   ///   - training: a bit for each slot of each column; of a categorical column's bits exactly one is 1.
@@ -112,7 +112,7 @@ public final class Trainer {
   @discardableResult
   package func advance(
     observe: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
-  ) throws(TrainingError) -> State {
+  ) throws(TrainingError) -> Stage {
     guard state == .going else { return state }
     let clock = ContinuousClock()
     let start = clock.now

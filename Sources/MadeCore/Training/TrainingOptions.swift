@@ -8,8 +8,9 @@ public struct TrainingOptions: Sendable {
   public var batchSize = 100
   /// Most epochs to run.
   public var epochs = 1000
-  /// Epochs without a better validation log-likelihood before training stops. With many masks
-  /// validation is not at every epoch, but at least five times in these.
+  /// Epochs without a better validation log-likelihood before training stops.
+  ///
+  /// With many masks validation is not at every epoch, but at least five times in these.
   public var patience = 30
   /// Probability of dropping a hidden unit, from 0 to below 1.
   public var dropout = 0.0

@@ -213,6 +213,25 @@ struct InferenceTests {
     #expect(findInEveryWay([Array("a\n1.5\n".utf8)]).refusal != nil)
   }
 
+  @Test("a single cell in a table of 0 and 1 that is neither is an error, two make a category")
+  func stray() {
+    let bits = String(repeating: "0,1\n1,0\n", count: 50)
+    for (cell, error) in [
+      (
+        "7",
+        InputError.cell(
+          source: "t", line: 101, field: 2, column: nil, expected: .binary, found: "7")
+      ),
+      ("", .missingValue(source: "t", line: 101, field: 2, column: nil)),
+    ] {
+      #expect(findInEveryWay([Array("\(bits)0,\(cell)\n\(bits)".utf8)]).refusal == error)
+      let two = findInEveryWay([Array("\(bits)0,\(cell)\n0,\(cell)\n\(bits)".utf8)])
+      #expect(two.refusal == nil && two.columns.first == "binary 2 0")
+    }
+    let asked = findInEveryWay([Array("\(bits)0,7\n".utf8)], rules: ["2": .categorical])
+    #expect(asked.refusal == nil && asked.columns.last == "categorical 3 0 asked")
+  }
+
   @Test("a rule makes of a column what it says")
   func rules() {
     let text = Array("id,x,y\n1,5,a\n2,5,b\n3,6,a\n".utf8)
