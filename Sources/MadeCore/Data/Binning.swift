@@ -28,6 +28,9 @@ struct ValueCounts {
 /// about equal count, which share the gaps between them: each goes by half to both sides, or all of it
 /// to a bin that has no frequent value. What lies between two frequent values and nothing else is in
 /// no bin.
+///
+/// A bin in which cells crowd together in one part is cut again, where that makes them likelier by more
+/// than the logarithm of their number: so tails do not end in one long bin.
 enum Binning {
   /// Least cells of a value that is a bin of its own, and about the least of other bins.
   static let fewest = 10
@@ -46,13 +49,15 @@ enum Binning {
     var count = min(frequent.count, mostFrequentValues)
     while true {
       let parts = parts(of: column, frequent: frequent.prefix(count).sorted())
-      if parts.count <= Bins.maximumCount || count == 0 { return spread(parts, over: column.values) }
+      if parts.count <= Bins.maximumCount || count == 0 {
+        return spread(refined(parts, of: column), over: column.values)
+      }
       count -= (count + 7) / 8
     }
   }
 
   /// Places of values that make a bin.
-  private struct Part {
+  struct Part {
     let places: Range<Int>
     let isFrequent: Bool
   }

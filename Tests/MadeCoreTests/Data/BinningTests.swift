@@ -65,6 +65,19 @@ struct BinningTests {
     #expect(bins.width(ofSlot: 128) == 1)
   }
 
+  @Test("are cut again where cells crowd together, as in a tail")
+  func tails() throws {
+    // Up to 10,000 evenly; of the last 128th, a half up to 11,000, the others up to a million.
+    let values =
+      (0..<12_700).map { $0 * 7919 % 10_000 } + (0..<50).map { 10_000 + $0 * 20 }
+      + (0..<50).map { 20_000 * $0 + 20_000 }
+    let bins = try fit(values.map(String.init)).bins
+    #expect(bins.ranges.count < 140)
+    let long = bins.ranges.filter { $0.count > 5000 }
+    #expect(!long.isEmpty && long.allSatisfy { $0.lowerBound > 10_400 })
+    #expect(bins.ranges.contains { $0.lowerBound > 9_900 && $0.upperBound < 21_000 })
+  }
+
   @Test("hold every cell, ascend, keep to the range, and are not too many", arguments: 0..<shapes.count)
   func valid(shape: Int) throws {
     for count in [12, 100, 1000, 5000, 30_000] {

@@ -23,7 +23,8 @@ private let kinds = ModelKind.categorical.filter { $0.slots != [3] }
 struct NumberSampleTests {
   @Test("follow the enumerated probabilities of values (chi-squared)", arguments: kinds)
   func chiSquared(kind: ModelKind) throws {
-    let model = kind.model(inputs: 3).ofNumbers
+    let words = kind.model(inputs: kind.slots.count > 3 ? 5 : 3)
+    let model = words.ofNumbers
     let count = 60_000
     var observed: [[String]: Double] = [:]
     for line in try lines(model, 0..<count, threads: 2) {
@@ -36,8 +37,8 @@ struct NumberSampleTests {
       sources: [MemorySource(Array((all.joined(separator: "\n") + "\n").utf8))], options: options,
       schema: model.schema
     ).readAll()
-    let probabilities = model.drawnLogLikelihoods(of: records)
-    let widths = zip(model.logLikelihoods(of: records), kind.model(inputs: 3).logLikelihoods(of: records))
+    let probabilities = words.drawnLogLikelihoods(of: records)
+    let widths = zip(model.logLikelihoods(of: records), words.logLikelihoods(of: records))
     // Pearson's statistic, rare values together.
     var statistic = 0.0
     var cells = -1.0
@@ -58,7 +59,9 @@ struct NumberSampleTests {
     }
     if rare.expected >= 10 { add(rare.expected, rare.observed) }
     #expect(observed.isEmpty, "\(kind): \(observed.keys.first ?? [])")
-    #expect(cells >= 5 && abs(statistic - cells) < 5 * (2 * cells).squareRoot(), "\(kind): \(statistic) of \(cells)")
+    #expect(
+      cells >= 5 && abs(statistic - cells) < 5 * (2 * cells).squareRoot(),
+      "\(kind): \(statistic) of \(cells)")
   }
 
   /// Fields without regard to zeros at the end of numbers.
@@ -106,7 +109,7 @@ struct NumberSampleTests {
       var moments = Moments()
       for value in values { moments.add((value + 0.5) / Double(width)) }
       #expect(abs(moments.mean - 0.5) < 5 * moments.standardError, "\(width): \(moments.mean)")
-      let uniform = (1 - 1 / Double(width * width)) / 12
+      let uniform = (1 - 1 / (Double(width) * Double(width))) / 12
       let squares = values.map { pow(($0 + 0.5) / Double(width) - 0.5, 2) }
       #expect(abs(squares.reduce(0, +) / 20_000 / uniform - 1) < 0.03, "\(width)")
     }
