@@ -151,9 +151,7 @@ extension GzipFault {
 extension ColumnFault {
   fileprivate var sentence: String {
     switch self {
-    case .numbers(let isWhole, _, let suspect):
-      (isWhole ? "holds whole numbers" : "holds numbers")
-        + (suspect.map { " and \"\($0)\"" } ?? "") + ", which have no model yet"
+    case .wordAmongNumbers(let word): "holds numbers and \"\(word)\", which is none"
     case .dates: "holds dates or times, which have no model"
     case .text: "holds free text, which has no model"
     case .noValues: "has no values: all its cells are missing"
@@ -166,12 +164,12 @@ extension ColumnFault {
     let name = quotedForShell(printable(Array(column.utf8)))
     var text: String
     switch self {
-    case .numbers(_, _, let suspect?): text = "--missing '\(suspect)' if that is no value; "
+    case .wordAmongNumbers(let word): text = "--missing '\(word)' if that is no value; "
     default: text = ""
     }
     text += "--type \(name)=drop leaves it out"
     switch self {
-    case .tooManyValues, .noValues, .numbers(_, nil, _): break
+    case .tooManyValues, .noValues: break
     default: text += ", =categorical takes its values as words"
     }
     if others > 0 { text += "; so with \(others) more, see --dry-run" }

@@ -41,6 +41,8 @@ extension Schema {
     var binary = 0
     var categorical = 0
     var values = 0
+    var numbers = 0
+    var bins = 0
     var missing = 0
     for column in columns {
       switch column.kind {
@@ -49,11 +51,17 @@ extension Schema {
         categorical += 1
         values += categories.values.count
         missing += categories.hasMissing ? 1 : 0
+      case .number(let numberBins):
+        numbers += 1
+        bins += numberBins.ranges.count
+        missing += numberBins.hasMissing ? 1 : 0
       }
     }
-    if categorical == 0 { return "\(binary) binary" }
-    return (binary > 0 ? "\(binary) binary, " : "")
-      + "\(categorical) categorical of \(values) values"
-      + (missing > 0 ? ", \(missing) with missing cells" : "")
+    var parts: [String] = []
+    if binary > 0 { parts.append("\(binary) binary") }
+    if categorical > 0 { parts.append("\(categorical) categorical of \(values) values") }
+    if numbers > 0 { parts.append("\(numbers) of numbers in \(bins) bins") }
+    if missing > 0 { parts.append("\(missing) with missing cells") }
+    return parts.joined(separator: ", ")
   }
 }

@@ -169,7 +169,8 @@ struct MadeFit: Tool {
     let log = try log.map { try EpochLog(path: $0) }
     let trainer = try Trainer(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
-      training: plan.data.training, validation: plan.data.validation, initial: initial)
+      training: plan.data.training, validation: plan.data.validation, initial: initial,
+      schema: plan.data.schema)
     let progress = ProgressLine(isQuiet: common.quiet)
     let model = try trainer.run(
       schema: plan.data.schema,

@@ -174,10 +174,9 @@ struct TypedTableTests {
     }
     place.write("rows.csv", text)
     let dry = run("made-fit", ["--dry-run", place.path + "/rows.csv"])
-    expectFailure(
-      dry, of: "made-fit", status: 65,
-      saying: ["column 4 (weight) holds numbers", "--type weight=drop leaves it out"],
-      output: """
+    #expect(dry.isSuccess)
+    #expect(
+      dry.text == """
         column,name,kind,values,missing,remark
         1,id,drop,300,0,all different
         2,colour,categorical,2,0,

@@ -1,5 +1,5 @@
 """read_model.py MODEL < rows.csv: log-likelihood (nats) of each record; see made-model(5)."""
-import re, struct, sys, zlib
+import decimal, re, struct, sys, zlib
 import numpy as np
 
 ACTIVATIONS = {"relu": lambda s: np.maximum(s, 0), "tanh": np.tanh,
@@ -17,7 +17,8 @@ header, payload = data[32:32 + header_size], data[32 + header_size:]
 assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
 lines = [line.split(b" ", 1) for line in header.split(b"\n")[:-1]]
 key = {name.decode(): value.decode() for name, value in lines}
-# Columns: None for a binary one, else its values, whether there are other ones and missing ones
+# Columns: None for a binary one, else its values (bins in units), whether there are other ones and
+# missing ones, and the decimals of numbers
 columns = []
 for name, value in lines:
     words = value.split(b" ")
@@ -25,7 +26,10 @@ for name, value in lines:
         columns += [None] * (int(words[0]) if name == b"columns" else 1)
     elif name == b"categories":
         values = [re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), w) for w in words[1:]]
-        columns.append((values, b"other" in words[0], b"missing" in words[0]))
+        columns.append((values, b"other" in words[0], b"missing" in words[0], None))
+    elif name == b"bins":
+        values = [[int(v) for v in w.split(b":")] for w in words[3:]]
+        columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1])))
 slots = np.array([c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
 ends = np.cumsum(slots)
 C, D, M, direct = len(slots), int(key["inputs"]), int(key["ensemble"]), key["direct"] == "yes"
@@ -61,17 +65,27 @@ W = [matrix(i) for i in range(L + 1 + direct)]
 U = [matrix(i) if key["mask-weights"] == "yes" else np.zeros(live[i].shape) for i in range(L + 1)]
 b = [take(count) for count in n[1:]]
 assert used == len(numbers), "payload too long"
-# Records: one input a binary cell, one of several a word; an empty cell is a missing one
+# Records: one input a binary cell, one of several a word or number; an empty cell is a missing one
 def inputs(column, cell):
     if column is None:
-        return [float(cell)]
-    values, other, missing = column
-    slot = len(values) + other if missing and not cell else \
-        values.index(cell) if cell in values else len(values)
-    return np.arange(len(values) + other + missing) == slot
+        return [float(cell)], 1
+    values, other, missing, decimals = column
+    slot, width = len(values), 1
+    if missing and not cell:
+        slot += other
+    elif decimals is None:
+        slot = values.index(cell) if cell in values else slot
+    else:
+        value = decimal.Decimal(cell.decode()).scaleb(decimals).to_integral_value("ROUND_HALF_UP")
+        low, high = np.array([(b[0], b[-1]) for b in values]).T
+        width = high[-1] - low[0] + 2 - (high - low + 1).sum()
+        for slot in np.flatnonzero((low <= int(value)) & (int(value) <= high)):
+            width = high[slot] - low[slot] + 1
+    return np.arange(len(values) + other + missing) == slot, width
 records = sys.stdin.buffer.read().decode("latin-1").split("\n")[:-1]
-x = np.array([np.concatenate([inputs(c, w.encode("latin-1")) for c, w in zip(columns, r.split(","))])
-              for r in records], float)
+cells = [[inputs(c, w.encode("latin-1")) for c, w in zip(columns, r.split(","))] for r in records]
+x = np.array([np.concatenate([bits for bits, _ in r]) for r in cells], float)
+widths = np.array([[width for _, width in r] for r in cells], float)
 # Log-likelihoods
 def log_likelihood(mask):
     h, stream = x, 0
@@ -87,5 +101,6 @@ def log_likelihood(mask):
         one = x[:, end - K:end] if K > 1 else np.stack([1 - x[:, end - 1], x[:, end - 1]], 1)
         total = total + (one * own).sum(1) - np.logaddexp.reduce(own, axis=1)
     return total
-for score in np.logaddexp.reduce([log_likelihood(m) for m in masks]) - np.log(M):
+mixed = np.logaddexp.reduce([log_likelihood(m) for m in masks]) - np.log(M)
+for score in mixed - np.log(widths).sum(1):
     print(f"{score:.9g}")

@@ -1,10 +1,10 @@
 // From the cells of a column to its kind.
 
 extension ColumnEncoder {
-  /// Numbers of up to so many different values are taken as words, if each is met often enough.
-  static let fewNumbers = 100
-  /// How often that is, on average; with up to this many values it need not be.
-  static let often = 10
+  /// Numbers of up to so many different values are taken as words.
+  static let fewNumbers = 10
+  /// A few words among so many other values are the exception, and perhaps no values.
+  static let manyNumbers = 100
   /// Words among numbers up to this many may stand for missing values.
   static let fewWords = 2
   /// Values with so many blanks on average are sentences, if they hardly ever repeat.
@@ -27,16 +27,19 @@ extension ColumnEncoder {
       return summary
     }
     summary.form = inferredForm
+    if summary.form.isNumber { summary.suspect = wordValues > 0 ? firstWord : nil }
+    if isOverfull && summary.form.isNumber { summary.values = grid?.distinct }
     // A date or a fraction is no number of a record, though no two be alike.
     if !isOverfull && dictionary.count + (missing > 0 ? 1 : 0) <= 1 {
       summary.form = .drop
       summary.remark = .constant
     } else if !hasRepeats && missing <= 1 && ![.real, .date, .text].contains(summary.form) {
+      // Of more numbers than the dictionary takes, only those of the grid are counted.
+      if summary.form.isNumber && isOverfull && summary.values != cells - missing { return summary }
       summary.form = .drop
       summary.remark = .allDifferent
-    }
-    if summary.form == .integer || summary.form == .real {
-      summary.suspect = wordValues > 0 ? firstWord : nil
+      summary.suspect = nil
+      if isOverfull { summary.values = nil }
     }
     return summary
   }
@@ -62,14 +65,10 @@ extension ColumnEncoder {
     if forms.isSubset(of: [.date, .notBinary]) { return .date }
     let isNumeric =
       forms.isDisjoint(with: [.code, .date])
-      && (wordValues == 0 || wordValues <= Self.fewWords && values > Self.fewNumbers)
+      && (wordValues == 0 || wordValues <= Self.fewWords && values > Self.manyNumbers)
     if isNumeric {
-      let isFew =
-        values <= Self.often
-        || values <= Self.fewNumbers
-          && values.multipliedReportingOverflow(by: Self.often)
-            .partialValue <= filled
-      return isFew ? .categorical : forms.contains(.decimal) ? .real : .integer
+      return values <= Self.fewNumbers
+        ? .categorical : forms.contains(.decimal) ? .real : .integer
     }
     let isRare = isOverfull ? !hasRepeats || wordValues > filled / 2 : values > filled / 2
     let isText = wordValues > 0 && blanks >= Self.blanksOfText * wordValues
@@ -79,6 +78,7 @@ extension ColumnEncoder {
   /// The kind of a column that is modelled.
   func kind(_ summary: ColumnSummary) -> Column.Kind {
     if summary.form == .binary { return .binary }
+    if summary.form.isNumber, let grid { return .number(grid.bins(hasMissing: missing > 0)) }
     return .categorical(
       Categories(
         values: order.map { Array(dictionary[$0]) }, hasOther: true, hasMissing: missing > 0))
@@ -94,6 +94,7 @@ extension ColumnEncoder {
 
   /// Sets the bits of all cells, from slot `first` on.
   func pack(_ kind: Column.Kind, into rows: inout PackedRows, from first: Int) {
+    if case .number(let bins) = kind { return pack(bins, into: &rows, from: first) }
     // For each code: the slot, -1 for none.
     var slots = Array(repeating: -1, count: dictionary.count + 1)
     switch kind {
@@ -105,10 +106,20 @@ extension ColumnEncoder {
     case .categorical(let categories):
       for (slot, code) in order.enumerated() { slots[code + 1] = first + slot }
       slots[0] = categories.missingSlot.map { first + $0 } ?? -1
+    case .number: break
     }
     for row in 0..<cells {
       let slot = slots[code(ofCell: row)]
       if slot >= 0 { rows.setBit(slot, ofRow: row) }
     }
+  }
+
+  private func pack(_ bins: Bins, into rows: inout PackedRows, from first: Int) {
+    let finder = BinFinder(bins)
+    forEachNumber(decimals: bins.decimals) { row, value in
+      if let bin = finder.find(value) { rows.setBit(first + bin, ofRow: row) }
+    }
+    guard let slot = bins.missingSlot else { return }
+    for row in 0..<cells where isMissing(cell: row) { rows.setBit(first + slot, ofRow: row) }
   }
 }

@@ -3,25 +3,38 @@
 /// The cells of a column so far, and what they look like.
 ///
 /// A cell takes one byte, two once there are more than 255 values. With more values than a
-/// categorical column may have, the cells are forgotten and only looked at; then, as long as no
-/// value was met twice, a hash of each is kept to tell whether one is.
+/// categorical column may have, numbers take eight bytes each, digits and exponent; words are
+/// forgotten and only looked at: then, as long as no value was met twice, a hash of each is kept to
+/// tell whether one is.
 final class ColumnEncoder {
+  /// How cells are kept.
+  private enum Storage {
+    /// As numbers of values in the dictionary.
+    case codes
+    /// As numbers, without the dictionary.
+    case numbers
+    /// Not at all.
+    case nothing
+  }
+
   let name: String?
   /// What a rule says it is, nil when it is to be found out.
   let asked: ColumnForm?
   private let maximumValues: Int
 
   private(set) var dictionary = ValueDictionary()
+  private var storage = Storage.codes
   /// 0 for a missing cell, else 1 + the number of its value.
   private var bytes: [UInt8] = []
   private var words: [UInt16] = []
+  /// `NumberText.word`, or `noNumber`.
+  private var numbers: [Int] = []
   private var hashes: Set<UInt64> = []
+  private var counted: NumberGrid??
 
   private(set) var cells = 0
   private(set) var missing = 0
   private(set) var hasRepeats = false
-  /// Whether there are more values than may be.
-  private(set) var isOverfull = false
   /// All looks of the values.
   private(set) var forms: CellForm = []
   /// How many of the values are neither numbers nor dates, and one of them.
@@ -30,6 +43,8 @@ final class ColumnEncoder {
   /// Blanks inside those.
   private(set) var blanks = 0
 
+  private static let noNumber = Int.min
+
   init(name: String?, asked: ColumnForm?, maximumValues: Int) {
     precondition(maximumValues < 1 << 16)
     self.name = name
@@ -37,11 +52,18 @@ final class ColumnEncoder {
     self.maximumValues = maximumValues
   }
 
+  /// Whether there are more values than may be.
+  var isOverfull: Bool { storage != .codes }
+
   /// Adds a missing cell.
   func appendMissing() {
     cells += 1
     missing += 1
-    if !isOverfull { append(code: 0) }
+    switch storage {
+    case .codes: append(code: 0)
+    case .numbers: numbers.append(Self.noNumber)
+    case .nothing: break
+    }
   }
 
   /// Adds a cell.
@@ -49,23 +71,50 @@ final class ColumnEncoder {
   /// - Returns: false if it is not what a rule says.
   func append(_ text: UnsafeRawBufferPointer) -> Bool {
     cells += 1
-    if isOverfull {
+    switch storage {
+    case .numbers: return append(number: text)
+    case .nothing:
       look(text)
       return true
+    case .codes: break
     }
     let (code, isNew) = dictionary.add(text)
     if isNew {
       look(text)
       if asked == .binary && !CellForm(text).contains(.binary) { return false }
+      if asked?.isNumber == true && NumberText(text) == nil { return false }
       if dictionary.count > maximumValues {
         overflow()
-        return true
+        return storage == .numbers ? append(number: text) : true
       }
     } else {
       hasRepeats = true
     }
     append(code: code + 1)
     return true
+  }
+
+  private func append(number text: UnsafeRawBufferPointer) -> Bool {
+    if let number = NumberText(text) {
+      numbers.append(number.word)
+      forms.insert([number.isWhole ? number.isCode ? .code : .whole : .decimal, .notBinary])
+      return true
+    }
+    if asked != nil { return false }
+    if wordValues == 0 || !text.elementsEqual(firstWord) { look(text) }
+    numbers.append(Self.noNumber)
+    if !mayBeNumbers {
+      storage = .nothing
+      hasRepeats = true
+      numbers = []
+    }
+    return true
+  }
+
+  /// Whether the values so far are numbers, or are to be.
+  private var mayBeNumbers: Bool {
+    if let asked { return asked.isNumber }
+    return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.fewWords
   }
 
   private func append(code: Int) {
@@ -93,24 +142,94 @@ final class ColumnEncoder {
       wordValues += 1
       blanks += text.count { $0 == UInt8(ascii: " ") }
     }
-    if isOverfull && !hasRepeats && !hashes.insert(ValueDictionary.hash(text)).inserted {
+    if storage == .nothing && !hasRepeats && !hashes.insert(ValueDictionary.hash(text)).inserted {
       hasRepeats = true
       hashes = []
     }
   }
 
   private func overflow() {
-    isOverfull = true
-    if !hasRepeats {
-      for code in 0..<dictionary.count {
-        Array(dictionary[code]).withUnsafeBytes {
-          _ = hashes.insert(ValueDictionary.hash($0))
+    if mayBeNumbers {
+      storage = .numbers
+      let values = (0..<dictionary.count).map { number(ofCode: $0)?.word ?? Self.noNumber }
+      numbers.reserveCapacity(2 * cells)
+      for cell in 0..<cells - 1 {
+        let code = code(ofCell: cell)
+        numbers.append(code == 0 ? Self.noNumber : values[code - 1])
+      }
+    } else {
+      storage = .nothing
+      if !hasRepeats {
+        for code in 0..<dictionary.count {
+          Array(dictionary[code]).withUnsafeBytes {
+            _ = hashes.insert(ValueDictionary.hash($0))
+          }
         }
       }
     }
     dictionary = ValueDictionary()
     bytes = []
     words = []
+  }
+
+  // MARK: Numbers
+
+  /// A value as a number, nil if it is none.
+  private func number(ofCode code: Int) -> NumberText? {
+    Array(dictionary[code]).withUnsafeBytes { NumberText($0) }
+  }
+
+  /// The grid of the numbers among the cells, once there are no more to come; nil without any.
+  var grid: NumberGrid? {
+    if let counted { return counted }
+    let grid = NumberGrid(numberCounts, isWhole: asked == .integer)
+    counted = .some(grid)
+    return grid
+  }
+
+  /// The different numbers and how often each occurs.
+  private var numberCounts: [(number: NumberText, count: Int)] {
+    switch storage {
+    case .nothing: return []
+    case .codes:
+      var counts = [Int](repeating: 0, count: dictionary.count + 1)
+      for cell in 0..<cells { counts[code(ofCell: cell)] += 1 }
+      return (0..<dictionary.count).compactMap { code in
+        number(ofCode: code).map { ($0, counts[code + 1]) }
+      }
+    case .numbers:
+      var counts: [(number: NumberText, count: Int)] = []
+      var last = Self.noNumber
+      for word in numbers.sorted() where word != Self.noNumber {
+        if word == last {
+          counts[counts.count - 1].count += 1
+        } else {
+          counts.append((NumberText(word: word), 1))
+          last = word
+        }
+      }
+      return counts
+    }
+  }
+
+  /// Calls `body` with each cell that is not missing and its value in units.
+  func forEachNumber(decimals: Int, _ body: (_ cell: Int, _ value: Int) -> Void) {
+    if storage == .numbers {
+      for (cell, word) in numbers.enumerated() where word != Self.noNumber {
+        body(cell, NumberText(word: word).units(decimals: decimals))
+      }
+      return
+    }
+    let values = (0..<dictionary.count).map { number(ofCode: $0)?.units(decimals: decimals) }
+    for cell in 0..<cells {
+      let code = code(ofCell: cell)
+      if code > 0, let value = values[code - 1] { body(cell, value) }
+    }
+  }
+
+  /// Whether a cell is missing, of a column whose cells are kept.
+  func isMissing(cell: Int) -> Bool {
+    storage == .numbers ? numbers[cell] == Self.noNumber : code(ofCell: cell) == 0
   }
 }
 

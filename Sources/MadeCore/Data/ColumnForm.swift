@@ -16,6 +16,9 @@ public enum ColumnForm: String, CaseIterable, Sendable {
   case text
   /// Nothing that is modelled: the column is left out.
   case drop
+
+  /// Whether the cells are numbers, on a grid.
+  public var isNumber: Bool { self == .integer || self == .real }
 }
 
 /// How the kinds of columns are found.

@@ -33,7 +33,7 @@ public struct InferredTable {
     let encoders = inference.columns
     let isBinary = encoders.allSatisfy {
       $0.asked == .drop
-        || $0.asked != .categorical && !$0.forms.contains(.notBinary)
+        || ($0.asked == nil || $0.asked == .binary) && !$0.forms.contains(.notBinary)
           && $0.missing == 0
     }
     let columns = encoders.enumerated().map {
@@ -96,9 +96,8 @@ extension SchemaInference {
       default: nil
       }
     case .integer, .real:
-      .numbers(
-        isWhole: summary.form == .integer, values: summary.values,
-        suspect: summary.suspect.map(printable))
+      summary.suspect.map { .wordAmongNumbers(printable($0)) }
+        ?? (summary.values == 0 ? .noValues : nil)
     case .date: .dates
     case .text: .text
     }

@@ -107,11 +107,36 @@ public struct PackedRows: Equatable, Sendable {
 
   // MARK: Parts
 
+  /// The place of the first 1 among `count` cells of a row from column `first` on, nil without one.
+  @inline(__always)
+  func firstSet(inRow row: Int, from first: Int, count: Int) -> Int? {
+    words.withUnsafeBufferPointer {
+      UnsafeBufferPointer(rebasing: $0[row * wordsPerRow..<(row + 1) * wordsPerRow])
+        .firstSet(from: first, count: count)
+    }
+  }
+
   /// The rows at `indices`, in that order.
   public func rows(at indices: some Collection<Int>) -> PackedRows {
     var result = PackedRows(columns: columns)
     result.reserveCapacity(indices.count)
     for index in indices { result.append(words: words(ofRow: index)) }
     return result
+  }
+}
+
+extension UnsafeBufferPointer<UInt64> {
+  /// The place of the first 1 among `count` bits from `first` on, counted from there.
+  @inline(__always)
+  func firstSet(from first: Int, count: Int) -> Int? {
+    var word = first / 64
+    var bits = self[word] & (.max << UInt64(first % 64))
+    while bits == 0 {
+      word += 1
+      if 64 * word >= first + count { return nil }
+      bits = self[word]
+    }
+    let slot = 64 * word + bits.trailingZeroBitCount - first
+    return slot < count ? slot : nil
   }
 }

@@ -18,9 +18,10 @@ public enum OutputFormat: Equatable, Sendable {
   }
 }
 
-/// Writes records of 0, 1 and words.
+/// Writes records of 0, 1, words and numbers.
 ///
-/// Words are in quotes where they need them, and a missing cell is empty.
+/// Words are in quotes where they need them, numbers have the decimals of their column, and a missing
+/// cell is empty.
 ///
 /// What it writes, `RecordReader` reads back with the same schema. In IDX a 1 is the byte 1, or
 /// 255 when the schema's threshold would read a 1 as 0.
@@ -98,11 +99,21 @@ public struct RecordWriter: Sendable {
   }
 
   /// Appends the cells of a row, without a line end, so that more fields can follow.
+  ///
+  /// Of a number only the bin is known, and its middle value is written.
   public func append(_ rows: PackedRows, row: Int, to bytes: inout [UInt8]) {
+    var random: RandomStream?
+    append(rows, row: row, random: &random, to: &bytes)
+  }
+
+  /// The same with the values of numbers drawn from their bins, columns in the order of the schema.
+  package func append(
+    _ rows: PackedRows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
     let cells = rows.words(ofRow: row)
     switch format {
     case .text(let delimiter, _):
-      if let texts { return texts.append(cells, to: &bytes) }
+      if let texts { return texts.append(cells, random: &random, to: &bytes) }
       Self.appendText(cells, columns: rows.columns, delimiter: delimiter, to: &bytes)
     case .idx:
       for (index, word) in cells.enumerated() {

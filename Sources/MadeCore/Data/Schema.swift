@@ -8,6 +8,8 @@ public struct Column: Equatable, Sendable {
     case binary
     /// One value of a list: a slot for each, of which one is 1.
     case categorical(Categories)
+    /// A number on a grid: a slot for each bin of values, of which one is 1.
+    case number(Bins)
   }
 
   /// The name in the header, nil when there is none.
@@ -26,6 +28,7 @@ public struct Column: Equatable, Sendable {
     switch kind {
     case .binary: 1
     case .categorical(let categories): categories.slots
+    case .number(let bins): bins.slots
     }
   }
 }

@@ -150,7 +150,8 @@ final class SchemaInference: RecordCells {
             source: source, line: line, field: index + 1, column: names?[column])
         }
         return .cell(
-          source: source, line: line, field: index + 1, column: names?[column], expected: .binary,
+          source: source, line: line, field: index + 1, column: names?[column],
+          expected: encoder.asked == .binary ? .binary : .number,
           found: printable(field.trimmed(in: record).text(in: record)))
       }
     }

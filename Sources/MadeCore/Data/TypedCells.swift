@@ -9,11 +9,12 @@ public enum UnseenPolicy: Equatable, Sendable {
   case error
 }
 
-/// Reads the cells of a schema: a bit for a binary column, one bit of several for a categorical one.
+/// Reads the cells of a schema: a bit for a binary column, one bit of several for any other.
 final class TypedCells: RecordCells {
   private enum Reading {
     case binary(slot: Int)
     case categorical(slot: Int, ValueDictionary, other: Int?, missing: Int?)
+    case number(slot: Int, decimals: Int, BinFinder, other: Int?, missing: Int?)
   }
 
   private let columns: [Reading]
@@ -38,6 +39,10 @@ final class TypedCells: RecordCells {
         return .categorical(
           slot: next, ValueDictionary(values: categories.values), other: categories.otherSlot,
           missing: categories.missingSlot)
+      case .number(let bins):
+        return .number(
+          slot: next, decimals: bins.decimals, BinFinder(bins), other: bins.otherSlot,
+          missing: bins.missingSlot)
       }
     }
     slots = schema.columns.map(\.slots)
@@ -107,6 +112,19 @@ final class TypedCells: RecordCells {
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
       if let other, options.unseen == .smooth { return .other(first + other) }
       return .bad
+    case .number(let first, let decimals, let finder, let other, let missing):
+      // A token may look like a number.
+      let isMissing = missingTokens.contains(text)
+      if !isMissing {
+        guard let number = NumberText(text) else { return .bad }
+        if let bin = finder.find(number.units(decimals: decimals)) {
+          return .slot(first + bin, isOne: true)
+        }
+      }
+      if isMissing && options.allowsMissing { return .asked(first) }
+      if isMissing, let missing { return .slot(first + missing, isOne: true) }
+      if let other, options.unseen == .smooth { return .other(first + other) }
+      return .bad
     case .binary(let slot):
       if let threshold = options.threshold {
         let kind = DecimalCell(text[...])
@@ -146,6 +164,13 @@ final class TypedCells: RecordCells {
       return .cell(
         source: source, line: line, field: index + 1, column: names?[column],
         expected: options.threshold == nil ? .binary : .number, found: found)
+    }
+    if case .number = columns[column],
+      field.withValue(in: record, { NumberText($0) == nil })
+    {
+      return .cell(
+        source: source, line: line, field: index + 1, column: names?[column], expected: .number,
+        found: found)
     }
     return .unseenValue(
       source: source, line: line, field: index + 1, column: names?[column], found: found)

@@ -4,9 +4,10 @@
 struct ValueText: Sendable {
   private struct Cell: Sendable {
     let firstSlot: Int
-    /// One text a slot; for a binary column those of 0 and 1.
+    /// One text a slot; for a binary column those of 0 and 1, for bins of several values none.
     let texts: [[UInt8]]
     let isBinary: Bool
+    var bins: Bins?
   }
 
   private let cells: [Cell]
@@ -28,38 +29,49 @@ struct ValueText: Sendable {
         // Another value is nothing that could be written.
         while texts.count < categories.slots { texts.append(empty) }
         return Cell(firstSlot: next, texts: texts, isBinary: false)
+      case .number(let bins):
+        let texts = (0..<bins.slots).map { slot in
+          slot >= bins.ranges.count
+            ? empty
+            : bins.width(ofSlot: slot) > 1
+              ? [] : NumberText.text(bins.ranges[slot].lowerBound, of: bins)
+        }
+        return Cell(firstSlot: next, texts: texts, isBinary: false, bins: bins)
       }
     }
   }
 
   /// Appends the cells of a record, a delimiter between them.
-  func append(_ words: ArraySlice<UInt64>, to bytes: inout [UInt8]) {
+  ///
+  /// - Parameter random: chooses among the values of bins; without it the middle one is taken.
+  func append(
+    _ words: ArraySlice<UInt64>, random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
     words.withUnsafeBufferPointer { words in
       for (index, cell) in cells.enumerated() {
         if index > 0 { bytes.append(delimiter) }
         let first = cell.firstSlot
         if cell.isBinary {
           bytes.append(UInt8(ascii: "0") + UInt8(words[first / 64] >> UInt64(first % 64) & 1))
-        } else if let slot = Self.firstSet(words, from: first, count: cell.texts.count) {
-          bytes.append(contentsOf: cell.texts[slot])
+        } else if let slot = words.firstSet(from: first, count: cell.texts.count) {
+          if let bins = cell.bins, slot < bins.ranges.count, cell.texts[slot].isEmpty {
+            let value = Self.value(in: bins.ranges[slot], &random)
+            bytes.append(contentsOf: NumberText.text(value, of: bins))
+          } else {
+            bytes.append(contentsOf: cell.texts[slot])
+          }
         }
       }
     }
   }
 
-  /// The place of the first 1 among `count` bits from `first` on.
-  private static func firstSet(
-    _ words: UnsafeBufferPointer<UInt64>, from first: Int, count: Int
-  ) -> Int? {
-    var word = first / 64
-    var bits = words[word] & (.max << UInt64(first % 64))
-    while bits == 0 {
-      word += 1
-      if 64 * word >= first + count { return nil }
-      bits = words[word]
+  /// A value of a bin, all of them equally likely; the middle one without random numbers.
+  private static func value(in range: ClosedRange<Int>, _ random: inout RandomStream?) -> Int {
+    let width = range.upperBound - range.lowerBound + 1
+    guard let steps = random?.nextInteger(belowWide: width) else {
+      return range.lowerBound + (width - 1) / 2
     }
-    let slot = 64 * word + bits.trailingZeroBitCount - first
-    return slot < count ? slot : nil
+    return range.lowerBound + steps
   }
 
   /// A field of text, in quotes if it would otherwise not be read back as it is.

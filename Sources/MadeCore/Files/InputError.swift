@@ -104,9 +104,8 @@ public enum GzipFault: Equatable, Sendable {
 
 /// Why a column cannot be modelled.
 public enum ColumnFault: Equatable, Sendable {
-  /// Its cells are numbers, `isWhole` or not, of too many different values to be taken as words
-  /// unasked (nil: or at all); `suspect` is a word among them that perhaps stands for a missing value.
-  case numbers(isWhole: Bool, values: Int?, suspect: String?)
+  /// Its cells are numbers, but for one word, or two, that perhaps stand for missing values.
+  case wordAmongNumbers(String)
   /// Its cells are dates or times.
   case dates
   /// Its cells are sentences.
@@ -121,6 +120,6 @@ public enum ColumnFault: Equatable, Sendable {
 public enum CellExpectation: Equatable, Sendable {
   /// Exactly 0 or 1, as a decimal number.
   case binary
-  /// Any finite decimal number; a threshold makes it 0 or 1.
+  /// Any finite decimal number.
   case number
 }

@@ -1,5 +1,5 @@
-// The columns in the header of a model file: lines `column`, `columns` and `categories`, and those
-// that say how more of the same is read.
+// The columns in the header of a model file: lines `column`, `columns`, `categories` and `bins`, and
+// those that say how more of the same is read.
 
 extension ModelHeader {
   /// The lines about fields that are no columns, and about missing cells.
@@ -32,6 +32,11 @@ extension ModelHeader {
       if binary > 0 { lines.append("columns \(binary) binary") }
       binary = 0
     }
+    func begin(_ kind: String, _ index: Int) {
+      endRun()
+      lines.append(
+        names.map { "column \(kind) \(Self.escaped(Array($0[index].utf8)))" } ?? "columns 1 \(kind)")
+    }
     for (index, column) in schema.columns.enumerated() {
       switch column.kind {
       case .binary:
@@ -41,11 +46,11 @@ extension ModelHeader {
           binary += 1
         }
       case .categorical(let categories):
-        endRun()
-        lines.append(
-          names.map { "column categorical \(Self.escaped(Array($0[index].utf8)))" }
-            ?? "columns 1 categorical")
+        begin("categorical", index)
         lines.append("categories \(Self.text(of: categories))")
+      case .number(let bins):
+        begin("number", index)
+        lines.append("bins \(BinsText.text(of: bins))")
       }
     }
     endRun()
@@ -53,11 +58,24 @@ extension ModelHeader {
   }
 
   private static func text(of categories: Categories) -> String {
-    let extra =
-      categories.hasOther
-      ? categories.hasMissing ? "other+missing" : "other"
-      : categories.hasMissing ? "missing" : "none"
+    let extra = extra(hasOther: categories.hasOther, hasMissing: categories.hasMissing)
     return ([extra] + categories.values.map { escaped($0) }).joined(separator: " ")
+  }
+
+  /// Which slots a column has beside those of its values, as a word.
+  static func extra(hasOther: Bool, hasMissing: Bool) -> String {
+    hasOther ? hasMissing ? "other+missing" : "other" : hasMissing ? "missing" : "none"
+  }
+
+  /// Undoes `extra(hasOther:hasMissing:)`; nil for any other word.
+  static func extraSlots(_ word: some Collection<UInt8>) -> (hasOther: Bool, hasMissing: Bool)? {
+    switch String(decoding: word, as: UTF8.self) {
+    case "none": (false, false)
+    case "other": (true, false)
+    case "missing": (false, true)
+    case "other+missing": (true, true)
+    default: nil
+    }
   }
 
   /// Names and values keep to one line and one word: bytes up to space, percent and DEL become %XX.
@@ -101,8 +119,8 @@ struct ColumnLines {
   private(set) var columns: [Column] = []
   /// Slots of the columns so far.
   private(set) var slots = 0
-  /// Whether the categories of the last column are still to come.
-  private(set) var isOpen = false
+  /// The key of the line that is still to come for the last column.
+  private(set) var open: String?
   /// Most slots that the columns may have together.
   let inputs: Int
 
@@ -110,7 +128,7 @@ struct ColumnLines {
 
   /// Takes `KIND NAME`, the value of a line `column`; false when it is not legal here.
   mutating func takeNamed(_ value: some Collection<UInt8>) -> Bool {
-    guard !isOpen, columns.last.map({ $0.name != nil }) ?? true,
+    guard open == nil, columns.last.map({ $0.name != nil }) ?? true,
       let space = value.firstIndex(of: 0x20),
       let bytes = ModelHeader.unescaped(value[value.index(after: space)...]),
       let name = String(validating: bytes, as: UTF8.self)
@@ -120,7 +138,7 @@ struct ColumnLines {
 
   /// Takes so many nameless columns of a kind; false when they are not legal here.
   mutating func takeNameless(_ count: Int, kind: String) -> Bool {
-    guard !isOpen, columns.last.map({ $0.name == nil }) ?? true else { return false }
+    guard open == nil, columns.last.map({ $0.name == nil }) ?? true else { return false }
     return add(count, kind: kind, name: nil)
   }
 
@@ -131,38 +149,53 @@ struct ColumnLines {
       slots += count
       columns += repeatElement(Column(name: name), count: count)
       return true
-    case "categorical":
-      guard count == 1 else { return false }
-      // The slots are counted when the categories come.
-      isOpen = true
-      columns.append(
-        Column(name: name, kind: .categorical(Categories(values: []))))
-      return true
+    case "categorical": return addOpen(count, "categories", .categorical(Categories(values: [])), name)
+    case "number":
+      return addOpen(count, "bins", .number(Bins(decimals: 0, ranges: [])), name)
     default: return false
     }
   }
 
+  /// Adds a column whose slots are counted when its other line comes.
+  private mutating func addOpen(
+    _ count: Int, _ key: String, _ kind: Column.Kind, _ name: String?
+  ) -> Bool {
+    guard count == 1 else { return false }
+    open = key
+    columns.append(Column(name: name, kind: kind))
+    return true
+  }
+
+  private mutating func close(_ kind: Column.Kind) -> Bool {
+    columns[columns.count - 1].kind = kind
+    let added = columns[columns.count - 1].slots
+    guard added >= 2, added <= inputs - slots else { return false }
+    slots += added
+    open = nil
+    return true
+  }
+
   /// Takes `EXTRA VALUE...`, the value of a line `categories`; false when it is not legal here.
   mutating func takeCategories(_ value: some Collection<UInt8>) -> Bool {
-    // Counted before anything is kept: a slot for each space, and up to two more.
-    guard isOpen, value.count(where: { $0 == 0x20 }) <= inputs - slots else { return false }
+    guard open == "categories", mayHold(value) else { return false }
     let words = value.split(separator: 0x20, omittingEmptySubsequences: false)
     let values = words.dropFirst().compactMap { ModelHeader.unescaped($0) }
-    guard let extra = words.first, values.count == words.count - 1,
-      Set(values).count == values.count
+    guard let extra = words.first.flatMap({ ModelHeader.extraSlots($0) }),
+      values.count == words.count - 1, Set(values).count == values.count
     else { return false }
-    var categories = Categories(values: values)
-    switch String(decoding: extra, as: UTF8.self) {
-    case "none": break
-    case "other": categories.hasOther = true
-    case "missing": categories.hasMissing = true
-    case "other+missing": (categories.hasOther, categories.hasMissing) = (true, true)
-    default: return false
-    }
-    guard categories.slots >= 2, categories.slots <= inputs - slots else { return false }
-    slots += categories.slots
-    columns[columns.count - 1].kind = .categorical(categories)
-    isOpen = false
-    return true
+    return close(
+      .categorical(
+        Categories(values: values, hasOther: extra.hasOther, hasMissing: extra.hasMissing)))
+  }
+
+  /// Takes the value of a line `bins`; false when it is not legal here.
+  mutating func takeBins(_ value: some Collection<UInt8>) -> Bool {
+    guard open == "bins", mayHold(value), let bins = BinsText.bins(value) else { return false }
+    return close(.number(bins))
+  }
+
+  /// Whether there is room for as many slots as a line has spaces; asked before anything is kept.
+  private func mayHold(_ line: some Collection<UInt8>) -> Bool {
+    line.count(where: { $0 == 0x20 }) <= inputs - slots + 3
   }
 }

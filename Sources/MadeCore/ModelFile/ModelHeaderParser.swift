@@ -33,7 +33,7 @@ extension ModelHeader {
       }
     }
     for key in Self.required where !seen.contains(key) { throw .missingKey(key) }
-    guard columns.slots == columns.inputs, !columns.isOpen else {
+    guard columns.slots == columns.inputs, columns.open == nil else {
       throw .size("columns with \(columns.slots) slots for \(columns.inputs) inputs")
     }
     schema.columns = columns.columns
@@ -57,7 +57,7 @@ extension ModelHeader {
     }
   }
 
-  private static let columnKeys = ["column", "columns", "categories"]
+  private static let columnKeys = ["column", "columns", "categories", "bins"]
 
   private static let required = [
     "tool", "inputs", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -142,6 +142,7 @@ extension ModelHeader {
       }
       return columns.takeNameless(count, kind: String(words[1]))
     case "categories": return columns.takeCategories(value.utf8)
+    case "bins": return columns.takeBins(value.utf8)
     case "ignored-fields":
       let fields = value.split(separator: " ", omittingEmptySubsequences: false).map {
         integer($0, 1...ModelFormat.maximumInputs)

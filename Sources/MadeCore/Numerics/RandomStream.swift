@@ -11,6 +11,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case sampledRow = 7
   case component = 8
   case mixture = 9
+  case insideBin = 10
 }
 
 /// A sequence of random numbers that is a pure function of its address.
@@ -61,6 +62,18 @@ package struct RandomStream: Sendable {
     while true {
       let product = UInt64(nextWord()) &* UInt64(width)
       if UInt32(truncatingIfNeeded: product) >= rejected { return Int(product >> 32) }
+    }
+  }
+
+  /// An integer in 0..<bound without bias; of two words where the bound takes more than one.
+  package mutating func nextInteger(belowWide bound: Int) -> Int {
+    if bound <= Int(UInt32.max) { return nextInteger(below: bound) }
+    let width = UInt64(bound)
+    let rejected = (0 &- width) % width  // 2^64 mod bound
+    while true {
+      let upper = UInt64(nextWord()) << 32
+      let product = (upper | UInt64(nextWord())).multipliedFullWidth(by: width)
+      if product.low >= rejected { return Int(product.high) }
     }
   }
 

@@ -4,8 +4,8 @@
 public struct SampleFormat: Sendable {
   /// Prints the cells, and their delimiter.
   public var writer: RecordWriter
-  /// Whether the probability of 1 that a cell was drawn with stands in its place; in that of a word,
-  /// the probability of that word.
+  /// Whether the probability of 1 that a cell was drawn with stands in its place; in that of a word
+  /// or number, its probability.
   ///
   /// Text only.
   public var hasProbabilities: Bool
@@ -27,10 +27,12 @@ public struct SampleFormat: Sendable {
   /// Appends the lines, or the IDX bytes, of all rows.
   ///
   /// - Parameters:
+  ///   - numbers: the rows' numbers in the endless run of `seed`.
   ///   - probabilities: (rows, slots), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
   func append(
-    _ rows: PackedRows, probabilities: [Float], scores: [Double], to text: inout [UInt8]
+    _ rows: PackedRows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
+    scores: [Double], to text: inout [UInt8]
   ) {
     if isGrey {
       precondition(!hasScore, "a picture has no scores")
@@ -48,11 +50,18 @@ public struct SampleFormat: Sendable {
           if slot > 0 { text.append(delimiter) }
           let isDrawn = { column.slots == 1 || rows[row, $0] }
           let drawn = (slot..<slot + column.slots).first(where: isDrawn) ?? slot
-          text.append(contentsOf: probabilities[row * rows.columns + drawn].description.utf8)
+          var probability = probabilities[row * rows.columns + drawn]
+          if case .number(let bins) = column.kind {
+            // All values of a bin share its probability.
+            probability /= Float(bins.width(ofSlot: drawn - slot))
+          }
+          text.append(contentsOf: probability.description.utf8)
           slot += column.slots
         }
       } else {
-        writer.append(rows, row: row, to: &text)
+        var random: RandomStream? = SampledRow.insideBins(
+          ofRow: numbers.lowerBound + row, seed: seed)
+        writer.append(rows, row: row, random: &random, to: &text)
       }
       if hasScore {
         text.append(delimiter)

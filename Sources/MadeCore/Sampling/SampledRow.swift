@@ -13,6 +13,12 @@ enum SampledRow {
     return weights.model(at: random.nextFraction())
   }
 
+  /// What chooses the values inside the bins of row `row`: one number for each column whose bin has
+  /// several values, in the order of the schema.
+  static func insideBins(ofRow row: Int, seed: UInt64) -> RandomStream {
+    RandomStream(seed: seed, purpose: .insideBin, index: UInt64(row))
+  }
+
   /// The mask that row `row` is drawn from: uniform over the ensemble.
   static func component(ofRow row: Int, seed: UInt64, masks: Int) -> Int {
     if masks == 1 { return 0 }
@@ -28,6 +34,7 @@ extension Schema {
       switch column.kind {
       case .binary: nil
       case .categorical(let categories): categories.otherSlot
+      case .number(let bins): bins.otherSlot
       }
     }
   }

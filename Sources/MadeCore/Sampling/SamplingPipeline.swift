@@ -13,6 +13,7 @@ public final class SamplingPipeline: Sendable {
   private let workspaces: [MixtureWorkspace?]
   private let format: SampleFormat
   private let columns: Int
+  private let seed: UInt64
   private let unused = Mutex<[TextBuffer]>([])
 
   /// A pipeline for one model.
@@ -32,6 +33,7 @@ public final class SamplingPipeline: Sendable {
     format: SampleFormat, threads: Int = 1
   ) {
     self.format = format
+    self.seed = seed
     columns = models[0].architecture.inputs
     // Each thread draws and scores by itself.
     sampler = MixtureSampler(mixtureOf: models, weights: weights, seed: seed)
@@ -80,7 +82,9 @@ public final class SamplingPipeline: Sendable {
     if let mixture, let workspace {
       scores = mixture.logLikelihoods(of: rows, in: workspace)
     }
-    format.append(rows, probabilities: probabilities, scores: scores, to: &text.bytes)
+    format.append(
+      rows, numbers: batch, seed: seed, probabilities: probabilities, scores: scores,
+      to: &text.bytes)
   }
 
   /// Rows to a batch, which shows in the speed only.

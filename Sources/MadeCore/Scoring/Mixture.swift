@@ -9,11 +9,14 @@
 package final class Mixture: Sendable {
   /// One ensemble for each model whose weight is not 0.
   package let members: [Ensemble]
+  /// Of the columns, which all models have in common.
+  package let widths: BinWidths
   /// log w_k of each member; nil when all are alike.
   private let logWeights: [Double]?
 
   /// - Parameter weights: one for each model; nil for equal ones.
   package init(_ models: [MadeModel], weights: MixtureWeights? = nil, team: WorkerTeam) {
+    widths = BinWidths(models[0].schema)
     let weights = weights ?? MixtureWeights(equal: models.count)
     precondition(weights.count == models.count, "a weight for each model")
     let chosen = weights.positive
@@ -44,7 +47,22 @@ package final class Mixture: Sendable {
   package func memberLogLikelihoods(
     of rows: PackedRows, in workspace: MixtureWorkspace
   ) -> [[Double]] {
-    zip(members, workspace.rooms).map { $0.logLikelihoods(of: rows, in: $1) }
+    zip(members, workspace.rooms).map { member, room in
+      var scores = member.logLikelihoods(of: rows, in: room)
+      widths.subtract(from: &scores, rows)
+      return scores
+    }
+  }
+
+  /// log p(x_d | earlier columns) of each cell under the first mask of the first member, in nats:
+  /// (records, columns), row-major, by the calling thread alone.
+  package func firstConditionals(
+    of rows: PackedRows, in workspace: MixtureWorkspace
+  ) -> [Double] {
+    var scores = members[0].conditionals(of: rows, in: workspace.rooms[0])
+    let columns = members[0].parameters.shape.architecture.columns
+    widths.subtract(fromCells: &scores, columns: columns, rows)
+    return scores
   }
 }
 
@@ -59,7 +77,7 @@ package final class MixtureWorkspace: Sendable {
 
 extension MadeModel {
   /// Whether this model and another are distributions of the same records: as many columns, of the same
-  /// kinds and categories, by the same names in the same order where both have names, and the same
+  /// kinds, categories and bins, by the same names in the same order where both have names, and the same
   /// rule for IDX bytes.
   public func hasSameColumns(as other: MadeModel) -> Bool {
     guard schema.columns.map(\.kind) == other.schema.columns.map(\.kind),

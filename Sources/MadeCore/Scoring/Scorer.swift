@@ -9,20 +9,26 @@ public final class Scorer: Sendable {
   /// The model that scores.
   public let model: MadeModel
   private let ensemble: Ensemble
+  private let widths: BinWidths
 
   /// - Parameter threads: CPUs to use.
   public init(model: MadeModel, threads: Int = 1) {
     self.model = model
     ensemble = Ensemble(
       model.parameters, masks: model.masks, team: WorkerTeam(threads: threads))
+    widths = BinWidths(model.schema)
   }
 
   /// log p(x) of each record in nats, the mean of the masks' probabilities: shape (records).
   ///
-  /// - Parameter rows: a bit for each slot of each column, `Schema.slotCount` in all; of a categorical
-  ///   column's bits exactly one is 1, else the result means nothing.
+  /// For a number column it is the log-likelihood of any one value of its bin; see `Bins`.
+  ///
+  /// - Parameter rows: a bit for each slot of each column, `Schema.slotCount` in all; of a column's
+  ///   bits, if there are several, exactly one is 1, else the result means nothing.
   public func logLikelihoods(of rows: PackedRows) -> [Double] {
-    ensemble.logLikelihoods(of: rows)
+    var scores = ensemble.logLikelihoods(of: rows)
+    widths.subtract(from: &scores, rows)
+    return scores
   }
 
   /// log p(x_d | earlier columns) of each cell in nats under the first mask: shape (records, C) for C
@@ -31,7 +37,9 @@ public final class Scorer: Sendable {
   /// A mixture over several orderings has no single chain of conditionals, so only the first mask
   /// counts; a row sums to the record's log-likelihood if the model has one mask.
   public func conditionals(of rows: PackedRows) -> [Double] {
-    ensemble.conditionals(of: rows)
+    var scores = ensemble.conditionals(of: rows)
+    widths.subtract(fromCells: &scores, columns: model.schema.columns.count, rows)
+    return scores
   }
 }
 

@@ -54,7 +54,7 @@ public final class ScoringPipeline: Sendable {
         let workspace = self.workspaces[worker]
         let scores =
           format.form == .perColumn
-          ? self.mixture.members[0].conditionals(of: batch.rows, in: workspace.rooms[0])
+          ? self.mixture.firstConditionals(of: batch.rows, in: workspace)
           : self.mixture.logLikelihoods(of: batch.rows, in: workspace)
         var text: [UInt8] = []
         format.append(batch, scores: scores, to: &text)

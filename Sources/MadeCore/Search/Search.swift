@@ -38,6 +38,7 @@ public final class Search {
   private let shouldStop: () -> Bool
   private let team: WorkerTeam
   private var account: SearchAccount
+  private var schema: Schema?
   private var seen: Set<Candidate> = []
 
   /// Candidates with more weights than this are passed over: training takes 24 bytes for each, and
@@ -70,6 +71,7 @@ public final class Search {
   ///   every candidate did.
   public func run(schema: Schema) throws(TrainingError) -> SearchResult {
     guard training.count > 0, validation.count > 0 else { throw .noRecords }
+    self.schema = schema
     let whole = account.left
     var winners: [SearchEntry] = []
     for (number, family) in SearchSpace.families.enumerated() {
@@ -141,12 +143,13 @@ public final class Search {
     seen.insert(candidate)
     let (architecture, schedule) = (self.architecture, self.schedule)
     let (options, training, validation) = (self.options, self.training, self.validation)
-    let team = self.team
+    let (schema, team) = (self.schema, self.team)
     return SearchEntry(candidate) { () throws(TrainingError) in
       try Trainer(
         architecture: candidate.architecture(architecture),
         schedule: candidate.schedule(schedule), options: candidate.options(options),
-        training: training, validation: validation, initial: nil, team: team)
+        training: training, validation: validation, initial: nil, schema: schema,
+        team: team)
     }
   }
 

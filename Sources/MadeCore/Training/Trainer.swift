@@ -31,6 +31,9 @@ public final class Trainer {
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
+  /// What the bins of number columns take from the mean log-likelihoods.
+  private let trainingWidth: Double
+  private let validationWidth: Double
   /// What training did so far.
   package private(set) var summary = TrainingSummary()
   package private(set) var state = Stage.going
@@ -39,19 +42,24 @@ public final class Trainer {
   ///   - training: a bit for each slot of each column; of a categorical column's bits exactly one is 1.
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
   ///   - validation: records to choose the best epoch by; may be empty.
+  ///   - schema: the columns, so that the log-likelihoods told are those of numbers and not of their
+  ///     bins; nil if there are no number columns.
   public convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
-    training: PackedRows, validation: PackedRows, initial: MadeModel? = nil
+    training: PackedRows, validation: PackedRows, initial: MadeModel? = nil,
+    schema: Schema? = nil
   ) throws(TrainingError) {
     try self.init(
       architecture: architecture, schedule: schedule, options: options, training: training,
-      validation: validation, initial: initial, team: WorkerTeam(threads: options.threads))
+      validation: validation, initial: initial, schema: schema,
+      team: WorkerTeam(threads: options.threads))
   }
 
   /// The same with threads that others use too, though not at the same time.
   package init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
-    training: PackedRows, validation: PackedRows, initial: MadeModel?, team: WorkerTeam
+    training: PackedRows, validation: PackedRows, initial: MadeModel?, schema: Schema?,
+    team: WorkerTeam
   ) throws(TrainingError) {
     guard training.count > 0 else { throw .noRecords }
     let architecture = initial?.architecture ?? architecture
@@ -63,6 +71,9 @@ public final class Trainer {
     self.options = options
     self.training = training
     self.validation = validation
+    let widths = schema.map { BinWidths($0) } ?? BinWidths()
+    trainingWidth = widths.mean(over: training)
+    validationWidth = widths.mean(over: validation)
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
     let counts = SlotCounts(of: training, slots: architecture.slots)
     let parameters: Parameters
@@ -122,7 +133,7 @@ public final class Trainer {
       sum += value
       done += records.count
       progress.batch = batch
-      progress.trainingLogLikelihood = sum / Double(done)
+      progress.trainingLogLikelihood = sum / Double(done) - trainingWidth
       let elapsed = (clock.now - start).inSeconds
       progress.seconds = earlier + elapsed
       progress.recordsPerSecond = Double(done) / max(elapsed, 1e-9)
@@ -164,6 +175,7 @@ public final class Trainer {
       ensemble.refresh()
       let value =
         ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
+        - validationWidth
       guard value.isFinite else {
         throw .diverged(epoch: progress.epoch, batch: progress.batches)
       }

@@ -100,7 +100,8 @@ private let columnCases: [ColumnCase] = [
   ColumnCase("record numbers", (1...5000).map(String.init), "drop many 0 all different"),
   ColumnCase("record words", (1...5000).map { "r\($0)" }, "drop many 0 all different"),
   ColumnCase("few whole numbers", repeated(["1", "2", "7"], 3), "categorical 3 0"),
-  ColumnCase("numbers met often", repeated(Array(numbers.prefix(100)), 10), "categorical 100 0"),
+  ColumnCase("ten numbers", repeated(Array(numbers.prefix(10)), 10), "categorical 10 0"),
+  ColumnCase("eleven numbers", repeated(Array(numbers.prefix(11)), 10), "integer 11 0"),
   ColumnCase("numbers met seldom", repeated(Array(numbers.prefix(40)), 5), "integer 40 0"),
   ColumnCase("many whole numbers", repeated(numbers, 20), "integer 150 0"),
   ColumnCase(
@@ -114,7 +115,15 @@ private let columnCases: [ColumnCase] = [
     "three words among numbers", repeated(numbers + ["x", "y", "z"], 20), "categorical 153 0"),
   ColumnCase("codes", repeated(numbers.map { "0" + $0 }, 20), "categorical 150 0"),
   ColumnCase(
-    "more numbers than are counted", repeated((0..<4200).map { "\($0)" }, 2), "integer many 0"),
+    "more numbers than are counted", repeated((0..<4200).map { "\($0)" }, 2), "integer 4200 0"),
+  ColumnCase(
+    "more fractions than are counted", (0..<4200).map { "\($0).50" } + ["1.5"], "real 4200 0"),
+  ColumnCase(
+    "a late word among more numbers than are counted",
+    repeated((0..<4200).map { "\($0)" }, 2) + ["NA"], "integer 4200 0"),
+  ColumnCase(
+    "late words among more numbers than are counted",
+    repeated((0..<4200).map { "\($0)" }, 2) + ["a", "b", "c"], "categorical many 0"),
   ColumnCase(
     "more words than may be", repeated((0..<4200).map { "w\($0)" }, 2), "categorical many 0"),
   ColumnCase("ISO dates", repeated(["2024-01-31", "1999-12-01"], 3), "date 2 0"),
@@ -253,18 +262,38 @@ struct InferenceTests {
   @Test("columns without a model are refused, the first of them by name")
   func refused() {
     let text =
-      "n,d,t,w\n" + (0..<300).map { "\($0 % 150),2024-01-0\($0 % 9 + 1),7,w\($0 % 5)\n" }.joined()
+      "n,d,t,w\n"
+      + (0..<300).map { "\($0 == 7 ? "NA" : "\($0 % 150)"),2024-01-0\($0 % 9 + 1),7,w\($0 % 5)\n" }
+      .joined()
     let finding = findInEveryWay([Array(text.utf8)])
     #expect(
-      finding.refusal
-        == .column(
-          1, name: "n", .numbers(isWhole: true, values: 150, suspect: nil), others: 1))
-    let dates = findInEveryWay([Array(text.utf8)], rules: ["n": .categorical])
-    #expect(dates.refusal == .column(2, name: "d", .dates, others: 0))
-    let asked = findInEveryWay([Array(text.utf8)], rules: ["n": .drop, "d": .drop, "w": .integer])
-    #expect(asked.refusal != nil)
+      finding.refusal == .column(1, name: "n", .wordAmongNumbers("NA"), others: 1))
+    for (rules, missing) in [(["n": ColumnForm.categorical], []), ([:], ["NA"])] {
+      let dates = findInEveryWay([Array(text.utf8)], rules: rules, missing: missing)
+      #expect(dates.refusal == .column(2, name: "d", .dates, others: 0))
+    }
     let none = findInEveryWay([Array("a,b\n,0\n,1\n".utf8)], rules: ["a": .categorical])
     #expect(none.refusal == .column(1, name: "a", .noValues, others: 0))
+    let noNumbers = findInEveryWay([Array("a,b\n,0\n,1\n".utf8)], rules: ["a": .real])
+    #expect(noNumbers.refusal == .column(1, name: "a", .noValues, others: 0))
+  }
+
+  @Test("a column that is said to be of numbers is one, and must be")
+  func numbers() {
+    let text = Array("a,b\n1,0\n02,1\n,1\n1.5,0\n".utf8)
+    let finding = findInEveryWay([text], rules: ["a": .real, "b": .integer])
+    #expect(finding.columns == ["real 3 1 asked", "integer 2 0 asked"])
+    let bins = Bins(
+      decimals: 1, hasFixedDecimals: false, ranges: [10...20], hasOther: true, hasMissing: true)
+    let whole = Bins(decimals: 0, ranges: [0...1], hasOther: true)
+    #expect(finding.schema?.columns.map(\.kind) == [.number(bins), .number(whole)])
+    #expect(
+      findInEveryWay([Array("a,b\n1,0\n2,x\n".utf8)], rules: ["b": .integer]).error
+        == .cell(source: "t", line: 3, field: 2, column: "b", expected: .number, found: "x"))
+    let many = Array(("a\n" + (0..<5000).map { "\($0)\n" }.joined() + "x\n").utf8)
+    #expect(
+      findInEveryWay([many], rules: ["a": .integer]).error
+        == .cell(source: "t", line: 5002, field: 1, column: "a", expected: .number, found: "x"))
   }
 
   @Test("tokens stand for missing cells, in quotes or not")

@@ -1,10 +1,10 @@
-// The reader in Python that was written from man/made-model.5, on models of words.
+// The reader in Python that was written from man/made-model.5, on models of words and numbers.
 
 import Foundation
 import MadeCore
 import Testing
 
-@Suite("The Python reader, of words,")
+@Suite("The Python reader, of words and numbers,")
 struct WordsInPythonTests {
   private static func python(_ arguments: [String], input: String) throws -> String? {
     let process = Process()
@@ -35,7 +35,9 @@ struct WordsInPythonTests {
     "agrees with the scorer within 1e-4", .enabled(if: hasNumpy, "needs python3 with numpy"),
     arguments: ModelKind.categorical)
   func agrees(kind: ModelKind) throws {
-    try compare(kind, script: Self.root("Tests/ToolTests/read_model.py").path)
+    let script = Self.root("Tests/ToolTests/read_model.py").path
+    try compare(kind.model(inputs: 11), script: script)
+    try compare(kind.model(inputs: 11).ofNumbers, script: script)
   }
 
   @Test(
@@ -51,11 +53,11 @@ struct WordsInPythonTests {
       .replacing("\\-", with: "-").replacing("\\e", with: "\\")
     let place = try TemporaryDirectory()
     try place.write(text, to: "reader.py")
-    try compare(kind, script: place.file("reader.py"))
+    try compare(kind.model(inputs: 11), script: place.file("reader.py"))
+    try compare(kind.model(inputs: 11).ofNumbers, script: place.file("reader.py"))
   }
 
-  private func compare(_ kind: ModelKind, script: String) throws {
-    let model = kind.model(inputs: 11)
+  private func compare(_ model: MadeModel, script: String) throws {
     let place = try TemporaryDirectory()
     let path = place.file("m.made")
     try Data(model.fileBytes(tool: "test 1")).write(to: URL(fileURLWithPath: path))
@@ -63,13 +65,20 @@ struct WordsInPythonTests {
     let lines = (0..<records.count).map { row in
       model.schema.columns.enumerated().map { column, description in
         let first = model.masks[0].firstSlots[column]
-        guard case .categorical(let categories) = description.kind else {
-          return records[row, first] ? "1" : "0"
+        let slot = (0..<description.slots).first { records[row, first + $0] } ?? 0
+        switch description.kind {
+        case .binary: return records[row, first] ? "1" : "0"
+        case .categorical(let categories):
+          if slot == categories.missingSlot { return "" }
+          if slot == categories.otherSlot { return "new" }
+          return String(decoding: categories.values[slot], as: UTF8.self)
+        case .number(let bins):
+          if slot == bins.missingSlot { return "" }
+          if slot == bins.otherSlot { return "-999.5" }
+          // Where there is more than is kept, it is rounded.
+          let text = plainText(bins.ranges[slot].upperBound, decimals: bins.decimals)
+          return text.contains(".") ? text + "4" : text
         }
-        let slot = (0..<categories.slots).first { records[row, first + $0] } ?? 0
-        if slot == categories.missingSlot { return "" }
-        if slot == categories.otherSlot { return "new" }
-        return String(decoding: categories.values[slot], as: UTF8.self)
       }.joined(separator: ",") + "\n"
     }
     let output = try #require(try Self.python([script, path], input: lines.joined()))
@@ -77,7 +86,7 @@ struct WordsInPythonTests {
     let ours = model.logLikelihoods(of: records)
     #expect(theirs.count == ours.count)
     for (a, b) in zip(ours, theirs) {
-      #expect(abs(a - b) <= 1e-4 * max(abs(b), 1), "\(kind): \(a), in Python \(b)")
+      #expect(abs(a - b) <= 1e-4 * max(abs(b), 1), "\(a), in Python \(b)")
     }
   }
 }

@@ -1,0 +1,58 @@
+// Bins that are not uniform enough are cut in two.
+
+extension Binning {
+  /// A part and the best place to cut it.
+  private struct Candidate {
+    let part: Part
+    /// The first place of the upper half, nil if there is none that is worth it.
+    let cut: Int?
+    /// By how many nats the cells get likelier.
+    let gain: Double
+  }
+
+  /// Cuts parts, the largest gain first, until none is worth it or there are enough.
+  static func refined(_ parts: [Part], of column: ValueCounts) -> [Part] {
+    let worth = logarithm(Double(column.total))
+    var candidates = parts.map { candidate($0, of: column, worth: worth) }
+    while candidates.count < Bins.maximumCount {
+      var best: Int?
+      for (index, candidate) in candidates.enumerated() where candidate.cut != nil {
+        if best.map({ candidate.gain > candidates[$0].gain }) ?? true { best = index }
+      }
+      guard let best, let cut = candidates[best].cut else { break }
+      let places = candidates[best].part.places
+      let halves = [places.lowerBound..<cut, cut..<places.upperBound].map {
+        candidate(Part(places: $0, isFrequent: false), of: column, worth: worth)
+      }
+      candidates.replaceSubrange(best...best, with: halves)
+    }
+    return candidates.map(\.part)
+  }
+
+  /// The cut of a part after which its cells are likeliest.
+  ///
+  /// With n cells on a width of w they have the log-likelihood n log(n / w), up to what no cut changes.
+  /// The gap at the cut goes by half to both sides, and both have at least `fewest` cells.
+  private static func candidate(_ part: Part, of column: ValueCounts, worth: Double) -> Candidate {
+    let places = part.places
+    let total = places.reduce(0) { $0 + column.counts[$1] }
+    let first = Double(column.values[places.lowerBound]) - 0.5
+    let width = Double(column.values[places.upperBound - 1]) + 0.5 - first
+    var best = Candidate(part: part, cut: nil, gain: worth)
+    guard !part.isFrequent, total >= 2 * fewest else { return best }
+    func logLikelihood(_ cells: Int, _ width: Double) -> Double {
+      Double(cells) * logarithm(Double(cells) / width)
+    }
+    let whole = logLikelihood(total, width)
+    var below = 0
+    for place in places.dropLast() {
+      below += column.counts[place]
+      guard below >= fewest, total - below >= fewest else { continue }
+      let middle = (Double(column.values[place]) + Double(column.values[place + 1])) / 2 - first
+      let gain =
+        logLikelihood(below, middle) + logLikelihood(total - below, width - middle) - whole
+      if gain > best.gain { best = Candidate(part: part, cut: place + 1, gain: gain) }
+    }
+    return best
+  }
+}

@@ -1,0 +1,58 @@
+// The grid of a number column, and its bins.
+
+/// What the cells of a number column are, once all are known.
+struct NumberGrid {
+  /// Digits after the point.
+  let decimals: Int
+  /// The number of different values on the grid.
+  let distinct: Int
+  /// Bins without extra slots.
+  private let bins: Bins
+
+  /// Significant digits that are kept of the largest value where a Double would not hold the grid.
+  private static let keptDigits = 12
+
+  /// The grid of cells.
+  ///
+  /// - Parameters:
+  ///   - numbers: the cells, at least one, each with how often it occurs, in any order.
+  ///   - isWhole: whether the grid has to be of whole numbers.
+  init?(_ numbers: [(number: NumberText, count: Int)], isWhole: Bool) {
+    guard !numbers.isEmpty else { return nil }
+    var most = 0
+    var fewest = Int.max
+    for (number, _) in numbers {
+      most = max(most, -number.exponent)
+      fewest = min(fewest, -number.exponent)
+    }
+    var decimals = isWhole ? 0 : most
+    let limit = Bins.limits.upperBound
+    let fits = numbers.allSatisfy { $0.number.units(decimals: decimals).magnitude <= UInt(limit) }
+    if !fits {
+      let digits = numbers.map { $0.number.digits }.max() ?? 0
+      decimals = min(decimals, Self.keptDigits - digits)
+    }
+    let values = numbers.map { (value: $0.number.units(decimals: decimals), count: $0.count) }
+    let counts = ValueCounts(sorted: values.sorted { $0.value < $1.value })
+    self.decimals = decimals
+    distinct = counts.values.count
+    bins = Bins(
+      decimals: decimals, hasFixedDecimals: fewest >= decimals,
+      ranges: Binning.ranges(of: counts))
+  }
+
+  /// The bins, with a slot for other values.
+  func bins(hasMissing: Bool) -> Bins {
+    var bins = bins
+    bins.hasOther = true
+    bins.hasMissing = hasMissing
+    return bins
+  }
+}
+
+extension NumberText {
+  /// Digits before the point, below 0 if zeros follow it.
+  fileprivate var digits: Int {
+    mantissa == 0 ? .min / 2 : String(mantissa.magnitude).utf8.count + exponent
+  }
+}

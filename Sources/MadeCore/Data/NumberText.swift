@@ -1,0 +1,175 @@
+// Decimal numbers as text, read and written without floating point.
+
+/// A decimal number as it is written: digits, and where the point is.
+///
+///     value = mantissa * 10^exponent,  |mantissa| < 2^53,  exponent in -512 ... 511
+///
+/// "1.50" has mantissa 150 and exponent -2. Of more than 15 digits the first 15 are kept, rounded.
+struct NumberText: Equatable {
+  let mantissa: Int
+  let exponent: Int
+  /// Whether it is digits only, after a minus sign perhaps.
+  var isWhole = true
+  /// Whether it is digits only, the first of several a zero.
+  var isCode = false
+
+  private static let mostDigits = 15
+  static let exponents = -512...511
+
+  init(mantissa: Int, exponent: Int) {
+    self.mantissa = mantissa
+    self.exponent = exponent
+  }
+
+  /// Reads what `DecimalCell` reads, without blanks around it; nil for anything else.
+  @inline(__always)
+  init?(_ text: UnsafeRawBufferPointer) {
+    guard let number = Self.short(text) ?? Self.long(text) else { return nil }
+    self = number
+  }
+
+  /// Reads up to 15 digits with or without a point and a minus sign, which is almost all there is.
+  @inline(__always)
+  private static func short(_ text: UnsafeRawBufferPointer) -> NumberText? {
+    guard text.count <= mostDigits, text.count > 0 else { return nil }
+    let isNegative = text[0] == UInt8(ascii: "-")
+    let start = isNegative ? 1 : 0
+    var index = start
+    var mantissa = 0
+    var point = -1
+    while index < text.count {
+      let digit = text[index] &- UInt8(ascii: "0")
+      if digit <= 9 {
+        mantissa = mantissa &* 10 &+ Int(digit)
+      } else if text[index] == UInt8(ascii: ".") && point < 0 {
+        point = index
+      } else {
+        return nil
+      }
+      index &+= 1
+    }
+    let digits = text.count - start - (point < 0 ? 0 : 1)
+    guard digits > 0 else { return nil }
+    var number = NumberText(
+      mantissa: isNegative ? -mantissa : mantissa, exponent: point < 0 ? 0 : point + 1 - text.count)
+    number.isWhole = point < 0
+    number.isCode = point < 0 && digits > 1 && text[start] == UInt8(ascii: "0")
+    return number
+  }
+
+  /// Reads any number.
+  private static func long(_ text: UnsafeRawBufferPointer) -> NumberText? {
+    let kind = DecimalCell(text[...])
+    guard kind != .text && kind != .empty else { return nil }
+    var index = 0
+    var isNegative = false
+    if text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-") {
+      isNegative = text[0] == UInt8(ascii: "-")
+      index = 1
+    }
+    let start = index
+    var mantissa = 0
+    var kept = 0
+    var exponent = 0
+    var hasPoint = false
+    var roundsUp = false
+    while index < text.count {
+      let byte = text[index]
+      if byte == UInt8(ascii: ".") {
+        hasPoint = true
+      } else if byte | 0x20 == UInt8(ascii: "e") {
+        break
+      } else {
+        let digit = Int(byte - UInt8(ascii: "0"))
+        if kept < mostDigits {
+          mantissa = mantissa * 10 + digit
+          if mantissa > 0 { kept += 1 }
+          if hasPoint { exponent -= 1 }
+        } else {
+          if kept == mostDigits {
+            roundsUp = digit >= 5
+            kept += 1
+          }
+          if !hasPoint { exponent += 1 }
+        }
+      }
+      index += 1
+    }
+    if roundsUp { mantissa += 1 }
+    let isDigits = index == text.count && !hasPoint && text[0] != UInt8(ascii: "+")
+    if mantissa == 0 {
+      exponent = min(exponent, 0)
+    } else if index < text.count {
+      exponent += power(UnsafeRawBufferPointer(rebasing: text[(index + 1)...]))
+    }
+    var number = NumberText(
+      mantissa: isNegative ? -mantissa : mantissa,
+      exponent: min(max(exponent, exponents.lowerBound), exponents.upperBound))
+    number.isWhole = isDigits
+    number.isCode = isDigits && index - start > 1 && text[start] == UInt8(ascii: "0")
+    return number
+  }
+
+  /// What follows the e of a number; beyond 10^9 it no longer matters how large it is.
+  private static func power(_ text: UnsafeRawBufferPointer) -> Int {
+    var value = 0
+    for byte in text where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") {
+      if value < 1_000_000_000 { value = value * 10 + Int(byte - UInt8(ascii: "0")) }
+    }
+    return text.first == UInt8(ascii: "-") ? -value : value
+  }
+
+  /// The number of units of 10^-`decimals`, rounded, halves away from 0; beyond what `Bins` may hold
+  /// one more than that.
+  @inline(__always)
+  func units(decimals: Int) -> Int {
+    let shift = exponent + decimals
+    if shift == 0 { return mantissa }
+    if mantissa == 0 { return 0 }
+    if shift > 0 {
+      let limit = Bins.limits.upperBound + 1
+      guard shift < Self.powers.count else { return mantissa < 0 ? -limit : limit }
+      let (value, overflow) = mantissa.multipliedReportingOverflow(by: Self.powers[shift])
+      if overflow || value.magnitude > UInt(limit) { return mantissa < 0 ? -limit : limit }
+      return value
+    }
+    guard -shift < Self.powers.count else { return 0 }
+    let power = Self.powers[-shift]
+    let half = mantissa < 0 ? -(power / 2) : power / 2
+    return (mantissa + half) / power
+  }
+
+  /// 10^0, 10^1, ... 10^18.
+  private static let powers: [Int] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+
+  // MARK: In one word
+
+  /// All of the value in 8 bytes, never `Int.min`.
+  var word: Int { mantissa << 10 | (exponent - Self.exponents.lowerBound) }
+
+  /// The number that `word` came from.
+  init(word: Int) {
+    self.init(mantissa: word >> 10, exponent: word & 1023 + Self.exponents.lowerBound)
+  }
+
+  // MARK: Writing
+
+  /// A value in units as text, with the decimals of its column.
+  static func text(_ value: Int, of bins: Bins) -> [UInt8] {
+    let decimals = bins.decimals
+    // With more zeros than anybody reads, a power of ten says it.
+    if decimals < 0 || decimals > 20 {
+      return Array((value == 0 ? "0" : "\(value)e\(-decimals)").utf8)
+    }
+    var digits = Array(String(value.magnitude).utf8)
+    if digits.count <= decimals {
+      digits = Array(repeating: UInt8(ascii: "0"), count: decimals + 1 - digits.count) + digits
+    }
+    var fraction = digits.suffix(decimals)
+    if !bins.hasFixedDecimals {
+      while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
+    }
+    return (value < 0 ? [UInt8(ascii: "-")] : []) + digits.dropLast(decimals)
+      + (fraction.isEmpty ? [] : [UInt8(ascii: ".")] + fraction)
+  }
+}

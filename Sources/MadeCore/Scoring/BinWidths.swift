@@ -1,0 +1,72 @@
+// What the likelihood of a bin is short of that of a value in it.
+
+/// The logarithms of the widths of number columns' slots.
+///
+///     log p(x) = log p(slots of x) - sum over the number columns of log(width of the slot)
+///
+/// The networks give probabilities of slots; all that a record's value inside its bin adds is this, and
+/// it depends on data alone.
+package struct BinWidths: Sendable {
+  private struct Part: Sendable {
+    let column: Int
+    let firstSlot: Int
+    let logWidths: [Double]
+  }
+
+  private let parts: [Part]
+
+  /// The widths of a schema's bins.
+  package init(_ schema: Schema) {
+    var next = 0
+    var parts: [Part] = []
+    for (index, column) in schema.columns.enumerated() {
+      if case .number(let bins) = column.kind {
+        let widths = (0..<bins.slots).map { logarithm(Double(bins.width(ofSlot: $0))) }
+        parts.append(Part(column: index, firstSlot: next, logWidths: widths))
+      }
+      next += column.slots
+    }
+    self.parts = parts
+  }
+
+  /// None: all columns are binary or categorical.
+  package init() { parts = [] }
+
+  /// Calls `body` with each number column of a row and the logarithm of the width of its slot.
+  @inline(__always)
+  private func forEach(
+    _ rows: PackedRows, row: Int, _ body: (_ column: Int, _ logWidth: Double) -> Void
+  ) {
+    for part in parts {
+      // A bad record has no slot.
+      let slot = rows.firstSet(inRow: row, from: part.firstSlot, count: part.logWidths.count)
+      if let slot { body(part.column, part.logWidths[slot]) }
+    }
+  }
+
+  /// Makes log-likelihoods of slots, one a record, those of values.
+  package func subtract(from scores: inout [Double], _ rows: PackedRows) {
+    if parts.isEmpty { return }
+    for row in 0..<rows.count {
+      var sum = 0.0
+      forEach(rows, row: row) { sum += $1 }
+      scores[row] -= sum
+    }
+  }
+
+  /// The same for log-likelihoods of each cell, shape (records, columns), row-major.
+  package func subtract(fromCells scores: inout [Double], columns: Int, _ rows: PackedRows) {
+    if parts.isEmpty { return }
+    for row in 0..<rows.count {
+      forEach(rows, row: row) { scores[row * columns + $0] -= $1 }
+    }
+  }
+
+  /// What is subtracted from the log-likelihood of a record on average.
+  package func mean(over rows: PackedRows) -> Double {
+    if parts.isEmpty || rows.count == 0 { return 0 }
+    var sum = 0.0
+    for row in 0..<rows.count { forEach(rows, row: row) { sum += $1 } }
+    return sum / Double(rows.count)
+  }
+}
