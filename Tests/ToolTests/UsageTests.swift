@@ -171,6 +171,13 @@ struct UsageTests {
     ("made-fit --initial - < M", 64, ["standard input cannot be both data and the initial model"]),
     ("made-fit --ordering - < D", 64, ["standard input"]),
     ("made-fit --initial - --valid - D < M", 64, ["standard input"]),
+    ("made-fit --resume D", 64, ["--resume goes with --checkpoint"]),
+    ("made-fit --checkpoint-every 3 D", 64, ["--checkpoint-every goes with --checkpoint"]),
+    ("made-fit --checkpoint c --checkpoint-every 0 D", 64, ["--checkpoint-every"]),
+    ("made-fit --checkpoint - D", 64, ["--checkpoint needs the name of a file"]),
+    ("made-fit --checkpoint c -o c D", 64, ["--checkpoint cannot be the file of another output"]),
+    ("made-fit --auto --checkpoint c D", 64, ["a search cannot be resumed"]),
+    ("made-fit --checkpoint missing/c D", 73, ["missing/c: cannot create"]),
     ("made-fit --log - D", 64, ["standard output cannot be both model and log"]),
     ("made-fit --log /dev/stdout -o - D", 64, ["standard output"]),
   ]

@@ -32,6 +32,13 @@ package final class FloatBuffer: @unchecked Sendable {
     base.update(from: other.base, count: count)
   }
 
+  /// Whether no value is infinite or not a number.
+  package var isFinite: Bool {
+    withExtendedLifetime(self) {
+      UnsafeBufferPointer(start: base, count: count).allSatisfy { $0.isFinite }
+    }
+  }
+
   package func clear() { base.update(repeating: 0, count: count) }
 
   /// All values, padding included; a copy, because a pointer would not keep the buffer alive.

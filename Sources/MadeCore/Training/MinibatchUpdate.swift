@@ -49,6 +49,22 @@ final class MinibatchUpdate {
   /// What is validated and saved: the average if there is one.
   var reached: Parameters { average?.parameters ?? parameters }
 
+  /// All that changes from step to step, numbers apart.
+  var state: [FloatBuffer] {
+    [parameters.values] + optimizer.moments + (average.map { [$0.parameters.values] } ?? [])
+  }
+
+  /// Buffers of the optimizer's running means.
+  var optimizerBuffers: Int { optimizer.moments.count }
+
+  /// Goes on as after some whole epochs, whose `state` has been restored.
+  func resume(epochs: Int, halvings: Int) {
+    step = epochs * options.batches(of: training.count)
+    self.halvings = halvings
+    optimizer.resume(step: step)
+    average?.resume(step: step)
+  }
+
   /// Makes one update; returns the records' summed log-likelihood before it.
   ///
   /// A sum that is not finite changes nothing: neither parameters nor the optimizer's moments.

@@ -56,7 +56,7 @@ public struct OptimizerSettings: Equatable, Sendable {
 /// The state of an update rule: its running means, and how many steps it took.
 package final class Optimizer: @unchecked Sendable {
   private let settings: OptimizerSettings
-  private let moments: [FloatBuffer]
+  let moments: [FloatBuffer]
   private(set) var step = 0
 
   package init(_ settings: OptimizerSettings, count: Int) {
@@ -68,6 +68,9 @@ package final class Optimizer: @unchecked Sendable {
       }
     moments = (0..<buffers).map { _ in FloatBuffer(count: count) }
   }
+
+  /// Goes on as after `step` steps, whose moments have been restored.
+  func resume(step: Int) { self.step = step }
 
   /// Moves `parameters` by one step; `gradient` is of the sum over `records` records.
   ///

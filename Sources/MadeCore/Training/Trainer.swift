@@ -18,19 +18,21 @@ public final class Trainer {
     case stopped
   }
 
-  private let architecture: Architecture
-  private let schedule: MaskSchedule
-  private let options: TrainingOptions
-  private let training: PackedRows
-  private let validation: PackedRows
-  private let masks: [Mask]
-  private let update: MinibatchUpdate
+  let architecture: Architecture
+  let schedule: MaskSchedule
+  let options: TrainingOptions
+  let training: PackedRows
+  let validation: PackedRows
+  let masks: [Mask]
+  let update: MinibatchUpdate
   private let ensemble: Ensemble
   /// The best parameters that a validation has seen, and what it saw.
-  private var best: Parameters?
+  private(set) var best: Parameters?
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
+  /// The finished epochs.
+  package private(set) var history: [EpochRecord] = []
   /// What training did so far.
   package private(set) var summary = TrainingSummary()
   package private(set) var state = Phase.going
@@ -134,10 +136,37 @@ public final class Trainer {
     try validate(&progress)
     progress.bestEpoch = summary.bestEpoch
     progress.seconds = earlier + (clock.now - start).inSeconds
+    history.append(
+      EpochRecord(
+        trainingLogLikelihood: progress.trainingLogLikelihood,
+        validationLogLikelihood: progress.validationLogLikelihood, seconds: progress.seconds,
+        bestEpoch: progress.bestEpoch))
     observe(progress)
-    let isHopeless = validation.count > 0 && epoch - summary.bestEpoch >= options.patience
-    if isHopeless || epoch >= options.epochs { state = .finished }
+    noteEnd()
     return state
+  }
+
+  /// Notes whether there is no epoch to come.
+  private func noteEnd() {
+    let isHopeless =
+      validation.count > 0 && summary.epochs - summary.bestEpoch >= options.patience
+    if isHopeless || summary.epochs >= options.epochs { state = .finished }
+  }
+
+  /// Takes over what was known after some epochs; the parameters have been.
+  func restore(_ history: [EpochRecord], best: Parameters?) {
+    self.history = history
+    self.best = best
+    summary.epochs = history.count
+    seconds = history.last?.seconds ?? 0
+    summary.bestEpoch = history.last?.bestEpoch ?? 0
+    if summary.bestEpoch > 0 {
+      let epoch = history[summary.bestEpoch - 1]
+      summary.trainingLogLikelihood = epoch.trainingLogLikelihood
+      summary.validationLogLikelihood = epoch.validationLogLikelihood
+      bestValue = epoch.validationLogLikelihood ?? bestValue
+    }
+    noteEnd()
   }
 
   /// The model of the best epoch so far; of the last one, without validation records.
