@@ -128,10 +128,10 @@ struct MadeFit: Tool {
     let curve = try curve.map { try CurveFile(path: $0, plan: plan) }
     let checkpoint = try checkpoints.file()
     Interrupt.watch()
-    let model =
+    let (model, failure): (MadeModel, TrainingError?) =
       auto.isOn
-      ? try auto.search(plan, isQuiet: common.quiet)
-      : try train(plan, initial: start, curve: curve, checkpoint: checkpoint)
+      ? (try auto.search(plan, isQuiet: common.quiet), nil)
+      : try train(plan, initial: start, curve: curve, checkpoint: checkpoint, isNamed: isNamed)
     if let signal = Interrupt.signal, !isNamed {
       try curve?.finish()
       Interrupt.die(by: signal)
@@ -145,14 +145,21 @@ struct MadeFit: Tool {
     try output.finish()
     // After the model, which a full disk must not cost for the sake of a picture.
     try curve?.finish()
+    if let failure {
+      throw ToolFailure.spoiled(failure, kept: outputOption.output ?? "standard output")
+    }
     try checkpoint?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
   }
 
-  /// One fit, as the options say.
+  /// One fit, as the options say: its best model, and why training could not go on.
+  ///
+  /// Without a name for the output a model of which that is to be said would only be taken for a
+  /// finished one; the reason is thrown then.
   private func train(
-    _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?, checkpoint: CheckpointFile?
-  ) throws -> MadeModel {
+    _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?, checkpoint: CheckpointFile?,
+    isNamed: Bool
+  ) throws -> (MadeModel, TrainingError?) {
     let trainer = try Trainer(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
       training: plan.data.training, validation: plan.data.validation, initial: initial)
@@ -165,19 +172,28 @@ struct MadeFit: Tool {
       curve?.record(state)
     }
     taken?.forEach(record)
+    var failure: TrainingError?
     while trainer.state == .going {
-      try trainer.advance(
-        observe: { state in
-          progress.show(state)
-          record(state)
-        },
-        shouldStop: { Interrupt.signal != nil })
-      if trainer.state != .stopped { checkpoint?.epochEnded(trainer, note: progress.note) }
+      do throws(TrainingError) {
+        try trainer.advance(
+          observe: { state in
+            progress.show(state)
+            record(state)
+          },
+          shouldStop: { Interrupt.signal != nil })
+        if trainer.state != .stopped { checkpoint?.epochEnded(trainer, note: progress.note) }
+      } catch {
+        failure = error
+      }
+    }
+    progress.end()
+    if let failure, !(isNamed && trainer.hasBest) {
+      if !trainer.history.isEmpty { try curve?.finish() }
+      throw failure
     }
     let model = try trainer.model(schema: plan.data.schema)
-    progress.end()
     try log?.finish()
-    return model
+    return (model, failure)
   }
 
   /// Refuses networks that the model format cannot hold, before memory runs out.

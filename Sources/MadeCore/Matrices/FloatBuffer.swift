@@ -34,9 +34,7 @@ package final class FloatBuffer: @unchecked Sendable {
 
   /// Whether no value is infinite or not a number.
   package var isFinite: Bool {
-    withExtendedLifetime(self) {
-      UnsafeBufferPointer(start: base, count: count).allSatisfy { $0.isFinite }
-    }
+    withExtendedLifetime(self) { Kernels.table.pointee.bounded(base, .infinity, count) != 0 }
   }
 
   package func clear() { base.update(repeating: 0, count: count) }

@@ -32,7 +32,7 @@ extension Trainer {
   package func writeCheckpoint(
     to sink: any ByteSink, identity: RunIdentity
   ) throws(OutputError) {
-    precondition(state != .stopped, "a checkpoint in the middle of an epoch")
+    precondition(state == .going || state == .finished, "not between two epochs")
     let buffers = update.state + (best.map { [$0.values] } ?? [])
     let floats = buffers.reduce(0) { $0 + $1.count }
     var bytes = CheckpointFormat.magic

@@ -117,8 +117,9 @@ struct CheckpointReader {
   mutating func finish() throws {
     let expected = checksum.value
     let bytes = try bytes(4)
-    guard UInt32(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
-      == expected
+    guard
+      UInt32(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
+        == expected
     else { throw CheckpointError.damaged("its checksum does not match") }
     var more: [UInt8] = [0]
     let count = try more.withUnsafeMutableBytes { try source.read(into: $0) }

@@ -67,7 +67,8 @@ final class MinibatchUpdate {
 
   /// Makes one update; returns the records' summed log-likelihood before it.
   ///
-  /// A sum that is not finite changes nothing: neither parameters nor the optimizer's moments.
+  /// A sum that is not finite changes nothing, neither parameters nor the optimizer's moments; nor
+  /// do the parts of a gradient that are not. Not a number is returned then.
   func run(_ records: ArraySlice<Int32>) -> Double {
     let network = network(step: step)
     let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
@@ -90,9 +91,10 @@ final class MinibatchUpdate {
       network.backward(workspace, into: maskGradient, dropout: dropout, team: team)
       network.scatter(maskGradient, into: gradient, team: team)
     }
-    optimizer.update(
+    let isUsable = optimizer.update(
       parameters.values, weights: parameters.shape.bias[0], gradient: gradient,
       records: records.count, factor: rateFactor(), team: team)
+    guard isUsable else { return .nan }
     average?.follow(parameters, team: team)
     return sum
   }

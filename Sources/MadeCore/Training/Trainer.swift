@@ -16,6 +16,8 @@ public final class Trainer {
     case finished
     /// `shouldStop` said so, in the middle of an epoch.
     case stopped
+    /// Loss, gradient or parameters are no longer finite.
+    case diverged
   }
 
   let architecture: Architecture
@@ -88,7 +90,7 @@ public final class Trainer {
   /// - Parameter observe: is told of every batch and, with validation, of every epoch's end.
   /// - Returns: the model of the best epoch (of the last one, without validation records); if stopped
   ///   before the first validation, the parameters reached.
-  /// - Throws: `TrainingError.diverged` when the loss is no longer finite.
+  /// - Throws: `TrainingError.diverged` when loss, gradient or parameters are no longer finite.
   public func run(
     schema: Schema, observe: (TrainingProgress) -> Void = { _ in },
     shouldStop: () -> Bool = { false }
@@ -98,6 +100,9 @@ public final class Trainer {
   }
 
   /// Trains for one more epoch.
+  ///
+  /// - Throws: `TrainingError.diverged`, and `state` is `.diverged` from then on; `model` gives the
+  ///   best one before, if a validation has seen one.
   @discardableResult
   package func advance(
     observe: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
@@ -118,7 +123,7 @@ public final class Trainer {
     for batch in 1...progress.batches {
       let records = order[done..<min(done + options.batchSize, order.count)]
       let value = update.run(records)
-      guard value.isFinite else { throw .diverged(epoch: epoch, batch: batch) }
+      guard value.isFinite else { throw diverged(epoch: epoch, batch: batch) }
       sum += value
       done += records.count
       progress.batch = batch
@@ -132,8 +137,12 @@ public final class Trainer {
       }
       if batch < progress.batches { observe(progress) }
     }
-    summary.epochs = epoch
+    // A step can overflow though its gradient does not; what is not finite can hide behind a relu.
+    guard update.parameters.values.isFinite else {
+      throw diverged(epoch: epoch, batch: progress.batches)
+    }
     try validate(&progress)
+    summary.epochs = epoch
     progress.bestEpoch = summary.bestEpoch
     progress.seconds = earlier + (clock.now - start).inSeconds
     history.append(
@@ -169,9 +178,17 @@ public final class Trainer {
     noteEnd()
   }
 
+  /// Whether `model` would give one that a validation has seen.
+  package var hasBest: Bool { best != nil }
+
+  private func diverged(epoch: Int, batch: Int) -> TrainingError {
+    state = .diverged
+    return .diverged(epoch: epoch, batch: batch)
+  }
+
   /// The model of the best epoch so far; of the last one, without validation records.
   package func model(schema: Schema) throws(TrainingError) -> MadeModel {
-    if best == nil, !canScore() {
+    if best == nil, state == .diverged || !canScore() {
       // No validation has looked at what the last update did.
       let batches = options.batches(of: training.count)
       throw .diverged(
@@ -192,7 +209,7 @@ public final class Trainer {
       let value =
         ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
       guard value.isFinite else {
-        throw .diverged(epoch: progress.epoch, batch: progress.batches)
+        throw diverged(epoch: progress.epoch, batch: progress.batches)
       }
       progress.validationLogLikelihood = value
       guard value > bestValue else {

@@ -49,11 +49,14 @@ struct CheckpointTests {
   private func finish(_ trainer: Trainer) throws -> (model: [UInt8], epochs: [EpochRecord]) {
     while try trainer.advance() == .going {}
     let model = try trainer.model(schema: Self.schema).fileBytes(tool: "test")
-    return (model, trainer.history.map { epoch in
-      var epoch = epoch
-      epoch.seconds = 0
-      return epoch
-    })
+    return (
+      model,
+      trainer.history.map { epoch in
+        var epoch = epoch
+        epoch.seconds = 0
+        return epoch
+      }
+    )
   }
 
   /// Compares an unbroken run with one that is broken and resumed after each number of epochs.
@@ -192,7 +195,9 @@ struct CheckpointTests {
         let changed = store(value, at: place)
         if changed == bytes || place == 80 && value <= 2 || place == 112 && value <= 1
           || place == 144 && value == 1
-        { continue }
+        {
+          continue
+        }
         #expect(throws: CheckpointError.self, "\(value) at \(place)") {
           try resume(trainer(kind, options()), from: changed)
         }
