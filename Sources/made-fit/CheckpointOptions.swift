@@ -69,12 +69,12 @@ final class CheckpointFile {
       try trainer.resume(from: try FileSource.open(path), identity: identity)
     } catch let error as InputError where error.isMissingFile {
       // The same command line starts a fit and takes it up again.
-      note("\(path): no checkpoint yet, starting from the beginning")
+      note("\(harmless(path)): no checkpoint yet, starting from the beginning")
       return []
     } catch let error as CheckpointError {
       throw ToolFailure.data("\(path): \(error.sentence)", hint: error.hint)
     }
-    note("\(path): going on after epoch \(trainer.history.count)")
+    note("\(harmless(path)): going on after epoch \(trainer.history.count)")
     return trainer.finishedEpochs
   }
 
@@ -92,7 +92,7 @@ final class CheckpointFile {
       try output.finish()
       failure = nil
     } catch let error as OutputError {
-      if failure == nil { note("made-fit: \(error.sentence): training goes on") }
+      if failure == nil { note("made-fit: \(harmless(error.sentence)): training goes on") }
       failure = error
     } catch {}
     lastSaved = clock.now

@@ -200,6 +200,17 @@ struct UsageTests {
     #expect(Self.place.files == ["D", "M", "directory"])
   }
 
+  @Test("a file's name cannot act on the terminal through a message", arguments: toolNames)
+  func hostileNames(tool: String) {
+    let name = "a\u{1B}]0;title\u{7}\nb\u{202E}c\r.csv"
+    let model = tool == "made-fit" ? [] : ["-m", tool == "made-score" ? Shared.model : name]
+    let data = ["made-fit", "made-score"].contains(tool) ? [name] : []
+    let outcome = run(tool, model + data)
+    expectFailure(
+      outcome, of: tool, status: 66,
+      saying: ["a\\x1b]0;title\\x07\\nb\\u{202e}c\\r.csv: cannot open"], output: "")
+  }
+
   @Test("xargs goes on after a failure: no status is 255 or above 125")
   func xargs() {
     let script = "printf '%s\\n' D missing D | xargs -n1 made-score -m M > /dev/null"
