@@ -40,7 +40,14 @@ let package = Package(
     .executableTarget(name: "made-masks", dependencies: ["CommandLineSupport", "MadeCore"]),
 
     // MARK: - Tests
-    .testTarget(name: "MadeCoreTests", dependencies: ["MadeCore", "CKernels"]),
+    .target(
+      name: "FuzzProbes",
+      dependencies: [
+        "MadeCore", "CommandLineSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Fuzz/Probes"),
+    .testTarget(name: "MadeCoreTests", dependencies: ["MadeCore", "CKernels", "FuzzProbes"]),
     .testTarget(
       name: "ToolTests",
       dependencies: ["MadeCore", "made-fit", "made-score", "made-sample", "made-masks"],
@@ -49,3 +56,10 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11
 )
+
+// Tests/Fuzz/fuzz.sh sets this; ordinary builds know nothing of libFuzzer.
+if Context.environment["MADE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "made-fuzz", dependencies: ["FuzzProbes"], path: "Tests/Fuzz/LibFuzzer"))
+}

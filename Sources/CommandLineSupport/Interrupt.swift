@@ -4,6 +4,8 @@
 import Synchronization
 
 private let received = Atomic<Int32>(0)
+/// Whether SIGINT and SIGTERM are noted rather than obeyed at once.
+private let isWatching = Atomic<Bool>(false)
 /// Address of the names of files to remove, each ended by a 0, an empty one behind the last; 0 without
 /// any: pointers are not Sendable.
 private let unfinished = Atomic<UInt>(0)
@@ -14,6 +16,7 @@ private let unfinishedPaths = Mutex<[String]>([])
 package enum Interrupt {
   /// From now on SIGINT and SIGTERM are noted once; a second one ends the process.
   package static func watch() {
+    isWatching.store(true, ordering: .relaxed)
     for number in [interruptSignal, terminationSignal] {
       handleUnlessIgnored(number) { number in
         received.store(number, ordering: .relaxed)
@@ -34,7 +37,9 @@ package enum Interrupt {
   /// From now on a signal that ends the process removes this file first.
   static func removeAtDeath(_ path: String) {
     publish { $0.append(path) }
-    for number in [interruptSignal, terminationSignal, hangUpSignal] {
+    // Those who watch have handlers already, which remove the files when it comes to that.
+    let watched = isWatching.load(ordering: .relaxed)
+    for number in watched ? [hangUpSignal] : [interruptSignal, terminationSignal, hangUpSignal] {
       handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }

@@ -58,8 +58,9 @@ extension Tool {
       // The reader went away; end as the signal would have ended us, had it not been ignored.
       dieBySignal(brokenPipeSignal)
     }
-    var text = "\(toolName): \(failure.sentence)\n"
-    if let hint = failure.hint { text += "\(toolName): \(hint)\n" }
+    // File names and arguments may hold anything.
+    var text = "\(toolName): \(harmless(failure.sentence))\n"
+    if let hint = failure.hint { text += "\(toolName): \(harmless(hint))\n" }
     Message.write(text)
     return failure.status
   }

@@ -34,6 +34,8 @@ package enum ToolFailure: Error {
   case data(String, hint: String?)
   /// Training failed.
   case training(TrainingError)
+  /// Training failed after some epochs, the best of which is in the file named.
+  case spoiled(TrainingError, kept: String)
   /// A picture could not be drawn.
   case picture(PictureError)
 
@@ -44,7 +46,7 @@ package enum ToolFailure: Error {
     case .input(let error): error.sentence
     case .output(let error): error.sentence
     case .model(let source, let error): "\(source): \(error.sentence)"
-    case .training(let error): error.sentence
+    case .training(let error), .spoiled(let error, _): error.sentence
     case .picture(let error): error.sentence
     }
   }
@@ -57,6 +59,8 @@ package enum ToolFailure: Error {
     case .output(let error): error.hint
     case .model(_, let error): error.hint
     case .training(let error): error.hint
+    case .spoiled(let error, let file):
+      "\(file) holds the best model before that" + (error.hint.map { "; \($0)" } ?? "")
     case .picture: nil
     }
   }
@@ -68,8 +72,8 @@ package enum ToolFailure: Error {
     case .data, .model: ExitStatus.badData
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
-    case .training(.diverged): ExitStatus.diverged
-    case .training: ExitStatus.badData
+    case .training(.diverged), .spoiled(.diverged, _): ExitStatus.diverged
+    case .training, .spoiled: ExitStatus.badData
     case .picture: ExitStatus.readOrWrite
     }
   }
@@ -108,7 +112,7 @@ extension TrainingError {
     switch self {
     case .noRecords: "no records to train on"
     case .diverged(let epoch, let batch):
-      "training diverged in epoch \(epoch), batch \(batch): the loss is not finite"
+      "training diverged in epoch \(epoch), batch \(batch): loss or gradient is not finite"
     case .otherColumns(let model, let data):
       "the initial model has \(model) columns, the data \(data)"
     }
@@ -116,7 +120,7 @@ extension TrainingError {
 
   var hint: String? {
     switch self {
-    case .diverged: "try a smaller --learning-rate"
+    case .diverged: "try a smaller --learning-rate, or --clip 1"
     default: nil
     }
   }

@@ -45,6 +45,7 @@ struct MadeFit: Tool {
     help: ArgumentHelp("Draw the learning curves into FILE, as SVG.", valueName: "file"),
     completion: .file(extensions: ["svg"]))
   var curve: String?
+  @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @Option(help: ArgumentHelp("f32, bf16 or f16 weights in the file.", valueName: "p"))
   var precision = Precision.f32
   @Flag(help: "Read the data, tell what would be fitted, and stop.")
@@ -83,10 +84,16 @@ struct MadeFit: Tool {
       if let option = (network.givenOfSearched + training.givenOfSearched).first {
         throw ValidationError("--auto chooses for itself what \(option) would")
       }
+      if checkpoints.path != nil {
+        throw ValidationError("--checkpoint is for one fit: a search cannot be resumed")
+      }
       if initial != nil { throw ValidationError("--auto starts from nothing, not from --initial") }
       for (option, value) in [("--log", log), ("--curve", curve)] where value != nil {
         throw ValidationError("\(option) is for one fit: give it to the command that --auto prints")
       }
+    }
+    if let path = checkpoints.path, [outputOption.output, log, curve].contains(path) {
+      throw ValidationError("--checkpoint cannot be the file of another output")
     }
     let readers = [
       ("data", input.readsStandardInput), ("validation data", valid == "-"),
@@ -130,11 +137,12 @@ struct MadeFit: Tool {
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: outputOption.output)
     let curve = try curve.map { try CurveFile(path: $0, plan: plan) }
+    let checkpoint = try checkpoints.file()
     Interrupt.watch()
-    let model =
+    let (model, failure): (MadeModel, TrainingError?) =
       auto.isOn
-      ? try auto.search(plan, isQuiet: common.quiet)
-      : try train(plan, initial: start, curve: curve)
+      ? (try auto.search(plan, isQuiet: common.quiet), nil)
+      : try train(plan, initial: start, curve: curve, checkpoint: checkpoint, isNamed: isNamed)
     if let signal = Interrupt.signal, !isNamed {
       try curve?.finish()
       Interrupt.die(by: signal)
@@ -148,6 +156,10 @@ struct MadeFit: Tool {
     try output.finish()
     // After the model, which a full disk must not cost for the sake of a picture.
     try curve?.finish()
+    if let failure {
+      throw ToolFailure.spoiled(failure, kept: outputOption.output ?? "standard output")
+    }
+    try checkpoint?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
     if !common.quiet && !data.columns.isEmpty {
       Message.write("made-fit: \(data.columnCounts)\n")
@@ -162,27 +174,49 @@ struct MadeFit: Tool {
     try output.finish()
   }
 
-  /// One fit, as the options say.
+  /// One fit, as the options say: its best model, and why training could not go on.
+  ///
+  /// Without a name for the output a model of which that is to be said would only be taken for a
+  /// finished one; the reason is thrown then.
   private func train(
-    _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?
-  ) throws -> MadeModel {
-    let log = try log.map { try EpochLog(path: $0) }
+    _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?, checkpoint: CheckpointFile?,
+    isNamed: Bool
+  ) throws -> (MadeModel, TrainingError?) {
     let trainer = try Trainer(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
       training: plan.data.training, validation: plan.data.validation, initial: initial,
       schema: plan.data.schema)
     let progress = ProgressLine(isQuiet: common.quiet)
-    let model = try trainer.run(
-      schema: plan.data.schema,
-      observe: { state in
-        progress.show(state)
-        log?.record(state)
-        curve?.record(state)
-      },
-      shouldStop: { Interrupt.signal != nil })
+    let taken = try checkpoint?.begin(trainer, plan: plan, note: progress.note)
+    // Opening it empties it, which a checkpoint that is refused should not do.
+    let log = try log.map { try EpochLog(path: $0) }
+    func record(_ state: TrainingProgress) {
+      log?.record(state)
+      curve?.record(state)
+    }
+    taken?.forEach(record)
+    var failure: TrainingError?
+    while trainer.state == .going {
+      do throws(TrainingError) {
+        try trainer.advance(
+          observe: { state in
+            progress.show(state)
+            record(state)
+          },
+          shouldStop: { Interrupt.signal != nil })
+        if trainer.state != .stopped { checkpoint?.epochEnded(trainer, note: progress.note) }
+      } catch {
+        failure = error
+      }
+    }
     progress.end()
+    if let failure, !(isNamed && trainer.hasBest) {
+      if !trainer.history.isEmpty { try curve?.finish() }
+      throw failure
+    }
+    let model = try trainer.model(schema: plan.data.schema)
     try log?.finish()
-    return model
+    return (model, failure)
   }
 
   /// Refuses networks that the model format cannot hold, before memory runs out.

@@ -245,6 +245,34 @@ struct FitTests {
     #expect(place.read("m") == Data("old".utf8) && place.files == ["m"])
   }
 
+  @Test("a fit that diverges later writes the best model before to -o, and ends with status 75")
+  func divergesLater() {
+    let place = Workshop()
+    place.write("rows", Shared.table.csv)
+    let command =
+      "made-fit -q rows --hidden 20,20,20,20 --optimizer sgd --learning-rate 1e7 --warm-up 100 "
+      + "--batch-size 10000 --average 0 --dropout 0"
+    let outcome = shell(command + " -o m --curve c --log l", in: place)
+    expectFailure(
+      outcome, of: "made-fit", status: 75,
+      saying: ["diverged in epoch", "m holds the best model before that", "--learning-rate"],
+      output: "")
+    #expect(place.files == ["c", "l", "m", "rows"])
+    let info = run("made-masks", ["-m", place.path + "/m", "--info"])
+    let best = info.lines.first { $0.hasPrefix("best-epoch ") }
+    #expect(info.isSuccess && best != nil && best != "best-epoch 0", "\(info)")
+    expectSilentSuccess(run("made-masks", ["-m", place.path + "/m", "--check"]))
+    let scores = run("made-score", ["-m", place.path + "/m"], input: Self.csv)
+    expectSilentSuccess(scores)
+    #expect(scores.lines.dropFirst().allSatisfy { Float($0)?.isFinite == true })
+    // At a pipe nobody would see that it is not a finished one.
+    let piped = shell(command, in: place)
+    expectFailure(piped, of: "made-fit", status: 75, saying: ["diverged in epoch"], output: "")
+    let blind = shell(command + " --holdout 0 --epochs 99 -o none", in: place)
+    expectFailure(blind, of: "made-fit", status: 75, saying: ["diverged in epoch"], output: "")
+    #expect(place.files == ["c", "l", "m", "rows"])
+  }
+
   @Test(
     "tables of odd shapes are fitted and sampled",
     arguments: [

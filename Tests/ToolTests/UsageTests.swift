@@ -171,6 +171,13 @@ struct UsageTests {
     ("made-fit --initial - < M", 64, ["standard input cannot be both data and the initial model"]),
     ("made-fit --ordering - < D", 64, ["standard input"]),
     ("made-fit --initial - --valid - D < M", 64, ["standard input"]),
+    ("made-fit --resume D", 64, ["--resume goes with --checkpoint"]),
+    ("made-fit --checkpoint-every 3 D", 64, ["--checkpoint-every goes with --checkpoint"]),
+    ("made-fit --checkpoint c --checkpoint-every 0 D", 64, ["--checkpoint-every"]),
+    ("made-fit --checkpoint - D", 64, ["--checkpoint needs the name of a file"]),
+    ("made-fit --checkpoint c -o c D", 64, ["--checkpoint cannot be the file of another output"]),
+    ("made-fit --auto --checkpoint c D", 64, ["a search cannot be resumed"]),
+    ("made-fit --checkpoint missing/c D", 73, ["missing/c: cannot create"]),
     ("made-fit --log - D", 64, ["standard output cannot be both model and log"]),
     ("made-fit --log /dev/stdout -o - D", 64, ["standard output"]),
   ]
@@ -191,6 +198,17 @@ struct UsageTests {
     // The first of two inputs may have been scored before the second failed to open.
     #expect(outcome.output.isEmpty || command.contains("D missing"), "\(command): \(outcome)")
     #expect(Self.place.files == ["D", "M", "directory"])
+  }
+
+  @Test("a file's name cannot act on the terminal through a message", arguments: toolNames)
+  func hostileNames(tool: String) {
+    let name = "a\u{1B}]0;title\u{7}\nb\u{202E}c\r.csv"
+    let model = tool == "made-fit" ? [] : ["-m", tool == "made-score" ? Shared.model : name]
+    let data = ["made-fit", "made-score"].contains(tool) ? [name] : []
+    let outcome = run(tool, model + data)
+    expectFailure(
+      outcome, of: tool, status: 66,
+      saying: ["a\\x1b]0;title\\x07\\nb\\u{202e}c\\r.csv: cannot open"], output: "")
   }
 
   @Test("xargs goes on after a failure: no status is 255 or above 125")

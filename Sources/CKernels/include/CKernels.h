@@ -212,6 +212,9 @@ struct made_kernels {
   /// w[i] *= factor, count a multiple of 16.
   void (*scale)(float *w, float factor, ptrdiff_t count);
 
+  /// Whether |x[i]| < limit for all i < count, a multiple of 16; never so for NaN.
+  int (*bounded)(const float *x, float limit, ptrdiff_t count);
+
   // Optimizers: value, gradient and moments are flat arrays of `count` floats (a multiple of 16); the
   // gradient g is first multiplied by step->scale.
 

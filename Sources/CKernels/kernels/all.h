@@ -71,6 +71,7 @@ const struct made_kernels VARIANT = {
     .drop = drop,
     .approach = approach,
     .scale = scale,
+    .bounded = bounded,
     .sgd = sgd,
     .adagrad = adagrad,
     .adadelta = adadelta,

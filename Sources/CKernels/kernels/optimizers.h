@@ -19,6 +19,15 @@ static void scale(float *w, float factor, ptrdiff_t count) {
   for (ptrdiff_t i = 0; i < count; i += WIDTH) store(w + i, load(w + i) * factor);
 }
 
+static int bounded(const float *x, float limit, ptrdiff_t count) {
+  vi within = (vi)(lane_numbers() >= 0);
+  for (ptrdiff_t i = 0; i < count; i += WIDTH) within &= (vi)(absolute(load(x + i)) < limit);
+  for (int lane = 0; lane < WIDTH; lane++) {
+    if (within[lane] == 0) return 0;
+  }
+  return 1;
+}
+
 static void sgd(float *w, const float *g, float *v, ptrdiff_t count,
                 const struct made_step *step) {
   const float rate = step->rate, momentum = step->momentum, scale = step->scale;

@@ -30,6 +30,20 @@ package func printable(_ bytes: [UInt8]) -> String {
   return position < bytes.count && count >= 40 ? result + "..." : result
 }
 
+/// Escapes what could act on a terminal or break a line, and nothing else: for messages that hold file
+/// names and arguments, whole as they are.
+package func harmless(_ text: String) -> String {
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    if isInvisible(scalar) {
+      result += escaped(scalar).unicodeScalars
+    } else {
+      result.append(scalar)
+    }
+  }
+  return String(result)
+}
+
 private func escaped(_ scalar: Unicode.Scalar) -> String {
   switch scalar {
   case "\n": return "\\n"
@@ -40,13 +54,18 @@ private func escaped(_ scalar: Unicode.Scalar) -> String {
   case "\\": return "\\\\"
   default: break
   }
-  // Controls, and format characters: direction overrides would rearrange the message.
+  guard isInvisible(scalar) else { return String(Character(scalar)) }
+  return scalar.value < 0x100
+    ? "\\x" + hexadecimal(UInt8(scalar.value)) : "\\u{\(String(scalar.value, radix: 16))}"
+}
+
+/// Controls, and format characters: direction overrides would rearrange a message.
+private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
     .unassigned:
-    return scalar.value < 0x100
-      ? "\\x" + hexadecimal(UInt8(scalar.value)) : "\\u{\(String(scalar.value, radix: 16))}"
-  default: return String(Character(scalar))
+    true
+  default: false
   }
 }
 

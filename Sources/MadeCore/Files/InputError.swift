@@ -88,6 +88,13 @@ public enum InputError: Error, Equatable, Sendable {
   case idxCell(source: String, record: Int, field: Int, found: UInt8)
 }
 
+extension InputError {
+  /// Whether the source cannot be opened because there is no such file.
+  package var isMissingFile: Bool {
+    if case .cannotOpen(_, SystemCalls.noSuchFile) = self { true } else { false }
+  }
+}
+
 /// What is wrong with compressed bytes.
 public enum GzipFault: Equatable, Sendable {
   /// The bytes end inside a member.

@@ -32,6 +32,11 @@ package final class FloatBuffer: @unchecked Sendable {
     base.update(from: other.base, count: count)
   }
 
+  /// Whether no value is infinite or not a number.
+  package var isFinite: Bool {
+    withExtendedLifetime(self) { Kernels.table.pointee.bounded(base, .infinity, count) != 0 }
+  }
+
   package func clear() { base.update(repeating: 0, count: count) }
 
   /// All values, padding included; a copy, because a pointer would not keep the buffer alive.

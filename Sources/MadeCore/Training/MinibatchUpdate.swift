@@ -54,9 +54,26 @@ final class MinibatchUpdate {
   /// What is validated and saved: the average if there is one.
   var reached: Parameters { average?.parameters ?? parameters }
 
+  /// All that changes from step to step, numbers apart.
+  var state: [FloatBuffer] {
+    [parameters.values] + optimizer.moments + (average.map { [$0.parameters.values] } ?? [])
+  }
+
+  /// Buffers of the optimizer's running means.
+  var optimizerBuffers: Int { optimizer.moments.count }
+
+  /// Goes on as after some whole epochs, whose `state` has been restored.
+  func resume(epochs: Int, halvings: Int) {
+    step = epochs * options.batches(of: training.count)
+    self.halvings = halvings
+    optimizer.resume(step: step)
+    average?.resume(step: step)
+  }
+
   /// Makes one update; returns the records' summed log-likelihood before it.
   ///
-  /// A sum that is not finite changes nothing: neither parameters nor the optimizer's moments.
+  /// A sum that is not finite changes nothing, neither parameters nor the optimizer's moments; nor
+  /// do the parts of a gradient that are not. Not a number is returned then.
   func run(_ records: ArraySlice<Int32>) -> Double {
     let network = network(step: step)
     let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
@@ -83,9 +100,10 @@ final class MinibatchUpdate {
       network.backward(workspace, into: maskGradient, dropout: dropout, team: team)
       network.scatter(maskGradient, into: gradient, team: team)
     }
-    optimizer.update(
+    let isUsable = optimizer.update(
       parameters.values, weights: parameters.shape.bias[0], gradient: gradient,
       records: records.count, factor: rateFactor(), team: team)
+    guard isUsable else { return .nan }
     average?.follow(parameters, team: team)
     return sum
   }

@@ -1,6 +1,7 @@
 // The update rules: one call moves all parameters against their gradient.
 
 import CKernels
+import Synchronization
 
 /// How parameters follow the gradient.
 public struct OptimizerSettings: Equatable, Sendable {
@@ -56,8 +57,10 @@ public struct OptimizerSettings: Equatable, Sendable {
 /// The state of an update rule: its running means, and how many steps it took.
 package final class Optimizer: @unchecked Sendable {
   private let settings: OptimizerSettings
-  private let moments: [FloatBuffer]
+  let moments: [FloatBuffer]
   private(set) var step = 0
+  /// Whether a part of the gradient was refused.
+  private let hasRefused = Atomic<Bool>(false)
 
   package init(_ settings: OptimizerSettings, count: Int) {
     self.settings = settings
@@ -69,15 +72,24 @@ package final class Optimizer: @unchecked Sendable {
     moments = (0..<buffers).map { _ in FloatBuffer(count: count) }
   }
 
+  /// Goes on as after `step` steps, whose moments have been restored.
+  func resume(step: Int) { self.step = step }
+
   /// Moves `parameters` by one step; `gradient` is of the sum over `records` records.
+  ///
+  /// Each part of the gradient is looked at before it touches anything: what is infinite, not a
+  /// number, or so large that its square overflows (2^63 after scaling) moves neither its parameters
+  /// nor their moments.
   ///
   /// - Parameters:
   ///   - weights: how many of the parameters, from the first, are weights and may decay.
   ///   - factor: of the learning rate, by its schedule.
+  /// - Returns: false when a part was refused; training has diverged then.
+  @discardableResult
   package func update(
     _ parameters: FloatBuffer, weights: Int, gradient: FloatBuffer, records: Int,
     factor: Double = 1, team: WorkerTeam
-  ) {
+  ) -> Bool {
     let rate = factor * settings.learningRate / (1 + settings.rateDecay * Double(step))
     step += 1
     if settings.weightDecay > 0 {
@@ -90,6 +102,7 @@ package final class Optimizer: @unchecked Sendable {
     var scale = 1 / Double(records)
     if settings.clip > 0 {
       let norm = GradientNorm.value(of: gradient, team: team) * scale
+      guard norm.isFinite else { return false }
       if norm > settings.clip { scale *= settings.clip / norm }
     }
     let constants = made_step(
@@ -98,6 +111,7 @@ package final class Optimizer: @unchecked Sendable {
       correction1: Float(1 / (1 - power(settings.momentum, step))),
       correction2: Float(1 / (1 - power(OptimizerSettings.beta2, step))),
       scale: Float(scale))
+    let limit = Float(0x1p63 / scale)
     let kernels = Kernels.table.pointee
     let rule = settings.rule
     let moments = self.moments
@@ -107,6 +121,10 @@ package final class Optimizer: @unchecked Sendable {
       let count = vectors.count * 16
       let (w, g) = (parameters.base + start, gradient.base + start)
       let first = moments[0].base + start
+      guard kernels.bounded(g, limit, count) != 0 else {
+        hasRefused.store(true, ordering: .relaxed)
+        return
+      }
       switch rule {
       case .sgd: kernels.sgd(w, g, first, count, &constants)
       case .adagrad: kernels.adagrad(w, g, first, count, &constants)
@@ -115,6 +133,7 @@ package final class Optimizer: @unchecked Sendable {
       case .adam: kernels.adam(w, g, first, moments[1].base + start, count, &constants)
       }
     }
+    return !hasRefused.load(ordering: .relaxed)
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {

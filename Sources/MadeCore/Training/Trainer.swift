@@ -16,24 +16,28 @@ public final class Trainer {
     case finished
     /// `shouldStop` said so, in the middle of an epoch.
     case stopped
+    /// Loss, gradient or parameters are no longer finite.
+    case diverged
   }
 
-  private let architecture: Architecture
-  private let schedule: MaskSchedule
-  private let options: TrainingOptions
-  private let training: PackedRows
-  private let validation: PackedRows
-  private let masks: [Mask]
-  private let update: MinibatchUpdate
+  let architecture: Architecture
+  let schedule: MaskSchedule
+  let options: TrainingOptions
+  let training: PackedRows
+  let validation: PackedRows
+  let masks: [Mask]
+  let update: MinibatchUpdate
   private let ensemble: Ensemble
   /// The best parameters that a validation has seen, and what it saw.
-  private var best: Parameters?
+  private(set) var best: Parameters?
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
   /// What the bins of number columns take from the mean log-likelihoods.
   private let trainingWidth: Double
   private let validationWidth: Double
+  /// The finished epochs.
+  package private(set) var history: [EpochRecord] = []
   /// What training did so far.
   package private(set) var summary = TrainingSummary()
   package private(set) var state = Stage.going
@@ -99,7 +103,7 @@ public final class Trainer {
   /// - Parameter observe: is told of every batch and, with validation, of every epoch's end.
   /// - Returns: the model of the best epoch (of the last one, without validation records); if stopped
   ///   before the first validation, the parameters reached.
-  /// - Throws: `TrainingError.diverged` when the loss is no longer finite.
+  /// - Throws: `TrainingError.diverged` when loss, gradient or parameters are no longer finite.
   public func run(
     schema: Schema, observe: (TrainingProgress) -> Void = { _ in },
     shouldStop: () -> Bool = { false }
@@ -109,6 +113,9 @@ public final class Trainer {
   }
 
   /// Trains for one more epoch.
+  ///
+  /// - Throws: `TrainingError.diverged`, and `state` is `.diverged` from then on; `model` gives the
+  ///   best one before, if a validation has seen one.
   @discardableResult
   package func advance(
     observe: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
@@ -129,7 +136,7 @@ public final class Trainer {
     for batch in 1...progress.batches {
       let records = order[done..<min(done + options.batchSize, order.count)]
       let value = update.run(records)
-      guard value.isFinite else { throw .diverged(epoch: epoch, batch: batch) }
+      guard value.isFinite else { throw diverged(epoch: epoch, batch: batch) }
       sum += value
       done += records.count
       progress.batch = batch
@@ -143,19 +150,58 @@ public final class Trainer {
       }
       if batch < progress.batches { observe(progress) }
     }
-    summary.epochs = epoch
+    // A step can overflow though its gradient does not; what is not finite can hide behind a relu.
+    guard update.parameters.values.isFinite else {
+      throw diverged(epoch: epoch, batch: progress.batches)
+    }
     try validate(&progress)
+    summary.epochs = epoch
     progress.bestEpoch = summary.bestEpoch
     progress.seconds = earlier + (clock.now - start).inSeconds
+    history.append(
+      EpochRecord(
+        trainingLogLikelihood: progress.trainingLogLikelihood,
+        validationLogLikelihood: progress.validationLogLikelihood, seconds: progress.seconds,
+        bestEpoch: progress.bestEpoch))
     observe(progress)
-    let isHopeless = validation.count > 0 && epoch - summary.bestEpoch >= options.patience
-    if isHopeless || epoch >= options.epochs { state = .finished }
+    noteEnd()
     return state
+  }
+
+  /// Notes whether there is no epoch to come.
+  private func noteEnd() {
+    let isHopeless =
+      validation.count > 0 && summary.epochs - summary.bestEpoch >= options.patience
+    if isHopeless || summary.epochs >= options.epochs { state = .finished }
+  }
+
+  /// Takes over what was known after some epochs; the parameters have been.
+  func restore(_ history: [EpochRecord], best: Parameters?) {
+    self.history = history
+    self.best = best
+    summary.epochs = history.count
+    seconds = history.last?.seconds ?? 0
+    summary.bestEpoch = history.last?.bestEpoch ?? 0
+    if summary.bestEpoch > 0 {
+      let epoch = history[summary.bestEpoch - 1]
+      summary.trainingLogLikelihood = epoch.trainingLogLikelihood
+      summary.validationLogLikelihood = epoch.validationLogLikelihood
+      bestValue = epoch.validationLogLikelihood ?? bestValue
+    }
+    noteEnd()
+  }
+
+  /// Whether `model` would give one that a validation has seen.
+  package var hasBest: Bool { best != nil }
+
+  private func diverged(epoch: Int, batch: Int) -> TrainingError {
+    state = .diverged
+    return .diverged(epoch: epoch, batch: batch)
   }
 
   /// The model of the best epoch so far; of the last one, without validation records.
   package func model(schema: Schema) throws(TrainingError) -> MadeModel {
-    if best == nil, !canScore() {
+    if best == nil, state == .diverged || !canScore() {
       // No validation has looked at what the last update did.
       let batches = options.batches(of: training.count)
       throw .diverged(
@@ -177,7 +223,7 @@ public final class Trainer {
         ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
         - validationWidth
       guard value.isFinite else {
-        throw .diverged(epoch: progress.epoch, batch: progress.batches)
+        throw diverged(epoch: progress.epoch, batch: progress.batches)
       }
       progress.validationLogLikelihood = value
       guard value > bestValue else {

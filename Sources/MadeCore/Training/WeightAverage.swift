@@ -18,6 +18,12 @@ final class WeightAverage {
     self.decay = Float(decay)
   }
 
+  /// Goes on as after `step` steps, whose average has been restored.
+  func resume(step: Int) {
+    // Counting by ones a Float comes no further than this.
+    steps = Float(min(step, 1 << 24))
+  }
+
   /// Takes the parameters after one more step into account.
   func follow(_ current: Parameters, team: WorkerTeam) {
     steps += 1

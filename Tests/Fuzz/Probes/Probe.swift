@@ -1,0 +1,35 @@
+// What is fuzzed: functions from bytes to a complaint. libFuzzer drives them (Tests/Fuzz/fuzz.sh), and so
+// do the ordinary tests, with mutations from a fixed seed and with everything that was ever found.
+
+/// Something that takes bytes of a stranger and must neither trap, nor hang, nor contradict itself.
+package struct Probe: Sendable, CustomStringConvertible {
+  /// The name, also of the directory of its finds.
+  package let name: String
+  /// What is wrong, nil when all is well; a trap is wrong, too.
+  package let run: @Sendable ([UInt8]) -> String?
+
+  package var description: String { name }
+
+  package static let all = [
+    Probe(name: "text", run: probeText), Probe(name: "idx", run: probeIDX),
+    Probe(name: "gzip", run: probeGzip), Probe(name: "model", run: probeModel),
+    Probe(name: "model-fixed", run: probeFixedModel),
+    Probe(name: "checkpoint", run: probeCheckpoint),
+    Probe(name: "arguments", run: probeArguments),
+  ]
+
+  package static func named(_ name: String) -> Probe? { all.first { $0.name == name } }
+}
+
+/// The first bytes of an input are choices, the rest is content.
+struct Choice {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+  mutating func among<Value>(_ values: [Value]) -> Value {
+    values[Int(rest.popFirst() ?? 0) % values.count]
+  }
+
+  var content: [UInt8] { Array(rest) }
+}

@@ -1,0 +1,71 @@
+#!/bin/sh
+# Fuzzes what reads bytes of strangers, with libFuzzer of the Swift toolchain.
+#
+#   sh Tests/Fuzz/fuzz.sh [SECONDS [PROBE]...]     60 seconds for each of all probes by default
+#
+# Builds into .build/fuzz, apart from ordinary builds, keeps the corpora there, and puts what it finds
+# into .build/fuzz/finds. A find, once understood, goes to Tests/Fuzz/Finds/PROBE, which the ordinary
+# tests replay.
+set -eu
+cd "$(dirname "$0")/../.."
+seconds=${1:-60}
+[ $# -gt 0 ] && shift
+[ $# -gt 0 ] || set -- text idx gzip model model-fixed checkpoint arguments
+
+MADE_FUZZ=1 swift build -c release --product made-fuzz --sanitize=fuzzer --scratch-path .build/fuzz
+binary=.build/fuzz/release/made-fuzz
+work=.build/fuzz
+mkdir -p "$work/finds" "$work/seeds"
+
+# Seeds: a few of each, the first bytes being choices of the probe.
+seeds() {
+  rm -rf "$work/seeds/$1"
+  mkdir -p "$work/seeds/$1"
+  cd "$work/seeds/$1"
+  case $1 in
+  text)
+    printf '\1\0\0\0\0\0\0\0\0a,b,c\n0,1,1\n1,0,0\r\n"1",0," 0"\n' > header
+    printf '\3\2\1\1\1\0\0\0\0%s' '0,1;2,"x""y
+z"
+1.5,-2e3,nan
+
+0' > quotes
+    printf '\2\0\2\0\0\0\2\0\0\357\273\277a\tb\n0\t1\n1\t\n' > tabs
+    { printf '\2\0\0\0\0\0\0\0\0'; printf '0,1\n1,1\n' | gzip -nc; } > gzip ;;
+  idx)
+    printf '\1\0\0\0\0\0\0\0\0\0\10\2\0\0\0\2\0\0\0\3\0\1\1\1\0\1' > two
+    printf '\1\0\0\1\0\0\0\0\0\0\10\3\0\0\0\1\0\0\0\2\0\0\0\2\0\377\7\0' > grey ;;
+  gzip)
+    { printf '\0\0'; printf '0,1\n1,1\n' | gzip -nc; } > one
+    { printf '\1\1'; printf '0,1\n' | gzip -nc; printf '1,1\n' | gzip -n9c; printf '\0\0'; } > two
+    { printf '\2\2'; head -c 100000 /dev/zero | gzip -nc; } > zeros ;;
+  model | model-fixed)
+    tools=../../../release
+    [ -x $tools/made-fit ] || return 0
+    printf 'a,b,c\n0,1,1\n1,0,0\n1,1,0\n0,0,1\n' > rows
+    fit="$tools/made-fit -q --epochs 1 rows"
+    $fit --hidden 2 -o plain
+    $fit --hidden 2,3 --masks 2 --mask-weights --no-direct -o masks
+    $fit --hidden 2,2,2 --residual --masks endless --evaluate-masks 2 -o endless
+    $fit --hidden 3 --precision bf16 --activation tanh -o half
+    rm rows ;;
+  checkpoint) printf '\0' > none ;;
+  arguments)
+    printf '%s\n' -m m --threads 3 -d, --header rows.csv > some
+    printf '%s\n' --model=m -j2 -q --format idx --threshold -1.5 -o out -- -x > others
+    printf '%s\n' --hidden 3,4 --verbose --no-header --delimiter ';' > widths ;;
+  esac
+}
+
+status=0
+for probe; do
+  (seeds "$probe")
+  mkdir -p "$work/corpus/$probe"
+  echo "== $probe, $seconds seconds"
+  MADE_PROBE=$probe SWIFT_BACKTRACE=enable=no "$binary" -max_total_time="$seconds" -timeout=5 \
+    -rss_limit_mb=512 -malloc_limit_mb=128 -max_len=4096 -print_final_stats=1 \
+    -artifact_prefix="$work/finds/$probe-" "$work/corpus/$probe" "$work/seeds/$probe" \
+    > "$work/$probe.log" 2>&1 || status=1
+  grep -E "Loaded|stat::number_of_executed|ERROR|Fatal|SUMMARY|Test unit" "$work/$probe.log" || true
+done
+exit $status
