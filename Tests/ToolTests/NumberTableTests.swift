@@ -40,7 +40,8 @@ struct NumberTableTests {
     #expect(kinds == ["integer", "real", "categorical", "real"], "\(dry)")
     let fit = run(
       "made-fit", ["--hidden", "8", "--epochs", "1", "--missing", "NA"], input: Self.csv)
-    #expect(fit.message.contains("4 columns: 1 categorical of 2 values, 3 of numbers in "), "\(fit)")
+    #expect(
+      fit.message.contains("4 columns: 1 categorical of 2 values, 3 of numbers in "), "\(fit)")
     #expect(fit.message.hasSuffix(" bins, 1 with missing cells\n"), "\(fit)")
     let info = run("made-masks", ["-m", Self.model, "--info"])
     #expect(info.lines.contains("column number age") && info.text.contains("bins other 0 fixed 18"))
@@ -109,7 +110,8 @@ struct NumberTableTests {
     let told = rows.map { $0[4] }
     #expect(Array(scores.lines.dropFirst(1)) == told)
     let cut = run(
-      "made-sample", ["-m", Self.model, "-n", "5", "--offset", "400", "--seed", "3", "--with-score"])
+      "made-sample",
+      ["-m", Self.model, "-n", "5", "--offset", "400", "--seed", "3", "--with-score"])
     #expect(Array(cut.lines.dropFirst(1)) == Array(sample.lines[401...405]))
     let parts = Self.scores(sample.text, ["--per-column"])
     for (part, row) in zip(parts.dropFirst(), rows) {
@@ -117,7 +119,8 @@ struct NumberTableTests {
       #expect(abs(sum - (Double(row[4]) ?? .nan)) < 1e-3)
     }
     let probabilities = run(
-      "made-sample", ["-m", Self.model, "-n", "20", "--seed", "3", "--probabilities", "--with-score"])
+      "made-sample",
+      ["-m", Self.model, "-n", "20", "--seed", "3", "--probabilities", "--with-score"])
     for line in probabilities.lines.dropFirst() {
       let fields = line.split(separator: ",").compactMap { Double($0) }
       // A slot for other values, which is never drawn, makes them a little larger.

@@ -2,10 +2,10 @@
 
 extension Binning {
   /// A part and the best place to cut it.
-  private struct Candidate {
+  private struct Cut {
     let part: Part
     /// The first place of the upper half, nil if there is none that is worth it.
-    let cut: Int?
+    let place: Int?
     /// By how many nats the cells get likelier.
     let gain: Double
   }
@@ -13,32 +13,32 @@ extension Binning {
   /// Cuts parts, the largest gain first, until none is worth it or there are enough.
   static func refined(_ parts: [Part], of column: ValueCounts) -> [Part] {
     let worth = logarithm(Double(column.total))
-    var candidates = parts.map { candidate($0, of: column, worth: worth) }
-    while candidates.count < Bins.maximumCount {
+    var cuts = parts.map { bestCut($0, of: column, worth: worth) }
+    while cuts.count < Bins.maximumCount {
       var best: Int?
-      for (index, candidate) in candidates.enumerated() where candidate.cut != nil {
-        if best.map({ candidate.gain > candidates[$0].gain }) ?? true { best = index }
+      for (index, cut) in cuts.enumerated() where cut.place != nil {
+        if best.map({ cut.gain > cuts[$0].gain }) ?? true { best = index }
       }
-      guard let best, let cut = candidates[best].cut else { break }
-      let places = candidates[best].part.places
-      let halves = [places.lowerBound..<cut, cut..<places.upperBound].map {
-        candidate(Part(places: $0, isFrequent: false), of: column, worth: worth)
+      guard let best, let place = cuts[best].place else { break }
+      let places = cuts[best].part.places
+      let halves = [places.lowerBound..<place, place..<places.upperBound].map {
+        bestCut(Part(places: $0, isFrequent: false), of: column, worth: worth)
       }
-      candidates.replaceSubrange(best...best, with: halves)
+      cuts.replaceSubrange(best...best, with: halves)
     }
-    return candidates.map(\.part)
+    return cuts.map(\.part)
   }
 
   /// The cut of a part after which its cells are likeliest.
   ///
   /// With n cells on a width of w they have the log-likelihood n log(n / w), up to what no cut changes.
   /// The gap at the cut goes by half to both sides, and both have at least `fewest` cells.
-  private static func candidate(_ part: Part, of column: ValueCounts, worth: Double) -> Candidate {
+  private static func bestCut(_ part: Part, of column: ValueCounts, worth: Double) -> Cut {
     let places = part.places
     let total = places.reduce(0) { $0 + column.counts[$1] }
     let first = Double(column.values[places.lowerBound]) - 0.5
     let width = Double(column.values[places.upperBound - 1]) + 0.5 - first
-    var best = Candidate(part: part, cut: nil, gain: worth)
+    var best = Cut(part: part, place: nil, gain: worth)
     guard !part.isFrequent, total >= 2 * fewest else { return best }
     func logLikelihood(_ cells: Int, _ width: Double) -> Double {
       Double(cells) * logarithm(Double(cells) / width)
@@ -51,7 +51,7 @@ extension Binning {
       let middle = (Double(column.values[place]) + Double(column.values[place + 1])) / 2 - first
       let gain =
         logLikelihood(below, middle) + logLikelihood(total - below, width - middle) - whole
-      if gain > best.gain { best = Candidate(part: part, cut: place + 1, gain: gain) }
+      if gain > best.gain { best = Cut(part: part, place: place + 1, gain: gain) }
     }
     return best
   }

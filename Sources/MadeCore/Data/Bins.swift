@@ -31,7 +31,8 @@ public struct Bins: Equatable, Sendable {
 
   /// Bins.
   public init(
-    decimals: Int, hasFixedDecimals: Bool = true, ranges: [ClosedRange<Int>], hasOther: Bool = false,
+    decimals: Int, hasFixedDecimals: Bool = true, ranges: [ClosedRange<Int>],
+    hasOther: Bool = false,
     hasMissing: Bool = false
   ) {
     self.decimals = decimals

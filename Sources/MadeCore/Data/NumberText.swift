@@ -139,7 +139,7 @@ struct NumberText: Equatable {
     return (mantissa + half) / power
   }
 
-  /// 10^0, 10^1, ... 10^18.
+  /// The powers of ten from 10^0 to 10^18.
   private static let powers: [Int] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 
   // MARK: In one word

@@ -35,7 +35,8 @@ extension ModelHeader {
     func begin(_ kind: String, _ index: Int) {
       endRun()
       lines.append(
-        names.map { "column \(kind) \(Self.escaped(Array($0[index].utf8)))" } ?? "columns 1 \(kind)")
+        names.map { "column \(kind) \(Self.escaped(Array($0[index].utf8)))" } ?? "columns 1 \(kind)"
+      )
     }
     for (index, column) in schema.columns.enumerated() {
       switch column.kind {
@@ -149,7 +150,8 @@ struct ColumnLines {
       slots += count
       columns += repeatElement(Column(name: name), count: count)
       return true
-    case "categorical": return addOpen(count, "categories", .categorical(Categories(values: [])), name)
+    case "categorical":
+      return addOpen(count, "categories", .categorical(Categories(values: [])), name)
     case "number":
       return addOpen(count, "bins", .number(Bins(decimals: 0, ranges: [])), name)
     default: return false

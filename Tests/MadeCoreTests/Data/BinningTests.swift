@@ -28,14 +28,20 @@ private let shapes: [(name: String, value: @Sendable (Int, inout RandomStream) -
   ("uniform", { _, random in random.nextInteger(below: 100_000) }),
   ("few values", { _, random in random.nextInteger(below: 40) }),
   ("normal", { _, random in Int(random.nextNormal() * 300) }),
-  ("a spike and a tail", { row, random in
-    row % 3 > 0 ? 0 : Int(1 / (Double(random.nextUniform()) + 1e-6))
-  }),
+  (
+    "a spike and a tail",
+    { row, random in
+      row % 3 > 0 ? 0 : Int(1 / (Double(random.nextUniform()) + 1e-6))
+    }
+  ),
   ("steps of 50", { _, random in 50 * Int(random.nextNormal() * 30) }),
   ("all different", { row, _ in row * row }),
-  ("large", { row, random in
-    (row % 2 == 0 ? -1 : 1) * random.nextInteger(belowWide: 900_000_000_000_000)
-  }),
+  (
+    "large",
+    { row, random in
+      (row % 2 == 0 ? -1 : 1) * random.nextInteger(belowWide: 900_000_000_000_000)
+    }
+  ),
 ]
 
 @Suite("Bins")
@@ -44,7 +50,8 @@ struct BinningTests {
   func frequent() throws {
     let cells =
       repeated(0, 300) + repeated(3, 1) + repeated(5, 8) + repeated(10, 200) + repeated(30, 100)
-      + repeated(40, 2) + repeated(41, 3) + repeated(60, 5) + (100..<106).flatMap { repeated($0, 1) }
+      + repeated(40, 2) + repeated(41, 3) + repeated(60, 5)
+      + (100..<106).flatMap { repeated($0, 1) }
     let (bins, rows) = try fit(cells)
     #expect(bins.decimals == 0 && bins.hasOther && !bins.hasMissing)
     #expect(bins.ranges == [0...0, 1...9, 10...10, 30...30, 31...80, 81...105])
@@ -55,7 +62,8 @@ struct BinningTests {
     #expect(counts == [300, 9, 200, 100, 10, 6])
   }
 
-  @Test("have about equal numbers of cells, and share the gaps between them", arguments: [false, true])
+  @Test(
+    "have about equal numbers of cells, and share the gaps between them", arguments: [false, true])
   func equal(isSparse: Bool) throws {
     let step = isSparse ? 11 : 1
     let (bins, rows) = try fit((0..<1280 * 20).map { "\($0 * 7 % 25600 * step)" }, as: .integer)
@@ -78,14 +86,16 @@ struct BinningTests {
     #expect(bins.ranges.contains { $0.lowerBound > 9_900 && $0.upperBound < 21_000 })
   }
 
-  @Test("hold every cell, ascend, keep to the range, and are not too many", arguments: 0..<shapes.count)
+  @Test(
+    "hold every cell, ascend, keep to the range, and are not too many", arguments: 0..<shapes.count)
   func valid(shape: Int) throws {
     for count in [12, 100, 1000, 5000, 30_000] {
       var random = RandomStream(seed: 5, purpose: .sampledRow, index: UInt64(count))
       let values = (0..<count).map { shapes[shape].value($0, &random) }
       let (bins, rows) = try fit(values.map(String.init), as: .real)
       #expect(bins.ranges.count <= Bins.maximumCount)
-      #expect(zip(bins.ranges, bins.ranges.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound })
+      #expect(
+        zip(bins.ranges, bins.ranges.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound })
       #expect(bins.ranges.first?.lowerBound == values.min())
       #expect(bins.ranges.last?.upperBound == values.max())
       let span = (values.max() ?? 0) - (values.min() ?? 0) + 1

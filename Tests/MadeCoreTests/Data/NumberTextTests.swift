@@ -34,10 +34,12 @@ private let readCases: [ReadCase] = [
   ReadCase("0e400", 2, 0), ReadCase("0e-400", 2, 0), ReadCase("1e-999999999999999999", 2, 0),
   ReadCase("12345", -3, 12), ReadCase("12500", -3, 13),
   ReadCase("0000000000000000000000000000012", 0, 12), ReadCase("12e0", 0, 12),
-  ReadCase("9007199254740990", 0, 9_007_199_254_740_990), ReadCase("9e15", 0, 9_000_000_000_000_000),
+  ReadCase("9007199254740990", 0, 9_007_199_254_740_990),
+  ReadCase("9e15", 0, 9_000_000_000_000_000),
   ReadCase(".", 0, nil), ReadCase("-", 0, nil), ReadCase("1.2.3", 0, nil),
   ReadCase("1e", 0, nil), ReadCase("1e5.0", 0, nil), ReadCase("--1", 0, nil),
-  ReadCase("nan", 0, nil), ReadCase("0x1", 0, nil), ReadCase("1,5", 0, nil), ReadCase("1 5", 0, nil),
+  ReadCase("nan", 0, nil), ReadCase("0x1", 0, nil), ReadCase("1,5", 0, nil),
+  ReadCase("1 5", 0, nil),
   ReadCase("e5", 0, nil),
   ReadCase("-e5", 0, nil), ReadCase("\u{661}", 0, nil),
 ]
@@ -49,7 +51,8 @@ private func slot(of text: String, decimals: Int, around value: Int) throws -> I
     Column(
       kind: .number(
         Bins(
-          decimals: decimals, ranges: [value - 1...value - 1, value...value, value + 1...value + 1],
+          decimals: decimals,
+          ranges: [value - 1...value - 1, value...value, value + 1...value + 1],
           hasOther: true))),
     Column(),
   ])

@@ -42,32 +42,6 @@ struct ModelFileTests {
     #expect(read.summary == summary)
   }
 
-  @Test("keeps bins")
-  func bins() throws {
-    let limit = Bins.limits.upperBound
-    let all = [
-      Bins(decimals: 2, ranges: [-5 ... -5, -4...7, 9...9], hasOther: true, hasMissing: true),
-      Bins(decimals: -600, hasFixedDecimals: false, ranges: [-limit...0, 1...limit]),
-      Bins(decimals: 600, ranges: [limit...limit], hasMissing: true),
-    ]
-    for name in [nil, "a b"] {
-      let columns =
-        [Column(name: name), Column(name: name)] + all.map { Column(name: name, kind: .number($0)) }
-        + [Column(name: name)]
-      let architecture = Architecture(slots: columns.map(\.slots), hidden: [3])
-      let schedule = MaskSchedule(seed: 4)
-      let model = MadeModel(
-        schema: Schema(columns: columns), architecture: architecture, schedule: schedule,
-        masks: schedule.ensemble(count: 1, for: architecture),
-        parameters: Parameters(shape: Parameters.storageShape(architecture, schedule: schedule)),
-        summary: TrainingSummary())
-      let bytes = model.fileBytes(tool: "test 1")
-      let read = try MadeModel(fileBytes: bytes)
-      #expect(read.schema == model.schema && read.architecture == architecture)
-      #expect(read.fileBytes(tool: "test 1") == bytes)
-    }
-  }
-
   @Test("keeps names, values, and what stands for other and missing ones")
   func categories() throws {
     let values: [[UInt8]] = [
@@ -166,14 +140,14 @@ struct ModelFileTests {
 
 @Suite("A hostile model file with correct checksums")
 struct HostileModelTests {
-  private static let small = ModelKind(description: "small", hidden: [3], direct: true)
-  private static let words = ModelKind(description: "words", hidden: [3], slots: [1, 3, 1])
+  static let small = ModelKind(description: "small", hidden: [3], direct: true)
+  static let words = ModelKind(description: "words", hidden: [3], slots: [1, 3, 1])
   private static let stack = ModelKind(
     description: "stack", hidden: [3, 3, 3], residual: true,
     schedule: MaskSchedule(regime: .endless, seed: 3), ensemble: 2)
 
   /// The small model's header with one line replaced or added, and its payload.
-  private func forged(
+  func forged(
     _ replacements: [String: String?] = [:], adding: String = "", of kind: ModelKind = small,
     payload change: (inout [UInt8]) -> Void = { _ in }
   ) -> [UInt8] {
@@ -325,38 +299,6 @@ struct HostileModelTests {
       fileBytes: forged(["hidden": "3", "columns": String?.none], adding: "columns 4 binary\n"))
     #expect(slots.architecture.columns == 4)
     #expect(throws: ModelFileError.self) { try model("columns 6 binary\n") }
-  }
-
-  @Test("is refused for bins that no column has")
-  func bins() throws {
-    let none: [String: String?] = ["columns": String?.none, "categories": String?.none]
-    func model(_ line: String) throws -> MadeModel {
-      let columns = "columns 1 binary\ncolumns 1 number\n\(line)\ncolumns 2 binary\n"
-      return try MadeModel(fileBytes: forged(none, adding: columns, of: Self.words))
-    }
-    // Three slots each.
-    for line in [
-      "bins none 0 fixed 0 1 2", "bins other 2 shortest -7:-3 -2:9", "bins other+missing -600 fixed 5",
-      "bins missing 600 fixed -9007199254740991:0 9007199254740991",
-    ] {
-      #expect(try model(line).architecture.inputs == 6, "\(line)")
-    }
-    for line in [
-      "", "bins", "bins ", "bins none 0 fixed", "bins none 0 fixed ", "bins none 0 fixed 0 1",
-      "bins none 0 fixed 0 1 2 3", "bins none 0 fixed 0 0 1", "bins none 0 fixed 0 2 1",
-      "bins none 0 fixed 0:2 2 3", "bins none 0 fixed 0 1:1 2", "bins none 0 fixed 0 2:1 3",
-      "bins none 0 fixed 0 1: 2", "bins none 0 fixed 0 :1 2", "bins none 0 fixed 0 1:2:3 4",
-      "bins none 0 fixed 0 1 9007199254740992", "bins none 0 fixed -9007199254740992 1 2",
-      "bins none 0 fixed 0 1 9223372036854775808", "bins none 0 fixed 0 1 1e3",
-      "bins none 0 fixed 0 1 +2", "bins none 0 fixed 0 1 02", "bins none 0 fixed -0 1 2",
-      "bins none 0 fixed 0 1 2.0", "bins none 0 fixed 0  1", "bins none 601 fixed 0 1 2",
-      "bins none -601 fixed 0 1 2", "bins none 1.5 fixed 0 1 2", "bins none 0 float 0 1 2",
-      "bins words 0 fixed 0 1 2", "bins other 0 fixed 0 1 2", "categories none v0 v1 v2",
-      "bins none 0 fixed 0 1 2\nbins none 0 fixed 0 1 2",
-      "bins none 0 fixed" + (0..<100_000).map { " \($0)" }.joined(),
-    ] {
-      #expect(throws: ModelFileError.self, "\(line.prefix(60))") { try model(line) }
-    }
   }
 
   @Test("is refused for orderings, degrees and weights that no model has")

@@ -6,7 +6,8 @@ import Testing
 
 /// Drawn lines.
 private func lines(
-  _ model: MadeModel, seed: UInt64 = 3, _ range: Range<Int>, threads: Int = 1, hasScore: Bool = false
+  _ model: MadeModel, seed: UInt64 = 3, _ range: Range<Int>, threads: Int = 1,
+  hasScore: Bool = false
 ) throws -> [String] {
   let format = SampleFormat(
     writer: RecordWriter(schema: model.schema, format: .csv(header: false)), hasScore: hasScore)
@@ -71,7 +72,8 @@ struct NumberSampleTests {
     }
   }
 
-  @Test("score as --with-score says when they are read again, in any part of a run", arguments: kinds)
+  @Test(
+    "score as --with-score says when they are read again, in any part of a run", arguments: kinds)
   func roundTrip(kind: ModelKind) throws {
     let model = kind.model(inputs: 6).ofNumbers
     let drawn = try lines(model, 0..<500, hasScore: true)

@@ -91,7 +91,9 @@ struct NumberScoreTests {
       architecture: model.architecture, schedule: MaskSchedule(seed: 2), options: options,
       training: training, validation: validation
     ).run(schema: model.schema)
-    #expect((slots.summary.trainingLogLikelihood ?? 0) > (fitted.summary.trainingLogLikelihood ?? 0) + 0.5)
+    #expect(
+      (slots.summary.trainingLogLikelihood ?? 0) > (fitted.summary.trainingLogLikelihood ?? 0) + 0.5
+    )
     let result = try Search(
       architecture: model.architecture, schedule: MaskSchedule(seed: 2), options: options,
       training: training, validation: validation, budget: .epochs(3)
