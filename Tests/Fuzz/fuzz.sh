@@ -2,19 +2,32 @@
 # Fuzzes what reads bytes of strangers, with libFuzzer of the Swift toolchain.
 #
 #   sh Tests/Fuzz/fuzz.sh [SECONDS [PROBE]...]     60 seconds for each of all probes by default
+#   SANITIZE=address sh Tests/Fuzz/fuzz.sh ...     the same with the address sanitizer
 #
-# Builds into .build/fuzz, apart from ordinary builds, keeps the corpora there, and puts what it finds
-# into .build/fuzz/finds. A find, once understood, goes to Tests/Fuzz/Finds/PROBE, which the ordinary
-# tests replay.
+# Builds into .build/fuzz (.build/fuzz-address), apart from ordinary builds, keeps the corpora there, and
+# puts what it finds into their finds/. A find, once understood, goes to Tests/Fuzz/Finds/PROBE, which
+# the ordinary tests replay.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- text idx gzip model model-fixed checkpoint arguments
 
-MADE_FUZZ=1 swift build -c release --product made-fuzz --sanitize=fuzzer --scratch-path .build/fuzz
-binary=.build/fuzz/release/made-fuzz
 work=.build/fuzz
+set -- "$@" --
+if [ "${SANITIZE:-}" = address ]; then
+  work=.build/fuzz-address
+  # The driver forgets the coverage when it is asked for both, unless it is told once more.
+  set -- "$@" --sanitize=address -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link
+fi
+probes=
+while [ "$1" != -- ]; do
+  probes="$probes $1"
+  shift
+done
+shift
+MADE_FUZZ=1 swift build -c release --product made-fuzz --sanitize=fuzzer --scratch-path "$work" "$@"
+binary=$work/release/made-fuzz
 mkdir -p "$work/finds" "$work/seeds"
 
 # Seeds: a few of each, the first bytes being choices of the probe.
@@ -58,12 +71,14 @@ z"
 }
 
 status=0
-for probe; do
+for probe in $probes; do
   (seeds "$probe")
+  # Long lists of words take the argument parser long, and show nothing new.
+  if [ "$probe" = arguments ]; then length=160; else length=4096; fi
   mkdir -p "$work/corpus/$probe"
   echo "== $probe, $seconds seconds"
   MADE_PROBE=$probe SWIFT_BACKTRACE=enable=no "$binary" -max_total_time="$seconds" -timeout=5 \
-    -rss_limit_mb=512 -malloc_limit_mb=128 -max_len=4096 -print_final_stats=1 \
+    -rss_limit_mb=1024 -malloc_limit_mb=128 -max_len="$length" -print_final_stats=1 \
     -artifact_prefix="$work/finds/$probe-" "$work/corpus/$probe" "$work/seeds/$probe" \
     > "$work/$probe.log" 2>&1 || status=1
   grep -E "Loaded|stat::number_of_executed|ERROR|Fatal|SUMMARY|Test unit" "$work/$probe.log" || true

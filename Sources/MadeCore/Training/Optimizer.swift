@@ -57,7 +57,7 @@ public struct OptimizerSettings: Equatable, Sendable {
 /// The state of an update rule: its running means, and how many steps it took.
 package final class Optimizer: @unchecked Sendable {
   private let settings: OptimizerSettings
-  let moments: [FloatBuffer]
+  package let moments: [FloatBuffer]
   private(set) var step = 0
   /// Whether a part of the gradient was refused.
   private let hasRefused = Atomic<Bool>(false)

@@ -55,14 +55,14 @@ func probeText(_ bytes: [UInt8]) -> String? { compare(bytes, format: nil) }
 
 func probeIDX(_ bytes: [UInt8]) -> String? { compare(bytes, format: .idx) }
 
-/// The first megabyte that a source gives.
+/// The first 64 KiB that a source gives.
 private func inflate(
   _ bytes: [UInt8], chunk: Int, capacity: Int
 ) -> (bytes: [UInt8], error: InputError?) {
   let source = GzipSource(MemorySource(bytes, chunk: chunk), capacity: capacity)
   var (result, error): ([UInt8], InputError?) = ([], nil)
   var buffer = [UInt8](repeating: 0, count: 1 << 14)
-  while result.count < 1 << 20 {
+  while result.count < 1 << 16 {
     var count = 0
     do throws(InputError) {
       let read = buffer.withUnsafeMutableBytes { buffer in
@@ -87,8 +87,8 @@ func probeGzip(_ bytes: [UInt8]) -> String? {
   let length = min(whole.bytes.count, pieces.bytes.count)
   let isSame =
     whole.error == nil && pieces.error == nil
-    ? whole.bytes.count == pieces.bytes.count || length >= 1 << 20
-    : (whole.error == nil) == (pieces.error == nil) || length >= 1 << 20
+    ? whole.bytes.count == pieces.bytes.count || length >= 1 << 16
+    : (whole.error == nil) == (pieces.error == nil) || length >= 1 << 16
   return isSame && whole.bytes[..<length] == pieces.bytes[..<length]
     ? nil
     : "\(pieces.bytes.count), \(String(describing: pieces.error)); as a whole: "

@@ -115,6 +115,30 @@ struct OptimizerKernelTests {
     }
   }
 
+  @Test(
+    "A value at the limit, beyond it, or none at all is found in every place",
+    arguments: kernelVariants)
+  fileprivate func bounded(variant: String) throws {
+    let kernels = try kernels(variant)
+    for count in [16, 32, 48, 1008] {
+      let values = Lanes(count: count, fill: -0.5)
+      #expect(kernels.bounded(values.pointer, 1, count) != 0)
+      for place in 0..<count {
+        for value in [1, -1, 7, .infinity, -.infinity, .nan, -.nan] as [Float] {
+          values.pointer[place] = value
+          #expect(kernels.bounded(values.pointer, 1, count) == 0, "\(value) at \(place)")
+        }
+        values.pointer[place] = Float(1).nextDown
+        #expect(kernels.bounded(values.pointer, 1, count) != 0)
+        values.pointer[place] = .infinity
+        #expect(kernels.bounded(values.pointer, .infinity, count) == 0)
+        values.pointer[place] = .greatestFiniteMagnitude
+        #expect(kernels.bounded(values.pointer, .infinity, count) != 0)
+        values.pointer[place] = 0
+      }
+    }
+  }
+
   @Test("Dead weights stay dead", arguments: kernelVariants, rules)
   fileprivate func dead(variant: String, rule: Rule) throws {
     let (w, g) = (Lanes(count: 32), Lanes(count: 32))

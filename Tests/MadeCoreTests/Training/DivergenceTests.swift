@@ -22,6 +22,7 @@ struct DivergenceTests {
           optimizer.update(
             parameters, weights: count, gradient: gradient, records: 1, team: .single))
         let before = parameters.array
+        let moments = optimizer.moments.map(\.array)
         #expect(before != (0..<count).map { Float($0) })
         gradient.base[place] = value
         #expect(
@@ -29,10 +30,7 @@ struct DivergenceTests {
             parameters, weights: count, gradient: gradient, records: 1, team: .single),
           "\(rule) \(value)")
         #expect(parameters.array == before)
-        // The moments are as they were, too: the next step is that of an optimizer never disturbed.
-        gradient.base[place] = 1
-        optimizer.update(parameters, weights: count, gradient: gradient, records: 1, team: .single)
-        #expect(parameters.isFinite && parameters.array != before)
+        #expect(optimizer.moments.map(\.array) == moments)
       }
     }
   }
@@ -62,20 +60,6 @@ struct DivergenceTests {
     gradient.base[3] = .infinity
     #expect(
       !optimizer.update(parameters, weights: 16, gradient: gradient, records: 1, team: .single))
-  }
-
-  @Test("every kernel variant finds every place")
-  func places() {
-    for count in [16, 32, 160, 1024] {
-      let values = FloatBuffer(count: count)
-      #expect(values.isFinite)
-      for place in 0..<count {
-        values.base[place] = place % 2 == 0 ? .nan : -.infinity
-        #expect(!values.isFinite, "\(place) of \(count)")
-        values.base[place] = -.greatestFiniteMagnitude
-        #expect(values.isFinite)
-      }
-    }
   }
 
   @Test("a trainer that diverged gives the best model before, and goes no further")
