@@ -94,7 +94,6 @@ extension ColumnEncoder {
 
   /// Sets the bits of all cells, from slot `first` on.
   func pack(_ kind: Column.Kind, into rows: inout PackedRows, from first: Int) {
-    if case .number(let bins) = kind { return pack(bins, into: &rows, from: first) }
     // For each code: the slot, -1 for none.
     var slots = Array(repeating: -1, count: dictionary.count + 1)
     switch kind {
@@ -106,20 +105,26 @@ extension ColumnEncoder {
     case .categorical(let categories):
       for (slot, code) in order.enumerated() { slots[code + 1] = first + slot }
       slots[0] = categories.missingSlot.map { first + $0 } ?? -1
-    case .number: break
+    case .number(let bins):
+      let finder = BinFinder(bins)
+      func slot(_ number: NumberText?) -> Int? {
+        number.flatMap { finder.find($0.units(decimals: bins.decimals)) }
+      }
+      if isOverfull {
+        forEachNumber { row, number in
+          if let slot = number == nil ? bins.missingSlot : slot(number) {
+            rows.setBit(first + slot, ofRow: row)
+          }
+        }
+        return
+      }
+      for code in 0..<dictionary.count {
+        slots[code + 1] = slot(number(ofCode: code)).map { first + $0 } ?? -1
+      }
+      slots[0] = bins.missingSlot.map { first + $0 } ?? -1
     }
-    for row in 0..<cells {
-      let slot = slots[code(ofCell: row)]
-      if slot >= 0 { rows.setBit(slot, ofRow: row) }
+    forEachCode { row, code in
+      if slots[code] >= 0 { rows.setBit(slots[code], ofRow: row) }
     }
-  }
-
-  private func pack(_ bins: Bins, into rows: inout PackedRows, from first: Int) {
-    let finder = BinFinder(bins)
-    forEachNumber(decimals: bins.decimals) { row, value in
-      if let bin = finder.find(value) { rows.setBit(first + bin, ofRow: row) }
-    }
-    guard let slot = bins.missingSlot else { return }
-    for row in 0..<cells where isMissing(cell: row) { rows.setBit(first + slot, ofRow: row) }
   }
 }

@@ -153,10 +153,7 @@ final class ColumnEncoder {
       storage = .numbers
       let values = (0..<dictionary.count).map { number(ofCode: $0)?.word ?? Self.noNumber }
       numbers.reserveCapacity(2 * cells)
-      for cell in 0..<cells - 1 {
-        let code = code(ofCell: cell)
-        numbers.append(code == 0 ? Self.noNumber : values[code - 1])
-      }
+      forEachCode { numbers.append($1 == 0 ? Self.noNumber : values[$1 - 1]) }
     } else {
       storage = .nothing
       if !hasRepeats {
@@ -175,7 +172,7 @@ final class ColumnEncoder {
   // MARK: Numbers
 
   /// A value as a number, nil if it is none.
-  private func number(ofCode code: Int) -> NumberText? {
+  func number(ofCode code: Int) -> NumberText? {
     Array(dictionary[code]).withUnsafeBytes { NumberText($0) }
   }
 
@@ -193,7 +190,7 @@ final class ColumnEncoder {
     case .nothing: return []
     case .codes:
       var counts = [Int](repeating: 0, count: dictionary.count + 1)
-      for cell in 0..<cells { counts[code(ofCell: cell)] += 1 }
+      forEachCode { counts[$1] += 1 }
       return (0..<dictionary.count).compactMap { code in
         number(ofCode: code).map { ($0, counts[code + 1]) }
       }
@@ -212,24 +209,21 @@ final class ColumnEncoder {
     }
   }
 
-  /// Calls `body` with each cell that is not missing and its value in units.
-  func forEachNumber(decimals: Int, _ body: (_ cell: Int, _ value: Int) -> Void) {
-    if storage == .numbers {
-      for (cell, word) in numbers.enumerated() where word != Self.noNumber {
-        body(cell, NumberText(word: word).units(decimals: decimals))
-      }
-      return
-    }
-    let values = (0..<dictionary.count).map { number(ofCode: $0)?.units(decimals: decimals) }
-    for cell in 0..<cells {
-      let code = code(ofCell: cell)
-      if code > 0, let value = values[code - 1] { body(cell, value) }
+  /// Calls `body` with each cell that is kept as a number, nil if it is missing.
+  func forEachNumber(_ body: (_ cell: Int, _ number: NumberText?) -> Void) {
+    for (cell, word) in numbers.enumerated() {
+      body(cell, word == Self.noNumber ? nil : NumberText(word: word))
     }
   }
 
-  /// Whether a cell is missing, of a column whose cells are kept.
-  func isMissing(cell: Int) -> Bool {
-    storage == .numbers ? numbers[cell] == Self.noNumber : code(ofCell: cell) == 0
+  /// Calls `body` with each cell that is kept by the number of its value, and that number plus 1; 0 if it
+  /// is missing.
+  func forEachCode(_ body: (_ cell: Int, _ code: Int) -> Void) {
+    if words.isEmpty {
+      for (cell, code) in bytes.enumerated() { body(cell, Int(code)) }
+    } else {
+      for (cell, code) in words.enumerated() { body(cell, Int(code)) }
+    }
   }
 }
 
