@@ -21,15 +21,18 @@ struct CheckpointTests {
     _ kind: ModelKind, _ options: TrainingOptions, validation: Int = 60, data: UInt64 = 1,
     initial: MadeModel? = nil
   ) throws -> Trainer {
-    try Trainer(
-      architecture: kind.architecture(inputs: Self.columns), schedule: kind.schedule,
-      options: options, training: randomRecords(columns: Self.columns, count: 200, seed: data),
-      validation: randomRecords(columns: Self.columns, count: validation, seed: 2),
+    let architecture = kind.architecture(inputs: Self.columns)
+    return try Trainer(
+      architecture: architecture, schedule: kind.schedule, options: options,
+      training: randomRecords(slots: architecture.slots, count: 200, seed: data),
+      validation: randomRecords(slots: architecture.slots, count: validation, seed: 2),
       initial: initial)
   }
 
-  private func checkpoint(of trainer: Trainer, after epochs: Int) throws -> [UInt8] {
-    let identity = trainer.identity(schema: Self.schema, program: "test 1")
+  private func checkpoint(
+    of trainer: Trainer, after epochs: Int, schema: Schema = schema
+  ) throws -> [UInt8] {
+    let identity = trainer.identity(schema: schema, program: "test 1")
     for _ in 0..<epochs { try trainer.advance() }
     let sink = MemorySink()
     try trainer.writeCheckpoint(to: sink, identity: identity)
@@ -46,9 +49,11 @@ struct CheckpointTests {
   }
 
   /// Trains to the end; returns the model's file and what is told of each epoch.
-  private func finish(_ trainer: Trainer) throws -> (model: [UInt8], epochs: [EpochRecord]) {
+  private func finish(
+    _ trainer: Trainer, schema: Schema = schema
+  ) throws -> (model: [UInt8], epochs: [EpochRecord]) {
     while try trainer.advance() == .going {}
-    let model = try trainer.model(schema: Self.schema).fileBytes(tool: "test")
+    let model = try trainer.model(schema: schema).fileBytes(tool: "test")
     return (
       model,
       trainer.history.map { epoch in
@@ -63,14 +68,15 @@ struct CheckpointTests {
   private func check(
     _ kind: ModelKind, _ options: TrainingOptions, validation: Int = 60, _ what: String
   ) throws {
-    let whole = try finish(trainer(kind, options, validation: validation))
+    let schema = kind.schema(columns: Self.columns)
+    let whole = try finish(trainer(kind, options, validation: validation), schema: schema)
     for epochs in [1, 3, whole.epochs.count] {
       let first = try checkpoint(
-        of: trainer(kind, options, validation: validation), after: epochs)
+        of: trainer(kind, options, validation: validation), after: epochs, schema: schema)
       let second = try trainer(kind, options, validation: validation)
-      try resume(second, from: first, chunk: 1000)
+      try resume(second, from: first, schema: schema, chunk: 1000)
       #expect(second.summary.epochs == epochs)
-      let resumed = try finish(second)
+      let resumed = try finish(second, schema: schema)
       #expect(resumed == whole, "\(kind), \(what), resumed after \(epochs)")
     }
   }
