@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'direct' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -87,7 +87,8 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: 500).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" activation' -l 'activation' -d 'relu, tanh, sigmoid, softplus or softsign (default: relu).' -rfka 'relu tanh sigmoid softplus softsign'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-direct' -l 'no-direct' -d 'No direct connections from inputs to outputs.'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" direct' -l 'direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-direct' -l 'no-direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" residual' -l 'residual' -d 'Add what goes into each pair of hidden layers to its result.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" mask-weights' -l 'mask-weights' -d 'Tell units which mask is on (the paper\'s U).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" masks' -l 'masks' -d 'A list of N masks, or endless (default: 1).' -rfka ''

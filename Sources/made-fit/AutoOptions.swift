@@ -41,6 +41,11 @@ struct AutoOptions: ParsableArguments {
   /// Searches, telling of each candidate, and prints the command that makes the chosen model.
   func search(_ plan: FitPlan, isQuiet: Bool) throws -> MadeModel {
     let progress = ProgressLine(isQuiet: isQuiet)
+    let isBinary = plan.data.schema.isBinary
+    func words(_ candidate: Candidate) -> String {
+      let arguments = candidate.arguments(isBinary: isBinary)
+      return arguments.isEmpty ? "(defaults)" : arguments.joined(separator: " ")
+    }
     let search = Search(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
       training: plan.data.training, validation: plan.data.validation,
@@ -50,10 +55,10 @@ struct AutoOptions: ParsableArguments {
         case .round(let candidates):
           progress.note("\(candidates) candidate\(candidates == 1 ? "" : "s")")
         case .training(let candidate, let state):
-          progress.showOnTerminal(state, of: candidate.words)
+          progress.showOnTerminal(state, of: words(candidate))
         case .tried(let candidate, let epochs, let value):
           let result = value.map { "valid \(fixedPoint($0, digits: 3))" } ?? "given up"
-          progress.note("  \(result)  epochs \(epochs)  \(candidate.words)")
+          progress.note("  \(result)  epochs \(epochs)  \(words(candidate))")
         }
       },
       shouldStop: { Interrupt.signal != nil })
@@ -61,7 +66,7 @@ struct AutoOptions: ParsableArguments {
     progress.note(
       Self.command(
         CommandLine.arguments,
-        chosen: result.candidate.arguments + ["--epochs", "\(result.epochs)"]))
+        chosen: result.candidate.arguments(isBinary: isBinary) + ["--epochs", "\(result.epochs)"]))
     return result.model
   }
 
@@ -104,14 +109,16 @@ struct AutoOptions: ParsableArguments {
 
 extension Candidate {
   /// The options that say what differs from the defaults.
-  fileprivate var arguments: [String] {
+  ///
+  /// - Parameter isBinary: whether all columns are 0/1, on which the default of `--direct` depends.
+  fileprivate func arguments(isBinary: Bool) -> [String] {
     let plain = Candidate()
     var words: [String] = []
     if hidden != plain.hidden {
       words += ["--hidden", hidden.map(String.init).joined(separator: ",")]
     }
     if residual { words.append("--residual") }
-    if !direct { words.append("--no-direct") }
+    if direct != isBinary { words.append(direct ? "--direct" : "--no-direct") }
     switch masks {
     case .cycle(let count): if masks != plain.masks { words += ["--masks", "\(count)"] }
     case .endless:
@@ -123,9 +130,5 @@ extension Candidate {
     if average != plain.average { words += ["--average", "\(average)"] }
     if batchSize != plain.batchSize { words += ["--batch-size", "\(batchSize)"] }
     return words
-  }
-
-  fileprivate var words: String {
-    arguments.isEmpty ? "(defaults)" : arguments.joined(separator: " ")
   }
 }

@@ -39,8 +39,10 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       "relu, tanh, sigmoid, softplus or softsign (default: relu).", valueName: "g"))
   var activation: Activation?
-  @Flag(help: "No direct connections from inputs to outputs.")
-  var noDirect = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Connect inputs to outputs directly, or not (default: if all columns are 0/1).")
+  var direct: Bool?
   @Flag(help: "Add what goes into each pair of hidden layers to its result.")
   var residual = false
   @Flag(help: "Tell units which mask is on (the paper's U).")
@@ -87,7 +89,8 @@ struct NetworkOptions: ParsableArguments {
   /// The names of the options that were given.
   var given: [String] {
     let all: [(String, Bool)] = [
-      ("--hidden", hidden != nil), ("--activation", activation != nil), ("--no-direct", noDirect),
+      ("--hidden", hidden != nil), ("--activation", activation != nil),
+      (direct == false ? "--no-direct" : "--direct", direct != nil),
       ("--residual", residual), ("--mask-weights", maskWeights), ("--masks", masks != nil),
       ("--resample", resample != nil),
       ("--ordering", ordering != nil), ("--evaluate-masks", evaluateMasks != nil),
@@ -99,7 +102,8 @@ struct NetworkOptions: ParsableArguments {
   /// The names of the options that were given although `--auto` chooses them, or varies what they fix.
   var givenOfSearched: [String] {
     let searched: Set = [
-      "--hidden", "--residual", "--no-direct", "--masks", "--evaluate-masks", "--resample",
+      "--hidden", "--residual", "--direct", "--no-direct", "--masks", "--evaluate-masks",
+      "--resample",
       "--ordering",
     ]
     return given.filter(searched.contains)
@@ -110,7 +114,7 @@ struct NetworkOptions: ParsableArguments {
     Architecture(
       slots: schema.columns.map(\.slots), hidden: hidden?.values ?? [500],
       activation: activation ?? .relu,
-      direct: !noDirect, maskWeights: maskWeights, residual: residual)
+      direct: direct ?? schema.isBinary, maskWeights: maskWeights, residual: residual)
   }
 
   /// Its masks.

@@ -73,17 +73,18 @@ public final class Search {
     guard training.count > 0, validation.count > 0 else { throw .noRecords }
     self.schema = schema
     let whole = account.left
+    let families = SearchSpace.families.map { $0.map(startingAsGiven) }
     var winners: [SearchEntry] = []
-    for (number, family) in SearchSpace.families.enumerated() {
+    for (number, family) in families.enumerated() {
       // A quarter of the budget for the families, another for their final.
-      let end = whole / 4 * Double(number + 1) / Double(SearchSpace.families.count)
+      let end = whole / 4 * Double(number + 1) / Double(families.count)
       winners += halve(
         family.filter(isAffordable).map(entry), allowance: end - account.spent)
     }
     var best = self.best(1, of: winners, allowance: whole / 2 - account.spent).first
     if best == nil, account.left > 0, !shouldStop() {
       // Too little for a list is enough for one.
-      best = self.best(1, of: [entry(Candidate())], allowance: account.left).first
+      best = self.best(1, of: [entry(startingAsGiven(Candidate()))], allowance: account.left).first
     }
     while let champion = best, account.left > 0, !shouldStop() {
       let epochs = account.epochs
@@ -133,8 +134,16 @@ public final class Search {
     count <= 1 ? 1 : 1 + rounds(for: (count + 2) / 3)
   }
 
+  /// Whether inputs feed the outputs directly is at first as the network at hand has it: its default
+  /// depends on the table.
+  private func startingAsGiven(_ candidate: Candidate) -> Candidate {
+    var candidate = candidate
+    candidate.direct = architecture.direct
+    return candidate
+  }
+
   private func isAffordable(_ candidate: Candidate) -> Bool {
-    candidate == Candidate()
+    candidate == startingAsGiven(Candidate())
       || candidate.architecture(architecture).fullWeightCount <= Self.mostWeights
   }
 
