@@ -139,6 +139,7 @@ struct MadeFit: Tool {
     let curve = try curve.map { try CurveFile(path: $0, plan: plan) }
     let checkpoint = try checkpoints.file()
     Interrupt.watch()
+    if auto.isOn { showCounts(data) }
     let (model, failure): (MadeModel, TrainingError?) =
       auto.isOn
       ? (try auto.search(plan, isQuiet: common.quiet), nil)
@@ -161,6 +162,12 @@ struct MadeFit: Tool {
     }
     try checkpoint?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
+    // A search ends with the command that it found, so it has told of the columns before.
+    if !auto.isOn { showCounts(data) }
+  }
+
+  /// Says how many columns of each kind there are, if there is something to say.
+  private func showCounts(_ data: TrainingData) {
     if !common.quiet && !data.columns.isEmpty {
       Message.write("made-fit: \(data.columnCounts)\n")
     }

@@ -3,11 +3,18 @@ import Testing
 
 @Suite("made-fit --auto")
 struct AutoTests {
-  @Test("the command line that it prints makes the model again, byte for byte")
-  func reproduces() throws {
+  private static let words = (0..<200).map { row in
+    let color = ["red", "green", "blue"][row * row % 3]
+    return "\(color),\(row % 7 * 3 + 1000 * (row % 2)),\(row % 3 == 0 ? "yes" : "no")\n"
+  }.joined()
+
+  @Test(
+    "the command line that it prints makes the model again, byte for byte",
+    arguments: [Shared.table.csv, words])
+  func reproduces(table: String) throws {
     let room = Workshop()
     // A name that a shell would take apart.
-    let data = room.write("it's the data.csv", Shared.table.csv)
+    let data = room.write("it's the data.csv", table)
     let search = run(
       "made-fit",
       ["--auto", "--budget", "40e", "--activation", "tanh", "-o", room.path + "/first", data])
