@@ -20,13 +20,16 @@ public struct Candidate: Hashable, Sendable {
   /// Records to an update.
   public var batchSize: Int
 
+  /// Where the defaults stand.
+  public static let plain = TrainingOptions()
+
   /// A candidate; by default with the defaults of `TrainingOptions` and `Architecture`.
   public init(
     hidden: [Int] = [500], residual: Bool = false, direct: Bool = true,
-    masks: MaskSchedule.Regime = .cycle(1),
-    dropout: Double = 0.2,
-    inputDropout: Double = 0, learningRate: Double = 0.001, average: Double = 0.999,
-    batchSize: Int = 100
+    masks: MaskSchedule.Regime = .cycle(1), dropout: Double = plain.dropout,
+    inputDropout: Double = plain.inputDropout,
+    learningRate: Double = plain.optimizer.learningRate, average: Double = plain.average,
+    batchSize: Int = plain.batchSize
   ) {
     self.hidden = hidden
     self.residual = residual

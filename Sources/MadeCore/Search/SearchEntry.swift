@@ -5,7 +5,8 @@ final class SearchEntry {
   let candidate: Candidate
   /// Mean log-likelihood of the validation records in the best epoch so far.
   private(set) var value: Double?
-  /// Epochs trained.
+  /// Epochs up to the last validation: what came after one, where training was stopped or diverged,
+  /// is not in the model, and a command that stops there would validate once more.
   private(set) var epochs = 0
   /// Whether there is a point in training on.
   private(set) var isOpen = true
@@ -48,7 +49,7 @@ final class SearchEntry {
         isOpen = false
       }
       value = trainer?.summary.validationLogLikelihood
-      epochs = trainer?.summary.epochs ?? 0
+      epochs = trainer.map { $0.summary.epochs / $0.validationPeriod * $0.validationPeriod } ?? 0
       dearest = max(dearest, account.spent - before)
       if epochs > earlier {
         epochCost = max(epochCost, (account.spent - before) / Double(epochs - earlier))
@@ -71,6 +72,6 @@ final class SearchEntry {
 
   /// The model of the best epoch.
   func model(schema: Schema) throws(TrainingError) -> MadeModel? {
-    try trainer?.model(schema: schema)
+    try trainer?.model(schema: schema, epochs: epochs)
   }
 }

@@ -200,13 +200,17 @@ public final class Trainer {
   }
 
   /// The model of the best epoch so far; of the last one, without validation records.
-  package func model(schema: Schema) throws(TrainingError) -> MadeModel {
+  ///
+  /// - Parameter epochs: what the summary tells of the epochs run; by default what it is.
+  package func model(schema: Schema, epochs: Int? = nil) throws(TrainingError) -> MadeModel {
     if best == nil, state == .diverged || !canScore() {
       // No validation has looked at what the last update did.
       let batches = options.batches(of: training.count)
       throw .diverged(
         epoch: (update.step - 1) / batches + 1, batch: (update.step - 1) % batches + 1)
     }
+    var summary = summary
+    summary.epochs = epochs ?? summary.epochs
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: masks,
       parameters: best ?? update.reached, summary: summary)

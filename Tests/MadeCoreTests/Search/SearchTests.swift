@@ -113,6 +113,29 @@ struct SearchTests {
     #expect(throws: TrainingError.self) { try search(.epochs(1000), shouldStop: { true }) }
   }
 
+  @Test("what is found by stopping between two validations can be made again")
+  func stopsBetweenValidations() throws {
+    // Half as many validation records as training records and eight masks: every second epoch.
+    var batches = 0
+    let result = try search(
+      .epochs(1000),
+      observe: { event in
+        if case .training(let candidate, let state) = event, candidate.masks == .cycle(8),
+          state.epoch >= 3
+        {
+          batches += 1
+        }
+      }, shouldStop: { batches >= 6 })
+    var options = result.candidate.options(Self.options())
+    options.epochs = result.epochs
+    let plain = try Trainer(
+      architecture: result.candidate.architecture(Self.base),
+      schedule: result.candidate.schedule(MaskSchedule()), options: options,
+      training: Self.training, validation: Self.validation
+    ).run(schema: Schema(binaryColumns: Self.columns))
+    #expect(plain.fileBytes(tool: "t") == result.model.fileBytes(tool: "t"))
+  }
+
   @Test("a budget of one epoch still gives a model")
   func tiny() throws {
     #expect(try search(.epochs(1)).epochs >= 1)
