@@ -10,7 +10,7 @@ import re
 import sys
 
 ORDER = ["Numerics", "Matrices", "Files", "Pictures", "Data", "Masks", "Model", "ModelFile", "Training", "Search",
-         "Scoring", "Sampling"]
+         "Scoring", "Sampling", "Questions"]
 LONGEST = 400
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 

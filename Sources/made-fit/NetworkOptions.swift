@@ -60,6 +60,11 @@ struct NetworkOptions: ParsableArguments {
     completion: .file())
   var ordering: String?
   @Option(
+    help: ArgumentHelp(
+      "Columns that come first in every ordering: others are predicted from them.",
+      valueName: "column,..."))
+  var conditionOn: String?
+  @Option(
     help: ArgumentHelp("Masks to average over, if endless (default: 16).", valueName: "n"))
   var evaluateMasks: Int?
   @Option(
@@ -93,7 +98,8 @@ struct NetworkOptions: ParsableArguments {
       (direct == false ? "--no-direct" : "--direct", direct != nil),
       ("--residual", residual), ("--mask-weights", maskWeights), ("--masks", masks != nil),
       ("--resample", resample != nil),
-      ("--ordering", ordering != nil), ("--evaluate-masks", evaluateMasks != nil),
+      ("--ordering", ordering != nil), ("--condition-on", conditionOn != nil),
+      ("--evaluate-masks", evaluateMasks != nil),
       ("--initialisation", initialisation != nil),
     ]
     return all.filter(\.1).map(\.0)
@@ -127,6 +133,30 @@ struct NetworkOptions: ParsableArguments {
       }
     return MaskSchedule(
       regime: (masks ?? MaskCount(1)).regime, resample: resample ?? .full, firstOrdering: first,
-      seed: seed)
+      leading: try leadingColumns(schema), seed: seed)
+  }
+
+  /// The places of the columns that come first.
+  private func leadingColumns(_ schema: Schema) throws -> [Int] {
+    guard let conditionOn else { return [] }
+    func column(_ name: some StringProtocol) -> Int? {
+      schema.columns.firstIndex { $0.name.map { $0 == name } ?? false }
+        ?? Int(name).flatMap { schema.columns.indices.contains($0 - 1) ? $0 - 1 : nil }
+    }
+    // A name that has a comma in it is meant as a whole.
+    if let whole = column(conditionOn) { return [whole] }
+    var columns: [Int] = []
+    for name in conditionOn.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let column = column(name) else {
+        throw ToolFailure.usage(
+          "--condition-on: there is no column \"\(printable(Array(name.utf8)))\" in the model",
+          hint: "columns are named as in the header, or numbered from 1 without those left out")
+      }
+      if columns.contains(column) {
+        throw ToolFailure.usage("--condition-on names a column twice", hint: nil)
+      }
+      columns.append(column)
+    }
+    return columns
   }
 }

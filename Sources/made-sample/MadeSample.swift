@@ -14,7 +14,8 @@ struct MadeSample: Tool {
       Row i depends on the models, the seed and i alone, so runs can be cut up.
 
         made-sample -m model.made -n 1000 --seed 7 > synthetic.csv
-        made-sample -m model.made -n 500 --seed 7 --offset 500 > second-half.csv
+        made-sample -m model.made --given holes.csv > filled.csv
+        made-sample -m model.made -n 100 --where 'age>=40' --where 'sex=Female'
       """,
     version: Version.text("made-sample"))
   static let _errorPrefix = "made-sample: "
@@ -24,7 +25,9 @@ struct MadeSample: Tool {
   @OptionGroup var mixture: MixtureOptions
   @Option(
     name: [.customShort("n", allowingJoined: true), .long], parsing: .unconditional,
-    help: ArgumentHelp("Number of rows (default: 1, or all places of --grid).", valueName: "n"))
+    help: ArgumentHelp(
+      "Number of rows, or of completions of each of --given (default: 1, or as --grid has places).",
+      valueName: "n"))
   var count: Int?
   @Option(help: ArgumentHelp("Seed (default: from the system; -v prints it).", valueName: "s"))
   var seed: UInt64?
@@ -32,15 +35,21 @@ struct MadeSample: Tool {
     parsing: .unconditional,
     help: ArgumentHelp("Start at row K of the endless run (from 0).", valueName: "k"))
   var offset = 0
-  @Option(help: ArgumentHelp("csv, tsv, idx or png.", valueName: "format"))
-  var format = Format.csv
-  @Flag(inversion: .prefixedNo, help: "Write a header, or none (default: if the model has names).")
+  @Option(
+    help: ArgumentHelp(
+      "csv, tsv, idx or png (default: csv, or as --given is).", valueName: "format"))
+  var format: Format?
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Write a header, or none (default: if the model has names); or: --given has one, or none."
+  )
   var header: Bool?
   @Flag(help: "Add the log-likelihood of each row in nats as a last column.")
   var withScore = false
   @Flag(
     help: "In place of each cell, the probability of 1, or of its word, that it was drawn with.")
   var probabilities = false
+  @OptionGroup(title: "Conditions") var questions: QuestionOptions
   @OptionGroup(title: "Pictures") var sheet: SheetOptions
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions
@@ -49,6 +58,19 @@ struct MadeSample: Tool {
     if rows < 0 { throw ValidationError("--count must not be negative") }
     if offset < 0 || offset.addingReportingOverflow(rows).overflow {
       throw ValidationError("--offset must be from 0 on")
+    }
+    if questions.isAsked && probabilities {
+      throw ValidationError("--probabilities does not go with --given or --where")
+    }
+    if questions.given != nil {
+      if format != nil && format != .png {
+        throw ValidationError(
+          "rows of --given keep their form: --format png is all they can change to")
+      }
+      if rows > 1 << 31 || offset > 1 << 53 {
+        throw ValidationError("--count or --offset is too large for --given")
+      }
+      if rows == 0 { throw ValidationError("--given needs a --count of 1 or more") }
     }
     if format == .idx && (withScore || probabilities || header == true) {
       throw ValidationError("--format idx holds bytes: no scores, probabilities or header")
@@ -63,55 +85,33 @@ struct MadeSample: Tool {
     }
   }
 
-  private var rows: Int { count ?? sheet.grid?.area ?? 1 }
+  var rows: Int {
+    count ?? (questions.given == nil ? sheet.grid?.area : nil) ?? 1
+  }
 
   mutating func work() throws {
-    let models = try mixture.loadAll()
+    if questions.given == "-" && isTerminal(0) {
+      throw ToolFailure.usage("no rows to complete: pipe them in, or name a file", hint: nil)
+    }
+    let models = try mixture.loadAll(data: questions.given.map { [$0] })
     let model = models[0]
-    if [.idx, .png].contains(format) && !model.schema.isBinary {
+    if let format, [.idx, .png].contains(format), !model.schema.isBinary {
       throw ToolFailure.usage(
         "--format \(format.rawValue) holds bytes, and the model's columns hold words", hint: nil)
     }
-    let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
+    // What is expected is the same every time, also where it takes draws to find out.
+    let seed =
+      seed ?? (questions.mostLikely ? 1 : UInt64.random(in: 0...UInt64(UInt32.max)))
     if common.verbose { Message.write("made-sample: seed \(seed)\n") }
-    if format == .png { return try draw(models, seed: seed) }
-    let output = try Output(path: outputOption.output)
-    let hasHeader = header ?? (model.schema.names != nil)
-    if header == true && model.schema.names == nil {
-      throw ToolFailure.data("the model's columns have no names for a header", hint: nil)
-    }
-    let delimiter = UInt8(ascii: format == .tsv ? "\t" : ",")
-    let outputFormat: OutputFormat =
-      format == .idx ? .idx(records: rows) : .text(delimiter: delimiter, header: hasHeader)
-    let writer = RecordWriter(schema: model.schema, format: outputFormat)
-    if withScore && hasHeader {
-      let names = (model.schema.names ?? []) + ["log_likelihood"]
-      try output.write(RecordWriter.headerLine(names, delimiter: delimiter) + "\n")
+    if format == .png { try outputOption.refuseTerminal() }
+    let drawing = Drawing(
+      command: self, models: models, seed: seed, conditions: try questions.conditions(model.schema))
+    if format == .png {
+      try drawing.writePicture()
+    } else if let path = questions.given {
+      try drawing.writeCompletions(of: path)
     } else {
-      try writer.writeHeader(to: output)
+      try drawing.writeRows()
     }
-    let format = SampleFormat(
-      writer: writer, hasProbabilities: probabilities, hasScore: withScore)
-    let pipeline = SamplingPipeline(
-      mixtureOf: models, weights: mixture.weights, seed: seed, format: format,
-      threads: common.cpus)
-    try pipeline.write(offset..<offset + rows, to: output)
-    try output.finish()
-  }
-
-  /// Draws the rows as tiles of a picture.
-  private func draw(_ models: [MadeModel], seed: UInt64) throws {
-    try outputOption.refuseTerminal()
-    let picture = try sheet.sheet(of: rows, schema: models[0].schema)
-    let output = try Output(path: outputOption.output)
-    let writer = RecordWriter(schema: models[0].schema, format: .csv(header: false))
-    var format = SampleFormat(writer: writer, hasProbabilities: probabilities)
-    format.isGrey = true
-    let pipeline = SamplingPipeline(
-      mixtureOf: models, weights: mixture.weights, seed: seed, format: format,
-      threads: common.cpus)
-    try pipeline.write(offset..<offset + rows, to: picture)
-    try output.write(picture: picture.picture)
-    try output.finish()
   }
 }

@@ -48,6 +48,7 @@ struct MadeScore: Tool {
   var masks: Int?
   @Flag(help: "One log-likelihood for each column, given those before it in the ordering.")
   var perColumn = false
+  @OptionGroup(title: "Questions") var questions: QuestionArguments
   @Flag(help: "Only rows, mean and standard error, as CSV.")
   var summary = false
   @Flag(help: "Only weights for --mixture-weights, under which the records are likeliest.")
@@ -75,6 +76,16 @@ struct MadeScore: Tool {
         "--per-column, --summary, --fit-weights, --append and --below or --above exclude each other"
       )
     }
+    if questions.isAsked && (perColumn || fitWeights) {
+      throw ValidationError("\(questions.given) does not go with --per-column or --fit-weights")
+    }
+    if questions.label != nil && (summary || passes || histogram) {
+      throw ValidationError(
+        "--label prints no scores for --summary, --below, --above or --histogram")
+    }
+    if questions.explain != nil && (summary || passes) {
+      throw ValidationError("--explain prints lines of its own: no --summary, --below or --above")
+    }
     if fitWeights && mixture.hasWeights {
       throw ValidationError("--fit-weights finds the weights: it takes no --mixture-weights")
     }
@@ -101,7 +112,7 @@ struct MadeScore: Tool {
 
   private var form: ScoreFormat.Form {
     if passes { return .pass(above: above ?? -.infinity, below: below ?? .infinity) }
-    return perColumn ? .perColumn : append ? .append : .plain
+    return append ? .append : .plain
   }
 
   mutating func work() throws {
@@ -124,8 +135,10 @@ struct MadeScore: Tool {
             + "\(model.parameterCount) parameters\n")
       }
     }
+    let label = try questions.labelColumn(model.schema)
     let reader = RecordReader(
-      paths: input.files, options: input.options, schema: model.schema, keepsText: append || passes,
+      paths: input.files, options: questions.reading(input.options, label: label),
+      schema: model.schema, keepsText: append || passes || questions.explain != nil,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
     let output = try Output(path: outputOption.output)
     let tally = histogram ? ScoreTally() : nil
@@ -138,10 +151,15 @@ struct MadeScore: Tool {
       let fit = try fitting.fit(reader)
       try output.write(fitting.line(fit))
       Message.write(fitting.remarks(fit, models: mixture.modelOption.models))
-    } else if summary {
-      try writeSummary(of: reader, with: pipeline, to: output, tally: tally)
     } else {
-      try writeScores(of: reader, under: model, with: pipeline, to: output, tally: tally)
+      // Delimiter and names are those of the input.
+      _ = try reader.prepare()
+      let answers = try answers(models, label: label, reader: reader, pipeline: pipeline)
+      if summary {
+        try writeSummary(of: reader, asking: answers, with: pipeline, to: output, tally: tally)
+      } else {
+        try writeScores(of: reader, asking: answers, with: pipeline, to: output, tally: tally)
+      }
     }
     try output.finish()
     if let tally { Message.write(HistogramReport(tally: tally, unit: unit).text) }
@@ -153,8 +171,21 @@ struct MadeScore: Tool {
     }
   }
 
+  /// What is asked, and what the answer's fields are called.
+  private func answers(
+    _ models: [MadeModel], label: Int?, reader: RecordReader, pipeline: ScoringPipeline
+  ) throws -> Answers {
+    if perColumn {
+      return Answers(
+        question: pipeline.conditionals, names: models[0].schema.names ?? reader.schema.names ?? [])
+    }
+    return try questions.answers(
+      models, weights: mixture.weights, label: label, delimiter: reader.delimiter, common: common)
+      ?? Answers(question: pipeline.likelihood, names: ["log_likelihood"])
+  }
+
   private func writeScores(
-    of reader: RecordReader, under model: MadeModel, with pipeline: ScoringPipeline,
+    of reader: RecordReader, asking answers: Answers, with pipeline: ScoringPipeline,
     to output: Output, tally: ScoreTally?
   ) throws {
     guard try reader.prepare() else { return }
@@ -162,19 +193,22 @@ struct MadeScore: Tool {
       throw ToolFailure.usage(
         "--append, --below and --above need text input, this is IDX", hint: nil)
     }
-    let report = ScoreReport(model: model, unit: unit, form: form, reader: reader)
-    if reader.hasHeader { try output.write(report.header) }
+    let columns = reader.schema.columns.count
+    let format = ScoreFormat(
+      form: form, factor: unit.factor(columns: columns), delimiter: reader.delimiter)
+    if reader.hasHeader { try output.write(answers.header(form, reader: reader)) }
     try pipeline.write(
-      scoresOf: reader, as: report.format, to: output, isLineBuffered: lineBuffered,
-      flush: output.flush, tally: tally)
+      scoresOf: reader, asking: answers.question, as: format, to: output,
+      isLineBuffered: lineBuffered, flush: output.flush, tally: tally)
   }
 
   private func writeSummary(
-    of reader: RecordReader, with pipeline: ScoringPipeline, to output: Output,
-    tally: ScoreTally?
+    of reader: RecordReader, asking answers: Answers, with pipeline: ScoringPipeline,
+    to output: Output, tally: ScoreTally?
   ) throws {
     let factor = unit.factor(columns: reader.schema.columns.count)
-    let moments = try pipeline.moments(ofScoresOf: reader, factor: factor, tally: tally)
+    let moments = try pipeline.moments(
+      ofScoresOf: reader, asking: answers.question, factor: factor, tally: tally)
     try output.write("rows,mean,standard_error\n")
     // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
     let mean = moments.count > 0 ? moments.mean : .nan

@@ -69,6 +69,7 @@ struct made_network {
   const int32_t *columns;           // position to the first bit of the column in a record
   const int32_t *slots;             // position to the column's number of slots; NULL: all have 1
   const int32_t *barred;            // position to the slot that is never drawn, -1 without one
+  const int32_t *unfilled;          // position to one more that is not drawn where there is evidence, or -1
   const struct made_layer *layers;  // hidden layers, then the output
   int32_t hidden;                   // number of hidden layers, at least 1
   int32_t positions;                // number of columns
@@ -91,6 +92,10 @@ struct made_drawing {
   uint64_t *words;          // (count, wordsPerRow), zero before; bit b % 64 of word b / 64: bit b
   ptrdiff_t wordsPerRow;
   float *probabilities;     // (inputs, lanes) by place, of drawing a 1; NULL when not wanted
+  // Evidence: what is known of the records already; NULL when that is nothing.
+  const float *known;       // (inputs, lanes) by place, see kernels/evidence.h
+  const uint8_t *isKnown;   // one per position: whether something is known there in some lane
+  double *weights;          // one per lane: log p(what is known | what was drawn before it) is added
 };
 
 struct made_kernels {

@@ -40,6 +40,8 @@
 #include "random.h"
 #include "sparse.h"
 
+#include "evidence.h"
+
 #include "drawing.h"
 
 #ifdef VARIANT_TARGET

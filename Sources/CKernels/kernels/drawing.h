@@ -17,6 +17,8 @@
 // In a residual stack all layers have the same degrees, so the units that are finished at a position
 // are the same in every layer: the stream passes from each to its like.
 //
+// What is known of a record is not drawn but taken, and its likelihood counted, see evidence.h.
+//
 // Sums run in the order of the forward pass, but for the direct connections inside a strip.
 
 /// A draw under way.
@@ -201,7 +203,13 @@ INLINE vf uniforms(const uint32_t *words) {
   return __builtin_convertvector((vi)(word >> 8), vf) * 0x1p-24f;
 }
 
-/// Tosses the coins of `position`: x is 1 where the uniform number is below the probability.
+/// Whether something is known of the column at `position` in some lane.
+INLINE int is_known(const struct draw *draw, int32_t position) {
+  return draw->drawing->known != NULL && draw->drawing->isKnown[position];
+}
+
+/// Tosses the coins of `position`: x is 1 where the uniform number is below the probability, or where
+/// it is known to be 1.
 static void toss(struct draw *draw, int32_t position, int32_t place, const float *z) {
   const struct made_network *network = draw->network;
   const struct made_drawing *drawing = draw->drawing;
@@ -211,6 +219,10 @@ static void toss(struct draw *draw, int32_t position, int32_t place, const float
   for (ptrdiff_t j = 0; j < lanes; j += WIDTH) {
     vf probability = sigmoid(load(z + j));
     vi isOne = uniforms(words + j) < probability;
+    if (is_known(draw, position)) {
+      isOne = take_known_bit(drawing->known + place * lanes + j, load(z + j), isOne,
+                             drawing->weights + j);
+    }
     store(draw->x + j, keep(isOne, (vf)1.0f));
     bits[j / 64] |= bits_of_lanes(isOne) << (j % 64);
     if (drawing->probabilities != NULL) {
@@ -241,7 +253,12 @@ NOINLINE void choose_slot(struct draw *draw, int32_t position, int32_t first, in
   for (int32_t k = 0; k < slots; k++) {
     __builtin_memcpy(p + k * lanes, logits(draw, first + k), (size_t)lanes * sizeof *p);
   }
-  softmax(p, lanes, slots, lanes, network->barred[position]);
+  if (is_known(draw, position)) {
+    limit_slots(drawing->known + first * lanes, slots, lanes, network->barred[position],
+                network->unfilled[position], p, drawing->weights);
+  } else {
+    softmax(p, lanes, slots, lanes, network->barred[position]);
+  }
   if (drawing->probabilities != NULL) {
     __builtin_memcpy(drawing->probabilities + first * lanes, p,
                      (size_t)slots * (size_t)lanes * sizeof *p);
@@ -258,8 +275,10 @@ NOINLINE void choose_slot(struct draw *draw, int32_t position, int32_t first, in
       sum += load(p + k * lanes + j);
       chosen -= sum <= share;
     }
-    // Probabilities that are not numbers choose the first slot that can be drawn.
+    // Probabilities that are not numbers choose the first slot that can be drawn, and those that are
+    // all 0 the last one.
     if (network->barred[position] == 0) chosen -= chosen == 0;
+    chosen = chosen < slots ? chosen : slots - 1;
     chosen += first;
     __builtin_memcpy(draw->place + j, &chosen, sizeof chosen);
   }

@@ -8,6 +8,8 @@ struct ColumnMap: Equatable {
   let columnOfField: [Int?]?
   /// D, the number of columns.
   let columnCount: Int
+  /// Columns that no field is, ascending.
+  var absent: [Int] = []
 
   /// Field d is column d.
   init(fieldCount: Int) {
@@ -36,11 +38,20 @@ struct ColumnMap: Equatable {
       })
   }
 
-  init(columnOfField: [Int?]) {
+  /// Columns by position in records that lack those of a set; nil for any other number of fields.
+  init?(fieldCount: Int, columns: Int, without absent: Set<Int>) {
+    guard !absent.isEmpty, fieldCount == columns - absent.count else { return nil }
+    self.init(
+      columnOfField: (0..<columns).filter { !absent.contains($0) }, absent: absent.sorted())
+  }
+
+  /// - Parameter absent: Columns that no field is.
+  init(columnOfField: [Int?], absent: [Int] = []) {
     fieldCount = columnOfField.count
-    columnCount = columnOfField.count { $0 != nil }
+    columnCount = columnOfField.count { $0 != nil } + absent.count
+    self.absent = absent
     let isIdentity = columnOfField.enumerated().allSatisfy { $0.offset == $0.element }
-    self.columnOfField = isIdentity ? nil : columnOfField
+    self.columnOfField = isIdentity && absent.isEmpty ? nil : columnOfField
   }
 
   /// The names of the columns among those of the fields.
@@ -139,16 +150,24 @@ struct Header {
   }
 
   /// The map to columns of the given names, in any order; other fields are ignored.
-  func map(to columns: [String]) throws(InputError) -> ColumnMap {
+  ///
+  /// - Parameter allowsAbsent: Whether the name of a column may be lacking.
+  func map(
+    to columns: [String], allowsAbsent: (_ column: Int) -> Bool
+  ) throws(InputError) -> ColumnMap {
     var fieldOfName: [String: Int] = [:]
     for (field, name) in names.enumerated() { fieldOfName[name] = field }
     var columnOfField = [Int?](repeating: nil, count: names.count)
+    var absent: [Int] = []
     for (column, name) in columns.enumerated() {
-      guard let field = fieldOfName[name] else {
+      if let field = fieldOfName[name] {
+        columnOfField[field] = column
+      } else if allowsAbsent(column) {
+        absent.append(column)
+      } else {
         throw .missingColumn(source: source, line: line, name: name)
       }
-      columnOfField[field] = column
     }
-    return ColumnMap(columnOfField: columnOfField)
+    return ColumnMap(columnOfField: columnOfField, absent: absent)
   }
 }

@@ -34,6 +34,12 @@ public struct InputOptions: Sendable {
   public var threshold: Double?
   /// Whether cells of text may be empty; `RecordBatch.missing` then says which are.
   public var allowsMissing = false
+  /// Whether only empty cells count for that, while `missingTokens` say that there is no value.
+  public var keepsMissingTokens = false
+  /// Whether a header may lack columns whose cells may be empty; they are empty then.
+  public var allowsAbsentColumns = false
+  /// The columns whose cells may be empty; nil for all.
+  public var columnsWithHoles: Set<Int>?
   /// Texts that stand for an empty cell.
   public var missingTokens: [[UInt8]] = []
   /// What becomes of a value of a categorical column that no training record had.
@@ -45,6 +51,11 @@ public struct InputOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Whether the cells of a column may be empty.
+  func allowsHoles(in column: Int) -> Bool {
+    allowsMissing && columnsWithHoles?.contains(column) != false
+  }
 
   /// Whether a byte can separate fields: ASCII, and no part of a number, quote or line end.
   public static func isDelimiter(_ byte: UInt8) -> Bool {

@@ -139,6 +139,20 @@ struct NumberText: Equatable {
     return (mantissa + half) / power
   }
 
+  /// The largest number of units of 10^-`decimals` that is not above the value; saturates as `units` does.
+  func unitsBelow(_ decimals: Int) -> Int {
+    let shift = exponent + decimals
+    if shift >= 0 || mantissa == 0 { return units(decimals: decimals) }
+    guard -shift < Self.powers.count else { return mantissa < 0 ? -1 : 0 }
+    let quotient = mantissa / Self.powers[-shift]
+    return quotient * Self.powers[-shift] > mantissa ? quotient - 1 : quotient
+  }
+
+  /// The smallest number of units of 10^-`decimals` that is not below the value.
+  func unitsAbove(_ decimals: Int) -> Int {
+    -NumberText(mantissa: -mantissa, exponent: exponent).unitsBelow(decimals)
+  }
+
   /// The powers of ten from 10^0 to 10^18.
   private static let powers: [Int] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 

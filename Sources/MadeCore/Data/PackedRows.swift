@@ -99,6 +99,12 @@ public struct PackedRows: Equatable, Sendable {
     words[row * wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
   }
 
+  /// Replaces a row by one of `wordsPerRow` words whose bits past the last column are 0.
+  mutating func set(words row: some Collection<UInt64>, ofRow index: Int) {
+    precondition(row.count == wordsPerRow && index >= 0 && index < count)
+    for (offset, word) in row.enumerated() { words[index * wordsPerRow + offset] = word }
+  }
+
   /// Sets all cells of some rows to 0.
   mutating func clear(rows: Range<Int>) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= count)

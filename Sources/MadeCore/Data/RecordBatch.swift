@@ -14,6 +14,8 @@ public struct RecordBatch: Sendable {
   public var text: [UInt8] = []
   /// Where in `text` each record ends; the first begins at 0, each next one at the end before it.
   public var textEnds: [Int] = []
+  /// Which fields of `text` are which columns; nil without text.
+  public var layout: RecordLayout?
   /// How many records were handed on before this batch.
   public var firstRecord: Int
 
@@ -30,6 +32,16 @@ public struct RecordBatch: Sendable {
   public func text(ofRecord index: Int) -> ArraySlice<UInt8> {
     text[(index == 0 ? 0 : textEnds[index - 1])..<textEnds[index]]
   }
+}
+
+/// The fields of the records of one input.
+public struct RecordLayout: Equatable, Sendable {
+  /// What separates them.
+  public let delimiter: UInt8
+  /// The column of each field, nil for fields that are none.
+  public let columnOfField: [Int?]
+  /// Columns that no field is.
+  public let absent: [Int]
 }
 
 extension RecordBatch {

@@ -25,6 +25,8 @@ public final class RecordReader {
   public private(set) var hasHeader = false
   /// The first input's header as it is in the file, without its line end.
   public private(set) var headerText: [UInt8] = []
+  /// The fields of the first text input, nil if there is none.
+  public private(set) var layout: RecordLayout?
   /// The delimiter of the first text input; the comma when there is none.
   public private(set) var delimiter = UInt8(ascii: ",")
   /// The format of the first input: `.csv`, `.tsv` or `.idx`; `.automatic` before it is known.
@@ -175,6 +177,7 @@ public final class RecordReader {
       delimiter = text.delimiter
       hasHeader = text.header != nil
       headerText = text.headerText
+      layout = text.layout
     }
     if schema.columns.isEmpty {
       schema.columns =
@@ -242,6 +245,7 @@ public final class RecordReader {
       // Which records come before an error must not depend on where batches end.
       if batch.count == 0 { throw error }
     }
+    if keepsText { batch.layout = (decoder as? TextRecords)?.layout }
     handedOn += batch.count
     lastRecords = batch.count
     lastTextBytes = batch.text.count

@@ -38,13 +38,16 @@ public struct RecordWriter: Sendable {
   /// A writer of records with the given columns.
   ///
   /// A header is written only if all columns have names.
-  public init(schema: Schema, format: OutputFormat) {
+  ///
+  /// - Parameter within: for each number column the values in units that are drawn from its bins; nil
+  ///   for all.
+  public init(schema: Schema, format: OutputFormat, within: [[ClosedRange<Int>]?]? = nil) {
     precondition(!schema.columns.isEmpty, "a schema without columns")
     self.schema = schema
     self.format = format
     oneByte = (schema.threshold ?? 0) < 1 ? 1 : 255
     if case .text(let delimiter, _) = format, !schema.isBinary {
-      texts = ValueText(schema: schema, delimiter: delimiter)
+      texts = ValueText(schema: schema, delimiter: delimiter, within: within)
     } else {
       precondition(schema.isBinary, "IDX holds no words")
       texts = nil

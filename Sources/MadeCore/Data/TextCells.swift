@@ -6,7 +6,7 @@ final class TextCells: RecordCells {
   /// The columns' names, for messages.
   private var names: [String]?
   private let threshold: Double?
-  private let allowsMissing: Bool
+  private let options: InputOptions
   private let missingTokens: MissingTokens
   /// Which field is which column.
   private var map = ColumnMap(fieldCount: 0)
@@ -14,7 +14,7 @@ final class TextCells: RecordCells {
 
   init(options: InputOptions) {
     threshold = options.threshold
-    allowsMissing = options.allowsMissing
+    self.options = options
     missingTokens = MissingTokens(options.missingTokens)
   }
 
@@ -40,11 +40,12 @@ final class TextCells: RecordCells {
         source: source, line: line, expected: map.fieldCount, found: fields.count)
     }
     words.update(repeating: 0, count: 2 * wordsPerRow)
+    for column in map.absent { words[wordsPerRow + column / 64] |= 1 << UInt64(column % 64) }
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
       let text = record[fields[index].start..<fields[index].end]
       guard let bit = cell(text) else {
-        if allowsMissing && isMissing(fields[index], in: record) {
+        if options.allowsHoles(in: column) && isMissing(fields[index], in: record) {
           words[wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
           continue
         }

@@ -54,8 +54,10 @@ final class TextRecords: RecordDecoder {
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
     func positions() -> ColumnMap? {
       guard let columns else { return ColumnMap(fieldCount: scanner.fields.count) }
+      let absent = options.allowsAbsentColumns ? options.columnsWithHoles ?? [] : []
       return ColumnMap(
         fieldCount: scanner.fields.count, columns: columns, ignoring: ignoredFields)
+        ?? ColumnMap(fieldCount: scanner.fields.count, columns: columns, without: absent)
     }
     var names = names
     if isHeader(record, next: next, names: names, mayBeUnknown: mayHaveUnknownHeader) {
@@ -63,7 +65,8 @@ final class TextRecords: RecordDecoder {
       headerText = Array(record)
       self.header = header
       if let names {
-        map = try header.map(to: names)
+        map = try header.map(
+          to: names, allowsAbsent: { options.allowsAbsentColumns && options.allowsHoles(in: $0) })
       } else {
         guard let positions = positions() else {
           throw .columnCount(
@@ -80,6 +83,13 @@ final class TextRecords: RecordDecoder {
     }
     try cells.begin(source: buffer.source.name, names: names, map: map)
     takesDigits = usesFastPath && mayTakeDigits
+  }
+
+  /// Which fields are which columns, for whoever writes them out again.
+  var layout: RecordLayout {
+    RecordLayout(
+      delimiter: delimiter,
+      columnOfField: map.columnOfField ?? Array(0..<map.fieldCount), absent: map.absent)
   }
 
   // MARK: The beginning

@@ -15,6 +15,12 @@ final class TypedCells: RecordCells {
     case binary(slot: Int)
     case categorical(slot: Int, ValueDictionary, other: Int?, missing: Int?)
     case number(slot: Int, decimals: Int, BinFinder, other: Int?, missing: Int?)
+
+    var firstSlot: Int {
+      switch self {
+      case .binary(let slot), .categorical(let slot, _, _, _), .number(let slot, _, _, _, _): slot
+      }
+    }
   }
 
   private let columns: [Reading]
@@ -70,26 +76,31 @@ final class TypedCells: RecordCells {
         source: source, line: line, expected: map.fieldCount, found: fields.count)
     }
     words.update(repeating: 0, count: 2 * wordsPerRow)
+    for column in map.absent { markHole(column, columns[column].firstSlot, in: words) }
     // Only a record that is taken counts.
     var others = 0
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
-      let found = fields[index].withValue(in: record) { slot(of: $0, in: columns[column]) }
+      let found = fields[index].withValue(in: record) { slot(of: $0, in: column) }
       switch found {
       case .slot(let slot, let isOne):
         if isOne { words[slot / 64] |= 1 << UInt64(slot % 64) }
       case .other(let slot):
         words[slot / 64] |= 1 << UInt64(slot % 64)
         others += 1
-      case .asked(let first):
-        for slot in first..<first + slots[column] {
-          words[wordsPerRow + slot / 64] |= 1 << UInt64(slot % 64)
-        }
+      case .asked(let first): markHole(column, first, in: words)
       case .bad: return problem(with: fields[index], index, column, in: record, line: line)
       }
     }
     if others > 0 { count(fields, in: record) }
     return nil
+  }
+
+  /// Marks all slots of an empty cell.
+  private func markHole(_ column: Int, _ first: Int, in words: UnsafeMutablePointer<UInt64>) {
+    for slot in first..<first + slots[column] {
+      words[wordsPerRow + slot / 64] |= 1 << UInt64(slot % 64)
+    }
   }
 
   private enum Found {
@@ -103,12 +114,12 @@ final class TypedCells: RecordCells {
   }
 
   @inline(__always)
-  private func slot(of text: UnsafeRawBufferPointer, in column: Reading) -> Found {
-    switch column {
+  private func slot(of text: UnsafeRawBufferPointer, in index: Int) -> Found {
+    switch columns[index] {
     case .categorical(let first, let dictionary, let other, let missing):
       if let code = dictionary.find(text) { return .slot(first + code, isOne: true) }
       let isMissing = missingTokens.contains(text)
-      if isMissing && options.allowsMissing { return .asked(first) }
+      if isMissing && isHole(text, index) { return .asked(first) }
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
       if let other, options.unseen == .smooth { return .other(first + other) }
       return .bad
@@ -121,7 +132,7 @@ final class TypedCells: RecordCells {
           return .slot(first + bin, isOne: true)
         }
       }
-      if isMissing && options.allowsMissing { return .asked(first) }
+      if isMissing && isHole(text, index) { return .asked(first) }
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
       if let other, options.unseen == .smooth { return .other(first + other) }
       return .bad
@@ -139,14 +150,20 @@ final class TypedCells: RecordCells {
       if options.threshold == nil && (kind == .zero || kind == .one) {
         return .slot(slot, isOne: kind == .one)
       }
-      return options.allowsMissing && missingTokens.contains(text) ? .asked(slot) : .bad
+      return options.allowsHoles(in: index) && missingTokens.contains(text) ? .asked(slot) : .bad
     }
+  }
+
+  /// Whether a cell without a value is to be marked, and not a state of its own.
+  @inline(__always)
+  private func isHole(_ text: UnsafeRawBufferPointer, _ column: Int) -> Bool {
+    options.allowsHoles(in: column) && (text.count == 0 || !options.keepsMissingTokens)
   }
 
   private func count(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) {
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
-      let found = fields[index].withValue(in: record) { slot(of: $0, in: columns[column]) }
+      let found = fields[index].withValue(in: record) { slot(of: $0, in: column) }
       if case .other = found { unseen[column] += 1 }
     }
   }

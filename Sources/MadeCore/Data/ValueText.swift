@@ -8,17 +8,21 @@ struct ValueText: Sendable {
     let texts: [[UInt8]]
     let isBinary: Bool
     var bins: Bins?
+    /// The values that may be drawn, ascending and disjoint; nil for all of `bins`.
+    var within: [ClosedRange<Int>]?
   }
 
   private let cells: [Cell]
   private let delimiter: UInt8
 
-  init(schema: Schema, delimiter: UInt8) {
+  /// - Parameter within: for each number column the values in units that may be drawn, ascending and
+  ///   disjoint; nil for all.
+  init(schema: Schema, delimiter: UInt8, within: [[ClosedRange<Int>]?]? = nil) {
     self.delimiter = delimiter
     // In a table of one column an empty line would be a missing cell only in the middle.
     let empty = schema.columns.count == 1 ? Array("\"\"".utf8) : []
     var next = 0
-    cells = schema.columns.map { column in
+    cells = schema.columns.enumerated().map { index, column in
       defer { next += column.slots }
       switch column.kind {
       case .binary:
@@ -36,7 +40,8 @@ struct ValueText: Sendable {
             : bins.width(ofSlot: slot) > 1
               ? [] : NumberText.text(bins.ranges[slot].lowerBound, of: bins)
         }
-        return Cell(firstSlot: next, texts: texts, isBinary: false, bins: bins)
+        return Cell(
+          firstSlot: next, texts: texts, isBinary: false, bins: bins, within: within?[index])
       }
     }
   }
@@ -47,31 +52,48 @@ struct ValueText: Sendable {
   func append(
     _ words: ArraySlice<UInt64>, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
+    for column in cells.indices {
+      if column > 0 { bytes.append(delimiter) }
+      append(words, column: column, random: &random, to: &bytes)
+    }
+  }
+
+  /// Appends one cell of a record.
+  func append(
+    _ words: ArraySlice<UInt64>, column: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
+    let cell = cells[column]
+    let first = cell.firstSlot
     words.withUnsafeBufferPointer { words in
-      for (index, cell) in cells.enumerated() {
-        if index > 0 { bytes.append(delimiter) }
-        let first = cell.firstSlot
-        if cell.isBinary {
-          bytes.append(UInt8(ascii: "0") + UInt8(words[first / 64] >> UInt64(first % 64) & 1))
-        } else if let slot = words.firstSet(from: first, count: cell.texts.count) {
-          if let bins = cell.bins, slot < bins.ranges.count, cell.texts[slot].isEmpty {
-            let value = Self.value(in: bins.ranges[slot], &random)
-            bytes.append(contentsOf: NumberText.text(value, of: bins))
-          } else {
-            bytes.append(contentsOf: cell.texts[slot])
-          }
+      if cell.isBinary {
+        bytes.append(UInt8(ascii: "0") + UInt8(words[first / 64] >> UInt64(first % 64) & 1))
+      } else if let slot = words.firstSet(from: first, count: cell.texts.count) {
+        if let bins = cell.bins, slot < bins.ranges.count, cell.texts[slot].isEmpty {
+          let value = Self.value(in: bins.ranges[slot], within: cell.within, &random)
+          bytes.append(contentsOf: NumberText.text(value, of: bins))
+        } else {
+          bytes.append(contentsOf: cell.texts[slot])
         }
       }
     }
   }
 
-  /// A value of a bin, all of them equally likely; the middle one without random numbers.
-  private static func value(in range: ClosedRange<Int>, _ random: inout RandomStream?) -> Int {
-    let width = range.upperBound - range.lowerBound + 1
-    guard let steps = random?.nextInteger(belowWide: width) else {
-      return range.lowerBound + (width - 1) / 2
+  /// A value of a bin that lies within the ranges, all of them equally likely; the middle one without
+  /// random numbers.
+  private static func value(
+    in bin: ClosedRange<Int>, within ranges: [ClosedRange<Int>]?, _ random: inout RandomStream?
+  ) -> Int {
+    let parts = ranges.map { $0.filter { $0.overlaps(bin) }.map { $0.clamped(to: bin) } } ?? [bin]
+    let width = parts.reduce(0) { $0 + $1.upperBound - $1.lowerBound + 1 }
+    // A bin that has no such value is never drawn.
+    guard width > 0 else { return bin.lowerBound }
+    var steps = random?.nextInteger(belowWide: width) ?? (width - 1) / 2
+    for part in parts {
+      let length = part.upperBound - part.lowerBound + 1
+      if steps < length { return part.lowerBound + steps }
+      steps -= length
     }
-    return range.lowerBound + steps
+    return bin.lowerBound
   }
 
   /// A field of text, in quotes if it would otherwise not be read back as it is.

@@ -35,8 +35,12 @@ public struct Mask: Equatable, Sendable {
 
   /// A mask from its parts.
   ///
-  /// - Parameter slots: of each column; nil for columns of one slot.
-  public init(ordering: Ordering, degrees: Degrees, slots: [Int]? = nil) {
+  /// - Parameters:
+  ///   - slots: of each column; nil for columns of one slot.
+  ///   - tied: how many columns, the first ones of the ordering, have degrees of their own. All others
+  ///     share the next degree: each of them is predicted from the first ones alone.
+  public init(ordering: Ordering, degrees: Degrees, slots: [Int]? = nil, tiedFrom tied: Int = .max)
+  {
     let slots = slots ?? Array(repeating: 1, count: ordering.count)
     precondition(slots.count == ordering.count && slots.allSatisfy { $0 >= 1 }, "slots of columns")
     self.ordering = ordering
@@ -51,7 +55,7 @@ public struct Mask: Equatable, Sendable {
     self.firstSlots = firstSlots
     let ordered = ordering.columns.flatMap { firstSlots[$0]..<firstSlots[$0] + slots[$0] }
     let orderedDegrees = ordering.columns.enumerated().flatMap { position, column in
-      repeatElement(position + 1, count: slots[column])
+      repeatElement(min(position, tied) + 1, count: slots[column])
     }
     places = inverse(ordered)
     slotDegrees = places.map { orderedDegrees[$0] }

@@ -26,17 +26,21 @@ public struct MaskSchedule: Equatable, Sendable {
   public var resample: Resample
   /// The ordering of the first mask; nil draws it at random.
   public var firstOrdering: Ordering?
+  /// Columns that stand first in every ordering, in this order: p(others | these) is a product of
+  /// conditionals under each mask.
+  public var leading: [Int]
   /// Masks are a pure function of this seed and their number.
   public var seed: UInt64
 
   /// A schedule; by default one mask with a random ordering.
   public init(
     regime: Regime = .cycle(1), resample: Resample = .full, firstOrdering: Ordering? = nil,
-    seed: UInt64 = 1
+    leading: [Int] = [], seed: UInt64 = 1
   ) {
     self.regime = regime
     self.resample = resample
     self.firstOrdering = firstOrdering
+    self.leading = leading
     self.seed = seed
   }
 
@@ -83,7 +87,7 @@ public struct MaskSchedule: Equatable, Sendable {
     let drawn = Ordering.random(count: slots.count, using: &random)
     random = RandomStream(seed: seed, purpose: .degrees, index: UInt64(degreesNumber))
     return Mask(
-      ordering: orderingNumber == 0 ? firstOrdering ?? drawn : drawn,
+      ordering: (orderingNumber == 0 ? firstOrdering ?? drawn : drawn).leading(with: leading),
       degrees: .random(
         columns: slots.count, widths: widths, areShared: sharesDegrees, using: &random),
       slots: slots)

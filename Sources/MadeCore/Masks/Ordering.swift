@@ -37,6 +37,12 @@ public struct Ordering: Equatable, Sendable {
     return Ordering(permutation: columns)
   }
 
+  /// The same ordering with some columns, all different, moved to its beginning.
+  package func leading(with first: [Int]) -> Ordering {
+    if first.isEmpty { return self }
+    return Ordering(permutation: first + columns.filter { !first.contains($0) })
+  }
+
   /// Number of columns.
   public var count: Int { columns.count }
 }

@@ -34,6 +34,9 @@ struct ModelHeader: Equatable {
     add("resample", schedule.resample.rawValue)
     add("mask-seed", "\(schedule.seed)")
     add("first-ordering", isOrderingGiven ? "given" : "random")
+    if !schedule.leading.isEmpty {
+      add("condition-on", schedule.leading.map { "\($0 + 1)" }.joined(separator: " "))
+    }
     add("ensemble", "\(ensemble)")
     add("precision", precision.rawValue)
     add("records", "\(summary.records)")

@@ -52,6 +52,9 @@ extension ModelHeader {
       throw .size(
         "hidden layers that cannot be a residual stack: that takes an odd number of equal ones")
     }
+    guard schedule.leading.allSatisfy({ $0 < architecture.columns }) else {
+      throw .size("conditioned on a column beyond the last")
+    }
     if case .cycle(let count) = schedule.regime, count != ensemble {
       throw .size("\(ensemble) masks stored for a list of \(count)")
     }
@@ -174,6 +177,12 @@ extension ModelHeader {
     case "first-ordering":
       isOrderingGiven = value == "given"
       return isOrderingGiven || value == "random"
+    case "condition-on":
+      let numbers = value.split(separator: " ", omittingEmptySubsequences: false).map {
+        integer($0, 1...ModelFormat.maximumInputs)
+      }
+      schedule.leading = numbers.compactMap { $0.map { $0 - 1 } }
+      return !numbers.contains(nil) && Set(schedule.leading).count == numbers.count
     case "ensemble": return store(integer(value, 1...ModelFormat.maximumMasks), \.ensemble)
     case "precision": return store(Precision(rawValue: String(value)), \.precision)
     case "records": return store(integer(value, counts), \.summary.records)

@@ -32,6 +32,11 @@ extension MadeModel {
       masks.append(Mask(ordering: ordering, degrees: degrees, slots: architecture.slots))
     }
     var schedule = header.schedule
+    for (number, mask) in masks.enumerated()
+    where !mask.ordering.columns.starts(with: schedule.leading) {
+      throw .mask(
+        number + 1, problem: "its ordering does not begin with the columns conditioned on")
+    }
     if header.isOrderingGiven { schedule.firstOrdering = masks[0].ordering }
     let parameters = try payload.parameters(
       architecture: architecture, schedule: schedule, masks: masks)

@@ -12,6 +12,8 @@ package enum RandomPurpose: UInt32, Sendable {
   case component = 8
   case mixture = 9
   case insideBin = 10
+  case particle = 11
+  case resampling = 12
 }
 
 /// A sequence of random numbers that is a pure function of its address.

@@ -47,25 +47,33 @@ final class DrawingSpace: @unchecked Sendable {
 
   /// Draws the rows with these numbers, at most 96, into `words`.
   ///
-  /// - Parameter probabilities: if wanted, room for the probabilities of 1, (inputs, lanes) by
-  ///   place.
+  /// - Parameters:
+  ///   - purpose: of the streams of random numbers, one for each row number.
+  ///   - probabilities: if wanted, room for the probabilities of 1, (inputs, lanes) by place.
+  ///   - evidence: what is known of these rows, one a lane; nil when that is nothing.
+  ///   - positions: how many columns are drawn, the first ones of the ordering; nil for all.
   /// - Returns: that number of lanes: one a row, padded to a multiple of 16.
+  @discardableResult
   func draw(
-    _ numbers: [Int], from network: DrawnNetwork, seed: UInt64,
-    kernels: UnsafePointer<made_kernels>, probabilities: FloatBuffer?
+    _ numbers: [UInt64], from network: DrawnNetwork, seed: UInt64,
+    purpose: RandomPurpose = .sampledRow, kernels: UnsafePointer<made_kernels>,
+    probabilities: FloatBuffer? = nil, evidence: EvidenceLanes? = nil, positions: Int? = nil
   ) -> Int {
     precondition(numbers.count <= Self.lanes)
     let lanes = padded(numbers.count, to: 16)
-    for (lane, row) in numbers.enumerated() { index[lane] = UInt64(row) }
+    for (lane, row) in numbers.enumerated() { index[lane] = row }
     words.update(repeating: 0)
     var drawing = made_drawing(
       lanes: Int32(lanes), count: Int32(numbers.count), seed: seed,
-      purpose: RandomPurpose.sampledRow.rawValue, index: index, hidden: hiddenBases,
+      purpose: purpose.rawValue, index: index, hidden: hiddenBases,
       stream: stream?.base, done: done, ones: ones,
       column: column.base, words: words.baseAddress,
       wordsPerRow: wordsPerRow,
-      probabilities: probabilities?.base)
-    kernels.pointee.draw(network.description, &drawing)
+      probabilities: probabilities?.base, known: evidence?.known.base,
+      isKnown: UnsafePointer(evidence?.isKnown), weights: evidence?.weights.base)
+    var description = network.description.pointee
+    if let positions { description.positions = Int32(positions) }
+    kernels.pointee.draw(&description, &drawing)
     return lanes
   }
 

@@ -9,8 +9,11 @@ final class DrawnNetwork: @unchecked Sendable {
   private let network: MaskedNetwork
   private let tables: [FixedTable]
 
-  /// - Parameter barred: for each column the slot that is never drawn, nil without one.
-  init(_ network: MaskedNetwork, barred: [Int?]) {
+  /// - Parameters:
+  ///   - barred: for each column the slot that is never drawn, nil without one.
+  ///   - unfilled: for each column one more that is not drawn in records of which something is known;
+  ///     nil for none in any column.
+  init(_ network: MaskedNetwork, barred: [Int?], unfilled: [Int?]? = nil) {
     var tables: [FixedTable] = []
     func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
       let table = FixedTable(values)
@@ -37,7 +40,8 @@ final class DrawnNetwork: @unchecked Sendable {
       weights: weights, direct: shape.direct.map { pointer($0.offset) },
       columns: pointer(columns.map { Int32(mask.firstSlots[$0]) }),
       slots: isBinary ? nil : pointer(columns.map { Int32(mask.slots[$0]) }),
-      barred: pointer(columns.map { Int32(barred[$0] ?? -1) }), layers: pointer(layers),
+      barred: pointer(columns.map { Int32(barred[$0] ?? -1) }),
+      unfilled: pointer(columns.map { Int32(unfilled?[$0] ?? -1) }), layers: pointer(layers),
       hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
       inputs: Int32(shape.architecture.inputs), activation: shape.architecture.activation.kernel)
     self.description = pointer([description])

@@ -30,13 +30,14 @@ public struct SampleFormat: Sendable {
   ///   - numbers: the rows' numbers in the endless run of `seed`.
   ///   - probabilities: (rows, slots), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
+  ///   - holes: a 1 for each cell that was not known before, which a picture shows; nil if none was.
   func append(
     _ rows: PackedRows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
-    scores: [Double], to text: inout [UInt8]
+    scores: [Double], holes: PackedRows? = nil, to text: inout [UInt8]
   ) {
     if isGrey {
       precondition(!hasScore, "a picture has no scores")
-      return appendGrey(rows, probabilities: probabilities, to: &text)
+      return appendGrey(rows, probabilities: probabilities, holes: holes, to: &text)
     }
     guard case .text(let delimiter, _) = writer.format else {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
@@ -71,17 +72,27 @@ public struct SampleFormat: Sendable {
     }
   }
 
-  private func appendGrey(_ rows: PackedRows, probabilities: [Float], to bytes: inout [UInt8]) {
+  /// The greys of 0 and 1 in cells that were known: off black and white, so that they stand out.
+  private static let knownGreys: [UInt8] = [72, 184]
+
+  private func appendGrey(
+    _ rows: PackedRows, probabilities: [Float], holes: PackedRows?, to bytes: inout [UInt8]
+  ) {
     if hasProbabilities {
       // A probability is a number from 0 to 1; what a broken network makes of it must not trap.
       bytes += probabilities.map { $0 >= 0 ? UInt8((255 * min($0, 1)).rounded()) : 0 }
       return
     }
     for row in 0..<rows.count {
+      let first = bytes.count
       for (index, word) in rows.words(ofRow: row).enumerated() {
         for bit in 0..<min(64, rows.columns - 64 * index) {
           bytes.append(word >> UInt64(bit) & 1 == 1 ? 255 : 0)
         }
+      }
+      guard let holes else { continue }
+      for cell in 0..<rows.columns where !holes[row, cell] {
+        bytes[first + cell] = Self.knownGreys[bytes[first + cell] == 0 ? 0 : 1]
       }
     }
   }

@@ -38,4 +38,15 @@ extension Schema {
       }
     }
   }
+
+  /// For each column the slot of missing cells, nil without one.
+  var missingSlots: [Int?] {
+    columns.map { column in
+      switch column.kind {
+      case .binary: nil
+      case .categorical(let categories): categories.missingSlot
+      case .number(let bins): bins.missingSlot
+      }
+    }
+  }
 }

@@ -85,7 +85,8 @@ public final class Sampler: Sendable {
           FloatBuffer(count: slots * DrawingSpace.lanes)
         }
         let lanes = space.draw(
-          members.map { numbers[$0] }, from: network, seed: self.seed, kernels: self.kernels,
+          members.map { UInt64(numbers[$0]) }, from: network, seed: self.seed,
+          kernels: self.kernels,
           probabilities: theirs)
         drawn.take(members, from: space)
         if let probabilities, let theirs {

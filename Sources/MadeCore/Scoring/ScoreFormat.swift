@@ -5,15 +5,13 @@
 public struct ScoreFormat: Sendable {
   /// What a line holds.
   public enum Form: Equatable, Sendable {
-    /// The score.
+    /// The answer: the score, or whatever was asked.
     case plain
-    /// The record as it was read, then the score.
+    /// The record as it was read, then the answer.
     case append
     /// The record as it was read, if its score lies between the bounds, ends excluded; no score. Bad
     /// records are not passed on.
     case pass(above: Float, below: Float)
-    /// For each column its conditional log-likelihood; see `Scorer.conditionals(of:)`.
-    case perColumn
   }
 
   /// What a line holds.
@@ -32,15 +30,14 @@ public struct ScoreFormat: Sendable {
 
   /// Appends the lines of a batch.
   ///
-  /// - Parameter scores: in nats, one a record; or one a cell, row-major, for `perColumn`. Those of
-  ///   bad records are not used; `nan` is printed for them.
-  func append(_ batch: RecordBatch, scores: [Double], to text: inout [UInt8]) {
-    let columns = form == .perColumn ? scores.count / max(batch.count, 1) : 1
-    text.reserveCapacity(text.count + batch.text.count + scores.count * 12)
+  /// - Parameter answer: numbers in nats, if they are log-likelihoods. Those of bad records are not used;
+  ///   `nan` is printed for them, and no text.
+  func append(_ batch: RecordBatch, _ answer: BatchAnswer, to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + batch.text.count + answer.numbers.count * 12)
     for record in 0..<batch.count {
       let isBad = !batch.isBad.isEmpty && batch.isBad[record]
       if case .pass(let above, let below) = form {
-        let score = Float(scores[record] * factor)
+        let score = Float(answer.numbers[record * answer.width] * factor)
         guard !isBad, score > above, score < below else { continue }
         text.append(contentsOf: batch.text(ofRecord: record))
         text.append(UInt8(ascii: "\n"))
@@ -50,11 +47,13 @@ public struct ScoreFormat: Sendable {
         text.append(contentsOf: batch.text(ofRecord: record))
         text.append(delimiter)
       }
-      for column in 0..<columns {
+      for column in 0..<answer.width {
         if column > 0 { text.append(delimiter) }
-        let score = isBad ? .nan : Float(scores[record * columns + column] * factor)
+        let score =
+          isBad ? .nan : Float(answer.numbers[record * answer.width + column] * factor)
         text.append(contentsOf: score.description.utf8)
       }
+      if !answer.texts.isEmpty { text.append(contentsOf: answer.texts[record]) }
       text.append(UInt8(ascii: "\n"))
     }
   }

@@ -9,7 +9,6 @@
 public final class ScoringPipeline: Sendable {
   private let mixture: Mixture
   private let workspaces: [MixtureWorkspace]
-  private let columns: Int
 
   /// A pipeline for one model.
   ///
@@ -23,45 +22,61 @@ public final class ScoringPipeline: Sendable {
   /// - Parameter weights: one for each model; nil for equal ones.
   public init(mixtureOf models: [MadeModel], weights: MixtureWeights? = nil, threads: Int = 1) {
     let threads = max(1, threads)
-    columns = models[0].architecture.inputs
     // Threads score batches of their own, so gathering is all that the team does.
     let mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: threads))
     self.mixture = mixture
     workspaces = (0..<threads).map { _ in MixtureWorkspace(mixture) }
   }
 
+  /// The question for log p(x) of each record, which is asked unless another one is.
+  public var likelihood: any RecordQuestion {
+    LikelihoodQuestion(mixture: mixture, workspaces: workspaces)
+  }
+
+  /// The question for the log-likelihood of each column, given those before it in the first mask.
+  public var conditionals: any RecordQuestion {
+    ConditionalsQuestion(mixture: mixture, workspaces: workspaces)
+  }
+
   /// Writes a line for each record.
   ///
   /// - Parameters:
   ///   - reader: has the model's schema; it keeps texts when the format appends to them.
+  ///   - question: what is asked about each record, on as many threads as this pipeline has; nil for
+  ///     `likelihood`.
   ///   - sink: gets the lines, in the order of the records.
   ///   - isLineBuffered: flush after every batch; else only when there is nothing more to write yet.
   ///   - flush: hands on what `sink` may have buffered.
   ///   - tally: counts the scores of all records that are not bad, also of those not passed on; for
-  ///     forms with a score for each record.
-  /// - Throws: `InputError`, or `OutputError`, whichever comes first in the order of the records.
+  ///     questions with a score for each record.
+  /// - Throws: `InputError`, `OutputError`, or an error of the question, whichever comes first in the order
+  ///   of the records.
   public func write(
-    scoresOf reader: RecordReader, as format: ScoreFormat, to sink: any ByteSink,
-    isLineBuffered: Bool = false, flush: @escaping () throws -> Void = {},
-    tally: ScoreTally? = nil
+    scoresOf reader: RecordReader, asking question: (any RecordQuestion)? = nil,
+    as format: ScoreFormat, to sink: any ByteSink, isLineBuffered: Bool = false,
+    flush: @escaping () throws -> Void = {}, tally: ScoreTally? = nil
   ) throws {
-    precondition(tally == nil || format.form != .perColumn, "cells are not records")
+    let question = question ?? likelihood
     let isTallied = tally != nil
-    let limit = batchSize
-    let pipeline = OrderedPipeline<RecordBatch, (text: [UInt8], scores: [Double])>(
+    var format = format
+    if !question.isInNats { format.factor = 1 }
+    let limit = question.recordsAtOnce
+    let lines = format
+    let pipeline = OrderedPipeline<
+      RecordBatch, Result<(text: [UInt8], scores: [Double]), any Error>
+    >(
       read: { try reader.next(limit: limit) },
       work: { batch, worker in
-        let workspace = self.workspaces[worker]
-        let scores =
-          format.form == .perColumn
-          ? self.mixture.firstConditionals(of: batch.rows, in: workspace)
-          : self.mixture.logLikelihoods(of: batch.rows, in: workspace)
-        var text: [UInt8] = []
-        format.append(batch, scores: scores, to: &text)
-        return (text, isTallied ? batch.scoresOfGoodRecords(scores) : [])
+        Result {
+          let answer = try question.answer(batch, worker: worker)
+          var text: [UInt8] = []
+          lines.append(batch, answer, to: &text)
+          return (text, isTallied ? batch.scoresOfGoodRecords(answer) : [])
+        }
       },
-      write: { text, scores in
-        tally?.add(scores, factor: format.factor)
+      write: { product in
+        let (text, scores) = try product.get()
+        tally?.add(scores, factor: lines.factor)
         try sink.write(text)
         if isLineBuffered { try flush() }
       },
@@ -75,21 +90,24 @@ public final class ScoringPipeline: Sendable {
   /// threads.
   ///
   /// - Parameters:
+  ///   - question: what the scores are the first numbers of; nil for `likelihood`.
   ///   - factor: what scores in nats are multiplied by.
   ///   - tally: counts the scores, too.
-  /// - Throws: `InputError`.
+  /// - Throws: `InputError`, or an error of the question.
   public func moments(
-    ofScoresOf reader: RecordReader, factor: Double = 1, tally: ScoreTally? = nil
+    ofScoresOf reader: RecordReader, asking question: (any RecordQuestion)? = nil,
+    factor: Double = 1, tally: ScoreTally? = nil
   ) throws -> Moments {
-    let limit = batchSize
+    let question = question ?? likelihood
+    let limit = question.recordsAtOnce
     let total = MomentsBox()
-    let pipeline = OrderedPipeline<RecordBatch, [Double]>(
+    let pipeline = OrderedPipeline<RecordBatch, Result<[Double], any Error>>(
       read: { try reader.next(limit: limit) },
       work: { batch, worker in
-        let scores = self.mixture.logLikelihoods(of: batch.rows, in: self.workspaces[worker])
-        return batch.scoresOfGoodRecords(scores)
+        Result { batch.scoresOfGoodRecords(try question.answer(batch, worker: worker)) }
       },
-      write: { scores in
+      write: { product in
+        let scores = try product.get()
         tally?.add(scores, factor: factor)
         for score in scores { total.moments.add(score * factor) }
       })
@@ -104,7 +122,7 @@ public final class ScoringPipeline: Sendable {
   ///
   /// - Throws: `InputError`, or `MixtureWeightError.noLikelihood`.
   public func likelihoods(of reader: RecordReader) throws -> LikelihoodTable {
-    let limit = batchSize
+    let limit = mixture.recordsAtOnce
     let box = TableBox(models: mixture.members.count)
     let pipeline = OrderedPipeline<RecordBatch, [[Double]]>(
       read: { try reader.next(limit: limit) },
@@ -121,14 +139,6 @@ public final class ScoringPipeline: Sendable {
     try pipeline.run(threads: workspaces.count)
     return box.table
   }
-
-  /// Records to a batch, which shows in the speed only.
-  ///
-  /// Full workspaces, about 80,000 cells; more where networks are gathered for each batch.
-  private var batchSize: Int {
-    let fitting = min(max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
-    return mixture.gathersEveryTime ? max(fitting, 8192) : fitting
-  }
 }
 
 /// A table that the writing step adds to.
@@ -139,9 +149,12 @@ private final class TableBox {
 }
 
 extension RecordBatch {
-  /// The scores, one a record, without those of bad records.
-  fileprivate func scoresOfGoodRecords(_ scores: [Double]) -> [Double] {
-    isBad.isEmpty ? scores : zip(scores, isBad).filter { !$0.1 }.map { $0.0 }
+  /// The first number of each record that is not bad.
+  fileprivate func scoresOfGoodRecords(_ answer: BatchAnswer) -> [Double] {
+    if isBad.isEmpty && answer.width == 1 { return answer.numbers }
+    return (0..<count).filter { isBad.isEmpty || !isBad[$0] }.map {
+      answer.numbers[$0 * answer.width]
+    }
   }
 }
 

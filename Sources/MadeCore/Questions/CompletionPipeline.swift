@@ -1,0 +1,193 @@
+// Partial records in, whole records out, on several threads.
+
+/// Completes records, or draws records under conditions, prints and writes them at the same time.
+///
+/// What is written depends on models, weights, seed, particles, conditions, records and their numbers
+/// alone, byte for byte. Memory does not grow with the number of records.
+public final class CompletionPipeline: Sendable {
+  /// What holes are filled with.
+  public enum Filling: Sendable {
+    /// Draws from their conditional distribution.
+    case drawn
+    /// Modes of words and means of numbers.
+    case expected
+  }
+
+  private let sampler: ConditionalSampler
+  private let conditions: Conditions
+  private let filling: Filling
+  private let format: SampleFormat
+  private let mixture: Mixture?
+  private let workspaces: [MixtureWorkspace?]
+  private let schema: Schema
+  private let copies: Int
+  private let offset: Int
+
+  /// A pipeline.
+  ///
+  /// - Parameters:
+  ///   - sampler: of the mixture of `models` with `weights`, which score the rows if they are scored.
+  ///   - format: of whole rows, where they are not the text that was read with its holes filled.
+  ///   - copies: completions of each record.
+  ///   - offset: number of the first row.
+  public init(
+    sampler: ConditionalSampler, models: [MadeModel], weights: MixtureWeights?,
+    conditions: Conditions, filling: Filling = .drawn, format: SampleFormat, copies: Int = 1,
+    offset: Int = 0, threads: Int = 1
+  ) {
+    self.sampler = sampler
+    self.conditions = conditions
+    self.filling = filling
+    self.format = format
+    self.copies = copies
+    self.offset = offset
+    schema = models[0].schema
+    let mixture = format.hasScore ? Mixture(models, weights: weights, team: .single) : nil
+    self.mixture = mixture
+    workspaces = (0..<max(1, threads)).map { _ in mixture.map { MixtureWorkspace($0) } }
+  }
+
+  /// Rows that are completed together.
+  private struct Work: Sendable {
+    let evidence: Evidence
+    /// What was read, if rows are text that was read.
+    var batch: RecordBatch?
+    /// Number of the evidence's first record among all records.
+    let firstRecord: Int
+    /// Completions, counted through all copies of the evidence's records.
+    let outputs: Range<Int>
+  }
+
+  private typealias Product = Result<(text: [UInt8], tally: CompletionTally), QuestionError>
+
+  /// Writes completions of all records of a reader, whose options allow cells to be empty and whose
+  /// schema is the models'; record r's are rows offset + r copies ..< offset + (r + 1) copies.
+  ///
+  /// - Parameter isText: whether rows are the text that was read, with its holes filled; the reader keeps
+  ///   it then.
+  /// - Throws: `InputError`, `OutputError`, or `QuestionError`, whichever comes first.
+  public func write(
+    completionsOf reader: RecordReader, isText: Bool, to sink: any ByteSink,
+    flush: @escaping () throws -> Void = {}
+  ) throws -> CompletionTally {
+    let slots = schema.columns.map(\.slots)
+    let limit = rowsAtOnce
+    var current: (batch: RecordBatch, evidence: Evidence)?
+    var next = 0
+    return try run(
+      read: {
+        if current == nil || next == (current?.batch.count ?? 0) * self.copies {
+          guard let batch = try reader.next(limit: limit) else { return nil }
+          let evidence = Evidence(
+            rows: batch.rows, holes: batch.missing, slots: slots, limits: self.conditions.limits)
+          current = (batch, evidence)
+          next = 0
+        }
+        guard let (batch, evidence) = current else { return nil }
+        let outputs = next..<min(next + limit, batch.count * self.copies)
+        next = outputs.upperBound
+        return Work(
+          evidence: evidence, batch: isText ? batch : nil, firstRecord: batch.firstRecord,
+          outputs: outputs)
+      }, to: sink, flush: flush)
+  }
+
+  /// Writes `count` rows that fulfil the conditions, of which nothing else is known.
+  ///
+  /// - Throws: `OutputError`, or `QuestionError`.
+  public func write(_ count: Int, to sink: any ByteSink) throws -> CompletionTally {
+    let slots = schema.columns.map(\.slots)
+    let limit = rowsAtOnce
+    var next = 0
+    return try run(
+      read: {
+        if next == count { return nil }
+        let rows = next..<min(next + limit, count)
+        next = rows.upperBound
+        return Work(
+          evidence: Evidence(count: rows.count, slots: slots, limits: self.conditions.limits),
+          firstRecord: rows.lowerBound, outputs: 0..<rows.count)
+      }, to: sink, flush: {})
+  }
+
+  private func run(
+    read: @escaping () throws -> Work?, to sink: any ByteSink, flush: @escaping () throws -> Void
+  ) throws -> CompletionTally {
+    let total = TallyBox()
+    let pipeline = OrderedPipeline<Work, Product>(
+      read: read,
+      work: { work, worker in
+        do throws(QuestionError) {
+          return .success(try self.complete(work, self.workspaces[worker]))
+        } catch {
+          return .failure(error.counted(from: work.firstRecord))
+        }
+      },
+      write: { product in
+        let (text, tally) = try product.get()
+        total.tally.add(tally)
+        try sink.write(text)
+      },
+      settle: flush)
+    try pipeline.run(threads: workspaces.count)
+    return total.tally
+  }
+
+  private func complete(
+    _ work: Work, _ workspace: MixtureWorkspace?
+  ) throws(QuestionError) -> (text: [UInt8], tally: CompletionTally) {
+    let copies = work.batch == nil && work.evidence.holes == nil ? 1 : copies
+    let records = work.outputs.map { $0 / copies }
+    let first = offset + work.firstRecord * copies + work.outputs.lowerBound
+    let numbers = Array(first..<first + records.count)
+    let (completion, tally) =
+      switch filling {
+      case .drawn: try sampler.completions(work.evidence, records: records, numbers: numbers)
+      case .expected: try sampler.expectations(work.evidence, records: records, numbers: numbers)
+      }
+    var scores: [Double] = []
+    if let mixture, let workspace {
+      scores = mixture.logLikelihoods(of: completion.rows, in: workspace)
+    }
+    var bytes: [UInt8] = []
+    guard let batch = work.batch, let layout = batch.layout else {
+      format.append(
+        completion.rows, numbers: first..<first + records.count, seed: sampler.seed,
+        probabilities: [], scores: scores, holes: work.evidence.holes?.rows(at: records), to: &bytes
+      )
+      return (bytes, tally)
+    }
+    let text = CompletionText(schema: schema, layout: layout, within: conditions.within)
+    for (row, record) in records.enumerated() {
+      var random: RandomStream? = SampledRow.insideBins(ofRow: numbers[row], seed: sampler.seed)
+      text.append(
+        batch.text(ofRecord: record), evidence: work.evidence, record: record,
+        completion: completion, row: row, random: &random, to: &bytes)
+      if format.hasScore {
+        bytes.append(layout.delimiter)
+        bytes += Float(scores[row]).description.utf8
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return (bytes, tally)
+  }
+
+  /// Rows to a piece of work, which shows in the speed only: as many as have about 30,000 particles.
+  private var rowsAtOnce: Int { max(16, min(2048, 30_000 / sampler.mostParticles)) }
+}
+
+/// A tally that the writing step adds to.
+private final class TallyBox {
+  var tally = CompletionTally()
+}
+
+extension QuestionError {
+  /// The same for records counted from another one.
+  fileprivate func counted(from first: Int) -> QuestionError {
+    switch self {
+    case .impossible(let record): .impossible(record: first + record)
+    case .contradiction(let record, let column):
+      .contradiction(record: first + record, column: column)
+    }
+  }
+}

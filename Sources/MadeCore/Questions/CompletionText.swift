@@ -1,0 +1,78 @@
+// Completed records as text: the records as they were read, with their holes filled.
+
+/// Prints records of one input, their own text kept but for the holes.
+struct CompletionText: Sendable {
+  private let layout: RecordLayout
+  private let values: ValueText
+  private let schema: Schema
+  private let firstSlots: [Int]
+
+  /// - Parameter within: the values in units that conditions allow, see `Conditions`.
+  init(schema: Schema, layout: RecordLayout, within: [[ClosedRange<Int>]?]) {
+    self.schema = schema
+    self.layout = layout
+    values = ValueText(schema: schema, delimiter: layout.delimiter, within: within)
+    var next = 0
+    firstSlots = schema.columns.map { column in
+      defer { next += column.slots }
+      return next
+    }
+  }
+
+  /// Appends a record without a line end; columns that no field is come at its end.
+  ///
+  /// - Parameters:
+  ///   - text: the record as it was read.
+  ///   - record: its place in `evidence`.
+  ///   - random: chooses the values inside bins; nil for the middle ones.
+  func append(
+    _ text: ArraySlice<UInt8>, evidence: Evidence, record: Int, completion: Completion, row: Int,
+    random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
+    let words = completion.rows.words(ofRow: row)
+    func fill(_ column: Int, _ bytes: inout [UInt8]) {
+      if let value = completion.value(row: row, column: column, columns: schema.columns.count),
+        case .number(let bins) = schema.columns[column].kind
+      {
+        bytes += NumberText.text(value, of: bins)
+      } else {
+        values.append(words, column: column, random: &random, to: &bytes)
+      }
+    }
+    text.withUnsafeBytes { text in
+      var scanner = FieldScanner(
+        delimiter: layout.delimiter, maximumFields: max(layout.columnOfField.count, 1))
+      // It has been read once, so it has as many fields as columns were found in it.
+      _ = scanner.scan(text, isAtEnd: true)
+      var start = 0
+      for (index, field) in scanner.fields.enumerated() {
+        if index > 0 { bytes.append(layout.delimiter) }
+        let end = Self.end(of: field, in: text, layout.delimiter)
+        let column = index < layout.columnOfField.count ? layout.columnOfField[index] : nil
+        if let column, evidence.isHole(row: record, column: column) {
+          // Blanks around the cell stay; they are how the table is laid out.
+          let cell = field.trimmed(in: text)
+          let isPlain = !field.isQuoted
+          bytes += isPlain ? text[start..<cell.start] : text[start..<start]
+          fill(column, &bytes)
+          bytes += isPlain ? text[cell.end..<end] : text[end..<end]
+        } else {
+          bytes += text[start..<end]
+        }
+        start = end + 1
+      }
+    }
+    for column in layout.absent {
+      bytes.append(layout.delimiter)
+      fill(column, &bytes)
+    }
+  }
+
+  /// Where the bytes of a field end, quotes and blanks included.
+  private static func end(
+    of field: FieldSpan, in text: UnsafeRawBufferPointer, _ delimiter: UInt8
+  ) -> Int {
+    guard field.isQuoted else { return field.end }
+    return text[field.end...].firstIndex(of: delimiter) ?? text.count
+  }
+}

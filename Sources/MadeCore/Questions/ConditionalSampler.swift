@@ -1,0 +1,212 @@
+// Drawing what is not known of records, given what is.
+
+import CKernels
+import Synchronization
+
+/// Answers questions about records with holes under the mixture of models, by weighted draws.
+///
+/// Every particle of a record is drawn as `Sampler` draws records, but that what is known is taken in
+/// place of being drawn, and weighed. What comes of record `number` is a pure function of (models,
+/// weights, particles, seed, number, what is known of it): not of the records beside it or of threads.
+/// May be used from several threads at a time.
+public final class ConditionalSampler: Sendable {
+  /// Particles of a record where its likelihood has to be estimated, at least.
+  public let particles: Int
+  let seed: UInt64
+  let models: [MadeModel]
+  /// The log-probability that a record is of each model, minus infinity for those that are left out.
+  let logPriors: [Double]
+  /// For each column the slot that is never drawn, and one more that is not where a hole is filled.
+  let barred: [Int?]
+  let unfilled: [Int?]
+  /// Masks of all models: the most components that a pattern can have.
+  private let mostComponents: Int
+  private let networks: NetworkCache
+  private let spaces: Mutex<[[Space]]>
+
+  /// Room for the records of one model that are drawn side by side.
+  private struct Space {
+    let drawing: DrawingSpace
+    let evidence: EvidenceLanes
+  }
+
+  /// A component of the mixture for one pattern of known cells.
+  private struct Component {
+    let model: Int
+    let mask: Mask
+    let network: DrawnNetwork
+    let logPrior: Double
+    let isExact: Bool
+    let lastPosition: Int
+  }
+
+  /// - Parameters:
+  ///   - models: at least one, of the same columns.
+  ///   - weights: one for each model; nil for equal ones.
+  ///   - particles: to a record, where its likelihood has to be estimated.
+  ///   - fillsMissing: whether a hole is always filled with a value, never left missing.
+  public init(
+    mixtureOf models: [MadeModel], weights: MixtureWeights? = nil, seed: UInt64, particles: Int,
+    fillsMissing: Bool
+  ) {
+    let weights = weights ?? MixtureWeights(equal: models.count)
+    precondition(weights.count == models.count, "a weight for each model")
+    precondition(particles >= 1)
+    self.models = models
+    self.seed = seed
+    self.particles = particles
+    logPriors = weights.values.map { $0 > 0 ? logarithm($0) : -.infinity }
+    barred = models[0].schema.barredSlots
+    unfilled =
+      fillsMissing
+      ? models[0].schema.missingSlots
+      : Array(repeating: nil, count: models[0].schema.columns.count)
+    mostComponents = models.reduce(0) { $0 + $1.masks.count }
+    networks = NetworkCache(models, barred: barred, unfilled: unfilled)
+    spaces = Mutex(models.map { _ in [] })
+  }
+
+  /// The most particles that a record can have.
+  var mostParticles: Int { mostComponents * mostEach }
+
+  var schema: Schema { models[0].schema }
+
+  /// Slots of each column.
+  var slots: [Int] { models[0].architecture.slots }
+
+  /// Whether every answer about records with these known cells is exact.
+  package func isExact(_ pattern: EvidencePattern) -> Bool {
+    models.allSatisfy { $0.masks(for: pattern).allSatisfy { pattern.isExact(in: $0.ordering) } }
+  }
+
+  /// Weighs particles of records.
+  ///
+  /// - Parameters:
+  ///   - records: their places in `evidence`, none of which is contradictory.
+  ///   - numbers: as many; what random numbers are addressed by.
+  ///   - keepsRows: whether the particles are wanted as records, many of exact components too; else they
+  ///     end where nothing more is known, and a single one tells all about an exact component.
+  func particles(
+    _ evidence: Evidence, records: [Int], numbers: [Int], keepsRows: Bool
+  ) -> ParticleSet {
+    let groups = evidence.groups(records).map { pattern, members in
+      let components = components(for: pattern)
+      return (members, components, components.map { $0.isExact && !keepsRows ? 1 : mostEach })
+    }
+    var set = ParticleSet(count: records.count, slots: evidence.rows.columns)
+    for (members, components, counts) in groups {
+      for member in members { set.expect(counts, of: components.map(\.isExact), for: member) }
+    }
+    set.makeRoom(forRows: keepsRows)
+    for (members, components, counts) in groups {
+      var offset = 0
+      for (component, count) in zip(components, counts) {
+        let logShare = component.logPrior - logarithm(Double(count))
+        let units = members.flatMap { member in
+          (offset..<offset + count).map {
+            Unit(record: records[member], number: numbers[member], particle: $0, member: member)
+          }
+        }
+        draw(
+          evidence, component, units,
+          positions: keepsRows ? component.mask.slots.count : component.lastPosition
+        ) { unit, weight, words in
+          set.take(
+            logShare + weight, words: keepsRows ? words : nil, particle: unit.particle,
+            of: unit.member)
+        }
+        offset += count
+      }
+    }
+    return set
+  }
+
+  /// Particle `chosen[i]` of each record as a whole: it repeats what it drew when it was weighed, and
+  /// goes on to the end.
+  func rows(
+    _ evidence: Evidence, records: [Int], numbers: [Int], particles chosen: [Int],
+    components chosenComponents: [Int]
+  ) -> PackedRows {
+    var rows = PackedRows(columns: evidence.rows.columns)
+    rows.appendZeros(count: records.count)
+    for (pattern, members) in evidence.groups(records) {
+      for (index, component) in components(for: pattern).enumerated() {
+        let units = members.filter { chosenComponents[$0] == index }.map {
+          Unit(record: records[$0], number: numbers[$0], particle: chosen[$0], member: $0)
+        }
+        draw(evidence, component, units, positions: component.mask.slots.count) {
+          unit, _, words in
+          rows.set(words: words, ofRow: unit.member)
+        }
+      }
+    }
+    return rows
+  }
+
+  // MARK: Parts
+
+  /// Particles of a component that is not exact; at least two, or no error could be told.
+  private var mostEach: Int { max(2, (particles + mostComponents - 1) / mostComponents) }
+
+  private func components(for pattern: EvidencePattern) -> [Component] {
+    models.indices.filter { logPriors[$0] > -.infinity }.flatMap { number in
+      let masks = models[number].masks(for: pattern)
+      return masks.indices.map { index in
+        Component(
+          model: number, mask: masks[index],
+          network: networks.network(model: number, mask: masks[index]),
+          logPrior: logPriors[number] - logarithm(Double(masks.count)),
+          isExact: pattern.isExact(in: masks[index].ordering),
+          lastPosition: pattern.lastPosition(in: masks[index].ordering))
+      }
+    }
+  }
+
+  /// A particle to draw.
+  private struct Unit {
+    /// Its record's place in the evidence.
+    let record: Int
+    let number: Int
+    let particle: Int
+    /// Its record's place in the list of those asked about.
+    let member: Int
+  }
+
+  /// Draws particles of one component up to a position, and hands on the logarithms of their weights, minus
+  /// infinity for what is no number, and their bits.
+  private func draw(
+    _ evidence: Evidence, _ component: Component, _ units: [Unit], positions: Int,
+    _ take: (_ unit: Unit, _ weight: Double, _ words: Slice<UnsafeMutableBufferPointer<UInt64>>) ->
+      Void
+  ) {
+    let space = takeSpace(component.model)
+    for start in stride(from: 0, to: units.count, by: DrawingSpace.lanes) {
+      let units = units[start..<min(units.count, start + DrawingSpace.lanes)]
+      space.evidence.fill(
+        evidence, rows: units.map(\.record), mask: component.mask,
+        filled: unfilled.map { $0 != nil })
+      // With nothing known there is nothing to draw before the end of it.
+      if positions > 0 {
+        space.drawing.draw(
+          units.map {
+            // Wrapping round takes more rows than anybody has.
+            UInt64(truncatingIfNeeded: $0.number) &* UInt64(mostParticles) &+ UInt64($0.particle)
+          },
+          from: component.network, seed: seed, purpose: .particle, kernels: Kernels.table,
+          evidence: space.evidence, positions: positions)
+      }
+      for (lane, unit) in units.enumerated() {
+        let weight = space.evidence.weights.base[lane]
+        take(unit, weight.isNaN ? -.infinity : weight, space.drawing.row(lane))
+      }
+    }
+    spaces.withLock { $0[component.model].append(space) }
+  }
+
+  private func takeSpace(_ model: Int) -> Space {
+    spaces.withLock { $0[model].popLast() }
+      ?? Space(
+        drawing: DrawingSpace(models[model].architecture),
+        evidence: EvidenceLanes(models[model].architecture))
+  }
+}

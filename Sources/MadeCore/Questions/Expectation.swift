@@ -1,0 +1,177 @@
+// Filling holes with what is expected there: modes of words, means of numbers.
+
+extension ConditionalSampler {
+  /// Fills the holes of records with the modes, or among numbers the means, of p(hole | what is known).
+  ///
+  /// Each hole is filled by itself: two holes that hang together may get values that do not go together.
+  /// For models that take any ordering the conditionals are exact, one forward pass under each mask; for
+  /// others they are the shares of values among weighted draws. The result is the same each time.
+  ///
+  /// - Throws: `QuestionError` of the first record that has no completion.
+  package func expectations(
+    _ evidence: Evidence, records: [Int], numbers: [Int]
+  ) throws(QuestionError) -> (Completion, CompletionTally) {
+    try check(evidence, records)
+    let filler = HoleFiller(schema: schema, barred: barred, unfilled: unfilled)
+    var result = Completion(rows: evidence.rows.rows(at: records))
+    result.values = Array(repeating: nil, count: records.count * evidence.columns)
+    var tally = CompletionTally()
+    var impossible: [Int] = []
+    for (pattern, members) in evidence.groups(records) {
+      let theirs = members.map { records[$0] }
+      if let answers = exactConditionals(evidence, theirs, pattern) {
+        for (index, shares) in zip(members, answers) {
+          filler.fill(&result, row: index, with: shares)
+          tally.add(effective: .infinity)
+        }
+        continue
+      }
+      let set = particles(
+        evidence, records: theirs, numbers: members.map { numbers[$0] }, keepsRows: true)
+      for (place, index) in members.enumerated() {
+        if set.logLikelihood(place) == -.infinity { impossible.append(records[index]) }
+        var first = 0
+        var shares: [[Double]?] = []
+        for (column, slots) in slots.enumerated() {
+          shares.append(
+            pattern.isKnown[column]
+              ? nil : set.frequencies(place, firstSlot: first, slots: slots))
+          first += slots
+        }
+        filler.fill(&result, row: index, with: shares)
+        tally.add(effective: set.effectiveSize(place))
+      }
+    }
+    if let first = impossible.min() { throw .impossible(record: first) }
+    return (result, tally)
+  }
+
+  /// For each record, the conditional probabilities of the slots of each hole given the known cells (of a
+  /// binary column those of 0 and 1), nil for columns that are known.
+  ///
+  ///     p(x_d | known) = sum over the masks m of w_m p_m(x_d | known),  w_m in proportion to p_m(known)
+  ///
+  /// Nil if there are conditions, or a model that does not take any ordering.
+  package func exactConditionals(
+    _ evidence: Evidence, _ records: [Int], _ pattern: EvidencePattern
+  ) -> [[[Double]?]]? {
+    guard !zip(pattern.isLimited, pattern.isKnown).contains(where: { $0 && !$1 }) else {
+      return nil
+    }
+    let rows = evidence.rows.rows(at: records)
+    var sums = records.map { _ in WeightedConditionals() }
+    for (model, logPrior) in zip(models, logPriors) where logPrior > -.infinity {
+      guard let masks = model.masksWithTiedHoles(for: pattern) else { return nil }
+      let ensemble = Ensemble(model.parameters, masks: masks, team: .single)
+      let workspace = EvaluationWorkspace(model.architecture)
+      for mask in masks.indices {
+        let collector = Collector(count: records.count)
+        ensemble.forEachLogits(of: rows, mask: mask, in: workspace) { record, logit in
+          collector.answers[record] = self.conditionals(
+            of: rows, record, pattern, logit: { Double(logit($0)) })
+        }
+        for (record, answer) in collector.answers.enumerated() {
+          let share = logPrior - logarithm(Double(masks.count)) + answer.logLikelihood
+          sums[record].add(answer.shares, logWeight: share)
+        }
+      }
+    }
+    return sums.map(\.shares)
+  }
+
+  /// From the logits of one record under one mask.
+  private func conditionals(
+    of rows: PackedRows, _ record: Int, _ pattern: EvidencePattern, logit: (Int) -> Double
+  ) -> (logLikelihood: Double, shares: [[Double]?]) {
+    var sum = 0.0
+    var shares: [[Double]?] = []
+    var first = 0
+    for (column, count) in slots.enumerated() {
+      let logits = count == 1 ? [0, logit(first)] : (first..<first + count).map(logit)
+      if pattern.isKnown[column] {
+        shares.append(nil)
+        let slot =
+          count == 1
+          ? (rows[record, first] ? 1 : 0)
+          : rows.firstSet(inRow: record, from: first, count: count) ?? 0
+        sum += Categorical.logLikelihood(of: slot, logits: logits)
+      } else {
+        let possible = logits.indices.map {
+          $0 == barred[column] || $0 == unfilled[column] ? -.infinity : logits[$0]
+        }
+        let total = logSumExp(possible)
+        shares.append(possible.map { exponential($0 - total) })
+      }
+      first += count
+    }
+    return (sum, shares)
+  }
+}
+
+/// A sum of conditionals, each with its weight in logarithms.
+private struct WeightedConditionals {
+  private var logWeight = -Double.infinity
+  private(set) var shares: [[Double]?] = []
+
+  mutating func add(_ more: [[Double]?], logWeight newWeight: Double) {
+    if shares.isEmpty {
+      (shares, logWeight) = (more, newWeight)
+      return
+    }
+    let total = logAddExp(logWeight, newWeight)
+    guard total > -.infinity else { return }
+    let (old, new) = (exponential(logWeight - total), exponential(newWeight - total))
+    shares = zip(shares, more).map { a, b in
+      guard let a, let b else { return nil }
+      return zip(a, b).map { old * $0 + new * $1 }
+    }
+    logWeight = total
+  }
+}
+
+/// Where one thread collects what a closure finds.
+private final class Collector: @unchecked Sendable {
+  var answers: [(logLikelihood: Double, shares: [[Double]?])]
+
+  init(count: Int) { answers = Array(repeating: (0, []), count: count) }
+}
+
+/// Turns the shares of a hole's slots into what is expected there.
+private struct HoleFiller {
+  let schema: Schema
+  let barred: [Int?]
+  let unfilled: [Int?]
+
+  func fill(_ completion: inout Completion, row: Int, with shares: [[Double]?]) {
+    var first = 0
+    for (column, kind) in schema.columns.enumerated() {
+      defer { first += kind.slots }
+      guard let shares = shares[column] else { continue }
+      // The first of equals: the same every time.
+      let largest = shares.max() ?? 0
+      var slot = shares.firstIndex(of: largest) ?? 0
+      if case .number(let bins) = kind.kind, slot != bins.missingSlot {
+        let value = Self.mean(shares, bins)
+        slot = bins.ranges.firstIndex { $0.contains(value) } ?? slot
+        completion.values[row * schema.columns.count + column] = value
+      }
+      if kind.slots > 1 || slot == 1 {
+        completion.rows[row, first + (kind.slots == 1 ? 0 : slot)] = true
+      }
+    }
+  }
+
+  /// The mean of the values of bins, moved to the nearest value of one.
+  private static func mean(_ shares: [Double], _ bins: Bins) -> Int {
+    var sum = 0.0
+    var total = 0.0
+    for (share, range) in zip(shares, bins.ranges) {
+      sum += share * (Double(range.lowerBound) + Double(range.upperBound)) / 2
+      total += share
+    }
+    // What a broken network says of them may be no number.
+    let mean = Int(exactly: (sum / total).rounded()) ?? bins.ranges[0].lowerBound
+    let nearest = bins.ranges.map { min(max(mean, $0.lowerBound), $0.upperBound) }
+    return nearest.min { abs($0 - mean) < abs($1 - mean) } ?? mean
+  }
+}

@@ -1,0 +1,191 @@
+// Which cells make a record improbable.
+
+/// log p(x) of each record, and its most surprising columns: their names, their values, what was expected
+/// in their place, and by how many nats they surprise.
+///
+///     surprise of column d = -log p(x_d | earlier) - (mean of -log p(y | earlier) over y ~ p(y | earlier))
+///
+/// The conditional entropy is taken off because a column of many values is always improbable and never
+/// a surprise: on average over the model's own records every surprise is 0. With several masks it is the
+/// mean over them, in each of which other columns come earlier.
+public struct ExplanationQuestion: RecordQuestion {
+  private let mixture: Mixture
+  private let weights: [Double]
+  private let workspaces: [MixtureWorkspace]
+  private let schema: Schema
+  private let count: Int
+  private let delimiter: UInt8
+  private let slots: [Int]
+  private let logWidths: [Double]
+  private let values: ValueText
+
+  /// - Parameters:
+  ///   - count: how many columns are named.
+  ///   - delimiter: of the text that names them.
+  public init(
+    count: Int, mixtureOf models: [MadeModel], weights: MixtureWeights?, delimiter: UInt8,
+    threads: Int
+  ) {
+    schema = models[0].schema
+    self.count = min(count, schema.columns.count)
+    self.delimiter = delimiter
+    slots = schema.columns.map(\.slots)
+    logWidths = schema.columns.flatMap { column -> [Double] in
+      guard case .number(let bins) = column.kind else {
+        return Array(repeating: 0, count: column.slots)
+      }
+      return (0..<bins.slots).map { logarithm(Double(bins.width(ofSlot: $0))) }
+    }
+    values = ValueText(schema: schema, delimiter: delimiter)
+    mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: max(1, threads)))
+    self.weights = (weights ?? MixtureWeights(equal: models.count)).values.filter { $0 > 0 }
+    let mixture = mixture
+    workspaces = (0..<max(1, threads)).map { _ in MixtureWorkspace(mixture) }
+  }
+
+  /// Names of the fields that follow the score.
+  public var fieldNames: [String] {
+    (1...count).flatMap { ["column_\($0)", "value_\($0)", "expected_\($0)", "surprise_\($0)"] }
+  }
+
+  public var isInNats: Bool { true }
+  public var recordsAtOnce: Int { mixture.recordsAtOnce }
+
+  public func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
+    let scores = mixture.logLikelihoods(of: batch.rows, in: workspaces[worker])
+    let columns = slots.count
+    let surprises = DoubleBuffer(count: batch.count * columns)
+    let shares = DoubleBuffer(count: batch.count * batch.rows.columns)
+    for (number, member) in mixture.members.enumerated() {
+      let weight = weights[number] / Double(member.masks.count)
+      for mask in member.masks.indices {
+        member.forEachLogits(of: batch.rows, mask: mask, in: workspaces[worker].rooms[number]) {
+          record, logit in
+          self.add(
+            batch.rows, record, weight: weight, logit: { Double(logit($0)) },
+            to: surprises.base + record * columns, shares.base + record * batch.rows.columns)
+        }
+      }
+    }
+    let texts = (0..<batch.count).map { record in
+      batch.isBad.isEmpty || !batch.isBad[record]
+        ? text(
+          batch, record, surprises.base + record * columns,
+          shares.base + record * batch.rows.columns)
+        : Array(repeating: delimiter, count: 4 * count)
+    }
+    return BatchAnswer(numbers: scores, width: 1, texts: texts)
+  }
+
+  /// Adds what one mask says of a record: the surprise of each column, the probability of each slot.
+  private func add(
+    _ rows: PackedRows, _ record: Int, weight: Double, logit: (Int) -> Double,
+    to surprises: UnsafeMutablePointer<Double>, _ shares: UnsafeMutablePointer<Double>
+  ) {
+    var first = 0
+    for (column, count) in slots.enumerated() {
+      let logits = count == 1 ? [0, logit(first)] : (first..<first + count).map(logit)
+      let total = logSumExp(logits)
+      let slot =
+        count == 1
+        ? (rows[record, first] ? 1 : 0)
+        : rows.firstSet(inRow: record, from: first, count: count) ?? 0
+      var entropy = 0.0
+      for (index, logit) in logits.enumerated() {
+        let share = exponential(logit - total)
+        if share > 0 {
+          entropy -= share * (logit - total - (count == 1 ? 0 : logWidths[first + index]))
+        }
+        if count > 1 || index == 1 { shares[first + (count == 1 ? 0 : index)] += weight * share }
+      }
+      let surprise = total - logits[slot] + (count == 1 ? 0 : logWidths[first + slot])
+      surprises[column] += weight * (surprise - entropy)
+      first += count
+    }
+  }
+
+  // MARK: Text
+
+  private func text(
+    _ batch: RecordBatch, _ record: Int, _ surprises: UnsafeMutablePointer<Double>,
+    _ shares: UnsafeMutablePointer<Double>
+  ) -> [UInt8] {
+    // The earlier of equals first: the same every time.
+    let ranked = slots.indices.sorted {
+      surprises[$0] == surprises[$1] ? $0 < $1 : surprises[$0] > surprises[$1]
+    }
+    let fields = fields(batch, record)
+    var bytes: [UInt8] = []
+    for column in ranked.prefix(count) {
+      let name = schema.columns[column].name.map { Array($0.utf8) } ?? Array("\(column + 1)".utf8)
+      for text in [
+        ValueText.quoted(name, delimiter: delimiter),
+        fields[column] ?? drawn(batch, record, column),
+        expected(column, shares), Array(Float(surprises[column]).description.utf8),
+      ] {
+        bytes.append(delimiter)
+        bytes += text
+      }
+    }
+    return bytes
+  }
+
+  /// For each column its field as it was read, quoted where that is needed; nil where there is none.
+  private func fields(_ batch: RecordBatch, _ record: Int) -> [[UInt8]?] {
+    var result = [[UInt8]?](repeating: nil, count: slots.count)
+    guard let layout = batch.layout else { return result }
+    batch.text(ofRecord: record).withUnsafeBytes { text in
+      var scanner = FieldScanner(
+        delimiter: layout.delimiter, maximumFields: max(layout.columnOfField.count, 1))
+      _ = scanner.scan(text, isAtEnd: true)
+      for (field, column) in zip(scanner.fields, layout.columnOfField) {
+        guard let column else { continue }
+        let value = field.trimmed(in: text).text(in: text)
+        result[column] = ValueText.quoted(value, delimiter: delimiter)
+      }
+    }
+    return result
+  }
+
+  /// A cell without a text of its own.
+  private func drawn(_ batch: RecordBatch, _ record: Int, _ column: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var random: RandomStream?
+    values.append(batch.rows.words(ofRow: record), column: column, random: &random, to: &bytes)
+    return bytes
+  }
+
+  /// What was expected in a column: the most probable of words; of numbers the middle half, `25..47`.
+  private func expected(
+    _ column: Int, _ allShares: UnsafeMutablePointer<Double>
+  ) -> [UInt8] {
+    let first = slots[..<column].reduce(0, +)
+    let shares = (0..<slots[column]).map { allShares[first + $0] }
+    switch schema.columns[column].kind {
+    case .binary: return [UInt8(ascii: shares[0] > 0.5 ? "1" : "0")]
+    case .categorical(let categories):
+      let slot = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+      return slot < categories.values.count
+        ? ValueText.quoted(categories.values[slot], delimiter: delimiter) : []
+    case .number(let bins):
+      let low = quantile(0.25, shares, bins)
+      let high = quantile(0.75, shares, bins)
+      let text = NumberText.text(low, of: bins)
+      return low == high ? text : text + Array("..".utf8) + NumberText.text(high, of: bins)
+    }
+  }
+
+  /// The value below which a share of the numbers lies, missing and other values aside.
+  private func quantile(_ share: Double, _ shares: [Double], _ bins: Bins) -> Int {
+    let total = zip(shares, bins.ranges).reduce(0) { $0 + $1.0 }
+    var left = share * total
+    for (share, range) in zip(shares, bins.ranges) {
+      if left < share {
+        let steps = left / share * Double(range.upperBound - range.lowerBound + 1)
+        return min(range.lowerBound + (Int(exactly: steps.rounded(.down)) ?? 0), range.upperBound)
+      }
+      left -= share
+    }
+    return bins.ranges.last?.upperBound ?? 0
+  }
+}

@@ -1,0 +1,44 @@
+// Networks gathered for questions, the latest of which are kept.
+
+import Synchronization
+
+/// The networks that questions are answered with, some of which are kept: 2^26 floats of them.
+final class NetworkCache: Sendable {
+  private struct Key: Hashable {
+    let model: Int
+    let columns: [Int]
+    let layers: [[Int]]
+  }
+
+  private struct Kept {
+    var networks: [Key: DrawnNetwork] = [:]
+    var floats = 0
+  }
+
+  private static let mostFloats = 1 << 26
+  private let models: [MadeModel]
+  private let barred: [Int?]
+  private let unfilled: [Int?]
+  private let kept = Mutex(Kept())
+
+  init(_ models: [MadeModel], barred: [Int?], unfilled: [Int?]) {
+    self.models = models
+    self.barred = barred
+    self.unfilled = unfilled
+  }
+
+  func network(model: Int, mask: Mask) -> DrawnNetwork {
+    let key = Key(model: model, columns: mask.ordering.columns, layers: mask.degrees.layers)
+    if let found = kept.withLock({ $0.networks[key] }) { return found }
+    let parameters = models[model].parameters
+    let network = DrawnNetwork(
+      MaskedNetwork(parameters, mask: mask), barred: barred, unfilled: unfilled)
+    kept.withLock { kept in
+      let floats = parameters.shape.count
+      if kept.floats + floats > Self.mostFloats { kept = Kept() }
+      kept.networks[key] = network
+      kept.floats += floats
+    }
+    return network
+  }
+}

@@ -1,0 +1,140 @@
+// Weighted draws of the unknown part of records, and what is read off them.
+
+/// For each of some records, draws of what is unknown with their weights.
+///
+/// With draws x_j of the unknown cells from the model, each given what was drawn and known before it, and
+///
+///     w_j = p(component of j) / (draws of that component) * product over the known columns d of
+///           p(x_d | known and drawn columns before d)
+///
+/// the sum of the w_j estimates p(known) without bias, and a draw taken in proportion to the w_j follows
+/// p(unknown | known) in the limit of many (likelihood weighting: Fung and Chang, 1990; sampling
+/// importance resampling: Rubin, 1987). Where no unknown column stands before a known one the w_j are
+/// no estimates: a single draw of each component does, and both are exact.
+struct ParticleSet {
+  /// Whole records, known cells included: those of the first record, then those of the second, ...;
+  /// empty if they were not kept.
+  private var rows: PackedRows
+  /// log w_j, in the same order.
+  private var logWeights: [Double] = []
+  /// For each record, how many particles each component has, and whether it is exact.
+  private var counts: [[Int]]
+  private var isExact: [[Bool]]
+  /// For each record the place of its first particle; a last one ends the list.
+  private var starts: [Int] = []
+
+  /// Particles of `count` records, yet to be expected.
+  init(count: Int, slots: Int) {
+    rows = PackedRows(columns: slots)
+    counts = Array(repeating: [], count: count)
+    isExact = counts.map { _ in [] }
+  }
+
+  // MARK: Filling
+
+  /// Tells how many particles of each component will come for a record.
+  mutating func expect(_ counts: [Int], of isExact: [Bool], for record: Int) {
+    self.counts[record] = counts
+    self.isExact[record] = isExact
+  }
+
+  /// Makes room for all that is expected.
+  mutating func makeRoom(forRows keepsRows: Bool) {
+    var total = 0
+    for counts in counts {
+      starts.append(total)
+      total += counts.reduce(0, +)
+    }
+    starts.append(total)
+    logWeights = Array(repeating: -.infinity, count: total)
+    if keepsRows { rows.appendZeros(count: total) }
+  }
+
+  /// Takes a particle; those of a record are numbered through its components.
+  mutating func take(
+    _ logWeight: Double, words: Slice<UnsafeMutableBufferPointer<UInt64>>?, particle: Int,
+    of record: Int
+  ) {
+    logWeights[starts[record] + particle] = logWeight
+    if let words { rows.set(words: words, ofRow: starts[record] + particle) }
+  }
+
+  // MARK: Answers
+
+  private func range(_ record: Int) -> Range<Int> { starts[record]..<starts[record + 1] }
+
+  /// The particles of each component of a record, counted from the record's first.
+  private func parts(_ record: Int) -> [Range<Int>] {
+    var next = 0
+    return counts[record].map { count in
+      defer { next += count }
+      return next..<next + count
+    }
+  }
+
+  /// log p(known) of a record, in nats; minus infinity if what is known is impossible.
+  func logLikelihood(_ record: Int) -> Double {
+    let sum = logSumExp(logWeights[range(record)])
+    return sum.isNaN ? -.infinity : sum
+  }
+
+  /// The normalised weights of a record's particles.
+  func weights(_ record: Int) -> [Double] {
+    let total = logLikelihood(record)
+    guard total > -.infinity else { return range(record).map { _ in 0 } }
+    return range(record).map { exponential(logWeights[$0] - total) }
+  }
+
+  /// The standard error of `logLikelihood`, by the delta method; 0 where it is exact.
+  ///
+  ///     variance of log p = sum over the components of n / (n - 1) sum over its n draws of (W_j - mean)^2
+  func standardError(_ record: Int) -> Double {
+    let weights = weights(record)
+    var variance = 0.0
+    for (part, isExact) in zip(parts(record), isExact[record]) where !isExact {
+      let own = weights[part]
+      let mean = own.reduce(0, +) / Double(own.count)
+      let squares = own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      variance += squares * Double(own.count) / Double(own.count - 1)
+    }
+    return variance.squareRoot()
+  }
+
+  /// How many unweighted draws a record's are worth, 1 / (sum of squared weights of draws that are not
+  /// exact); infinite when all are exact. (Kish, 1965.)
+  func effectiveSize(_ record: Int) -> Double {
+    let weights = weights(record)
+    var squares = 0.0
+    for (part, isExact) in zip(parts(record), isExact[record]) where !isExact {
+      squares += weights[part].reduce(0) { $0 + $1 * $1 }
+    }
+    return 1 / squares
+  }
+
+  /// The particle at which the sum of a record's weights passes `fraction`, a number in [0, 1), and its
+  /// component.
+  func choose(_ record: Int, at fraction: Double) -> (particle: Int, component: Int) {
+    let weights = weights(record)
+    let share = fraction * weights.reduce(0, +)
+    var sum = 0.0
+    let passed = weights.firstIndex { weight in
+      sum += weight
+      return sum > share
+    }
+    let particle = passed ?? weights.lastIndex { $0 > 0 } ?? 0
+    return (particle, parts(record).firstIndex { $0.contains(particle) } ?? 0)
+  }
+
+  /// The share of each slot among a record's particles, by weight.
+  func frequencies(_ record: Int, firstSlot: Int, slots: Int) -> [Double] {
+    var shares = [Double](repeating: 0, count: max(slots, 2))
+    for (place, weight) in zip(range(record), weights(record)) {
+      let slot =
+        slots == 1
+        ? (rows[place, firstSlot] ? 1 : 0)
+        : rows.firstSet(inRow: place, from: firstSlot, count: slots) ?? 0
+      shares[slot] += weight
+    }
+    return shares
+  }
+}

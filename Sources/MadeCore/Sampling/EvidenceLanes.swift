@@ -1,0 +1,60 @@
+// Evidence as the drawing kernel wants it: by place and lane.
+
+/// What is known of up to 96 records that are drawn side by side, and what it weighs; used by one
+/// thread at a time.
+final class EvidenceLanes: @unchecked Sendable {
+  /// (inputs, lanes) by place, see kernels/evidence.h.
+  let known: FloatBuffer
+  /// One for each position.
+  let isKnown: UnsafeMutablePointer<UInt8>
+  /// One for each lane: log p of what is known, given what is drawn before it.
+  let weights: DoubleBuffer
+  private let positions: Int
+
+  init(_ architecture: Architecture) {
+    known = FloatBuffer(count: architecture.inputs * DrawingSpace.lanes)
+    positions = architecture.columns
+    isKnown = .allocate(capacity: positions)
+    isKnown.initialize(repeating: 0, count: positions)
+    weights = DoubleBuffer(count: DrawingSpace.lanes)
+  }
+
+  deinit { isKnown.deallocate() }
+
+  /// Takes what is known of some records, one a lane, none of them contradictory; weights become 0.
+  ///
+  /// - Parameter filled: for each column whether a hole may not be left missing, which takes the way of
+  ///   what is known.
+  func fill(_ evidence: Evidence, rows: [Int], mask: Mask, filled: [Bool]) {
+    let lanes = padded(rows.count, to: 16)
+    weights.base.update(repeating: 0, count: weights.count)
+    for (position, column) in mask.ordering.columns.enumerated() {
+      let slots = mask.slots[column]
+      let place = mask.places[mask.firstSlots[column]]
+      let base = known.base + place * lanes
+      base.update(repeating: -1, count: lanes)
+      var isKnown = filled[column]
+      for (lane, row) in rows.enumerated() {
+        switch evidence.knowledge(row: row, column: column) {
+        case .nothing, nil: continue
+        case .slot(let slot):
+          if slots == 1 {
+            base[lane] = Float(slot)
+          } else {
+            for other in 0..<slots { base[other * lanes + lane] = other == slot ? 1 : 0 }
+          }
+        case .factors(let factors):
+          if slots == 1 {
+            // Both values possible is no condition.
+            if factors[0] > 0 && factors[1] > 0 { continue }
+            base[lane] = factors[1] > 0 ? 1 : 0
+          } else {
+            for other in 0..<slots { base[other * lanes + lane] = factors[other] }
+          }
+        }
+        isKnown = true
+      }
+      self.isKnown[position] = isKnown ? 1 : 0
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// One run of made-sample, once its options are read and its models loaded.
+
+import CommandLineSupport
+import MadeCore
+
+/// Draws rows, or completes them, and writes them out.
+struct Drawing {
+  let command: MadeSample
+  let models: [MadeModel]
+  let seed: UInt64
+  let conditions: Conditions
+
+  private var schema: Schema { models[0].schema }
+  private var isBinding: Bool { !conditions.isEmpty }
+
+  /// Rows of text or IDX that nothing, or only conditions, is known of.
+  func writeRows() throws {
+    let output = try Output(path: command.outputOption.output)
+    let hasHeader = command.header ?? (schema.names != nil)
+    if command.header == true && schema.names == nil {
+      throw ToolFailure.data("the model's columns have no names for a header", hint: nil)
+    }
+    let delimiter = UInt8(ascii: command.format == .tsv ? "\t" : ",")
+    let outputFormat: OutputFormat =
+      command.format == .idx
+      ? .idx(records: command.rows) : .text(delimiter: delimiter, header: hasHeader)
+    let writer = RecordWriter(schema: schema, format: outputFormat, within: conditions.within)
+    if command.withScore && hasHeader {
+      let names = (schema.names ?? []) + ["log_likelihood"]
+      try output.write(RecordWriter.headerLine(names, delimiter: delimiter) + "\n")
+    } else {
+      try writer.writeHeader(to: output)
+    }
+    let format = SampleFormat(
+      writer: writer, hasProbabilities: command.probabilities, hasScore: command.withScore)
+    try write(format, to: output)
+    try output.finish()
+  }
+
+  /// The rows of a file with their holes filled, as text of the same form.
+  func writeCompletions(of path: String) throws {
+    let reader = command.questions.reader(
+      of: path, schema: schema, header: command.header, isText: true)
+    let output = try Output(path: command.outputOption.output)
+    guard try reader.prepare() else { return try output.finish() }
+    guard let layout = reader.layout else {
+      throw ToolFailure.usage("--given takes text with empty cells, this is IDX", hint: nil)
+    }
+    if reader.hasHeader {
+      let names =
+        layout.absent.map { schema.columns[$0].name ?? "" }
+        + (command.withScore ? ["log_likelihood"] : [])
+      let more = RecordWriter.headerLine(names, delimiter: layout.delimiter)
+      let header = String(decoding: reader.headerText, as: UTF8.self)
+      let separator = names.isEmpty ? "" : String(UnicodeScalar(layout.delimiter))
+      try output.write(header + separator + more + "\n")
+    }
+    let writer = RecordWriter(
+      schema: schema, format: .text(delimiter: layout.delimiter, header: false),
+      within: conditions.within)
+    try complete(
+      reader, as: SampleFormat(writer: writer, hasScore: command.withScore), isText: true,
+      to: output, flush: { try output.flush() })
+    try output.finish()
+  }
+
+  /// Rows as the tiles of a picture.
+  func writePicture() throws {
+    let output = try Output(path: command.outputOption.output)
+    var format = SampleFormat(
+      writer: RecordWriter(schema: schema, format: .csv(header: false)),
+      hasProbabilities: command.probabilities)
+    format.isGrey = true
+    let sheet: ContactSheet
+    if let path = command.questions.given {
+      let reader = command.questions.reader(
+        of: path, schema: schema, header: command.header, isText: false)
+      // How many there are is known when they are read.
+      let tiles = TileSink()
+      try complete(reader, as: format, isText: false, to: tiles, flush: {})
+      sheet = try command.sheet.sheet(of: tiles.pixels / schema.columns.count, schema: schema)
+      try sheet.write(tiles.bytes)
+    } else {
+      sheet = try command.sheet.sheet(of: command.rows, schema: schema)
+      try write(format, to: sheet)
+    }
+    try output.write(picture: sheet.picture)
+    try output.finish()
+  }
+
+  /// Draws as many rows as are wanted.
+  private func write(_ format: SampleFormat, to sink: any ByteSink) throws {
+    if isBinding {
+      try asking(path: nil) {
+        try completions(as: format, copies: 1).write(command.rows, to: sink)
+      }
+      return
+    }
+    let pipeline = SamplingPipeline(
+      mixtureOf: models, weights: command.mixture.weights, seed: seed, format: format,
+      threads: command.common.cpus)
+    try pipeline.write(command.offset..<command.offset + command.rows, to: sink)
+  }
+
+  private func complete(
+    _ reader: RecordReader, as format: SampleFormat, isText: Bool, to sink: any ByteSink,
+    flush: @escaping () throws -> Void
+  ) throws {
+    try asking(path: command.questions.given) {
+      try completions(as: format, copies: command.rows)
+        .write(completionsOf: reader, isText: isText, to: sink, flush: flush)
+    }
+    if let remark = reader.unseenRemark, !command.common.quiet {
+      Message.write("made-sample: \(remark)\n")
+    }
+  }
+
+  private func completions(as format: SampleFormat, copies: Int) -> CompletionPipeline {
+    let sampler = ConditionalSampler(
+      mixtureOf: models, weights: command.mixture.weights, seed: seed,
+      particles: command.questions.particles ?? QuestionOptions.defaultParticles,
+      fillsMissing: command.questions.given != nil)
+    return CompletionPipeline(
+      sampler: sampler, models: models, weights: command.mixture.weights, conditions: conditions,
+      filling: command.questions.mostLikely ? .expected : .drawn, format: format, copies: copies,
+      offset: command.offset, threads: command.common.cpus)
+  }
+
+  /// Asks, and tells how sure the answers are.
+  private func asking(path: String?, _ body: () throws -> CompletionTally) throws {
+    do {
+      command.questions.remark(on: try body(), common: command.common)
+    } catch let error as QuestionError {
+      throw error.failure(path: path, schema: schema)
+    }
+  }
+}
+
+/// Keeps the pixels of tiles, as many as a picture can have, and counts the others.
+private final class TileSink: ByteSink {
+  let name = "tiles"
+  private(set) var bytes: [UInt8] = []
+  private(set) var pixels = 0
+
+  func write(_ more: UnsafeRawBufferPointer) {
+    pixels += more.count
+    if bytes.count < GreyPicture.mostPixels { bytes.append(contentsOf: more) }
+  }
+}

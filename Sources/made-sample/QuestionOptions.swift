@@ -1,0 +1,143 @@
+// What is known of the rows before they are drawn: `--given`, `--where` and what goes with them.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+/// Conditions and partial rows.
+struct QuestionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Complete the rows of FILE, whose empty cells are filled.", valueName: "file"),
+    completion: .file())
+  var given: String?
+  @Option(
+    name: .customLong("where"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Draw only rows like this: 'age>=40', 'sex=Female|Male' (repeatable).",
+      valueName: "condition"))
+  var conditions: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Cells of --given that hold one of these are to be filled, too.", valueName: "na,..."))
+  var missing: String?
+  @Flag(help: "Cells that hold a missing token are missing indeed: only empty cells are filled.")
+  var keepMissing = false
+  @Flag(help: "Fill with modes of words and means of numbers, not with draws.")
+  var mostLikely = false
+  @Option(
+    help: ArgumentHelp(
+      "Weighted draws to a row where it takes them (default: 128).", valueName: "n"))
+  var particles: Int?
+
+  mutating func validate() throws {
+    if given == nil {
+      if missing != nil { throw ValidationError("--missing goes with --given") }
+      if keepMissing { throw ValidationError("--keep-missing goes with --given") }
+      if mostLikely { throw ValidationError("--most-likely goes with --given") }
+      if particles != nil && conditions.isEmpty {
+        throw ValidationError("--particles goes with --given or --where")
+      }
+    }
+    if let missing, missing.split(separator: ",", omittingEmptySubsequences: false).contains("") {
+      throw ValidationError("--missing takes words, as in NA,? (an empty cell always is filled)")
+    }
+    if let particles, !(1...1 << 20).contains(particles) {
+      throw ValidationError("--particles must be from 1 to \(1 << 20)")
+    }
+  }
+
+  /// Whether something is known of the rows.
+  var isAsked: Bool { given != nil || !conditions.isEmpty }
+
+  /// The conditions, for these columns.
+  func conditions(_ schema: Schema) throws -> Conditions {
+    var result = Conditions(schema: schema)
+    for text in conditions {
+      do throws(ConditionError) {
+        try result.add(text)
+      } catch {
+        throw ToolFailure.usage("--where: " + error.sentence, hint: error.hint)
+      }
+    }
+    return result
+  }
+
+  /// What reads the rows to complete.
+  ///
+  /// - Parameters:
+  ///   - header: whether the first line is one; nil to find out.
+  ///   - isText: whether rows are written as they were read.
+  func reader(of path: String, schema: Schema, header: Bool?, isText: Bool) -> RecordReader {
+    var options = InputOptions()
+    options.header = header.map { $0 ? .present : .absent } ?? .automatic
+    options.missingTokens = missing.map { $0.split(separator: ",").map { Array($0.utf8) } } ?? []
+    options.allowsMissing = true
+    options.keepsMissingTokens = keepMissing
+    options.allowsAbsentColumns = true
+    return RecordReader(paths: [path], options: options, schema: schema, keepsText: isText)
+  }
+
+  /// Says how sure the rows are, where that is not plain.
+  func remark(on tally: CompletionTally, common: CommonOptions) {
+    let particles = particles ?? Self.defaultParticles
+    if tally.poorRecords > 0 && !common.quiet {
+      Message.write(
+        "made-sample: \(tally.poorRecords) of \(tally.records) rows were chosen among draws that are "
+          + "worth fewer than \(Int(CompletionTally.poor)), the least "
+          + "\(significant(tally.leastEffective, digits: 3)): more --particles than \(particles), or a "
+          + "model fitted with --masks endless, make them surer\n")
+    } else if common.verbose {
+      Message.write(
+        tally.weighted == 0
+          ? "made-sample: \(tally.records) rows, exact conditional draws\n"
+          : "made-sample: \(tally.weighted) of \(tally.records) rows chosen among weighted draws, "
+            + "worth \(significant(tally.leastEffective, digits: 3)) at least\n")
+    }
+  }
+
+  static let defaultParticles = 128
+}
+
+extension ConditionError {
+  /// What is wrong with a condition: one line.
+  var sentence: String {
+    switch self {
+    case .noColumn(let text): "\"\(shown(text))\" does not begin with a column and an operator"
+    case .noOrder(let column): "\(shown(column)) is not a column of numbers, and has no order"
+    case .notANumber(let column, let value):
+      "\(shown(column)) is a column of numbers, and \"\(shown(value))\" is none"
+    case .impossible(let column): "no value of \(shown(column)) seen in training fulfils it"
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .noColumn: "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
+    case .noOrder: "= and != take it, with values separated by |"
+    case .notANumber: nil
+    case .impossible: "made-masks --info shows the values of each column"
+    }
+  }
+
+  private func shown(_ text: String) -> String { printable(Array(text.utf8)) }
+}
+
+extension QuestionError {
+  /// What is wrong with a row, counted from 1.
+  func failure(path: String?, schema: Schema) -> ToolFailure {
+    let place = path.map { $0 == "-" ? "standard input" : $0 }
+    switch self {
+    case .impossible(let record):
+      return .data(
+        (place.map { "\($0): " } ?? "") + "row \(record + 1): what is known of it is impossible",
+        hint: nil)
+    case .contradiction(let record, let column):
+      let name = schema.columns[column].name ?? "column \(column + 1)"
+      return .data(
+        (place.map { "\($0): " } ?? "")
+          + "row \(record + 1): its \(printable(Array(name.utf8))) contradicts --where",
+        hint: nil)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// What can be asked about records beside their likelihood: `--marginal`, `--label`, `--explain`.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+/// A question, and the names of its answer's fields.
+struct Answers {
+  let question: any RecordQuestion
+  let names: [String]
+
+  /// The header line that fits the input's.
+  func header(_ form: ScoreFormat.Form, reader: RecordReader) -> String {
+    let delimiter = reader.delimiter
+    let own = RecordWriter.headerLine(names, delimiter: delimiter)
+    let input = String(decoding: reader.headerText, as: UTF8.self)
+    return switch form {
+    case .plain: own + "\n"
+    case .append: input + String(UnicodeScalar(delimiter)) + own + "\n"
+    case .pass: input + "\n"
+    }
+  }
+}
+
+/// Options that ask something else of each record.
+struct QuestionArguments: ParsableArguments {
+  @Flag(help: "Empty cells are unknown: the log-likelihood of the others, and its standard error.")
+  var marginal = false
+  @Option(
+    help: ArgumentHelp(
+      "Weighted draws to a row where --marginal takes them (default: 128).", valueName: "n"))
+  var particles: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The probability of each value of COLUMN given all other columns.", valueName: "column"))
+  var label: String?
+  @Option(
+    help: ArgumentHelp(
+      "The score and the K most surprising columns: name, value, what was expected, nats.",
+      valueName: "k"))
+  var explain: Int?
+
+  mutating func validate() throws {
+    if [marginal, label != nil, explain != nil].filter({ $0 }).count > 1 {
+      throw ValidationError("--marginal, --label and --explain exclude each other")
+    }
+    if particles != nil && !marginal { throw ValidationError("--particles goes with --marginal") }
+    if let particles, !(1...1 << 20).contains(particles) {
+      throw ValidationError("--particles must be from 1 to \(1 << 20)")
+    }
+    if let explain, explain < 1 { throw ValidationError("--explain must be at least 1") }
+  }
+
+  var isAsked: Bool { marginal || label != nil || explain != nil }
+
+  /// The name of the option that was given.
+  var given: String { marginal ? "--marginal" : label != nil ? "--label" : "--explain" }
+
+  /// The place of the label among the columns.
+  func labelColumn(_ schema: Schema) throws -> Int? {
+    guard let label else { return nil }
+    if let found = schema.columns.firstIndex(where: { $0.name == label }) { return found }
+    if let number = Int(label), schema.columns.indices.contains(number - 1) { return number - 1 }
+    throw ToolFailure.usage(
+      "--label: there is no column \"\(printable(Array(label.utf8)))\"",
+      hint: "columns are named as in the model, or numbered from 1")
+  }
+
+  /// How records are read for a question: which cells may be empty or absent.
+  func reading(_ options: InputOptions, label: Int?) -> InputOptions {
+    var options = options
+    if marginal || label != nil {
+      options.allowsMissing = true
+      options.allowsAbsentColumns = true
+      options.columnsWithHoles = label.map { [$0] }
+    }
+    return options
+  }
+
+  /// The question that is asked, nil for none of these.
+  func answers(
+    _ models: [MadeModel], weights: MixtureWeights?, label: Int?, delimiter: UInt8,
+    common: CommonOptions
+  ) throws -> Answers? {
+    if marginal {
+      let sampler = ConditionalSampler(
+        mixtureOf: models, weights: weights, seed: 1, particles: particles ?? 128,
+        fillsMissing: false)
+      return Answers(
+        question: MarginalQuestion(sampler: sampler), names: ["log_likelihood", "standard_error"])
+    }
+    if let label {
+      guard
+        let question = LabelQuestion(
+          column: label, mixtureOf: models, weights: weights, threads: common.cpus)
+      else {
+        throw ToolFailure.usage(
+          "--label: column \(label + 1) holds numbers in bins, not labels", hint: nil)
+      }
+      let names = question.values.map { String(decoding: $0, as: UTF8.self) }
+      if common.verbose { Message.write("made-score: labels \(names.joined(separator: ", "))\n") }
+      return Answers(question: question, names: names)
+    }
+    if let explain {
+      let question = ExplanationQuestion(
+        count: explain, mixtureOf: models, weights: weights, delimiter: delimiter,
+        threads: common.cpus)
+      return Answers(question: question, names: ["log_likelihood"] + question.fieldNames)
+    }
+    return nil
+  }
+}
