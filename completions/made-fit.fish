@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'direct' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'direct' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'condition-on=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -94,6 +94,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" masks' -l 'masks' -d 'A list of N masks, or endless (default: 1).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" resample' -l 'resample' -d 'What masks vary: full, ordering or connectivity (default: full).' -rfka 'full ordering connectivity'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" ordering' -l 'ordering' -d 'random, natural, or a file of column numbers or names (default: random).' -rF
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" condition-on' -l 'condition-on' -d 'Columns that come first in every ordering: others are predicted from them.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" evaluate-masks' -l 'evaluate-masks' -d 'Masks to average over, if endless (default: 16).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" initialisation' -l 'initialisation' -d 'glorot or orthogonal initial weights (default: glorot).' -rfka 'glorot orthogonal'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" optimizer' -l 'optimizer' -d 'adam, sgd, adagrad, adadelta or rmsprop.' -rfka 'adam sgd adagrad adadelta rmsprop'
