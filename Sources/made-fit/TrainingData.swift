@@ -32,7 +32,9 @@ struct TrainingData {
       let table = try reader.readTable(typing)
       columns = table.columns
       if !table.columns.isEmpty && table.refusal?.isOfTable != false { try show(table.columns) }
-      (self.schema, rows) = try table.packed()
+      var (found, packed) = try table.packed()
+      found.dependencies = Dependency.all(in: packed, schema: found)
+      (self.schema, rows) = (found, packed)
     }
     var remarks = columns.omissions + (reader.unseenRemark.map { [$0] } ?? [])
     guard rows.count > 0 else { throw TrainingError.noRecords }

@@ -61,6 +61,14 @@ struct made_layer {
   int32_t units;
 };
 
+/// Which slots of a column may be drawn, given the slot of a column before it; see kernels/rules.h.
+struct made_rule {
+  int32_t partner;         // the first bit of the column before it in a record
+  int32_t slots;           // of that column
+  const uint8_t *allowed;  // (slots of that column, slots of this column)
+  float penalty;           // taken off the logit of a slot that is not allowed
+};
+
 /// A network under one mask: staircases as above, input-major suffixes for the first layer and the
 /// direct connections.
 struct made_network {
@@ -70,6 +78,8 @@ struct made_network {
   const int32_t *slots;             // position to the column's number of slots; NULL: all have 1
   const int32_t *barred;            // position to the slot that is never drawn, -1 without one
   const int32_t *unfilled;          // position to one more that is not drawn where there is evidence, or -1
+  const struct made_rule *rules;    // those of each position in turn; NULL without any
+  const int32_t *firstRule;         // position to its first rule; one more ends the list
   const struct made_layer *layers;  // hidden layers, then the output
   int32_t hidden;                   // number of hidden layers, at least 1
   int32_t positions;                // number of columns

@@ -41,6 +41,7 @@
 #include "sparse.h"
 
 #include "evidence.h"
+#include "rules.h"
 
 #include "drawing.h"
 

@@ -253,6 +253,12 @@ NOINLINE void choose_slot(struct draw *draw, int32_t position, int32_t first, in
   for (int32_t k = 0; k < slots; k++) {
     __builtin_memcpy(p + k * lanes, logits(draw, first + k), (size_t)lanes * sizeof *p);
   }
+  if (network->rules != NULL) {
+    int32_t rule = network->firstRule[position];
+    apply_rules(network->rules + rule, network->firstRule[position + 1] - rule, drawing->words,
+                drawing->wordsPerRow, drawing->count, slots,
+                is_known(draw, position) ? drawing->known + first * lanes : NULL, p, lanes);
+  }
   if (is_known(draw, position)) {
     limit_slots(drawing->known + first * lanes, slots, lanes, network->barred[position],
                 network->unfilled[position], p, drawing->weights);

@@ -85,6 +85,9 @@ public struct Schema: Equatable, Sendable {
   /// Texts that stand for a missing cell, beside the empty one.
   public var missingTokens: [[UInt8]] = []
 
+  /// Columns that determined others in the training records.
+  public var dependencies: [Dependency] = []
+
   /// A schema.
   public init(columns: [Column] = [], imageShape: [Int]? = nil, threshold: Double? = nil) {
     self.columns = columns

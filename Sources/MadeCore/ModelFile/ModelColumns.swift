@@ -13,7 +13,44 @@ extension ModelHeader {
       let tokens = schema.missingTokens.map { Self.escaped($0) }
       lines.append("missing \(tokens.joined(separator: " "))")
     }
+    for dependency in schema.dependencies {
+      let slots = dependency.slots.map { $0.map(String.init) ?? "-" }
+      lines.append(
+        "determines \(dependency.column + 1) \(dependency.determined + 1) "
+          + slots.joined(separator: " "))
+    }
     return lines
+  }
+
+  /// Takes `COLUMN COLUMN SLOT...`, the value of a line `determines`; false when it is not legal.
+  ///
+  /// Whether there are such columns and slots is seen when all lines are read.
+  mutating func takeDependency(_ value: Substring) -> Bool {
+    let words = value.split(separator: " ", omittingEmptySubsequences: false)
+    func number(_ word: Substring) -> Int? {
+      Int(word).flatMap { $0 >= 0 && "\($0)" == word ? $0 : nil }
+    }
+    guard words.count > 2, let column = number(words[0]), let determined = number(words[1]),
+      column > 0, determined > 0, column != determined
+    else { return false }
+    let slots = words.dropFirst(2).map { $0 == "-" ? nil : number($0) }
+    if zip(slots, words.dropFirst(2)).contains(where: { $0 == nil && $1 != "-" }) { return false }
+    schema.dependencies.append(
+      Dependency(column: column - 1, determined: determined - 1, slots: slots))
+    return true
+  }
+
+  /// Whether the lines `determines` fit the columns.
+  var hasLegalDependencies: Bool {
+    schema.dependencies.allSatisfy { dependency in
+      guard max(dependency.column, dependency.determined) < schema.columns.count else {
+        return false
+      }
+      let determined = schema.columns[dependency.determined].slots
+      return dependency.slots.count == schema.columns[dependency.column].slots
+        && dependency.slots.count > 1 && determined > 1
+        && dependency.slots.allSatisfy { $0.map { $0 < determined } ?? true }
+    }
   }
 
   /// Takes `TOKEN...`, the value of a line `missing`; false when it is not legal.

@@ -52,6 +52,9 @@ extension ModelHeader {
       throw .size(
         "hidden layers that cannot be a residual stack: that takes an odd number of equal ones")
     }
+    guard hasLegalDependencies else {
+      throw .size("a dependency of columns or values that there are not")
+    }
     guard schedule.leading.allSatisfy({ $0 < architecture.columns }) else {
       throw .size("conditioned on a column beyond the last")
     }
@@ -60,7 +63,7 @@ extension ModelHeader {
     }
   }
 
-  private static let columnKeys = ["column", "columns", "categories", "bins"]
+  private static let columnKeys = ["column", "columns", "categories", "bins", "determines"]
 
   private static let required = [
     "tool", "inputs", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -153,6 +156,7 @@ extension ModelHeader {
       schema.ignoredFields = fields.compactMap { $0.map { $0 - 1 } }
       return !fields.contains(nil)
         && zip(schema.ignoredFields, schema.ignoredFields.dropFirst()).allSatisfy { $0 < $1 }
+    case "determines": return takeDependency(value)
     case "missing": return takeMissing(value.utf8)
     case "hidden":
       let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {

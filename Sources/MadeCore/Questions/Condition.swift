@@ -4,7 +4,7 @@
 public enum ConditionError: Error, Equatable, Sendable {
   /// There is no operator, or no column of that name before it.
   case noColumn(String)
-  /// The column holds words or 0 and 1, which have no order.
+  /// The column holds words that are not all numbers, or 0 and 1: they have no order.
   case noOrder(column: String)
   /// The value is no number, in a column of numbers.
   case notANumber(column: String, value: String)
@@ -43,6 +43,7 @@ public struct Conditions: Sendable {
     guard let (column, comparison, value) = split(Array(text.utf8)) else { throw .noColumn(text) }
     let name = schema.columns[column].name ?? "\(column + 1)"
     var new: [Float]
+    var newWithin = within[column]
     switch schema.columns[column].kind {
     case .binary:
       guard comparison.isEquality else { throw .noOrder(column: name) }
@@ -50,7 +51,10 @@ public struct Conditions: Sendable {
         .map { $0.units(decimals: 0) }
       new = [0, 1].map { listed.contains($0) == (comparison == .equal) ? 1 : 0 }
     case .categorical(let categories):
-      guard comparison.isEquality else { throw .noOrder(column: name) }
+      guard comparison.isEquality else {
+        new = try Self.ordered(categories, comparison, value, column: name)
+        break
+      }
       // A value that has a bar in it is meant as a whole.
       let isWhole = categories.values.contains { $0.elementsEqual(value) }
       let listed = isWhole ? [Array(value)] : Self.alternatives(value)
@@ -63,7 +67,7 @@ public struct Conditions: Sendable {
       let (ranges, hasEmpty) = try UnitRanges.fulfilling(comparison, value, bins, column: name)
       let earlier = within[column].map { UnitRanges($0) } ?? .all
       let both = earlier.intersection(ranges)
-      within[column] = both.ranges
+      newWithin = both.ranges
       new = bins.ranges.map { bin in
         // The share of a single value of the widest bin is still above 0.
         Float(
@@ -74,11 +78,28 @@ public struct Conditions: Sendable {
     }
     if let old = limits[column] {
       // Shares of numbers are those of all conditions already.
-      let isNumber = within[column] != nil
+      let isNumber = newWithin != nil
       new = zip(old, new).map { isNumber ? min($0, $1) : $0 * $1 }
     }
     guard new.contains(where: { $0 > 0 }) else { throw .impossible(column: name) }
     limits[column] = new
+    within[column] = newWithin
+  }
+
+  /// The shares of categories all of which are numbers, though too few to need bins.
+  private static func ordered(
+    _ categories: Categories, _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
+  ) throws(ConditionError) -> [Float] {
+    func number(_ text: [UInt8]) -> Double? {
+      text.withUnsafeBytes { NumberText($0) == nil ? nil : decimalValue($0[...]) }
+    }
+    let numbers = categories.values.compactMap(number)
+    guard numbers.count == categories.values.count else { throw .noOrder(column: column) }
+    guard let limit = number(Array(value)) else {
+      throw .notANumber(column: column, value: String(decoding: value, as: UTF8.self))
+    }
+    let shares = numbers.map { comparison.holds($0, limit) ? Float(1) : 0 }
+    return shares + Array(repeating: 0, count: categories.slots - shares.count)
   }
 
   // MARK: Parts
@@ -93,6 +114,17 @@ public struct Conditions: Sendable {
     case above = ">"
 
     var isEquality: Bool { self == .equal || self == .notEqual }
+
+    func holds(_ a: Double, _ b: Double) -> Bool {
+      switch self {
+      case .equal: a == b
+      case .notEqual: a != b
+      case .below: a < b
+      case .atMost: a <= b
+      case .above: a > b
+      case .atLeast: a >= b
+      }
+    }
   }
 
   private typealias Parts = (column: Int, comparison: Comparison, value: ArraySlice<UInt8>)

@@ -62,7 +62,7 @@ public final class ConditionalSampler: Sendable {
       ? models[0].schema.missingSlots
       : Array(repeating: nil, count: models[0].schema.columns.count)
     mostComponents = models.reduce(0) { $0 + $1.masks.count }
-    networks = NetworkCache(models, barred: barred, unfilled: unfilled)
+    networks = NetworkCache(models, unfilled: unfilled)
     spaces = Mutex(models.map { _ in [] })
   }
 

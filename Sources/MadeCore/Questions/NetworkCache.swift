@@ -17,13 +17,11 @@ final class NetworkCache: Sendable {
 
   private static let mostFloats = 1 << 26
   private let models: [MadeModel]
-  private let barred: [Int?]
   private let unfilled: [Int?]
   private let kept = Mutex(Kept())
 
-  init(_ models: [MadeModel], barred: [Int?], unfilled: [Int?]) {
+  init(_ models: [MadeModel], unfilled: [Int?]) {
     self.models = models
-    self.barred = barred
     self.unfilled = unfilled
   }
 
@@ -32,7 +30,7 @@ final class NetworkCache: Sendable {
     if let found = kept.withLock({ $0.networks[key] }) { return found }
     let parameters = models[model].parameters
     let network = DrawnNetwork(
-      MaskedNetwork(parameters, mask: mask), barred: barred, unfilled: unfilled)
+      MaskedNetwork(parameters, mask: mask), schema: models[model].schema, unfilled: unfilled)
     kept.withLock { kept in
       let floats = parameters.shape.count
       if kept.floats + floats > Self.mostFloats { kept = Kept() }

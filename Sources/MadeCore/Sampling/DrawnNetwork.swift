@@ -10,10 +10,11 @@ final class DrawnNetwork: @unchecked Sendable {
   private let tables: [FixedTable]
 
   /// - Parameters:
-  ///   - barred: for each column the slot that is never drawn, nil without one.
+  ///   - schema: says which slots are never drawn, and which not together.
   ///   - unfilled: for each column one more that is not drawn in records of which something is known;
   ///     nil for none in any column.
-  init(_ network: MaskedNetwork, barred: [Int?], unfilled: [Int?]? = nil) {
+  init(_ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil) {
+    let barred = schema.barredSlots
     var tables: [FixedTable] = []
     func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
       let table = FixedTable(values)
@@ -35,13 +36,24 @@ final class DrawnNetwork: @unchecked Sendable {
     }
     let mask = network.mask
     let columns = mask.ordering.columns
+    let ruled = schema.drawingRules(mask.ordering)
+    let rules = columns.flatMap { ruled[$0] }.map { rule in
+      made_rule(
+        partner: Int32(mask.firstSlots[rule.partner]), slots: Int32(mask.slots[rule.partner]),
+        allowed: pointer(rule.allowed), penalty: DrawingRule.penalty)
+    }
+    let firstRules = columns.indices.reduce(into: [0]) {
+      $0.append(($0.last ?? 0) + ruled[columns[$1]].count)
+    }
     let isBinary = mask.slots.allSatisfy { $0 == 1 }
     let description = made_network(
       weights: weights, direct: shape.direct.map { pointer($0.offset) },
       columns: pointer(columns.map { Int32(mask.firstSlots[$0]) }),
       slots: isBinary ? nil : pointer(columns.map { Int32(mask.slots[$0]) }),
       barred: pointer(columns.map { Int32(barred[$0] ?? -1) }),
-      unfilled: pointer(columns.map { Int32(unfilled?[$0] ?? -1) }), layers: pointer(layers),
+      unfilled: pointer(columns.map { Int32(unfilled?[$0] ?? -1) }),
+      rules: rules.isEmpty ? nil : pointer(rules),
+      firstRule: pointer(firstRules.map { Int32($0) }), layers: pointer(layers),
       hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
       inputs: Int32(shape.architecture.inputs), activation: shape.architecture.activation.kernel)
     self.description = pointer([description])

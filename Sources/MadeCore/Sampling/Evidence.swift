@@ -108,6 +108,11 @@ package struct EvidencePattern: Hashable, Sendable {
   /// Whether there is a condition on the column; it counts where the cell is not known.
   package let isLimited: [Bool]
 
+  package init(isKnown: [Bool], isLimited: [Bool]) {
+    self.isKnown = isKnown
+    self.isLimited = isLimited
+  }
+
   /// Whether a column is known or limited.
   package func hasEvidence(_ column: Int) -> Bool { isKnown[column] || isLimited[column] }
 

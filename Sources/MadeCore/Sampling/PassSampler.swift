@@ -62,6 +62,7 @@ public final class PassSampler: Sendable {
     let inputs = model.architecture.inputs
     let mask = network.mask
     let barred = model.schema.barredSlots
+    let rules = model.schema.drawingRules(mask.ordering)
     let workspace = Workspace(model.architecture, lanes: members.count, training: false)
     var streams = members.map {
       RandomStream(seed: seed, purpose: .sampledRow, index: UInt64(numbers[$0]))
@@ -82,6 +83,16 @@ public final class PassSampler: Sendable {
       if slots == 1 {
         kernels.activate(Activation.sigmoid.kernel, probability.base, workspace.lanes)
       } else {
+        for rule in rules[column] {
+          let partner = (mask.firstSlots[rule.partner], mask.slots[rule.partner])
+          for lane in 0..<members.count {
+            let before =
+              rows.firstSet(inRow: lane, from: partner.0, count: partner.1) ?? partner.1 - 1
+            for slot in 0..<slots where rule.allowed[before * slots + slot] == 0 {
+              probability.base[slot * workspace.lanes + lane] -= DrawingRule.penalty
+            }
+          }
+        }
         kernels.softmax(
           probability.base, workspace.lanes, slots, workspace.lanes, barred[column] ?? -1)
       }

@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// Bernoulli for a binary column, one of the slots for a categorical one. The slot that stands for all
 /// values that are not listed is never drawn, for it has no text: its probability goes to the column's
-/// other slots in proportion to theirs.
+/// other slots in proportion to theirs. So does that of slots which never came with what was drawn before, where
+/// one column determines another (`Dependency`).
 ///
 /// Once x_p is drawn, exactly the hidden units of degree p + 1 have all their inputs, and the logits of
 /// position p + 1 need no others. So they are finished then, layer by layer, instead of running
@@ -113,7 +114,7 @@ public final class Sampler: Sendable {
     func gathered() -> DrawnNetwork {
       DrawnNetwork(
         MaskedNetwork(model.parameters, mask: model.masks[number], team: team),
-        barred: model.schema.barredSlots)
+        schema: model.schema)
     }
     guard keepsNetworks else { return gathered() }
     // Gathering inside the lock: a second thread would only do the same once more.

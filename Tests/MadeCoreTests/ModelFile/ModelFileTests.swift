@@ -220,7 +220,10 @@ struct HostileModelTests {
       // The product of these is 4 modulo 2^64.
       "image 4 3 13 157 3373 4127 25819 469411 1\n", "image 2  2\n", "columns 4 binary\n",
       "column binary a\n", "ignored-fields 2 1\n", "ignored-fields 0\n", "ignored-fields 1 1\n",
-      "missing \n", "missing a  b\n", "missing %zz\n", "threshold .5\n", "threshold 1.\n",
+      "condition-on \n", "condition-on 0\n", "condition-on 5\n", "condition-on 2 2\n",
+      "condition-on 1 2 3 4\n", "determines 2 1 0 0 0\n", "determines 2 2 0 0 0\n",
+      "determines 2\n", "determines 1 2 0\n", "missing \n", "missing a  b\n", "missing %zz\n",
+      "threshold .5\n", "threshold 1.\n",
       "threshold +1\n", "threshold 0x1\n", "threshold nan\n", "threshold 1e999\n", "x-nospace\n",
       "no final line end",
     ] {
@@ -232,6 +235,48 @@ struct HostileModelTests {
       #expect(throws: ModelFileError.self, "\(name)") {
         try MadeModel(fileBytes: forged(["columns": String?.none], adding: named(name)))
       }
+    }
+  }
+
+  @Test("keeps columns that come first, and columns that determine others")
+  func leadingAndDependencies() throws {
+    let kind = try #require(ModelKind.all.first { $0.description == "mixed, direct" })
+    var schedule = MaskSchedule(regime: .cycle(3), leading: [4, 1], seed: 7)
+    let plain = kind.model(inputs: 5)
+    let parameters = Parameters(
+      shape: Parameters.storageShape(plain.architecture, schedule: schedule))
+    var schema = plain.schema
+    schema.dependencies = [
+      Dependency(column: 1, determined: 4, slots: [3, nil, 0]),
+      Dependency(column: 4, determined: 2, slots: [0, 1, nil, 1]),
+    ]
+    let model = MadeModel(
+      schema: schema, architecture: plain.architecture, schedule: schedule,
+      masks: schedule.ensemble(count: 3, for: plain.architecture), parameters: parameters,
+      summary: TrainingSummary())
+    #expect(model.masks.allSatisfy { $0.ordering.columns.starts(with: [4, 1]) })
+    let bytes = model.fileBytes(tool: "test")
+    let read = try MadeModel(fileBytes: bytes)
+    #expect(read.schedule.leading == [4, 1])
+    #expect(read.schema.dependencies == schema.dependencies)
+    #expect(read.fileBytes(tool: "test") == bytes)
+    // Orderings that do not begin with them contradict the header.
+    schedule.leading = []
+    let masks = schedule.ensemble(count: 3, for: plain.architecture)
+    schedule.leading = [4, 1]
+    let wrong = MadeModel(
+      schema: schema, architecture: plain.architecture, schedule: schedule, masks: masks,
+      parameters: parameters, summary: TrainingSummary())
+    #expect(throws: ModelFileError.self) { try MadeModel(fileBytes: wrong.fileBytes(tool: "test")) }
+    for dependency in [
+      Dependency(column: 1, determined: 4, slots: [3, nil]),
+      Dependency(column: 1, determined: 4, slots: [4, nil, 0]),
+      Dependency(column: 1, determined: 0, slots: [0, nil, 0]),
+      Dependency(column: 1, determined: 5, slots: [0, nil, 0]),
+    ] {
+      schema.dependencies = [dependency]
+      let bad = plain.with([dependency]).fileBytes(tool: "test")
+      #expect(throws: ModelFileError.self, "\(dependency)") { try MadeModel(fileBytes: bad) }
     }
   }
 

@@ -27,6 +27,40 @@ struct SamplerOracleTests {
     }
   }
 
+  @Test(
+    "draws no slots together that a dependency forbids, as the sampler by the definition does not")
+  func dependencies() throws {
+    for kind in ModelKind.categorical where kind.slots.count > 2 {
+      let free = kind.model(inputs: 12)
+      let columns = free.schema.columns
+      let several = columns.indices.filter { columns[$0].slots > 1 }
+      // Each column of several slots determines the next one, in some way; the last value nothing.
+      let dependencies = zip(several, several.dropFirst()).map { one, other in
+        Dependency(
+          column: one, determined: other,
+          slots: (0..<columns[one].slots).map { slot in
+            slot == columns[one].slots - 1 ? nil : (slot * 2 + one) % columns[other].slots
+          })
+      }
+      let model = free.with(dependencies)
+      let rows = Sampler(model: model, seed: 6).rows(0..<300)
+      #expect(rows == PassSampler(model: model, seed: 6).rows(0..<300), "\(kind)")
+      #expect(rows != Sampler(model: free, seed: 6).rows(0..<300), "\(kind)")
+      // With one dependency there is always a value that it allows, unless that one is never drawn.
+      let single = free.with([dependencies[0]])
+      let (one, other) = (dependencies[0].column, dependencies[0].determined)
+      let places = free.masks[0].firstSlots
+      let drawn = Sampler(model: single, seed: 6).rows(0..<300)
+      for row in 0..<300 {
+        let slot = try #require((0..<columns[one].slots).first { drawn[row, places[one] + $0] })
+        let found = try #require(
+          (0..<columns[other].slots).first { drawn[row, places[other] + $0] })
+        let isDrawn = dependencies[0].slots[slot] != free.otherSlots[other]
+        #expect(dependencies[0].allows(slot, found) || !isDrawn, "\(kind), row \(row)")
+      }
+    }
+  }
+
   @Test("draws the rows of wide and narrow layers, whole blocks and parts of one")
   func shapes() {
     let shapes = [[1], [8], [16], [31], [33], [64], [200], [24, 40, 9], [65, 130]]

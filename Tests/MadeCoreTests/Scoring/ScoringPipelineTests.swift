@@ -65,13 +65,14 @@ struct ScoringPipelineTests {
 
   /// What a line should be: each record scored by itself.
   private func expected(
-    _ model: MadeModel, _ rows: PackedRows, _ format: ScoreFormat = ScoreFormat()
+    _ model: MadeModel, _ rows: PackedRows, _ format: ScoreFormat = ScoreFormat(),
+    perColumn: Bool = false
   ) -> [String] {
     let scorer = Scorer(model: model)
     return (0..<rows.count).map { record in
       let row = rows.rows(at: [record])
       let scores =
-        format.form == .perColumn ? scorer.conditionals(of: row) : scorer.logLikelihoods(of: row)
+        perColumn ? scorer.conditionals(of: row) : scorer.logLikelihoods(of: row)
       let texts = scores.map { Float($0 * format.factor).description }
       return ((format.form == .append ? [line(rows.record(record))] : []) + texts)
         .joined(separator: ",")
@@ -80,25 +81,28 @@ struct ScoringPipelineTests {
 
   private func run(
     _ model: MadeModel, _ sources: [any ByteSource], threads: Int,
-    format: ScoreFormat = ScoreFormat(), badRows: BadRowPolicy = .fail,
+    format: ScoreFormat = ScoreFormat(), perColumn: Bool = false, badRows: BadRowPolicy = .fail,
     sink: any ByteSink, flush: @escaping () throws -> Void = {}
   ) throws {
     let reader = RecordReader(
       sources: sources, schema: model.schema, keepsText: format.form == .append, badRows: badRows)
     _ = try reader.prepare()
-    try ScoringPipeline(model: model, threads: threads).write(
-      scoresOf: reader, as: format, to: sink, flush: flush)
+    let pipeline = ScoringPipeline(model: model, threads: threads)
+    try pipeline.write(
+      scoresOf: reader, asking: perColumn ? pipeline.conditionals : nil, as: format, to: sink,
+      flush: flush)
   }
 
   private func run(
     _ model: MadeModel, _ bytes: [UInt8], threads: Int, format: ScoreFormat = ScoreFormat(),
-    badRows: BadRowPolicy = .fail, chunk: Int = .max
+    perColumn: Bool = false, badRows: BadRowPolicy = .fail, chunk: Int = .max
   ) -> (text: String, error: InputError?) {
     let sink = MemorySink()
     let source = MemorySource(bytes, chunk: chunk)
     do {
       try run(
-        model, [source], threads: threads, format: format, badRows: badRows, sink: sink)
+        model, [source], threads: threads, format: format, perColumn: perColumn, badRows: badRows,
+        sink: sink)
       return (String(decoding: sink.bytes, as: UTF8.self), nil)
     } catch {
       return (String(decoding: sink.bytes, as: UTF8.self), error as? InputError)
@@ -143,10 +147,12 @@ struct ScoringPipelineTests {
   func forms(threads: Int) {
     let rows = randomRecords(columns: columns, count: 500)
     let model = ModelKind.all[4].model(inputs: columns)
-    for form in [ScoreFormat.Form.append, .perColumn] {
-      let format = ScoreFormat(form: form, factor: 1.4426950408889634)
-      let result = run(model, bytes(lines(rows)), threads: threads, format: format)
-      #expect(result.text == expected(model, rows, format).map { $0 + "\n" }.joined())
+    for perColumn in [false, true] {
+      let format = ScoreFormat(form: .append, factor: 1.4426950408889634)
+      let result = run(
+        model, bytes(lines(rows)), threads: threads, format: format, perColumn: perColumn)
+      let wanted = expected(model, rows, format, perColumn: perColumn)
+      #expect(result.text == wanted.map { $0 + "\n" }.joined())
     }
   }
 

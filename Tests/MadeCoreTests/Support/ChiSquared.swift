@@ -9,8 +9,10 @@ import MadeCore
 /// - Parameters:
 ///   - logLikelihoods: of `records`.
 ///   - records: all that are possible; nil for those of binary columns.
+///   - fewest: cells, below which there is no telling. With fewer than 8 the statistic is far from normal;
+///     its cube root is not (Wilson and Hilferty, 1931), and too good a fit is no fault then.
 func deviation(
-  of rows: PackedRows, from logLikelihoods: [Double], records: PackedRows? = nil
+  of rows: PackedRows, from logLikelihoods: [Double], records: PackedRows? = nil, fewest: Int = 8
 ) -> Double {
   let records = records ?? allRecords(columns: rows.columns)
   let expected = logLikelihoods.map { exp($0) * Double(rows.count) }
@@ -40,8 +42,12 @@ func deviation(
     statistic += difference * difference / rare.expected
     cells += 1
   }
-  if cells < 8 { return .infinity }
+  if cells < fewest { return .infinity }
+  let freedom = Double(max(cells - 1, 1))
+  if fewest < 8 {
+    let spread = 2 / (9 * freedom)
+    return (cbrt(statistic / freedom) - (1 - spread)) / spread.squareRoot()
+  }
   // Mean cells - 1, variance 2 (cells - 1).
-  let freedom = Double(cells - 1)
   return abs(statistic - freedom) / (2 * freedom).squareRoot()
 }

@@ -204,6 +204,15 @@ extension MadeModel {
     return record
   }
 
+  /// The same model with columns that determine others.
+  func with(_ dependencies: [Dependency]) -> MadeModel {
+    var schema = schema
+    schema.dependencies = dependencies
+    return MadeModel(
+      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
+      parameters: parameters, summary: summary)
+  }
+
   /// Random records for the model.
   func randomRecords(count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
     MadeCoreTests.randomRecords(slots: architecture.slots, count: count, ones: ones, seed: seed)

@@ -1,0 +1,36 @@
+// Which slots may be drawn, given slots drawn before.
+
+/// What a dependency says about the column of the two that is drawn later.
+struct DrawingRule {
+  /// The column that is drawn before.
+  let partner: Int
+  /// Whether a slot may be drawn: (slots of the partner, slots of the column), row-major.
+  let allowed: [UInt8]
+
+  /// What is taken off the logit of a slot for each rule that it breaks: enough to rule it out where any
+  /// slot breaks fewer, and where none does the model decides among them.
+  static let penalty: Float = 1e4
+}
+
+extension Schema {
+  /// For each column, the rules about it in an ordering.
+  func drawingRules(_ ordering: Ordering) -> [[DrawingRule]] {
+    var rules: [[DrawingRule]] = columns.map { _ in [] }
+    for dependency in dependencies {
+      let (first, second) = (dependency.column, dependency.determined)
+      let (count, determinedCount) = (columns[first].slots, columns[second].slots)
+      if ordering.positions[first] < ordering.positions[second] {
+        let allowed = (0..<count).flatMap { slot in
+          (0..<determinedCount).map { dependency.allows(slot, $0) ? UInt8(1) : 0 }
+        }
+        rules[second].append(DrawingRule(partner: first, allowed: allowed))
+      } else {
+        let allowed = (0..<determinedCount).flatMap { determined in
+          (0..<count).map { dependency.allows($0, determined) ? UInt8(1) : 0 }
+        }
+        rules[first].append(DrawingRule(partner: second, allowed: allowed))
+      }
+    }
+    return rules
+  }
+}

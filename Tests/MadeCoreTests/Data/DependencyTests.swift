@@ -1,0 +1,60 @@
+// Columns that determine others.
+
+import MadeCore
+import Testing
+
+@Suite("Dependencies")
+struct DependencyTests {
+  /// The dependencies of a table of words: a line for each record, `count` times over.
+  private func dependencies(_ lines: [String], count: Int = 20) throws -> [String] {
+    let text = (0..<count).flatMap { _ in lines }.joined(separator: "\n") + "\n"
+    let reader = RecordReader(sources: [MemorySource(Array(("x,y,z\n" + text).utf8))])
+    var typing = Typing()
+    typing.rules = ["x", "y", "z"].map { .init(column: $0, form: .categorical) }
+    let (schema, rows) = try reader.readTable(typing).packed()
+    return Dependency.all(in: rows, schema: schema).map { dependency in
+      let names = [dependency.column, dependency.determined].map { schema.columns[$0].name ?? "" }
+      return names.joined(separator: ">")
+    }
+  }
+
+  @Test(
+    "are found where every value comes with a single one",
+    arguments: [
+      (["a,1,p", "b,2,q", "c,3,p"], ["x>y", "x>z", "y>x", "y>z"]),
+      (["a,1,p", "b,2,q", "b,1,p"], ["y>z", "z>y"]), (["a,1,p", "a,2,q", "b,1,q", "b,2,p"], []),
+      // A missing cell is a value as any other.
+      (["a,,p", "b,2,q", "c,,q"], ["x>y", "x>z"]),
+    ])
+  func found(lines: [String], expected: [String]) throws {
+    #expect(try dependencies(lines) == expected)
+  }
+
+  @Test("are not believed of columns with few records to a value")
+  func few() throws {
+    #expect(try dependencies(["a,1,p", "b,2,q", "c,3,p"], count: 5) == [])
+  }
+
+  @Test("say which slot came with which, nothing of slots that no record had")
+  func slots() {
+    let categories = { (count: Int, hasOther: Bool) in
+      Column.Kind.categorical(
+        Categories(values: (0..<count).map { Array("v\($0)".utf8) }, hasOther: hasOther))
+    }
+    let schema = Schema(columns: [
+      Column(kind: categories(2, true)), Column(), Column(kind: categories(3, false)),
+    ])
+    let rows = PackedRows(
+      columns: 7,
+      rows: (0..<40).map { row in
+        row % 2 == 0
+          ? [true, false, false, row % 4 == 0, false, false, true]
+          : [false, true, false, false, true, false, false]
+      })
+    #expect(
+      Dependency.all(in: rows, schema: schema) == [
+        Dependency(column: 0, determined: 2, slots: [2, 0, nil]),
+        Dependency(column: 2, determined: 0, slots: [1, nil, 0]),
+      ])
+  }
+}

@@ -1,0 +1,94 @@
+// Conditions as people write them.
+
+import MadeCore
+import Testing
+
+@Suite("Conditions")
+struct ConditionTests {
+  private static let schema = Schema(
+    columns: [
+      Column(
+        name: "age",
+        kind: .number(
+          Bins(
+            decimals: 0, ranges: [17...20, 21...21, 25...34, 35...90], hasOther: true,
+            hasMissing: true))),
+      Column(
+        name: "sex",
+        kind: .categorical(
+          Categories(
+            values: ["Male", "Female", "a|b"].map { Array($0.utf8) },
+            hasOther: true, hasMissing: true))),
+      Column(name: "member"),
+      Column(name: "height", kind: .number(Bins(decimals: 2, ranges: [100...149, 150...199]))),
+      Column(name: "age=x", kind: .binary),
+      Column(
+        name: "size",
+        kind: .categorical(
+          Categories(values: ["10", "9.5", "2"].map { Array($0.utf8) }, hasOther: true))),
+    ])
+
+  @Test(
+    "give the share of each slot that fulfils them",
+    arguments: [
+      ("age>=30", 0, [0, 0, 0.5, 1, 0, 0]), ("age>34", 0, [0, 0, 0, 1, 0, 0]),
+      ("age<=20", 0, [1, 0, 0, 0, 0, 0]), ("age < 19", 0, [0.5, 0, 0, 0, 0, 0]),
+      ("age=21", 0, [0, 1, 0, 0, 0, 0]), ("age=17|18|25..26", 0, [0.5, 0, 0.2, 0, 0, 0]),
+      ("age!=21", 0, [1, 0, 1, 1, 0, 0]), ("age=", 0, [0, 0, 0, 0, 0, 1]),
+      ("age!=", 0, [1, 1, 1, 1, 0, 0]), ("age=21|", 0, [0, 1, 0, 0, 0, 1]),
+      ("age>=29.5", 0, [0, 0, 0.5, 1, 0, 0]), ("age<25.5", 0, [1, 1, 0.1, 0, 0, 0]),
+      ("age=1e1..2.1e1", 0, [1, 1, 0, 0, 0, 0]), ("1>=30", 0, [0, 0, 0.5, 1, 0, 0]),
+      ("sex=Female", 1, [0, 1, 0, 0, 0]), ("sex=Female|Male", 1, [1, 1, 0, 0, 0]),
+      ("sex!=Female", 1, [1, 0, 1, 0, 0]), ("sex=a|b", 1, [0, 0, 1, 0, 0]),
+      ("sex=", 1, [0, 0, 0, 0, 1]), ("member=1", 2, [0, 1]), ("member!=1", 2, [1, 0]),
+      ("member=0|1", 2, [1, 1]), ("height>=1.75", 3, [0, 0.5]), ("height<1.5", 3, [1, 0]),
+      ("height=1.005..1.014", 3, [0.02, 0]), ("age=x=1", 4, [0, 1]),
+      ("size>=9.5", 5, [1, 1, 0, 0]), ("size<1e1", 5, [0, 1, 1, 0]),
+    ] as [(String, Int, [Float])])
+  func shares(text: String, column: Int, shares: [Float]) throws {
+    var conditions = Conditions(schema: Self.schema)
+    try conditions.add(text)
+    #expect(conditions.limits[column] == shares, "\(text)")
+    #expect(conditions.limits.enumerated().allSatisfy { $0.offset == column || $0.element == nil })
+  }
+
+  @Test("hold together when a column has several")
+  func several() throws {
+    var conditions = Conditions(schema: Self.schema)
+    try conditions.add("age>=30")
+    try conditions.add("age<45")
+    try conditions.add("age!=32")
+    #expect(conditions.limits[0] == [0, 0, 0.4, Float(10.0 / 56), 0, 0])
+    #expect(conditions.within[0] == [30...31, 33...44])
+    try conditions.add("sex!=Male")
+    try conditions.add("sex=Male|Female")
+    #expect(conditions.limits[1] == [0, 1, 0, 0, 0])
+  }
+
+  @Test(
+    "that mean nothing are refused",
+    arguments: [
+      ("agee=3", .noColumn("agee=3")), ("age", .noColumn("age")), ("9=1", .noColumn("9=1")),
+      ("=1", .noColumn("=1")), ("", .noColumn("")), ("sex<Male", .noOrder(column: "sex")),
+      ("member>=1", .noOrder(column: "member")),
+      ("age>=old", .notANumber(column: "age", value: "old")),
+      ("age=3..", .notANumber(column: "age", value: "")),
+      ("size>big", .notANumber(column: "size", value: "big")),
+      ("age=22", .impossible(column: "age")), ("age>90", .impossible(column: "age")),
+      ("age=21.5", .impossible(column: "age")), ("sex=Other", .impossible(column: "sex")),
+      ("height=", .impossible(column: "height")), ("age>=1e400", .impossible(column: "age")),
+      ("member=2", .impossible(column: "member")),
+    ] as [(String, ConditionError)])
+  func refused(text: String, error: ConditionError) {
+    var conditions = Conditions(schema: Self.schema)
+    #expect(throws: error, "\(text)") { try conditions.add(text) }
+    #expect(conditions.isEmpty)
+  }
+
+  @Test("that contradict each other are refused")
+  func contradiction() throws {
+    var conditions = Conditions(schema: Self.schema)
+    try conditions.add("age<=20")
+    #expect(throws: ConditionError.impossible(column: "age")) { try conditions.add("age>20") }
+  }
+}
