@@ -220,6 +220,7 @@ def kills(place, count, seed):
     generator = random.Random(seed)
     environment = dict(os.environ, PATH=f"{place.tools}:{os.environ['PATH']}")
     outcomes = collections.Counter()
+    seen = set()
     for turn in range(count):
         number = turn % 2 + 1
         child = subprocess.Popen(command.format(number).split(), cwd=place.path, env=environment,
@@ -228,15 +229,21 @@ def kills(place, count, seed):
         child.kill()
         child.wait()
         content = (place.path / "out").read_bytes()
-        parts = [name for name in os.listdir(place.path) if name.endswith(".part")]
+        parts = {name for name in os.listdir(place.path) if name.endswith(".part")}
+        parts, seen = parts - seen, parts
         if content not in whole:
             outcomes["damaged"] += 1
         elif parts:
             outcomes["killed while saving"] += 1
         else:
             outcomes["replaced" if child.returncode == 0 or whole[content] == number else "kept"] += 1
-        for name in parts:
-            os.remove(place.path / name)
+    # The next run that is not killed clears away what they have left.
+    for number in 1, 2:
+        place.run(command.format(number), check=True)
+    left = [name for name in os.listdir(place.path) if name.endswith(".part")]
+    if left:
+        print(f"left behind: {left}")
+        outcomes["damaged"] += 1
     print(f"{count} kills: " + ", ".join(f"{count} {what}" for what, count in outcomes.items()))
     return outcomes["damaged"]
 

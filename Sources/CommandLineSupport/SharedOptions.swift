@@ -101,6 +101,17 @@ package struct InputArguments: ParsableArguments {
     return options
   }
 
+  /// The names of the options that were given and differ from the defaults.
+  package var given: [String] {
+    let all: [(String, Bool)] = [
+      ("--format", format != .auto), ("--delimiter", delimiter != nil),
+      (header == false ? "--no-header" : "--header", header != nil),
+      ("--threshold", threshold != nil), ("--missing", missing != nil),
+      ("--unseen", unseen != .smooth),
+    ]
+    return all.filter(\.1).map(\.0)
+  }
+
   /// Whether numbers are made 0 or 1.
   package var hasThreshold: Bool { threshold != nil }
 

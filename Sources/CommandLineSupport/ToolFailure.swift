@@ -126,6 +126,21 @@ extension TrainingError {
   }
 }
 
+extension ModelDifference {
+  /// What is wrong with a model that is unlike another, the `first`.
+  package func sentence(comparedWith first: String) -> String {
+    switch self {
+    case .columnCount(let count, let expected):
+      "a model of \(count) columns, \(first) has \(expected)"
+    case .column(let number, let name):
+      "column \(number)\(name.map { " (\(printable(Array($0.utf8))))" } ?? "") is not that of \(first)"
+    case .reading: "reads records by other rules than \(first)"
+    case .network: "a network of another shape than \(first)"
+    case .masks: "other masks than \(first)"
+    }
+  }
+}
+
 extension PictureError {
   var sentence: String {
     switch self {

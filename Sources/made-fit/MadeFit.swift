@@ -46,6 +46,7 @@ struct MadeFit: Tool {
     completion: .file(extensions: ["svg"]))
   var curve: String?
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
+  @OptionGroup(title: "Many machines") var merging: MergeOptions
   @Option(help: ArgumentHelp("f32, bf16 or f16 weights in the file.", valueName: "p"))
   var precision = Precision.f32
   @Flag(help: "Read the data, tell what would be fitted, and stop.")
@@ -95,6 +96,9 @@ struct MadeFit: Tool {
     if let path = checkpoints.path, [outputOption.output, log, curve].contains(path) {
       throw ValidationError("--checkpoint cannot be the file of another output")
     }
+    if merging.isOn, let option = givenBesideMerge.first {
+      throw ValidationError("--merge averages models and reads no records: it takes no \(option)")
+    }
     let readers = [
       ("data", input.readsStandardInput), ("validation data", valid == "-"),
       ("the initial model", initial == "-"), ("the ordering", network.ordering == "-"),
@@ -118,6 +122,13 @@ struct MadeFit: Tool {
     if !isNamed && !dryRun && !force && isTerminal(1) {
       throw ToolFailure.usage(
         "a model is not for a terminal", hint: "redirect it, name a file with -o, or force it: -f")
+    }
+    if merging.isOn {
+      let tell = { (text: String) in if common.verbose { Message.write("made-fit: \(text)\n") } }
+      let model = try merging.merge(input.files, tell: tell)
+      let output = try Output(path: outputOption.output)
+      try write(model, to: output)
+      return
     }
     try input.refuseTerminal(usage: "made-fit [FILE]... > MODEL, or see 'made-fit --help'")
     let start = try initial.map { try loadModel(path: $0) }
@@ -148,13 +159,7 @@ struct MadeFit: Tool {
       try curve?.finish()
       Interrupt.die(by: signal)
     }
-    var stored = precision
-    if !model.fits(precision) {
-      stored = .f32
-      Message.write("made-fit: a weight is too large for \(precision.rawValue): written as f32\n")
-    }
-    try output.write(model.fileBytes(precision: stored, tool: Version.text("made-fit")))
-    try output.finish()
+    try write(model, to: output)
     // After the model, which a full disk must not cost for the sake of a picture.
     try curve?.finish()
     if let failure {
@@ -164,6 +169,17 @@ struct MadeFit: Tool {
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
     // A search ends with the command that it found, so it has told of the columns before.
     if !auto.isOn { showCounts(data) }
+  }
+
+  /// Writes the model in the precision asked for, or in f32 where that cannot hold it.
+  private func write(_ model: MadeModel, to output: Output) throws {
+    var stored = precision
+    if !model.fits(precision) {
+      stored = .f32
+      Message.write("made-fit: a weight is too large for \(precision.rawValue): written as f32\n")
+    }
+    try output.write(model.fileBytes(precision: stored, tool: Version.text("made-fit")))
+    try output.finish()
   }
 
   /// Says how many columns of each kind there are, if there is something to say.

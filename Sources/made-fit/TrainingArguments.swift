@@ -95,15 +95,27 @@ struct TrainingArguments: ParsableArguments {
     if patience < 1 { throw ValidationError("--patience must be at least 1") }
   }
 
-  /// The names of the options that were given although `--auto` chooses them.
-  var givenOfSearched: [String] {
+  /// The names of the options that were given; those with a default, if they differ from it.
+  var given: [String] {
     let all: [(String, Bool)] = [
       ("--optimizer", optimizer != .adam), ("--learning-rate", learningRate != nil),
-      ("--batch-size", batchSize != nil),
-      ("--epochs", epochs != nil), ("--dropout", dropout != nil),
-      ("--input-dropout", inputDropout != nil), ("--average", average != nil),
+      ("--rate-decay", rateDecay != 0), ("--momentum", momentum != nil),
+      ("--epsilon", epsilon != nil), ("--batch-size", batchSize != nil),
+      ("--epochs", epochs != nil), ("--patience", patience != 30), ("--dropout", dropout != nil),
+      ("--input-dropout", inputDropout != nil), ("--weight-decay", weightDecay != 0),
+      ("--average", average != nil), ("--clip", clip != 0), ("--schedule", schedule != .constant),
+      ("--warm-up", warmUp != 0), ("--compute", compute != .f32), ("--seed", seed != 1),
     ]
     return all.filter(\.1).map(\.0)
+  }
+
+  /// The names of the options that were given although `--auto` chooses them.
+  var givenOfSearched: [String] {
+    let searched: Set = [
+      "--optimizer", "--learning-rate", "--batch-size", "--epochs", "--dropout", "--input-dropout",
+      "--average",
+    ]
+    return given.filter(searched.contains)
   }
 
   /// The trainer's form of these options.

@@ -64,6 +64,12 @@ struct ColumnMap: Equatable {
     return result
   }
 
+  /// Whether a field is a column, and not one to be ignored.
+  func isColumn(field: Int) -> Bool {
+    guard let columnOfField else { return true }
+    return columnOfField.indices.contains(field) && columnOfField[field] != nil
+  }
+
   /// The column of a field, nil for a field to be ignored.
   func column(ofField field: Int) -> Int? {
     guard let columnOfField else { return field }

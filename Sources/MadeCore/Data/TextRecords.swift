@@ -60,7 +60,13 @@ final class TextRecords: RecordDecoder {
         ?? ColumnMap(fieldCount: scanner.fields.count, columns: columns, without: absent)
     }
     var names = names
-    if isHeader(record, next: next, names: names, mayBeUnknown: mayHaveUnknownHeader) {
+    // A word in a field that is no column, a key say, is no sign of a header.
+    let known = columns == nil ? nil : positions()
+    let evidence = scanner.fields.enumerated().filter { known?.isColumn(field: $0.offset) ?? true }
+      .map(\.element)
+    if isHeader(
+      record, evidence: evidence, next: next, names: names, mayBeUnknown: mayHaveUnknownHeader)
+    {
       let header = try Header(scanner.fields, in: record, source: buffer.source.name, line: line)
       headerText = Array(record)
       self.header = header
@@ -143,14 +149,15 @@ final class TextRecords: RecordDecoder {
   }
 
   private func isHeader(
-    _ record: UnsafeRawBufferPointer, next: [[UInt8]]?, names: [String]?, mayBeUnknown: Bool
+    _ record: UnsafeRawBufferPointer, evidence: [FieldSpan], next: [[UInt8]]?, names: [String]?,
+    mayBeUnknown: Bool
   ) -> Bool {
     switch options.header {
     case .present: return true
     case .absent: return false
     case .automatic:
       if let names { return Header.isLikely(scanner.fields, in: record, named: names) }
-      return mayBeUnknown && Header.isLikely(scanner.fields, in: record)
+      return mayBeUnknown && Header.isLikely(evidence, in: record)
         && !cells.isData(scanner.fields, in: record, next: next)
     }
   }

@@ -4,7 +4,8 @@
 ///
 /// The bytes go to a temporary file in the same directory (`.NAME.PID-N.part`), which `commit()`
 /// flushes to disk and renames. Without a commit nothing is left behind and an older file of the
-/// name is untouched.
+/// name is untouched. What a process that was killed has left is removed by the next one that writes
+/// the same file, see `StaleFiles`.
 ///
 /// - A symbolic link is followed: the file it points to is replaced, the link stays.
 /// - An existing file keeps its permissions; a new one gets 0666 less the umask.
@@ -17,6 +18,8 @@ public final class AtomicFile: ByteSink {
   public private(set) var temporaryPath: String?
   private let finalPath: String
   private let sink: FileSink
+  /// A second descriptor of the temporary file, which keeps its lock from the close to the renaming.
+  private var lock: Int32?
   private var isOpen = true
 
   /// Opens the temporary file.
@@ -28,13 +31,16 @@ public final class AtomicFile: ByteSink {
       if let descriptor = try Self.openDirectly(path) {
         finalPath = path
         temporaryPath = nil
+        lock = nil
         sink = FileSink(descriptor: descriptor, name: path)
         return
       }
       finalPath = try Self.resolve(path)
       let existing = try Self.existingStatus(finalPath)
-      let (temporary, descriptor) = try Self.createTemporary(beside: finalPath)
-      temporaryPath = temporary
+      let created = try Self.createTemporary(beside: finalPath)
+      let descriptor = created.descriptor
+      temporaryPath = created.path
+      lock = created.lock
       sink = FileSink(descriptor: descriptor, name: path)
       if let existing {
         // Keeping the owner needs privileges; without them the file becomes ours, which is
@@ -91,6 +97,10 @@ public final class AtomicFile: ByteSink {
     if let temporary = temporaryPath {
       SystemCalls.remove(temporary)
       temporaryPath = nil
+    }
+    if let lock {
+      try? SystemCalls.close(lock)
+      self.lock = nil
     }
   }
 
@@ -151,19 +161,46 @@ public final class AtomicFile: ByteSink {
     return (directory.isEmpty ? "/" : String(directory), path[path.index(after: slash)...])
   }
 
+  /// The name as it is in that of a temporary file, which must stay within the 255 bytes of a name.
+  private static func stem(_ base: Substring) -> Substring {
+    var stem = base
+    while stem.utf8.count > 200 { stem = stem.dropLast() }
+    return stem
+  }
+
+  /// Locks a new file for as long as it is open; false if another process took it for a stale one
+  /// in the moment before.
+  private static func isKept(_ descriptor: Int32) -> Bool {
+    switch SystemCalls.lock(descriptor) {
+    case .impossible: true
+    case .held: false
+    case .taken: (try? SystemCalls.status(of: descriptor)).map { $0.links > 0 } ?? true
+    }
+  }
+
   private static func createTemporary(
     beside path: String
-  ) throws(SystemError) -> (path: String, descriptor: Int32) {
+  ) throws(SystemError) -> (path: String, descriptor: Int32, lock: Int32) {
     let (directory, base) = split(path)
     if path.isEmpty { throw SystemError(code: SystemCalls.noSuchFile) }
     if base.isEmpty { throw SystemError(code: SystemCalls.isDirectory) }
-    // The name plus our ending must stay within the 255 bytes of a file name.
-    var stem = base
-    while stem.utf8.count > 200 { stem = stem.dropLast() }
+    let stem = stem(base)
+    StaleFiles.remove(of: stem, in: directory)
     for attempt in 0..<10_000 {
       let candidate = "\(directory)/.\(stem).\(SystemCalls.processNumber())-\(attempt).part"
       do {
-        return (candidate, try SystemCalls.createExclusively(candidate, permissions: 0o666))
+        let descriptor = try SystemCalls.createExclusively(candidate, permissions: 0o666)
+        guard isKept(descriptor) else {
+          try? SystemCalls.close(descriptor)
+          continue
+        }
+        do {
+          return (candidate, descriptor, try SystemCalls.duplicate(descriptor))
+        } catch {
+          SystemCalls.remove(candidate)
+          try? SystemCalls.close(descriptor)
+          throw error
+        }
       } catch {
         if error.code != SystemCalls.fileExists { throw error }
       }

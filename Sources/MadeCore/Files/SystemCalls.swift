@@ -21,6 +21,8 @@ struct FileStatus {
   let permissions: UInt32
   let owner: UInt32
   let group: UInt32
+  /// How many names it has; 0 for a file that was removed while it was open.
+  let links: Int
 }
 
 enum SystemCalls {
@@ -57,6 +59,11 @@ enum SystemCalls {
     _ path: String, permissions: UInt32
   ) throws(SystemError) -> Int32 {
     try open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
+  }
+
+  /// Opens a file that is there for writing, unless it is a link or nobody reads it.
+  static func openExisting(_ path: String) throws(SystemError) -> Int32 {
+    try open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0)
   }
 
   private static func open(
@@ -222,6 +229,31 @@ enum SystemCalls {
     fchown(descriptor, owner, group) == 0
   }
 
+  /// How asking for a lock ended.
+  enum Lock { case taken, held, impossible }
+
+  /// Locks a file against all who ask as well, until its descriptor is closed, if nobody else has.
+  static func lock(_ descriptor: Int32) -> Lock {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
+    return errno == EWOULDBLOCK ? .held : .impossible
+  }
+
+  /// The names in a directory, none if it cannot be read.
+  static func names(in directory: String) -> [String] {
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          String(validatingCString: $0)
+        }
+      }
+      if let name { names.append(name) }
+    }
+    return names
+  }
+
   static func rename(_ old: String, _ new: String) throws(SystemError) {
     #if canImport(Glibc)
       let result = Glibc.rename(old, new)
@@ -268,5 +300,6 @@ extension FileStatus {
     permissions = UInt32(information.st_mode & 0o7777)
     owner = information.st_uid
     group = information.st_gid
+    links = Int(information.st_nlink)
   }
 }

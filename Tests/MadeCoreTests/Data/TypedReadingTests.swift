@@ -117,6 +117,21 @@ struct TypedReadingTests {
 
   private static let named = schema
 
+  @Test("words in fields that are no columns make no header of a first record")
+  func keys() {
+    var schema = nameless(schema)
+    schema.ignoredFields = [1, 4]
+    // The value of the third field never occurs in training, so nothing else tells that it is data.
+    let reading = readInEveryWay([bytes("1,key 1,0.5,1,a\n0,key 2,x,,b\n")], schema: schema)
+    #expect(reading.rows.count == 2 && reading.hasHeader == false)
+    var binary = Schema(binaryColumns: 2)
+    binary.ignoredFields = [0]
+    let bits = readInEveryWay([bytes("k1,1,0\nk2,0,1\n")], schema: binary)
+    #expect(bits.rows == ["10", "01"] && bits.hasHeader == false)
+    let header = readInEveryWay([bytes("k,a,b\nk1,1,0\n")], schema: binary)
+    #expect(header.rows == ["10"] && header.hasHeader)
+  }
+
   @Test("IDX holds no words")
   func idx() {
     #expect(

@@ -1,0 +1,50 @@
+// `--merge`: models in, their mean out, no records read.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+/// Whether the files are models to be averaged and not records.
+struct MergeOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("merge"),
+    help: "FILEs are models from one --initial model: write the mean of their parameters.")
+  var isOn = false
+
+  /// Reads the models, one after the other, and averages them.
+  func merge(_ paths: [String], tell: (String) -> Void) throws -> MadeModel {
+    guard let first = paths.first else {
+      throw ToolFailure.usage("--merge averages models: name their files", hint: nil)
+    }
+    if paths.filter({ $0 == "-" }).count > 1 {
+      throw ToolFailure.usage("standard input cannot be two models", hint: nil)
+    }
+    var merge = ModelMerge(try loadModel(path: first))
+    for path in paths.dropFirst() {
+      let model = try loadModel(path: path)
+      do {
+        try merge.add(model)
+      } catch {
+        throw ToolFailure.data(
+          "\(harmless(path)): \(error.sentence(comparedWith: harmless(first)))",
+          hint: "only models that were trained from one --initial model can be merged")
+      }
+    }
+    let model = merge.model
+    tell("\(paths.count) models of \(model.summary.records) records merged")
+    return model
+  }
+}
+
+extension MadeFit {
+  /// The options given that say how to read records, or how to learn from them.
+  var givenBesideMerge: [String] {
+    let own: [(String, Bool)] = [
+      ("--valid", valid != nil), ("--holdout", holdout != nil), ("--auto", auto.isOn),
+      ("--initial", initial != nil), ("--log", log != nil), ("--curve", curve != nil),
+      ("--checkpoint", checkpoints.path != nil), ("--dry-run", dryRun),
+    ]
+    return own.filter(\.1).map(\.0) + network.given + training.given
+      + (typing.given.map { [$0] } ?? []) + input.given
+  }
+}
