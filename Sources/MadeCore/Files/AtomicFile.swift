@@ -188,13 +188,13 @@ public final class AtomicFile: ByteSink {
     StaleFiles.remove(of: stem, in: directory)
     for attempt in 0..<10_000 {
       let candidate = "\(directory)/.\(stem).\(SystemCalls.processNumber())-\(attempt).part"
-      do {
+      do throws(SystemError) {
         let descriptor = try SystemCalls.createExclusively(candidate, permissions: 0o666)
         guard isKept(descriptor) else {
           try? SystemCalls.close(descriptor)
           continue
         }
-        do {
+        do throws(SystemError) {
           return (candidate, descriptor, try SystemCalls.duplicate(descriptor))
         } catch {
           SystemCalls.remove(candidate)
