@@ -28,43 +28,73 @@ public struct Dependency: Equatable, Sendable {
   /// Records to a value, on average, below which a dependency may be there by chance.
   private static let fewestRecords = 10
 
+  /// Records that a pair of columns is looked at in first.
+  private static let sampled = 2000
+
   /// All dependencies between columns of several slots.
   ///
   /// A column with fewer than ten records to a value is not taken to determine anything, and one of which
   /// all records have the same slot is not taken to be determined.
   ///
-  /// - Complexity: O(records x C^2) at worst; a pair of columns ends at its first contradiction.
+  /// - Complexity: O(records x columns of pairs that some records all over the table do not contradict).
   public static func all(in rows: PackedRows, schema: Schema) -> [Dependency] {
     var first = 0
-    var columns: [(number: Int, slots: Int, found: [UInt16])] = []
+    var columns: [ColumnSlots] = []
     for (number, column) in schema.columns.enumerated() {
-      defer { first += column.slots }
-      guard column.slots > 1, column.slots <= Int(UInt16.max) else { continue }
-      let found = (0..<rows.count).map {
-        UInt16(rows.firstSet(inRow: $0, from: first, count: column.slots) ?? 0)
+      if column.slots > 1, column.slots <= Int(UInt16.max) {
+        columns.append(ColumnSlots(number: number, first: first, slots: column.slots))
       }
-      columns.append((number, column.slots, found))
+      first += column.slots
     }
-    var dependencies: [Dependency] = []
-    for one in columns {
-      let values = Set(one.found).count
-      guard values > 1, values * fewestRecords <= rows.count else { continue }
-      for other in columns where other.number != one.number && Set(other.found).count > 1 {
-        guard let slots = map(one.found, one.slots, other.found) else { continue }
-        dependencies.append(
-          Dependency(column: one.number, determined: other.number, slots: slots))
+    let stride = max(rows.count / sampled, 1)
+    let some = columns.map { $0.found(in: rows, every: stride) }
+    let pairs = columns.indices.flatMap { one in
+      columns.indices.filter { other in
+        one != other && map(some[one], columns[one].slots, some[other]) != nil
+      }.map { (one, $0) }
+    }
+    var whole: [Int: [UInt16]] = [:]
+    var values: [Int: Int] = [:]
+    for column in Set(pairs.flatMap { [$0.0, $0.1] }) {
+      let found = columns[column].found(in: rows, every: 1)
+      whole[column] = found
+      var isThere = [Bool](repeating: false, count: columns[column].slots)
+      for slot in found { isThere[Int(slot)] = true }
+      values[column] = isThere.count { $0 }
+    }
+    return pairs.compactMap { one, other in
+      guard let determining = whole[one], let determined = whole[other],
+        let count = values[one], count > 1, count * fewestRecords <= rows.count,
+        values[other] ?? 0 > 1,
+        let slots = map(determining, columns[one].slots, determined)
+      else { return nil }
+      return Dependency(
+        column: columns[one].number, determined: columns[other].number, slots: slots)
+    }
+  }
+
+  /// A column's place in packed records.
+  private struct ColumnSlots {
+    let number: Int
+    let first: Int
+    let slots: Int
+
+    /// The slot of every so many records.
+    func found(in rows: PackedRows, every step: Int) -> [UInt16] {
+      stride(from: 0, to: rows.count, by: step).map {
+        UInt16(rows.firstSet(inRow: $0, from: first, count: slots) ?? 0)
       }
     }
-    return dependencies
   }
 
   /// The slot that each slot came with, nil if one came with several.
   private static func map(_ one: [UInt16], _ slots: Int, _ other: [UInt16]) -> [Int?]? {
     var result = [Int](repeating: -1, count: slots)
-    for (slot, found) in zip(one, other) {
-      if result[Int(slot)] == Int(found) { continue }
-      guard result[Int(slot)] < 0 else { return nil }
-      result[Int(slot)] = Int(found)
+    for index in 0..<min(one.count, other.count) {
+      let (slot, found) = (Int(one[index]), Int(other[index]))
+      if result[slot] == found { continue }
+      guard result[slot] < 0 else { return nil }
+      result[slot] = found
     }
     return result.map { $0 < 0 ? nil : $0 }
   }
