@@ -190,21 +190,26 @@ public final class AtomicFile: ByteSink {
       let candidate = "\(directory)/.\(stem).\(SystemCalls.processNumber())-\(attempt).part"
       do {
         let descriptor = try SystemCalls.createExclusively(candidate, permissions: 0o666)
-        guard isKept(descriptor) else {
-          try? SystemCalls.close(descriptor)
-          continue
+        if isKept(descriptor) {
+          return (candidate, descriptor, try secondDescriptor(descriptor, of: candidate))
         }
-        do {
-          return (candidate, descriptor, try SystemCalls.duplicate(descriptor))
-        } catch {
-          SystemCalls.remove(candidate)
-          try? SystemCalls.close(descriptor)
-          throw error
-        }
+        try? SystemCalls.close(descriptor)
       } catch {
         if error.code != SystemCalls.fileExists { throw error }
       }
     }
     throw SystemError(code: SystemCalls.fileExists)
+  }
+
+  private static func secondDescriptor(
+    _ descriptor: Int32, of path: String
+  ) throws(SystemError) -> Int32 {
+    do {
+      return try SystemCalls.duplicate(descriptor)
+    } catch {
+      SystemCalls.remove(path)
+      try? SystemCalls.close(descriptor)
+      throw error
+    }
   }
 }
