@@ -163,9 +163,9 @@ _made-sample() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--header --no-header --with-score --probabilities --quiet -q --verbose -v --version -h --help)
-    local -a repeating_options=(-m --model)
-    local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format --shape --grid -o --output -j --threads)
+    local -a non_repeating_flags=(--header --no-header --with-score --probabilities --keep-missing --most-likely --quiet -q --verbose -v --version -h --help)
+    local -a repeating_options=(-m --model --where)
+    local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format --given --missing --particles --shape --grid -o --output -j --threads)
     __made-sample_offer_flags_options 0
 
     # Offer option value completions
@@ -188,6 +188,19 @@ _made-sample() {
         ;;
     '--format')
         __made-sample_add_completions -W 'csv'$'\n''tsv'$'\n''idx'$'\n''png'
+        return
+        ;;
+    '--given')
+        __made-sample_add_completions -f
+        return
+        ;;
+    '--where')
+        return
+        ;;
+    '--missing')
+        return
+        ;;
+    '--particles')
         return
         ;;
     '--shape')

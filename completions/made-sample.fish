@@ -20,7 +20,7 @@ function __made-sample_parse_tokens -S
     set -l unparsed_tokens (__made-sample_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-sample'
-        __made-sample_parse_subcommand 0 'm/model=+' 'mixture-weights=' 'n/count=' 'seed=' 'offset=' 'format=' 'header' 'no-header' 'with-score' 'probabilities' 'shape=' 'grid=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-sample_parse_subcommand 0 'm/model=+' 'mixture-weights=' 'n/count=' 'seed=' 'offset=' 'format=' 'header' 'no-header' 'with-score' 'probabilities' 'given=' 'where=+' 'missing=' 'keep-missing' 'most-likely' 'particles=' 'shape=' 'grid=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
     end
 end
 
@@ -75,14 +75,20 @@ end
 complete -c 'made-sample' -f
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample"' -s 'm' -l 'model' -d 'A model, as made-fit wrote it; - is standard input.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" mixture-weights' -l 'mixture-weights' -d 'Weight of each model in the mixture (default: equal).' -rfka ''
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" count n' -s 'n' -l 'count' -d 'Number of rows (default: 1, or all places of --grid).' -rfka ''
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" count n' -s 'n' -l 'count' -d 'Number of rows, or of completions of each of --given (default: 1, or as --grid has places).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" seed' -l 'seed' -d 'Seed (default: from the system; -v prints it).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" offset' -l 'offset' -d 'Start at row K of the endless run (from 0).' -rfka ''
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" format' -l 'format' -d 'csv, tsv, idx or png.' -rfka 'csv tsv idx png'
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" header' -l 'header' -d 'Write a header, or none (default: if the model has names).'
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" no-header' -l 'no-header' -d 'Write a header, or none (default: if the model has names).'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" format' -l 'format' -d 'csv, tsv, idx or png (default: csv, or as --given is).' -rfka 'csv tsv idx png'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" header' -l 'header' -d 'Write a header, or none (default: if the model has names); or: --given has one, or none.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" no-header' -l 'no-header' -d 'Write a header, or none (default: if the model has names); or: --given has one, or none.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" with-score' -l 'with-score' -d 'Add the log-likelihood of each row in nats as a last column.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" probabilities' -l 'probabilities' -d 'In place of each cell, the probability of 1, or of its word, that it was drawn with.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" given' -l 'given' -d 'Complete the rows of FILE, whose empty cells are filled.' -rF
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample"' -l 'where' -d 'Draw only rows like this: \'age>=40\', \'sex=Female|Male\' (repeatable).' -rfka ''
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" missing' -l 'missing' -d 'Cells of --given that hold one of these are to be filled, too.' -rfka ''
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" keep-missing' -l 'keep-missing' -d 'Cells that hold a missing token are missing indeed: only empty cells are filled.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" most-likely' -l 'most-likely' -d 'Fill with modes of words and means of numbers, not with draws.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" particles' -l 'particles' -d 'Weighted draws to a row where it takes them (default: 128).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" shape' -l 'shape' -d 'W pixels by H to a row (default: as in the training data, or a square).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" grid' -l 'grid' -d 'W rows side by side, H of these lines (default: as square as can be).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF

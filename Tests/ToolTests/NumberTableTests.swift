@@ -89,7 +89,7 @@ struct NumberTableTests {
   }
 
   @Test("drawn numbers look like the data, and score as --with-score says")
-  func samples() {
+  func samples() throws {
     let sample = run("made-sample", ["-m", Self.model, "-n", "700", "--seed", "3", "--with-score"])
     expectSilentSuccess(sample)
     let rows = sample.lines.dropFirst().map {
@@ -121,11 +121,15 @@ struct NumberTableTests {
     let probabilities = run(
       "made-sample",
       ["-m", Self.model, "-n", "20", "--seed", "3", "--probabilities", "--with-score"])
-    for line in probabilities.lines.dropFirst() {
+    for (line, part) in zip(probabilities.lines.dropFirst(), parts.dropFirst()) {
       let fields = line.split(separator: ",").compactMap { Double($0) }
+      let logs = fields.dropLast().map { log($0) }
+      let cells = part.split(separator: ",").compactMap { Double($0) }
+      try #require(fields.count == 5 && cells.count == 4, "\(line)")
       // A slot for other values, which is never drawn, makes them a little larger.
-      let sum = fields.dropLast().reduce(0) { $0 + log($1) }
-      #expect(fields.count == 5 && abs(sum - (fields.last ?? .nan)) < 0.1, "\(line)")
+      for column in [1, 3] { #expect(abs(logs[column] - cells[column]) < 0.1, "\(line)") }
+      // So does, more than that, that old and young are determined by the age.
+      #expect(logs[0] + logs[2] > cells[0] + cells[2] - 1e-3, "\(line)")
     }
   }
 

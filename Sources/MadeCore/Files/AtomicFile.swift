@@ -188,28 +188,23 @@ public final class AtomicFile: ByteSink {
     StaleFiles.remove(of: stem, in: directory)
     for attempt in 0..<10_000 {
       let candidate = "\(directory)/.\(stem).\(SystemCalls.processNumber())-\(attempt).part"
-      do {
+      do throws(SystemError) {
         let descriptor = try SystemCalls.createExclusively(candidate, permissions: 0o666)
-        if isKept(descriptor) {
-          return (candidate, descriptor, try secondDescriptor(descriptor, of: candidate))
+        guard isKept(descriptor) else {
+          try? SystemCalls.close(descriptor)
+          continue
         }
-        try? SystemCalls.close(descriptor)
+        do throws(SystemError) {
+          return (candidate, descriptor, try SystemCalls.duplicate(descriptor))
+        } catch {
+          SystemCalls.remove(candidate)
+          try? SystemCalls.close(descriptor)
+          throw error
+        }
       } catch {
         if error.code != SystemCalls.fileExists { throw error }
       }
     }
     throw SystemError(code: SystemCalls.fileExists)
-  }
-
-  private static func secondDescriptor(
-    _ descriptor: Int32, of path: String
-  ) throws(SystemError) -> Int32 {
-    do {
-      return try SystemCalls.duplicate(descriptor)
-    } catch {
-      SystemCalls.remove(path)
-      try? SystemCalls.close(descriptor)
-      throw error
-    }
   }
 }
