@@ -17,9 +17,10 @@ made-fit -q --epochs 1 --hidden 100 -o m "$root/Tests/Data/weather.csv.gz"
 rows=$((cells / 12))
 
 mkfifo pipe
+: > scores
 made-sample -m m -n "$rows" --seed 1 > pipe &
 sampler=$!
-made-score -m m < pipe > scores &
+made-score -m m < pipe >> scores &
 scorer=$!
 
 # look PID: peak memory in KiB and number of descriptors.
