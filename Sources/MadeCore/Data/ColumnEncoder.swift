@@ -68,7 +68,6 @@ final class ColumnEncoder {
   /// Adds a cell.
   ///
   /// - Returns: false if it is not what a rule says.
-  @inline(__always)
   func append(_ text: UnsafeRawBufferPointer) -> Bool {
     cells += 1
     switch storage {

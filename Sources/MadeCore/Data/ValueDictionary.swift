@@ -36,7 +36,7 @@ package final class ValueDictionary {
     codes.deallocate()
   }
 
-  private var capacity: Int { 1 << Int(64 - shift) }
+  private var capacity: Int { 1 &<< Int(truncatingIfNeeded: 64 &- shift) }
 
   /// A text by its number.
   package subscript(code: Int) -> ArraySlice<UInt8> {
@@ -110,7 +110,7 @@ package final class ValueDictionary {
 
   @inline(__always)
   private static func place(_ key: UInt64, _ shift: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> shift)
+    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) &>> shift)
   }
 
   /// Up to seven bytes and their number, or a hash below a mark for longer texts; never 0.
@@ -126,7 +126,7 @@ package final class ValueDictionary {
     let (first, last) =
       count >= 4
       ? (four(text, at: 0), four(text, at: rest)) : (two(text, at: 0), two(text, at: rest))
-    return length | first | last << UInt64(truncatingIfNeeded: 8 &* rest)
+    return length | first | last &<< UInt64(truncatingIfNeeded: 8 &* rest)
   }
 
   @inline(__always)
