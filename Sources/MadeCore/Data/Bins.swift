@@ -72,7 +72,9 @@ public struct Bins: Equatable, Sendable {
 }
 
 /// Finds the bin of a value.
-struct BinFinder: Sendable {
+///
+/// A class, so that the cell readers hand on one reference instead of three.
+final class BinFinder: Sendable {
   private let lows: [Int]
   private let highs: [Int]
   /// For each value from the lowest on 1 + its bin, or 0; empty when there are many.

@@ -25,8 +25,7 @@ final class ColumnEncoder {
   private(set) var dictionary = ValueDictionary()
   private var storage = Storage.codes
   /// 0 for a missing cell, else 1 + the number of its value.
-  private var bytes: [UInt8] = []
-  private var words: [UInt16] = []
+  private let codes = CodeList()
   /// `NumberText.word`, or `noNumber`.
   private var numbers: [Int] = []
   private var hashes: Set<UInt64> = []
@@ -60,7 +59,7 @@ final class ColumnEncoder {
     cells += 1
     missing += 1
     switch storage {
-    case .codes: append(code: 0)
+    case .codes: codes.append(0)
     case .numbers: numbers.append(Self.noNumber)
     case .nothing: break
     }
@@ -90,7 +89,7 @@ final class ColumnEncoder {
     } else {
       hasRepeats = true
     }
-    append(code: code + 1)
+    codes.append(code + 1)
     return true
   }
 
@@ -117,21 +116,8 @@ final class ColumnEncoder {
     return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.fewWords
   }
 
-  private func append(code: Int) {
-    if words.isEmpty {
-      if code < 256 {
-        bytes.append(UInt8(truncatingIfNeeded: code))
-        return
-      }
-      words.reserveCapacity(bytes.count + bytes.count / 2 + 64)
-      for byte in bytes { words.append(UInt16(byte)) }
-      bytes = []
-    }
-    words.append(UInt16(truncatingIfNeeded: code))
-  }
-
   /// The number of the value of a cell plus 1, 0 if it is missing.
-  func code(ofCell cell: Int) -> Int { words.isEmpty ? Int(bytes[cell]) : Int(words[cell]) }
+  func code(ofCell cell: Int) -> Int { codes[cell] }
 
   private func look(_ text: UnsafeRawBufferPointer) {
     let form = CellForm(text)
@@ -165,8 +151,7 @@ final class ColumnEncoder {
       }
     }
     dictionary = ValueDictionary()
-    bytes = []
-    words = []
+    codes.removeAll()
   }
 
   // MARK: Numbers
@@ -218,12 +203,9 @@ final class ColumnEncoder {
 
   /// Calls `body` with each cell that is kept by the number of its value, and that number plus 1; 0 if it
   /// is missing.
+  @inline(__always)
   func forEachCode(_ body: (_ cell: Int, _ code: Int) -> Void) {
-    if words.isEmpty {
-      for (cell, code) in bytes.enumerated() { body(cell, Int(code)) }
-    } else {
-      for (cell, code) in words.enumerated() { body(cell, Int(code)) }
-    }
+    codes.forEach(body)
   }
 }
 

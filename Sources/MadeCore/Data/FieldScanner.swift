@@ -52,10 +52,14 @@ struct FieldScanner {
   private var state = State.fieldStart
   private var position = 0
   private var current = FieldSpan(start: 0, end: 0)
+  private let usesWords: Bool
 
-  init(delimiter: UInt8, maximumFields: Int) {
+  /// - Parameter usesWords: Whether plain fields may be found eight bytes at a time; false for comparing
+  ///   the two.
+  init(delimiter: UInt8, maximumFields: Int, usesWords: Bool = true) {
     self.delimiter = delimiter
     self.maximumFields = maximumFields
+    self.usesWords = usesWords
   }
 
   /// Whether the bytes so far end inside quotes.
@@ -80,6 +84,10 @@ struct FieldScanner {
     let quote = UInt8(ascii: "\"")
     let space = UInt8(ascii: " ")
     while position < bytes.count {
+      if usesWords && (state == .fieldStart || state == .unquoted) {
+        if !takePlainFields(bytes) { return .fault(.tooManyFields) }
+        if position == bytes.count { break }
+      }
       let byte = bytes[position]
       switch state {
       case .quoted:
@@ -128,16 +136,51 @@ struct FieldScanner {
         } else {
           state = .unquoted
           position += 1
-          // Most bytes of most tables: those of an unquoted field up to its end.
-          while position < bytes.count {
-            let next = bytes[position]
-            if next == delimiter || next == lineFeed || next == carriage { break }
-            position &+= 1
-          }
         }
       }
     }
     return isAtEnd ? endOfInput(length: bytes.count) : .incomplete
+  }
+
+  /// Most bytes of most tables: takes fields that are not quoted, as far as whole words of eight bytes
+  /// go, and stops where the record ends or a field begins with a quote or a space.
+  ///
+  /// - Returns: false if there are too many fields.
+  private mutating func takePlainFields(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    if state == .fieldStart && bytes[position].mayOpenQuote { return true }
+    let delimiters = EightBytes(repeating: delimiter)
+    var next = position
+    var start = current.start
+    while next &+ 8 <= bytes.count {
+      let word = EightBytes(bytes, at: next)
+      var ends =
+        word.places(of: delimiters) | word.places(of: .lineFeeds) | word.places(of: .carriages)
+      while ends != 0 {
+        let end = next &+ ends.trailingZeroBitCount / 8
+        guard bytes[end] == delimiter else {
+          stop(at: end, fieldStart: start, state: .unquoted)
+          return true
+        }
+        if fields.count == maximumFields { return false }
+        fields.append(FieldSpan(start: start, end: end))
+        start = end &+ 1
+        if start == bytes.count || bytes[start].mayOpenQuote {
+          stop(at: start, fieldStart: start, state: .fieldStart)
+          return true
+        }
+        ends &= ends &- 1
+      }
+      next &+= 8
+    }
+    // The first byte of the field, where there is one, has been looked at.
+    if next > position { stop(at: next, fieldStart: start, state: .unquoted) }
+    return true
+  }
+
+  private mutating func stop(at position: Int, fieldStart: Int, state: State) {
+    self.position = position
+    self.state = state
+    current = FieldSpan(start: fieldStart, end: fieldStart)
   }
 
   private mutating func endOfInput(length: Int) -> Outcome {
@@ -194,6 +237,9 @@ extension FieldSpan {
 }
 
 extension UInt8 {
+  /// A quote, or a space that one may follow.
+  fileprivate var mayOpenQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: " ") }
+
   /// A space or a tab.
   var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }

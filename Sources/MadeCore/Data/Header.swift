@@ -54,6 +54,13 @@ struct ColumnMap: Equatable {
     self.columnOfField = isIdentity && absent.isEmpty ? nil : columnOfField
   }
 
+  /// What is wrong with a record of so many fields, nil if it has as many as all have.
+  @inline(__always)
+  func problem(fields: Int, source: String, line: Int) -> InputError? {
+    if fields == fieldCount { return nil }
+    return .fieldCount(source: source, line: line, expected: fieldCount, found: fields)
+  }
+
   /// The names of the columns among those of the fields.
   func columnNames(_ names: [String]) -> [String] {
     guard let columnOfField else { return names }

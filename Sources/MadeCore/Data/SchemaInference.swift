@@ -127,10 +127,11 @@ final class SchemaInference: RecordCells {
   private func append(
     _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int
   ) -> InputError? {
-    guard fields.count == map.fieldCount else {
-      return .fieldCount(
-        source: source, line: line, expected: map.fieldCount, found: fields.count)
+    if let problem = map.problem(fields: fields.count, source: source, line: line) {
+      return problem
     }
+    // Local, because a property of a class is looked up anew for every cell.
+    let (columns, map, missingTokens) = (columns, map, missingTokens)
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
       let encoder = columns[column]

@@ -35,9 +35,8 @@ final class TextCells: RecordCells {
     _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
     into words: UnsafeMutablePointer<UInt64>
   ) -> InputError? {
-    guard fields.count == map.fieldCount else {
-      return .fieldCount(
-        source: source, line: line, expected: map.fieldCount, found: fields.count)
+    if let problem = map.problem(fields: fields.count, source: source, line: line) {
+      return problem
     }
     words.update(repeating: 0, count: 2 * wordsPerRow)
     for column in map.absent { words[wordsPerRow + column / 64] |= 1 << UInt64(column % 64) }

@@ -1,11 +1,14 @@
 // The fields of a text as they are, before anybody asks what they mean: for tests of the grammar.
 
 /// Splits a text into records and fields, showing it to the state machine `chunk` bytes at a time.
+///
+/// - Parameter usesWords: false for the state machine alone, byte by byte.
 package func textFields(
-  _ bytes: [UInt8], delimiter: UInt8 = UInt8(ascii: ","), chunk: Int = .max
+  _ bytes: [UInt8], delimiter: UInt8 = UInt8(ascii: ","), chunk: Int = .max,
+  usesWords: Bool = true
 ) throws(InputError) -> [[[UInt8]]] {
   let buffer = InputBuffer(GzipSource(MemorySource(bytes, chunk: chunk)))
-  var scanner = FieldScanner(delimiter: delimiter, maximumFields: 1000)
+  var scanner = FieldScanner(delimiter: delimiter, maximumFields: 1000, usesWords: usesWords)
   var records: [[[UInt8]]] = []
   while true {
     if buffer.count == 0 {

@@ -71,14 +71,15 @@ final class TypedCells: RecordCells {
     _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
     into words: UnsafeMutablePointer<UInt64>
   ) -> InputError? {
-    guard fields.count == map.fieldCount else {
-      return .fieldCount(
-        source: source, line: line, expected: map.fieldCount, found: fields.count)
+    if let problem = map.problem(fields: fields.count, source: source, line: line) {
+      return problem
     }
     words.update(repeating: 0, count: 2 * wordsPerRow)
     for column in map.absent { markHole(column, columns[column].firstSlot, in: words) }
     // Only a record that is taken counts.
     var others = 0
+    // Local, because a property of a class is looked up anew for every cell.
+    let (columns, map) = (columns, map)
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
       let found = fields[index].withValue(in: record) { slot(of: $0, in: column) }

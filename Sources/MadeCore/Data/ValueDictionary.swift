@@ -4,9 +4,9 @@
 ///
 /// Texts of up to seven bytes are their own keys, so most cells are found without comparing bytes.
 /// The numbers depend on the order of the additions alone, never on the hash.
-final class ValueDictionary {
+package final class ValueDictionary {
   /// The number of texts.
-  private(set) var count = 0
+  package private(set) var count = 0
 
   /// For each place of the table 0, or the key of its text; `codes` has the text's number.
   private var keys: UnsafeMutablePointer<UInt64>
@@ -16,7 +16,7 @@ final class ValueDictionary {
   /// Where each text ends in `bytes`.
   private var ends: [Int] = []
 
-  init() {
+  package init() {
     shift = 64 - 4
     keys = .allocate(capacity: 16)
     keys.initialize(repeating: 0, count: 16)
@@ -36,10 +36,10 @@ final class ValueDictionary {
     codes.deallocate()
   }
 
-  private var capacity: Int { 1 << Int(64 - shift) }
+  private var capacity: Int { 1 &<< Int(truncatingIfNeeded: 64 &- shift) }
 
   /// A text by its number.
-  subscript(code: Int) -> ArraySlice<UInt8> {
+  package subscript(code: Int) -> ArraySlice<UInt8> {
     bytes[(code == 0 ? 0 : ends[code - 1])..<ends[code]]
   }
 
@@ -52,7 +52,7 @@ final class ValueDictionary {
 
   /// The number of a text, which is added if it is not there.
   @inline(__always)
-  func add(_ text: UnsafeRawBufferPointer) -> (code: Int, isNew: Bool) {
+  package func add(_ text: UnsafeRawBufferPointer) -> (code: Int, isNew: Bool) {
     let key = Self.key(of: text)
     let place = place(of: text, key: key)
     if keys[place] != 0 { return (Int(codes[place]), false) }
@@ -110,18 +110,33 @@ final class ValueDictionary {
 
   @inline(__always)
   private static func place(_ key: UInt64, _ shift: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> shift)
+    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) &>> shift)
   }
 
   /// Up to seven bytes and their number, or a hash below a mark for longer texts; never 0.
   @inline(__always)
   private static func key(of text: UnsafeRawBufferPointer) -> UInt64 {
-    if text.count <= 7 {
-      var key = UInt64(text.count &+ 1)
-      for byte in text { key = key << 8 | UInt64(byte) }
-      return key
-    }
-    return hash(text) | 0xff << 56
+    let count = text.count
+    if count > 7 { return hash(text) | 0xff << 56 }
+    let length = UInt64(truncatingIfNeeded: count &+ 1) << 56
+    if count == 1 { return length | UInt64(text[0]) }
+    if count == 0 { return length }
+    // Two loads, one from either end; where they overlap they agree.
+    let rest = count >= 4 ? count &- 4 : count &- 2
+    let (first, last) =
+      count >= 4
+      ? (four(text, at: 0), four(text, at: rest)) : (two(text, at: 0), two(text, at: rest))
+    return length | first | last &<< UInt64(truncatingIfNeeded: 8 &* rest)
+  }
+
+  @inline(__always)
+  private static func two(_ text: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
+    UInt64(UInt16(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+  }
+
+  @inline(__always)
+  private static func four(_ text: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
+    UInt64(UInt32(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
   }
 
   /// A hash of any bytes, eight at a time.
