@@ -20,8 +20,6 @@ package struct HelpPage {
 
   /// Most columns of a line.
   package static let width = 80
-  /// Most lines of the short page: with the command above it, it fits into two small windows.
-  package static let height = 45
 
   private var abstract = ""
   private var examples: [String] = []
