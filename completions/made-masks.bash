@@ -163,7 +163,7 @@ _made-masks() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--residual --info --ordering --degrees --check --quiet -q --verbose -v --version -h --help)
+    local -a non_repeating_flags=(--residual --info --ordering --degrees --check --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(-m --model)
     local -a non_repeating_options=(--inputs --hidden --seed --layer --mask --format -o --output -j --threads)
     __made-masks_offer_flags_options 0

@@ -20,7 +20,7 @@ function __made-masks_parse_tokens -S
     set -l unparsed_tokens (__made-masks_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-masks'
-        __made-masks_parse_subcommand 0 'm/model=+' 'inputs=' 'hidden=' 'residual' 'seed=' 'info' 'ordering' 'degrees' 'layer=' 'check' 'mask=' 'format=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-masks_parse_subcommand 0 'm/model=+' 'inputs=' 'hidden=' 'residual' 'seed=' 'info' 'ordering' 'degrees' 'layer=' 'check' 'mask=' 'format=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -86,8 +86,9 @@ complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" mask' -l 'mask' -d 'Which mask to print (default: 1).' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" format' -l 'format' -d 'csv, tsv, png, or pbm for --layer.' -rfka 'csv tsv pbm png'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
-complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all allowed); results do not change.' -rfka ''
+complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all); results do not change.' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" q quiet' -l 'quiet' -s 'q' -d 'Print nothing but errors on standard error.'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" v verbose' -l 'verbose' -s 'v' -d 'Say more on standard error.'
+complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" help-all' -l 'help-all' -d 'Show all options.'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" version' -l 'version' -d 'Show the version.'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" h help' -s 'h' -l 'help' -d 'Show help information.'

@@ -163,7 +163,7 @@ _made-sample() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--header --no-header --with-score --probabilities --keep-missing --most-likely --quiet -q --verbose -v --version -h --help)
+    local -a non_repeating_flags=(--header --no-header --with-score --probabilities --keep-missing --most-likely --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(-m --model --where)
     local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format --given --missing --particles --shape --grid -o --output -j --threads)
     __made-sample_offer_flags_options 0

@@ -20,7 +20,7 @@ function __made-sample_parse_tokens -S
     set -l unparsed_tokens (__made-sample_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-sample'
-        __made-sample_parse_subcommand 0 'm/model=+' 'mixture-weights=' 'n/count=' 'seed=' 'offset=' 'format=' 'header' 'no-header' 'with-score' 'probabilities' 'given=' 'where=+' 'missing=' 'keep-missing' 'most-likely' 'particles=' 'shape=' 'grid=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-sample_parse_subcommand 0 'm/model=+' 'mixture-weights=' 'n/count=' 'seed=' 'offset=' 'format=' 'header' 'no-header' 'with-score' 'probabilities' 'given=' 'where=+' 'missing=' 'keep-missing' 'most-likely' 'particles=' 'shape=' 'grid=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -92,8 +92,9 @@ complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_o
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" shape' -l 'shape' -d 'W pixels by H to a row (default: as in the training data, or a square).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" grid' -l 'grid' -d 'W rows side by side, H of these lines (default: as square as can be).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all allowed); results do not change.' -rfka ''
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all); results do not change.' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" q quiet' -l 'quiet' -s 'q' -d 'Print nothing but errors on standard error.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" v verbose' -l 'verbose' -s 'v' -d 'Say more on standard error.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" help-all' -l 'help-all' -d 'Show all options.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" version' -l 'version' -d 'Show the version.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" h help' -s 'h' -l 'help' -d 'Show help information.'

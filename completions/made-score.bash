@@ -163,7 +163,7 @@ _made-score() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--header --no-header --per-column --marginal --summary --fit-weights --histogram --append -a --line-buffered --quiet -q --verbose -v --version -h --help)
+    local -a non_repeating_flags=(--header --no-header --per-column --marginal --summary --fit-weights --histogram --append -a --line-buffered --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(-m --model)
     local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --missing --unseen --bad-rows --unit --masks --particles --label --explain --below --above -o --output -j --threads)
     __made-score_offer_flags_options -1

@@ -20,7 +20,7 @@ function __made-score_parse_tokens -S
     set -l unparsed_tokens (__made-score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-score'
-        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'marginal' 'particles=' 'label=' 'explain=' 'summary' 'fit-weights' 'histogram' 'a/append' 'below=' 'above=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'version' 'h/help'
+        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'marginal' 'particles=' 'label=' 'explain=' 'summary' 'fit-weights' 'histogram' 'a/append' 'below=' 'above=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -77,10 +77,10 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" mixture-weights' -l 'mixture-weights' -d 'Weight of each model in the mixture (default: equal).' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" format' -l 'format' -d 'auto, csv, tsv or idx.' -rfka 'auto csv tsv idx'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" d delimiter' -s 'd' -l 'delimiter' -d 'Fields are separated by CHAR.' -rfka ''
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" header' -l 'header' -d 'The first line is, or is not, a header (default: detected).'
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" no-header' -l 'no-header' -d 'The first line is, or is not, a header (default: detected).'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" header' -l 'header' -d 'First line is a header, or not (default: detected).'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" no-header' -l 'no-header' -d 'First line is a header, or not (default: detected).'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" threshold' -l 'threshold' -d 'Cells are numbers; those above T are 1.' -rfka ''
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" missing' -l 'missing' -d 'Cells that hold one of these are missing, as empty ones are.' -rfka ''
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" missing' -l 'missing' -d 'Cells with one of these are missing, as empty ones.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unseen' -l 'unseen' -d 'smooth or error: values never seen in training.' -rfka 'smooth error'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_positional "made-score" -ge 1' -F
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" bad-rows' -l 'bad-rows' -d 'fail, nan (score it nan) or skip.' -rfka 'fail nan skip'
@@ -99,8 +99,9 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" above' -l 'above' -d 'Pass only records that score above X, unchanged.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" line-buffered' -l 'line-buffered' -d 'Hand on every score at once.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all allowed); results do not change.' -rfka ''
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all); results do not change.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" q quiet' -l 'quiet' -s 'q' -d 'Print nothing but errors on standard error.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" v verbose' -l 'verbose' -s 'v' -d 'Say more on standard error.'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" help-all' -l 'help-all' -d 'Show all options.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" version' -l 'version' -d 'Show the version.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" h help' -s 'h' -l 'help' -d 'Show help information.'

@@ -7,7 +7,7 @@ import MadeCore
 package struct CommonOptions: ParsableArguments {
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
-    help: ArgumentHelp("Use N CPUs (default: all allowed); results do not change.", valueName: "n"))
+    help: ArgumentHelp("Use N CPUs (default: all); results do not change.", valueName: "n"))
   var threads: Int?
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors on standard error.")
@@ -15,6 +15,10 @@ package struct CommonOptions: ParsableArguments {
 
   @Flag(name: .shortAndLong, help: "Say more on standard error.")
   package var verbose = false
+
+  // Seen before anything is parsed; declared for the help, the completions and the manual pages.
+  @Flag(help: "Show all options.")
+  var helpAll = false
 
   package init() {}
 
@@ -47,7 +51,7 @@ package struct InputArguments: ParsableArguments {
     help: ArgumentHelp("Fields are separated by CHAR.", valueName: "char"))
   var delimiter: String?
 
-  @Flag(inversion: .prefixedNo, help: "The first line is, or is not, a header (default: detected).")
+  @Flag(inversion: .prefixedNo, help: "First line is a header, or not (default: detected).")
   var header: Bool?
 
   @Option(
@@ -57,7 +61,7 @@ package struct InputArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Cells that hold one of these are missing, as empty ones are.", valueName: "na,..."))
+      "Cells with one of these are missing, as empty ones.", valueName: "na,..."))
   package var missing: String?
 
   @Option(

@@ -5,6 +5,9 @@ import MadeCore
 
 /// A command of the family: parses, runs, and turns every error into one line and a status.
 package protocol Tool: ParsableCommand {
+  /// Options that `--help` leaves to `--help-all` and the manual page.
+  static var seldomUsed: Set<String> { get }
+
   /// Does the work.
   mutating func work() throws
 }
@@ -19,6 +22,7 @@ extension Tool {
   package static func main() {
     StandardStreams.occupyClosed()
     do {
+      try showAllHelpIfAsked()
       var command = try parseAsRoot()
       try command.run()
       endProcess(0)
@@ -26,6 +30,27 @@ extension Tool {
       Interrupt.removeUnfinishedFiles()
       endProcess(report(error))
     }
+  }
+
+  /// Ends the process after `--help-all`, whatever else is on the line, as the parser does for `--help`.
+  private static func showAllHelpIfAsked() throws {
+    let words = CommandLine.arguments.dropFirst().prefix { $0 != "--" }
+    if words.contains("--help-all") {
+      try printText(helpMessage(columns: HelpPage.width))
+      endProcess(0)
+    }
+  }
+
+  /// What `--help` prints.
+  private static var shortHelp: String {
+    // Longer than any line, so that the parser wraps none.
+    HelpPage(generated: helpMessage(columns: 10_000)).short(tool: toolName, without: seldomUsed)
+  }
+
+  private static func printText(_ text: String) throws {
+    let sink = FileSink.standardOutput()
+    try sink.write(text + "\n")
+    try sink.flush()
   }
 
   /// Tells of an error on standard error (help and version on standard output); returns the status.
@@ -39,12 +64,11 @@ extension Tool {
     }
     let status = exitCode(for: error).rawValue
     if status == 0 {
-      let sink = FileSink.standardOutput()
+      let text = fullMessage(for: error)
       do {
-        try sink.write(fullMessage(for: error) + "\n")
-        try sink.flush()
+        try printText(text.hasPrefix("OVERVIEW: ") ? shortHelp : text)
       } catch {
-        return report(.output(error))
+        return report(error)
       }
     } else if status == ExitStatus.usage {
       return report(

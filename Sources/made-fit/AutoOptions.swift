@@ -31,7 +31,7 @@ struct AutoOptions: ParsableArguments {
   var isOn = false
   @Option(
     help: ArgumentHelp(
-      "Spend so much on --auto: 90s, 10m, 2h, or 400e, epochs (default: 10m).", valueName: "b"))
+      "Limit of --auto: 90s, 10m, 2h, 400e (default: 10m).", valueName: "b"))
   var budget: Budget?
 
   mutating func validate() throws {

@@ -17,7 +17,7 @@ struct CheckpointOptions: ParsableArguments {
       "Save every N epochs (default: once ten seconds have passed).", valueName: "n"))
   var period: Int?
   @Flag(
-    name: .customLong("resume"), help: "Go on from the state in the --checkpoint, if there is one.")
+    name: .customLong("resume"), help: "Go on from the --checkpoint, if there is one.")
   var resumes = false
 
   mutating func validate() throws {

@@ -18,6 +18,14 @@ struct MadeFit: Tool {
       """,
     version: Version.text("made-fit"))
   static let _errorPrefix = "made-fit: "
+  static let seldomUsed: Set<String> = [
+    "--format", "--threshold", "--unseen", "--types", "--activation", "--direct", "--residual",
+    "--mask-weights", "--resample", "--evaluate-masks", "--initialisation", "--optimizer",
+    "--rate-decay", "--momentum", "--epsilon", "--batch-size", "--input-dropout", "--weight-decay",
+    "--average", "--clip", "--schedule", "--warm-up", "--compute", "--checkpoint-every",
+    "--holdout", "--initial", "--log", "--precision", "--force", "--verbose",
+    "--help-all", "--dropout", "--merge", "--patience", "--learning-rate", "--quiet",
+  ]
 
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Columns") var typing: TypingOptions

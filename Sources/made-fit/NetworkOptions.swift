@@ -55,13 +55,13 @@ struct NetworkOptions: ParsableArguments {
   var resample: MaskSchedule.Resample?
   @Option(
     help: ArgumentHelp(
-      "random, natural, or a file of column numbers or names (default: random).",
+      "random, natural or a file (default: random).",
       valueName: "order"),
     completion: .file())
   var ordering: String?
   @Option(
     help: ArgumentHelp(
-      "Columns that come first in every ordering: others are predicted from them.",
+      "Columns to predict the others from.",
       valueName: "column,..."))
   var conditionOn: String?
   @Option(

@@ -22,7 +22,7 @@ struct TypingOptions: ParsableArguments {
   @Option(
     name: .customLong("type"),
     help: ArgumentHelp(
-      "A column, by name or number, is binary, categorical, integer, real or drop.",
+      "NAME is binary, categorical, integer, real or drop.",
       valueName: "name=kind"))
   var rules: [TypeRule] = []
   @Option(

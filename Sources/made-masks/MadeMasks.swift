@@ -19,6 +19,9 @@ struct MadeMasks: Tool {
       """,
     version: Version.text("made-masks"))
   static let _errorPrefix = "made-masks: "
+  static let seldomUsed: Set<String> = [
+    "--help-all"
+  ]
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, pbm, png }
 

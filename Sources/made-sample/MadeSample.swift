@@ -19,6 +19,9 @@ struct MadeSample: Tool {
       """,
     version: Version.text("made-sample"))
   static let _errorPrefix = "made-sample: "
+  static let seldomUsed: Set<String> = [
+    "--mixture-weights", "--help-all", "--particles", "--offset", "--keep-missing",
+  ]
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, idx, png }
 

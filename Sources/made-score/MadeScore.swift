@@ -19,6 +19,10 @@ struct MadeScore: Tool {
       """,
     version: Version.text("made-score"))
   static let _errorPrefix = "made-score: "
+  static let seldomUsed: Set<String> = [
+    "--format", "--threshold", "--unseen", "--mixture-weights", "--masks", "--fit-weights",
+    "--verbose", "--help-all",
+  ]
 
   enum Unit: String, ExpressibleByArgument, CaseIterable {
     case nats, bits
