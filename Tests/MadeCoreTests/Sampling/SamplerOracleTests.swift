@@ -56,7 +56,7 @@ struct SamplerOracleTests {
         let slot = try #require((0..<columns[one].slots).first { drawn[row, places[one] + $0] })
         let found = try #require(
           (0..<columns[other].slots).first { drawn[row, places[other] + $0] })
-          #expect(dependencies[0].allows(slot, found), "\(kind), row \(row)")
+        #expect(dependencies[0].allows(slot, found), "\(kind), row \(row)")
       }
     }
   }
