@@ -42,7 +42,7 @@ extension InputError {
     case .wideText(let source): "\(source): this is UTF-16 or binary, not ASCII or UTF-8 text"
     case .duplicateColumn(let source, let line, let field, let name):
       "\(source):\(line): field \(field): a second column named \"\(shown(name))\""
-    case .missingColumn(let source, let line, let name):
+    case .missingColumn(let source, let line, let name, _):
       "\(source):\(line): the header lacks the column \"\(shown(name))\""
     case .columnNameEncoding(let source, let line, let field):
       "\(source):\(line): field \(field): the column name is not UTF-8"
@@ -50,7 +50,7 @@ extension InputError {
       "\(source): expected \(counted(expected, "column")), found \(found)"
     case .column(let number, let name, let fault, _):
       "column \(number)\(named(name)) \(fault.sentence)"
-    case .noSuchColumn(let column): "there is no column \"\(shown(column))\""
+    case .noSuchColumn(let column, _): "there is no column \"\(shown(column))\""
     case .noColumns: "no column is left to learn from: all are constant, or have no value twice"
     case .tooManySlots(let limit): "the columns have more than \(limit) values together"
     case .idxOfWords(let source): "\(source): this is IDX, and the columns hold words"
@@ -89,7 +89,11 @@ extension InputError {
     case .unseenValue: "--unseen smooth gives new values a small probability"
     case .column(let number, let name, let fault, let others):
       fault.hint(column: name ?? "\(number)", others: others)
-    case .noSuchColumn: "columns are named as in the header, or numbered from 1"
+    case .noSuchColumn(_, let nearest):
+      didYouMean(nearest) ?? "columns are named as in the header, or numbered from 1"
+    case .missingColumn(_, _, _, let nearest):
+      nearest.map { "it has a column \"\(shown($0))\"" }
+        ?? "its columns must have the names that the model has, in any order; made-masks --info shows them"
     case .noColumns: "--type NAME=categorical keeps a column"
     case .tooManySlots: "leave out those with the most: --type NAME=drop"
     case .idxCell: "--threshold T makes bytes 0 or 1: --threshold 127 for grey levels"
@@ -188,6 +192,11 @@ extension CellExpectation {
     case .number: "a number"
     }
   }
+}
+
+/// What to say when a name is close to one that there is; nil if none is.
+package func didYouMean(_ nearest: String?) -> String? {
+  nearest.map { "did you mean \"\(shown($0))\"?" }
 }
 
 private func named(_ column: String?) -> String { column.map { " (\(shown($0)))" } ?? "" }

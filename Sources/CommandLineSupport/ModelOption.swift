@@ -27,7 +27,10 @@ package struct ModelOption: ParsableArguments {
   ///
   /// - Parameter data: the data files, to refuse two readers of standard input.
   package func loadAll(data: [String]? = nil) throws -> [MadeModel] {
-    guard !models.isEmpty else { throw ToolFailure.usage("no model: name one with -m", hint: nil) }
+    guard !models.isEmpty else {
+      throw ToolFailure.usage(
+        "no model: name one with -m", hint: "made-fit makes one: made-fit train.csv > model.made")
+    }
     let isDataPiped = data.map { $0.isEmpty || $0.contains("-") } ?? false
     let piped = models.filter { $0 == "-" }.count
     if piped > 1 {

@@ -142,7 +142,8 @@ struct MadeFit: Tool {
     let start = try initial.map { try loadModel(path: $0) }
     let data = try TrainingData(
       input: input, valid: valid, holdout: holdout ?? 0.1, seed: training.seed,
-      schema: start?.schema, typing: typing.typing(), show: showColumns)
+      schema: start?.schema, typing: typing.typing(), isTrained: !dryRun,
+      show: showColumns)
     if !common.quiet { for remark in data.remarks { Message.write("made-fit: \(remark)\n") } }
     let schedule = try network.schedule(data.schema, seed: training.seed)
     let architecture = network.architecture(data.schema)

@@ -150,7 +150,8 @@ struct NetworkOptions: ParsableArguments {
       guard let column = column(name) else {
         throw ToolFailure.usage(
           "--condition-on: there is no column \"\(printable(Array(name.utf8)))\" in the model",
-          hint: "columns are named as in the header, or numbered from 1 without those left out")
+          hint: didYouMean(nearestName(to: String(name), among: schema.columns.compactMap(\.name)))
+            ?? "columns are named as in the header, or numbered from 1 without those left out")
       }
       if columns.contains(column) {
         throw ToolFailure.usage("--condition-on names a column twice", hint: nil)

@@ -17,10 +17,11 @@ struct TrainingData {
   ///
   /// - Parameters:
   ///   - schema: of the initial model, when there is one.
+  ///   - isTrained: whether training follows, which takes more than to know the columns.
   ///   - show: sees the columns before they may be refused.
   init(
     input: InputArguments, valid: String?, holdout: Double, seed: UInt64, schema: Schema?,
-    typing: Typing, show: ([ColumnSummary]) throws -> Void
+    typing: Typing, isTrained: Bool, show: ([ColumnSummary]) throws -> Void
   ) throws {
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
     let rows: PackedRows
@@ -33,7 +34,7 @@ struct TrainingData {
       columns = table.columns
       if !table.columns.isEmpty && table.refusal?.isOfTable != false { try show(table.columns) }
       var (found, packed) = try table.packed()
-      found.dependencies = Dependency.all(in: packed, schema: found)
+      if isTrained { found.dependencies = Dependency.all(in: packed, schema: found) }
       (self.schema, rows) = (found, packed)
     }
     var remarks = columns.omissions + (reader.unseenRemark.map { [$0] } ?? [])

@@ -103,7 +103,7 @@ extension ConditionError {
   /// What is wrong with a condition: one line.
   var sentence: String {
     switch self {
-    case .noColumn(let text): "\"\(shown(text))\" does not begin with a column and an operator"
+    case .noColumn(let text, _): "\"\(shown(text))\" does not begin with a column and an operator"
     case .noOrder(let column): "\(shown(column)) is not a column of numbers, and has no order"
     case .notANumber(let column, let value):
       "\(shown(column)) is a column of numbers, and \"\(shown(value))\" is none"
@@ -113,6 +113,7 @@ extension ConditionError {
 
   var hint: String? {
     switch self {
+    case .noColumn(_, let nearest?): didYouMean(nearest)
     case .noColumn: "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
     case .noOrder: "= and != take it, with values separated by |"
     case .notANumber: nil

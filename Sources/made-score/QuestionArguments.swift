@@ -63,7 +63,8 @@ struct QuestionArguments: ParsableArguments {
     if let number = Int(label), schema.columns.indices.contains(number - 1) { return number - 1 }
     throw ToolFailure.usage(
       "--label: there is no column \"\(printable(Array(label.utf8)))\"",
-      hint: "columns are named as in the model, or numbered from 1")
+      hint: didYouMean(nearestName(to: label, among: schema.columns.compactMap(\.name)))
+        ?? "columns are named as in the model, or numbered from 1")
   }
 
   /// How records are read for a question: which cells may be empty or absent.

@@ -29,7 +29,7 @@ public struct Dependency: Equatable, Sendable {
   private static let fewestRecords = 10
 
   /// Records that a pair of columns is looked at in first.
-  private static let sampled = 2000
+  private static let sampled = 20_000
 
   /// All dependencies between columns of several slots.
   ///

@@ -178,7 +178,9 @@ struct Header {
       } else if allowsAbsent(column) {
         absent.append(column)
       } else {
-        throw .missingColumn(source: source, line: line, name: name)
+        throw .missingColumn(
+          source: source, line: line, name: name,
+          nearest: nearestName(to: name, among: Set(names).subtracting(columns)))
       }
     }
     return ColumnMap(columnOfField: columnOfField, absent: absent)

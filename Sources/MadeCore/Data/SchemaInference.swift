@@ -171,7 +171,8 @@ extension Typing {
       } else if let number = Int(rule.column), (1...max(1, columns)).contains(number) {
         result[number - 1] = rule.form
       } else {
-        throw .noSuchColumn(rule.column)
+        throw .noSuchColumn(
+          rule.column, nearest: nearestName(to: rule.column, among: names ?? []))
       }
     }
     return result

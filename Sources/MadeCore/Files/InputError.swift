@@ -48,7 +48,7 @@ public enum InputError: Error, Equatable, Sendable {
   /// A header names the same column twice.
   case duplicateColumn(source: String, line: Int, field: Int, name: String)
   /// A header lacks a column.
-  case missingColumn(source: String, line: Int, name: String)
+  case missingColumn(source: String, line: Int, name: String, nearest: String? = nil)
   /// A column name is not UTF-8.
   case columnNameEncoding(source: String, line: Int, field: Int)
   /// An input has another number of columns than the model or the inputs before it.
@@ -57,7 +57,7 @@ public enum InputError: Error, Equatable, Sendable {
   /// A column cannot be modelled, and so it is with `others` more; columns count from 1.
   case column(Int, name: String?, ColumnFault, others: Int)
   /// A rule is about a column that there is not.
-  case noSuchColumn(String)
+  case noSuchColumn(String, nearest: String? = nil)
   /// All columns are left out.
   case noColumns
   /// The columns have more values together than there may be.

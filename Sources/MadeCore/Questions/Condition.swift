@@ -3,7 +3,7 @@
 /// What a condition could not be taken for.
 public enum ConditionError: Error, Equatable, Sendable {
   /// There is no operator, or no column of that name before it.
-  case noColumn(String)
+  case noColumn(String, nearest: String? = nil)
   /// The column holds words that are not all numbers, or 0 and 1: they have no order.
   case noOrder(column: String)
   /// The value is no number, in a column of numbers.
@@ -40,7 +40,11 @@ public struct Conditions: Sendable {
   /// An empty value stands for a missing cell, which fulfils no other condition. Values never seen in
   /// training fulfil none. Several conditions on a column hold together.
   public mutating func add(_ text: String) throws(ConditionError) {
-    guard let (column, comparison, value) = split(Array(text.utf8)) else { throw .noColumn(text) }
+    guard let (column, comparison, value) = split(Array(text.utf8)) else {
+      let name = text.prefix { !"=<>!".contains($0) }
+      throw .noColumn(
+        text, nearest: nearestName(to: String(name), among: schema.columns.compactMap(\.name)))
+    }
     let name = schema.columns[column].name ?? "\(column + 1)"
     var new: [Float]
     var newWithin = within[column]

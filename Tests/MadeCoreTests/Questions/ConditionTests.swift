@@ -68,7 +68,8 @@ struct ConditionTests {
   @Test(
     "that mean nothing are refused",
     arguments: [
-      ("agee=3", .noColumn("agee=3")), ("age", .noColumn("age")), ("9=1", .noColumn("9=1")),
+      ("agee=3", .noColumn("agee=3", nearest: "age")), ("age", .noColumn("age", nearest: "age")),
+      ("9=1", .noColumn("9=1")),
       ("=1", .noColumn("=1")), ("", .noColumn("")), ("sex<Male", .noOrder(column: "sex")),
       ("member>=1", .noOrder(column: "member")),
       ("age>=old", .notANumber(column: "age", value: "old")),
