@@ -16,4 +16,25 @@ struct PackedRowsTests {
     #expect(
       rows.rows(at: [4, 0, 4]) == PackedRows(columns: columns, rows: [4, 0, 4].map { cells[$0] }))
   }
+
+  @Test("equal rows are found, in the order of the first of each", arguments: [1, 3, 64, 65, 200])
+  func distinct(columns: Int) {
+    for count in [0, 1, 2, 700] {
+      var rows = PackedRows(columns: columns)
+      for row in 0..<count {
+        // Few different ones, that differ in the last cell only at times.
+        rows.append(
+          (0..<columns).map { ($0 + row % 5) % 3 == 0 || ($0 == columns - 1 && row % 7 == 0) })
+      }
+      let (different, places) = rows.distinct()
+      #expect(places.count == count)
+      #expect(different.rows(at: places) == rows)
+      var seen: [[Bool]] = []
+      for row in 0..<count {
+        let cells = (0..<columns).map { rows[row, $0] }
+        if !seen.contains(cells) { seen.append(cells) }
+      }
+      #expect(different == PackedRows(columns: columns, rows: seen))
+    }
+  }
 }
