@@ -96,6 +96,7 @@ public final class CompletionPipeline: Sendable {
   ///
   /// - Throws: `OutputError`, or `QuestionError`.
   public func write(_ count: Int, to sink: any ByteSink) throws -> CompletionTally {
+    precondition(copies == 1, "copies of records that are given")
     let slots = schema.columns.map(\.slots)
     let limit = rowsAtOnce
     var next = 0
@@ -136,7 +137,6 @@ public final class CompletionPipeline: Sendable {
   private func complete(
     _ work: Work, _ workspace: MixtureWorkspace?
   ) throws(QuestionError) -> (text: [UInt8], tally: CompletionTally) {
-    let copies = work.batch == nil && work.evidence.holes == nil ? 1 : copies
     let records = work.outputs.map { $0 / copies }
     let first = offset + work.firstRecord * copies + work.outputs.lowerBound
     let numbers = Array(first..<first + records.count)

@@ -102,18 +102,18 @@ public final class ConditionalSampler: Sendable {
       var offset = 0
       for (component, count) in zip(components, counts) {
         let logShare = component.logPrior - logarithm(Double(count))
-        let units = members.flatMap { member in
+        let particles = members.flatMap { member in
           (offset..<offset + count).map {
-            Unit(record: records[member], number: numbers[member], particle: $0, member: member)
+            Particle(record: records[member], number: numbers[member], place: $0, member: member)
           }
         }
         draw(
-          evidence, component, units,
+          evidence, component, particles,
           positions: keepsRows ? component.mask.slots.count : component.lastPosition
-        ) { unit, weight, words in
+        ) { particle, weight, words in
           set.take(
-            logShare + weight, words: keepsRows ? words : nil, particle: unit.particle,
-            of: unit.member)
+            logShare + weight, words: keepsRows ? words : nil, particle: particle.place,
+            of: particle.member)
         }
         offset += count
       }
@@ -131,12 +131,12 @@ public final class ConditionalSampler: Sendable {
     rows.appendZeros(count: records.count)
     for (pattern, members) in evidence.groups(records) {
       for (index, component) in components(for: pattern).enumerated() {
-        let units = members.filter { chosenComponents[$0] == index }.map {
-          Unit(record: records[$0], number: numbers[$0], particle: chosen[$0], member: $0)
+        let particles = members.filter { chosenComponents[$0] == index }.map {
+          Particle(record: records[$0], number: numbers[$0], place: chosen[$0], member: $0)
         }
-        draw(evidence, component, units, positions: component.mask.slots.count) {
-          unit, _, words in
-          rows.set(words: words, ofRow: unit.member)
+        draw(evidence, component, particles, positions: component.mask.slots.count) {
+          particle, _, words in
+          rows.set(words: words, ofRow: particle.member)
         }
       }
     }
@@ -163,11 +163,13 @@ public final class ConditionalSampler: Sendable {
   }
 
   /// A particle to draw.
-  private struct Unit {
+  private struct Particle {
     /// Its record's place in the evidence.
     let record: Int
+    /// Of the record, for random numbers.
     let number: Int
-    let particle: Int
+    /// Its place among the record's particles.
+    let place: Int
     /// Its record's place in the list of those asked about.
     let member: Int
   }
@@ -175,29 +177,31 @@ public final class ConditionalSampler: Sendable {
   /// Draws particles of one component up to a position, and hands on the logarithms of their weights, minus
   /// infinity for what is no number, and their bits.
   private func draw(
-    _ evidence: Evidence, _ component: Component, _ units: [Unit], positions: Int,
-    _ take: (_ unit: Unit, _ weight: Double, _ words: Slice<UnsafeMutableBufferPointer<UInt64>>) ->
+    _ evidence: Evidence, _ component: Component, _ particles: [Particle], positions: Int,
+    _ take: (
+      _ particle: Particle, _ weight: Double, _ words: Slice<UnsafeMutableBufferPointer<UInt64>>
+    ) ->
       Void
   ) {
     let space = takeSpace(component.model)
-    for start in stride(from: 0, to: units.count, by: DrawingSpace.lanes) {
-      let units = units[start..<min(units.count, start + DrawingSpace.lanes)]
+    for start in stride(from: 0, to: particles.count, by: DrawingSpace.lanes) {
+      let drawn = particles[start..<min(particles.count, start + DrawingSpace.lanes)]
       space.evidence.fill(
-        evidence, rows: units.map(\.record), mask: component.mask,
+        evidence, rows: drawn.map(\.record), mask: component.mask,
         filled: unfilled.map { $0 != nil })
       // With nothing known there is nothing to draw before the end of it.
       if positions > 0 {
         space.drawing.draw(
-          units.map {
+          drawn.map {
             // Wrapping round takes more rows than anybody has.
-            UInt64(truncatingIfNeeded: $0.number) &* UInt64(mostParticles) &+ UInt64($0.particle)
+            UInt64(truncatingIfNeeded: $0.number) &* UInt64(mostParticles) &+ UInt64($0.place)
           },
           from: component.network, seed: seed, purpose: .particle, kernels: Kernels.table,
           evidence: space.evidence, positions: positions)
       }
-      for (lane, unit) in units.enumerated() {
+      for (lane, particle) in drawn.enumerated() {
         let weight = space.evidence.weights.base[lane]
-        take(unit, weight.isNaN ? -.infinity : weight, space.drawing.row(lane))
+        take(particle, weight.isNaN ? -.infinity : weight, space.drawing.row(lane))
       }
     }
     spaces.withLock { $0[component.model].append(space) }
