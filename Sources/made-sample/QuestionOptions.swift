@@ -80,7 +80,7 @@ struct QuestionOptions: ParsableArguments {
 
   /// Says how sure the rows are, where that is not plain.
   func remark(on tally: CompletionTally, common: CommonOptions) {
-    let particles = particles ?? Self.defaultParticles
+    let particles = particles ?? ConditionalSampler.defaultParticles
     if tally.poorRecords > 0 && !common.quiet {
       Message.write(
         "made-sample: \(tally.poorRecords) of \(tally.records) rows were chosen among draws that are "
@@ -95,8 +95,6 @@ struct QuestionOptions: ParsableArguments {
             + "worth \(significant(tally.leastEffective, digits: 3)) at least\n")
     }
   }
-
-  static let defaultParticles = 128
 }
 
 extension ConditionError {

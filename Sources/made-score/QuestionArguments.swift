@@ -85,7 +85,8 @@ struct QuestionArguments: ParsableArguments {
   ) throws -> Answers? {
     if marginal {
       let sampler = ConditionalSampler(
-        mixtureOf: models, weights: weights, seed: 1, particles: particles ?? 128,
+        mixtureOf: models, weights: weights, seed: 1,
+        particles: particles ?? ConditionalSampler.defaultParticles,
         fillsMissing: false)
       return Answers(
         question: MarginalQuestion(sampler: sampler), names: ["log_likelihood", "standard_error"])

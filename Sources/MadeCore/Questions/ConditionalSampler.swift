@@ -10,6 +10,9 @@ import Synchronization
 /// weights, particles, seed, number, what is known of it): not of the records beside it or of threads.
 /// May be used from several threads at a time.
 public final class ConditionalSampler: Sendable {
+  /// Particles of a record where nobody says how many.
+  public static let defaultParticles = 128
+
   /// Particles of a record where its likelihood has to be estimated, at least.
   public let particles: Int
   let seed: UInt64
