@@ -30,6 +30,8 @@ address() {
     'ToolTests\.(DamagedModel|BadData|InputForm|Merge|Sampling|Checkpoint|Mixture|NumberTable)'
 }
 
+# Not of use yet: with Swift 6.3 on Linux the sanitizer does not see the futex inside
+# Synchronization.Mutex, and ends at the first two accesses that such a lock keeps apart.
 # What runs on several threads: training, scoring, sampling, the pipelines.
 thread() {
   run thread --filter \
