@@ -2,28 +2,42 @@
 
 /// Numbers from 0 to 65,535, a byte each, two once one is above 255.
 ///
-/// It has its own memory, as `ValueDictionary` does: every cell of a table is appended to one, and an
-/// array inside a class costs several times as much, for checks that nothing else has it in hand.
+/// It has its own memory, as `ValueDictionary` does, and what it knows of that lies behind a pointer too:
+/// every cell of a table is appended to one, and an array inside a class, or any property of a class that
+/// others see, costs several times as much, for checks that nothing else has it in hand.
 package final class CodeList {
-  package private(set) var count = 0
-  private var capacity = 0
-  private var isWide = false
-  private var memory = UnsafeMutableRawPointer.allocate(byteCount: 0, alignment: 2)
+  private struct State {
+    var count = 0
+    var capacity = 0
+    var isWide = false
+    var memory = UnsafeMutableRawPointer.allocate(byteCount: 0, alignment: 2)
+  }
 
-  package init() {}
+  private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
 
-  deinit { memory.deallocate() }
+  package init() { state.initialize(to: State()) }
+
+  deinit {
+    state.pointee.memory.deallocate()
+    state.deallocate()
+  }
+
+  package var count: Int { state.pointee.count }
 
   @inline(__always)
   package func append(_ code: Int) {
-    if count == capacity || (code > 255 && !isWide) { makeRoom(for: code) }
-    if isWide {
+    let state = state
+    if state.pointee.count == state.pointee.capacity || (code > 255 && !state.pointee.isWide) {
+      makeRoom(for: code)
+    }
+    let (count, memory) = (state.pointee.count, state.pointee.memory)
+    if state.pointee.isWide {
       memory.storeBytes(
         of: UInt16(truncatingIfNeeded: code), toByteOffset: 2 &* count, as: UInt16.self)
     } else {
       memory.storeBytes(of: UInt8(truncatingIfNeeded: code), toByteOffset: count, as: UInt8.self)
     }
-    count &+= 1
+    state.pointee.count = count &+ 1
   }
 
   package subscript(index: Int) -> Int {
@@ -39,29 +53,31 @@ package final class CodeList {
 
   /// Forgets all, and gives the memory back.
   package func removeAll() {
-    memory.deallocate()
-    memory = .allocate(byteCount: 0, alignment: 2)
-    (count, capacity, isWide) = (0, 0, false)
+    state.pointee.memory.deallocate()
+    state.pointee = State()
   }
 
   @inline(__always)
   private func code(at index: Int) -> Int {
-    isWide
+    let memory = state.pointee.memory
+    return state.pointee.isWide
       ? Int(memory.load(fromByteOffset: 2 &* index, as: UInt16.self))
       : Int(memory.load(fromByteOffset: index, as: UInt8.self))
   }
 
   private func makeRoom(for code: Int) {
+    let (count, capacity, isWide) =
+      (state.pointee.count, state.pointee.capacity, state.pointee.isWide)
     let wide = isWide || code > 255
     let room = count == capacity ? max(64, 2 * capacity) : capacity
     let new = UnsafeMutableRawPointer.allocate(byteCount: wide ? 2 * room : room, alignment: 2)
     if wide == isWide {
-      new.copyMemory(from: memory, byteCount: wide ? 2 * count : count)
+      new.copyMemory(from: state.pointee.memory, byteCount: wide ? 2 * count : count)
     } else {
       let words = new.bindMemory(to: UInt16.self, capacity: room)
       forEach { words[$0] = UInt16(truncatingIfNeeded: $1) }
     }
-    memory.deallocate()
-    (memory, capacity, isWide) = (new, room, wide)
+    state.pointee.memory.deallocate()
+    state.pointee = State(count: count, capacity: room, isWide: wide, memory: new)
   }
 }

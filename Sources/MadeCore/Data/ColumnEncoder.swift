@@ -8,7 +8,7 @@
 /// tell whether one is.
 final class ColumnEncoder {
   /// How cells are kept.
-  private enum Storage {
+  enum Storage {
     /// As numbers of values in the dictionary.
     case codes
     /// As numbers, without the dictionary.
@@ -23,15 +23,16 @@ final class ColumnEncoder {
   private let maximumValues: Int
 
   private(set) var dictionary = ValueDictionary()
-  private var storage = Storage.codes
+  private(set) var storage = Storage.codes
   /// 0 for a missing cell, else 1 + the number of its value.
   private let codes = CodeList()
   /// `NumberText.word`, or `noNumber`.
-  private var numbers: [Int] = []
+  private let numbers = WordList()
   private var hashes: Set<UInt64> = []
   private var counted: NumberGrid??
 
-  private(set) var cells = 0
+  /// Cells that are not kept at all.
+  private var cellsLookedAt = 0
   private(set) var missing = 0
   private(set) var hasRepeats = false
   /// All looks of the values.
@@ -54,14 +55,44 @@ final class ColumnEncoder {
   /// Whether there are more values than may be.
   var isOverfull: Bool { storage != .codes }
 
+  /// The number of cells.
+  var cells: Int {
+    switch storage {
+    case .codes: codes.count
+    case .numbers: numbers.count
+    case .nothing: cellsLookedAt
+    }
+  }
+
   /// Adds a missing cell.
   func appendMissing() {
-    cells += 1
     missing += 1
     switch storage {
     case .codes: codes.append(0)
     case .numbers: numbers.append(Self.noNumber)
-    case .nothing: break
+    case .nothing: cellsLookedAt += 1
+    }
+  }
+
+  /// What the cell that was added last is kept as, if another one with the same bytes may be added by
+  /// `append(again:)` as long as `storage` is the same.
+  var lastWord: Int? {
+    switch storage {
+    case .codes: codes.count == 0 ? nil : codes[codes.count - 1]
+    case .numbers: numbers.last == Self.noNumber ? nil : numbers.last
+    case .nothing: nil
+    }
+  }
+
+  /// Adds a cell with the bytes of one that was there before.
+  @inline(__always)
+  func append(again word: Int) {
+    switch storage {
+    case .codes:
+      codes.append(word)
+      if !hasRepeats { hasRepeats = true }
+    case .numbers: numbers.append(word)
+    case .nothing: cellsLookedAt += 1
     }
   }
 
@@ -69,10 +100,10 @@ final class ColumnEncoder {
   ///
   /// - Returns: false if it is not what a rule says.
   func append(_ text: UnsafeRawBufferPointer) -> Bool {
-    cells += 1
     switch storage {
     case .numbers: return append(number: text)
     case .nothing:
+      cellsLookedAt += 1
       look(text)
       return true
     case .codes: break
@@ -103,9 +134,10 @@ final class ColumnEncoder {
     if wordValues == 0 || !text.elementsEqual(firstWord) { look(text) }
     numbers.append(Self.noNumber)
     if !mayBeNumbers {
+      cellsLookedAt = numbers.count
       storage = .nothing
       hasRepeats = true
-      numbers = []
+      numbers.removeAll()
     }
     return true
   }
@@ -138,9 +170,10 @@ final class ColumnEncoder {
     if mayBeNumbers {
       storage = .numbers
       let values = (0..<dictionary.count).map { number(ofCode: $0)?.word ?? Self.noNumber }
-      numbers.reserveCapacity(2 * cells)
       forEachCode { numbers.append($1 == 0 ? Self.noNumber : values[$1 - 1]) }
     } else {
+      // The one that came just now is looked at, and not among the codes.
+      cellsLookedAt = codes.count + 1
       storage = .nothing
       if !hasRepeats {
         for code in 0..<dictionary.count {
@@ -182,7 +215,7 @@ final class ColumnEncoder {
     case .numbers:
       var counts: [(number: NumberText, count: Int)] = []
       var last = Self.noNumber
-      for word in numbers.sorted() where word != Self.noNumber {
+      for word in numbers.array.sorted() where word != Self.noNumber {
         if word == last {
           counts[counts.count - 1].count += 1
         } else {
@@ -196,7 +229,7 @@ final class ColumnEncoder {
 
   /// Calls `body` with each cell that is kept as a number, nil if it is missing.
   func forEachNumber(_ body: (_ cell: Int, _ number: NumberText?) -> Void) {
-    for (cell, word) in numbers.enumerated() {
+    numbers.forEach { cell, word in
       body(cell, word == Self.noNumber ? nil : NumberText(word: word))
     }
   }

@@ -11,6 +11,9 @@ final class SchemaInference: RecordCells {
   private let binary: TextCells
 
   private(set) var columns: [ColumnEncoder] = []
+  /// The same once more, for use without counting references, which costs as much as a cell does.
+  private var uncounted: [Unmanaged<ColumnEncoder>] = []
+  private var recent = RecentCells(columns: 0)
   /// Whether cells go to `columns`; else records are bits, and the reader has them.
   private(set) var isTyped = false
   /// Why the table is not of 0 and 1.
@@ -52,6 +55,8 @@ final class SchemaInference: RecordCells {
         ColumnEncoder(
           name: names?[column], asked: forms[column], maximumValues: typing.maximumValues))
     }
+    uncounted = columns.map { Unmanaged.passUnretained($0) }
+    recent = RecentCells(columns: map.columnCount)
     isTyped = forms.contains { $0 != nil }
   }
 
@@ -131,18 +136,29 @@ final class SchemaInference: RecordCells {
       return problem
     }
     // Local, because a property of a class is looked up anew for every cell.
-    let (columns, map, missingTokens) = (columns, map, missingTokens)
+    let (columns, uncounted, map) = (columns, uncounted, map)
+    let (missingTokens, recent) = (missingTokens, recent)
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
+      let field = fields[index]
+      let key = RecentCells.key(of: field, in: record)
+      if let word = recent.value(of: key, column: column) {
+        uncounted[column]._withUnsafeGuaranteedRef { $0.append(again: word) }
+        continue
+      }
       let encoder = columns[column]
       if encoder.asked == .drop { continue }
-      let field = fields[index]
+      let storage = encoder.storage
       let isGood = field.withValue(in: record) { text in
         if missingTokens.contains(text) {
           encoder.appendMissing()
           return encoder.asked != .binary
         }
         return encoder.append(text)
+      }
+      if encoder.storage != storage { recent.forget(column: column) }
+      if isGood, let word = encoder.lastWord, word != 0 || encoder.storage == .numbers {
+        recent.remember(key, column: column, value: word)
       }
       if !isGood {
         let line = record.line(of: field, from: line)

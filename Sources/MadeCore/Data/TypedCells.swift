@@ -29,6 +29,7 @@ final class TypedCells: RecordCells {
   private let wordsPerRow: Int
   private let options: InputOptions
   private let missingTokens: MissingTokens
+  private let recent: RecentCells
   private var source = ""
   private var names: [String]?
   private var map = ColumnMap(fieldCount: 0)
@@ -56,6 +57,7 @@ final class TypedCells: RecordCells {
     wordsPerRow = (schema.slotCount + 63) / 64
     self.options = options
     missingTokens = MissingTokens(options.missingTokens + schema.missingTokens)
+    recent = RecentCells(columns: schema.columns.count)
     unseen = Array(repeating: 0, count: schema.columns.count)
   }
 
@@ -79,13 +81,19 @@ final class TypedCells: RecordCells {
     // Only a record that is taken counts.
     var others = 0
     // Local, because a property of a class is looked up anew for every cell.
-    let (columns, map) = (columns, map)
+    let (map, recent) = (map, recent)
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
+      let key = RecentCells.key(of: fields[index], in: record)
+      if let slot = recent.value(of: key, column: column) {
+        if slot >= 0 { words[slot &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: slot & 63) }
+        continue
+      }
       let found = fields[index].withValue(in: record) { slot(of: $0, in: column) }
       switch found {
       case .slot(let slot, let isOne):
         if isOne { words[slot / 64] |= 1 << UInt64(slot % 64) }
+        recent.remember(key, column: column, value: isOne ? slot : -1)
       case .other(let slot):
         words[slot / 64] |= 1 << UInt64(slot % 64)
         others += 1

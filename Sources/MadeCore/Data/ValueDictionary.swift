@@ -115,7 +115,7 @@ package final class ValueDictionary {
 
   /// Up to seven bytes and their number, or a hash below a mark for longer texts; never 0.
   @inline(__always)
-  private static func key(of text: UnsafeRawBufferPointer) -> UInt64 {
+  static func key(of text: UnsafeRawBufferPointer) -> UInt64 {
     let count = text.count
     if count > 7 { return hash(text) | 0xff << 56 }
     let length = UInt64(truncatingIfNeeded: count &+ 1) << 56
