@@ -143,7 +143,7 @@ struct MadeFit: Tool {
     let data = try TrainingData(
       input: input, valid: valid, holdout: holdout ?? 0.1, seed: training.seed,
       schema: start?.schema, typing: typing.typing(), isTrained: !dryRun,
-      show: showColumns)
+      threads: common.cpus, show: showColumns)
     if !common.quiet { for remark in data.remarks { Message.write("made-fit: \(remark)\n") } }
     let schedule = try network.schedule(data.schema, seed: training.seed)
     let architecture = network.architecture(data.schema)

@@ -21,7 +21,8 @@ struct TrainingData {
   ///   - show: sees the columns before they may be refused.
   init(
     input: InputArguments, valid: String?, holdout: Double, seed: UInt64, schema: Schema?,
-    typing: Typing, isTrained: Bool, show: ([ColumnSummary]) throws -> Void
+    typing: Typing, isTrained: Bool, threads: Int,
+    show: ([ColumnSummary]) throws -> Void
   ) throws {
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
     let rows: PackedRows
@@ -30,7 +31,7 @@ struct TrainingData {
       self.schema = schema
       columns = []
     } else {
-      let table = try reader.readTable(typing)
+      let table = try reader.readTable(typing, threads: threads)
       columns = table.columns
       if !table.columns.isEmpty && table.refusal?.isOfTable != false { try show(table.columns) }
       var (found, packed) = try table.packed()

@@ -58,6 +58,8 @@ public final class RecordReader {
   private var lastRecords = 0
   private var lastTextBytes = 0
   private var looksAhead = false  // in readAll: bytes decide about those before them
+  private var threads = 1
+  private var isFinding = false  // records are put aside for another thread
   private var words: UnsafeMutablePointer<UInt64>?
 
   /// A reader of files, `-` being standard input; no paths at all mean standard input too.
@@ -266,7 +268,9 @@ public final class RecordReader {
       var undecided: [Range<Int>] = []
       while let current = decoder {
         let first = batch.count
-        while try collect(into: &batch, limit: .max) {}
+        while try collect(into: &batch, limit: .max) {
+          if readsCellsAside { try collectWithHelp(into: &batch) }
+        }
         if let idx = current as? IDXRecords, looksAhead {
           undecided.append(first..<first + idx.undecidedRecords)
           if case .above(let threshold) = idx.rule, schema.threshold == nil {
@@ -289,10 +293,14 @@ public final class RecordReader {
   /// two for each cell, and each different value of a column, up to `Typing.maximumValues`, once; a
   /// column with more values costs 16 bytes a record as long as no two of its cells are alike.
   ///
+  /// - Parameter threads: with more than one, fields are found and cells read at the same time.
   /// - Throws: `InputError`, if a record cannot be read. Whether the columns can be modelled is told
   ///   by the result.
-  public func readTable(_ typing: Typing = Typing()) throws(InputError) -> InferredTable {
+  public func readTable(
+    _ typing: Typing = Typing(), threads: Int = 1
+  ) throws(InputError) -> InferredTable {
     precondition(!hasGivenSchema && !isPrepared, "the columns are known")
+    self.threads = threads
     if options.threshold == nil { inference = SchemaInference(typing: typing, options: options) }
     let rows = try readAll()
     if let inference, inference.isTyped {
@@ -318,7 +326,10 @@ public final class RecordReader {
       switch try decoder.step(into: words) {
       case .record:
         recordsRead += 1
-        if let inference, inference.takesOver(&batch.rows) { continue }
+        if let inference, inference.takesOver(&batch.rows) {
+          if inference.hasFoundEnough || readsCellsAside { return true }
+          continue
+        }
         batch.append(
           UnsafeBufferPointer(start: words, count: wordsPerRow),
           missing: UnsafeBufferPointer(start: words + wordsPerRow, count: wordsPerRow),
@@ -335,6 +346,36 @@ public final class RecordReader {
       }
     }
     return true
+  }
+
+  /// Whether the rest of the input is for two threads, and one is at it.
+  private var readsCellsAside: Bool {
+    guard let inference, threads > 1, !isFinding else { return false }
+    return inference.isTyped && inference.takesAnyCell
+  }
+
+  /// The same to the end of the current input, with a thread that finds fields and one that reads cells.
+  private func collectWithHelp(into batch: inout RecordBatch) throws(InputError) {
+    guard let inference else { return }
+    isFinding = true
+    defer { isFinding = false }
+    var rest = batch
+    var isAtEnd = false
+    let pipeline = OrderedPipeline<FoundRecords, FoundRecords>(
+      read: {
+        if isAtEnd { return nil }
+        inference.beginFinding()
+        isAtEnd = try !self.collect(into: &rest, limit: .max)
+        return inference.endFinding()
+      },
+      work: { found, _ in found }, write: { inference.read($0) })
+    do {
+      try pipeline.run(threads: 2)
+    } catch let error as InputError {
+      throw error
+    } catch {
+      // Nothing else is thrown by reading, and nothing at all by writing.
+    }
   }
 
   /// Keeps an error, so that a reader that failed stays failed.

@@ -20,8 +20,12 @@ final class SchemaInference: RecordCells {
   private(set) var binaryProblem: InputError?
   /// Whether an input without words came before.
   var isBound = false
-  /// The number of records in `columns`.
+  /// Whether no cell of a typed table can be wrong, so that cells may be read after their records.
+  private(set) var takesAnyCell = false
+  /// The number of records, those in `found` too.
   private(set) var records = 0
+  /// Where records go while they are read by another thread; nil where each goes to `columns` at once.
+  private var found: FoundRecords?
 
   private var source = ""
   private var names: [String]?
@@ -57,6 +61,7 @@ final class SchemaInference: RecordCells {
     }
     uncounted = columns.map { Unmanaged.passUnretained($0) }
     recent = RecentCells(columns: map.columnCount)
+    takesAnyCell = forms.allSatisfy { $0 == nil || $0 == .categorical || $0 == .drop }
     isTyped = forms.contains { $0 != nil }
   }
 
@@ -66,7 +71,17 @@ final class SchemaInference: RecordCells {
     _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
     into words: UnsafeMutablePointer<UInt64>
   ) -> InputError? {
-    if isTyped { return append(record, fields, line: line) }
+    if isTyped {
+      if let problem = map.problem(fields: fields.count, source: source, line: line) {
+        return problem
+      }
+      records += 1
+      if let found {
+        found.append(record, fields)
+        return nil
+      }
+      return append(record, fields[...], map, line: line)
+    }
     let problem = binary.read(record, fields, line: line, into: words)
     if isBound || isPlain(fields, in: record) { return problem }
     if let problem, !problem.isOfCell { return problem }
@@ -130,17 +145,13 @@ final class SchemaInference: RecordCells {
   }
 
   private func append(
-    _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int
+    _ record: UnsafeRawBufferPointer, _ fields: ArraySlice<FieldSpan>, _ map: ColumnMap, line: Int
   ) -> InputError? {
-    if let problem = map.problem(fields: fields.count, source: source, line: line) {
-      return problem
-    }
     // Local, because a property of a class is looked up anew for every cell.
-    let (columns, uncounted, map) = (columns, uncounted, map)
+    let (columns, uncounted) = (columns, uncounted)
     let (missingTokens, recent) = (missingTokens, recent)
-    for index in fields.indices {
+    for (index, field) in fields.enumerated() {
       guard let column = map.column(ofField: index) else { continue }
-      let field = fields[index]
       let key = RecentCells.key(of: field, in: record)
       if let word = recent.value(of: key, column: column) {
         uncounted[column]._withUnsafeGuaranteedRef { $0.append(again: word) }
@@ -172,8 +183,25 @@ final class SchemaInference: RecordCells {
           found: printable(field.trimmed(in: record).text(in: record)))
       }
     }
-    records += 1
     return nil
+  }
+
+  // MARK: Two threads
+
+  /// Has the records to come put aside, as long as the input is the same.
+  func beginFinding() { found = FoundRecords(map) }
+
+  var hasFoundEnough: Bool { found?.isFull == true }
+
+  /// What was put aside; from here on each record goes to its columns at once.
+  func endFinding() -> FoundRecords? {
+    defer { found = nil }
+    return found?.isEmpty == false ? found : nil
+  }
+
+  /// Reads the cells of records that were put aside, in their order.
+  func read(_ found: FoundRecords) {
+    found.forEach { _ = append($0, $1, found.map, line: 0) }
   }
 }
 

@@ -27,14 +27,16 @@ private func text(_ cells: [[String]], isQuoted: Bool) -> [UInt8] {
 
 @Suite("Recent cells")
 struct RecentCellsTests {
-  private func table(_ bytes: [UInt8], maximumValues: Int) throws -> InferredTable {
+  private func table(
+    _ bytes: [UInt8], maximumValues: Int, threads: Int = 1, more: [UInt8]? = nil
+  ) throws -> InferredTable {
     var options = InputOptions()
     options.missingTokens = [Array("?".utf8)]
     var typing = Typing()
     typing.maximumValues = maximumValues
     typing.rules = [Typing.Rule(column: "f", form: .categorical)]
-    return try RecordReader(sources: [MemorySource(bytes, chunk: 1000)], options: options)
-      .readTable(typing)
+    let sources = ([bytes] + (more.map { [$0] } ?? [])).map { MemorySource($0, chunk: 1000) }
+    return try RecordReader(sources: sources, options: options).readTable(typing, threads: threads)
   }
 
   @Test(
@@ -65,5 +67,29 @@ struct RecentCellsTests {
     #expect(rows[0] == rows[1] && rows[0].count == 2000)
     #expect(readers[0].unseenCells == readers[1].unseenCells)
     #expect(readers[0].unseenCells.contains { $0 > 0 })
+  }
+
+  @Test("are the same when one thread finds the fields and another one reads the cells")
+  func threads() throws {
+    let bytes = text(cells(records: 3000, seed: 5), isQuoted: false)
+    // The same columns in another order, from another input.
+    let rows = cells(records: 700, seed: 6).map { $0.reversed().joined(separator: ",") }
+    let more = Array((["g,f,e,d,c,b,a"] + rows).joined(separator: "\n").utf8)
+    let one = try table(bytes, maximumValues: 4096, more: more)
+    let two = try table(bytes, maximumValues: 4096, threads: 2, more: more)
+    #expect(one.records == 3700 && two.records == 3700 && one.columns == two.columns)
+    let (packed, other) = (try one.packed(), try two.packed())
+    #expect(packed.schema == other.schema && packed.rows == other.rows)
+  }
+
+  @Test("with two threads the first error is the same, and where it is", arguments: [1, 2])
+  func errors(threads: Int) throws {
+    var lines = cells(records: 2500, seed: 7).map { $0.joined(separator: ",") }
+    lines[2100] += ",8"
+    lines[2300] = "\"\"x"
+    let bytes = Array((["a,b,c,d,e,f,g"] + lines).joined(separator: "\n").utf8)
+    #expect(
+      throws: InputError.fieldCount(source: "memory", line: 2102, expected: 7, found: 8)
+    ) { try table(bytes, maximumValues: 4096, threads: threads) }
   }
 }
