@@ -41,8 +41,8 @@ struct QuestionArguments: ParsableArguments {
   var explain: Int?
 
   mutating func validate() throws {
-    if [marginal, label != nil, explain != nil].filter({ $0 }).count > 1 {
-      throw ValidationError("--marginal, --label and --explain exclude each other")
+    if explain != nil && (marginal || label != nil) {
+      throw ValidationError("--explain excludes --marginal and --label")
     }
     if particles != nil && !marginal { throw ValidationError("--particles goes with --marginal") }
     if let particles, !(1...1 << 20).contains(particles) {
@@ -54,7 +54,7 @@ struct QuestionArguments: ParsableArguments {
   var isAsked: Bool { marginal || label != nil || explain != nil }
 
   /// The name of the option that was given.
-  var given: String { marginal ? "--marginal" : label != nil ? "--label" : "--explain" }
+  var given: String { label != nil ? "--label" : marginal ? "--marginal" : "--explain" }
 
   /// The place of the label among the columns.
   func labelColumn(_ schema: Schema) throws -> Int? {
@@ -73,7 +73,7 @@ struct QuestionArguments: ParsableArguments {
     if marginal || label != nil {
       options.allowsMissing = true
       options.allowsAbsentColumns = true
-      options.columnsWithHoles = label.map { [$0] }
+      options.columnsWithHoles = marginal ? nil : label.map { [$0] }
     }
     return options
   }
@@ -83,18 +83,16 @@ struct QuestionArguments: ParsableArguments {
     _ models: [MadeModel], weights: MixtureWeights?, label: Int?, delimiter: UInt8,
     common: CommonOptions
   ) throws -> Answers? {
-    if marginal {
-      let sampler = ConditionalSampler(
+    let sampler =
+      marginal
+      ? ConditionalSampler(
         mixtureOf: models, weights: weights, seed: 1,
-        particles: particles ?? ConditionalSampler.defaultParticles,
-        fillsMissing: false)
-      return Answers(
-        question: MarginalQuestion(sampler: sampler), names: ["log_likelihood", "standard_error"])
-    }
+        particles: particles ?? ConditionalSampler.defaultParticles, fillsMissing: false) : nil
     if let label {
       guard
         let question = LabelQuestion(
-          column: label, mixtureOf: models, weights: weights, threads: common.cpus)
+          column: label, mixtureOf: models, weights: weights, threads: common.cpus,
+          sampler: sampler)
       else {
         throw ToolFailure.usage(
           "--label: column \(label + 1) holds numbers in bins, not labels", hint: nil)
@@ -102,6 +100,10 @@ struct QuestionArguments: ParsableArguments {
       let names = question.values.map { String(decoding: $0, as: UTF8.self) }
       if common.verbose { Message.write("made-score: labels \(names.joined(separator: ", "))\n") }
       return Answers(question: question, names: names)
+    }
+    if let sampler {
+      return Answers(
+        question: MarginalQuestion(sampler: sampler), names: ["log_likelihood", "standard_error"])
     }
     if let explain {
       let question = ExplanationQuestion(

@@ -199,7 +199,7 @@ struct QuestionToolTests {
         65
       ),
       (["made-score", "--label", "shape"], "no column \"shape\"", 64),
-      (["made-score", "--label", "colour", "--marginal"], "exclude each other", 64),
+      (["made-score", "--explain", "2", "--marginal"], "--explain excludes", 64),
       (["made-score", "--explain", "0"], "at least 1", 64),
       (["made-score", "--particles", "5"], "goes with --marginal", 64),
     ] as [([String], String, Int32)])

@@ -6,6 +6,10 @@
 ///
 /// It is Bayes' rule and exact for every model: each record is scored once with each value. What the record
 /// itself has in that column plays no part. Slots of values never seen and of missing cells are left out.
+///
+/// With a sampler, other cells may be unknown too; then the sums are over all that they may hold, exact or
+/// estimated as those of `MarginalQuestion` are. All values of a record use the same random numbers, so that
+/// what noise there is mostly cancels.
 public struct LabelQuestion: RecordQuestion {
   /// The text of each value.
   public let values: [[UInt8]]
@@ -13,13 +17,19 @@ public struct LabelQuestion: RecordQuestion {
   private let workspaces: [MixtureWorkspace]
   private let firstSlot: Int
   private let slots: Int
+  /// What sums over unknown cells; nil where there are none.
+  private let sampler: ConditionalSampler?
 
   /// A question about a column of words, of 0 and 1, or of numbers each of which has a bin of its own; nil
   /// for any other.
   ///
-  /// - Parameter column: its place among the models' columns.
+  /// - Parameters:
+  ///   - column: its place among the models' columns.
+  ///   - sampler: of the same models, for records with unknown cells; it leaves holes missing where the model
+  ///     does.
   public init?(
-    column: Int, mixtureOf models: [MadeModel], weights: MixtureWeights?, threads: Int
+    column: Int, mixtureOf models: [MadeModel], weights: MixtureWeights?, threads: Int,
+    sampler: ConditionalSampler? = nil
   ) {
     let schema = models[0].schema
     switch schema.columns[column].kind {
@@ -31,26 +41,34 @@ public struct LabelQuestion: RecordQuestion {
     }
     firstSlot = schema.columns[..<column].reduce(0) { $0 + $1.slots }
     slots = schema.columns[column].slots
+    self.sampler = sampler
     mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: max(1, threads)))
     let mixture = mixture
     workspaces = (0..<max(1, threads)).map { _ in MixtureWorkspace(mixture) }
   }
 
   public var isInNats: Bool { false }
-  public var recordsAtOnce: Int { max(Ensemble.lanes, mixture.recordsAtOnce / values.count) }
+  public var recordsAtOnce: Int {
+    if let sampler { return max(16, min(2048, 30_000 / sampler.mostParticles / values.count)) }
+    return max(Ensemble.lanes, mixture.recordsAtOnce / values.count)
+  }
 
-  public func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
-    var rows = PackedRows(columns: batch.rows.columns)
-    rows.reserveCapacity(batch.count * values.count)
-    for record in 0..<batch.count {
-      for value in values.indices {
-        rows.append(words: batch.rows.words(ofRow: record))
-        for slot in 0..<slots {
-          rows[rows.count - 1, firstSlot + slot] = slots == 1 ? value == 1 : slot == value
-        }
+  public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
+    let rows = withEachValue(batch.rows) { value, slot in slots == 1 ? value == 1 : slot == value }
+    let scores: [Double]
+    if let sampler, let missing = batch.missing {
+      // Known is the label now, whether it was there or not.
+      let holes = withEachValue(missing) { _, _ in false }
+      let numbers = (0..<batch.count).flatMap { record in
+        let row = record * values.count
+        let known = rows.words(ofRow: row) + holes.words(ofRow: row)
+        return repeatElement(MarginalQuestion.number(following: known), count: values.count)
       }
+      let evidence = Evidence(rows: rows, holes: holes, slots: sampler.slots)
+      scores = try sampler.logLikelihoods(evidence, numbers: numbers).values
+    } else {
+      scores = mixture.logLikelihoods(of: rows, in: workspaces[worker])
     }
-    let scores = mixture.logLikelihoods(of: rows, in: workspaces[worker])
     var numbers: [Double] = []
     numbers.reserveCapacity(scores.count)
     for start in stride(from: 0, to: scores.count, by: values.count) {
@@ -59,5 +77,20 @@ public struct LabelQuestion: RecordQuestion {
       numbers += joint.map { exponential($0 - total) }
     }
     return BatchAnswer(numbers: numbers, width: values.count)
+  }
+
+  /// Each row once for each value, with its bits in the label's slots.
+  private func withEachValue(
+    _ rows: PackedRows, _ isSet: (_ value: Int, _ slot: Int) -> Bool
+  ) -> PackedRows {
+    var result = PackedRows(columns: rows.columns)
+    result.reserveCapacity(rows.count * values.count)
+    for row in 0..<rows.count {
+      for value in values.indices {
+        result.append(words: rows.words(ofRow: row))
+        for slot in 0..<slots { result[result.count - 1, firstSlot + slot] = isSet(value, slot) }
+      }
+    }
+    return result
   }
 }

@@ -23,7 +23,11 @@ public struct MarginalQuestion: RecordQuestion {
 
   public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
     let evidence = Evidence(rows: batch.rows, holes: batch.missing, slots: slots)
-    let numbers = (0..<batch.count).map { Self.number(of: batch, record: $0) }
+    let numbers = (0..<batch.count).map { record in
+      Self.number(
+        following: batch.rows.words(ofRow: record)
+          + (batch.missing?.words(ofRow: record) ?? []))
+    }
     var (values, errors) = try sampler.logLikelihoods(evidence, numbers: numbers)
     // A hole has no slot, and so no width.
     widths.subtract(from: &values, batch.rows)
@@ -31,8 +35,7 @@ public struct MarginalQuestion: RecordQuestion {
   }
 
   /// A number that follows from what is known of a record.
-  private static func number(of batch: RecordBatch, record: Int) -> Int {
-    let words = Array(batch.rows.words(ofRow: record)) + (batch.missing?.words(ofRow: record) ?? [])
-    return words.withUnsafeBytes { Int(truncatingIfNeeded: ValueDictionary.hash($0)) }
+  static func number(following words: ArraySlice<UInt64>) -> Int {
+    words.withUnsafeBytes { Int(truncatingIfNeeded: ValueDictionary.hash($0)) }
   }
 }

@@ -36,6 +36,63 @@ struct AnswerTests {
     }
   }
 
+  @Test("where other cells are unknown, the sums are over all that they may hold")
+  func posteriorOfPartialRecords() throws {
+    for kind in ModelKind.all + ModelKind.categorical {
+      let model = kind.model(inputs: 4)
+      let all = model.allRecords
+      let likelihoods = model.logLikelihoods(of: all)
+      let slots = model.architecture.slots
+      let firsts = model.masks[0].firstSlots
+      let records = model.randomRecords(count: 6, seed: 9)
+      for label in 0..<4 {
+        let sampler = ConditionalSampler(
+          mixtureOf: [model], weights: nil, seed: 1, particles: 4096, fillsMissing: false)
+        let question = try #require(
+          LabelQuestion(
+            column: label, mixtureOf: [model], weights: nil, threads: 1, sampler: sampler))
+        // Of the record numbered r, the columns whose bits r + 1 has are unknown.
+        func isUnknown(_ column: Int, _ row: Int) -> Bool { (row + 1) >> column & 1 == 1 }
+        var asked = batch(records)
+        var missing = PackedRows(columns: records.columns)
+        missing.appendZeros(count: records.count)
+        for row in 0..<records.count {
+          for column in 0..<4 where isUnknown(column, row) {
+            for slot in firsts[column]..<firsts[column] + slots[column] {
+              missing[row, slot] = true
+              asked.rows[row, slot] = false
+            }
+          }
+        }
+        asked.missing = missing
+        let answer = try question.answer(asked, worker: 0)
+        for row in 0..<records.count {
+          var expected = [Double](repeating: 0, count: answer.width)
+          for other in 0..<all.count {
+            let agrees = (0..<4).allSatisfy { column in
+              column == label || isUnknown(column, row)
+                || (firsts[column]..<firsts[column] + slots[column]).allSatisfy {
+                  all[other, $0] == records[row, $0]
+                }
+            }
+            guard agrees else { continue }
+            let first = firsts[label]
+            let value =
+              slots[label] == 1
+              ? (all[other, first] ? 1 : 0)
+              : (0..<slots[label]).first { all[other, first + $0] } ?? 0
+            if value < answer.width { expected[value] += exp(likelihoods[other]) }
+          }
+          let total = expected.reduce(0, +)
+          for value in expected.indices {
+            let got = answer.numbers[row * answer.width + value]
+            #expect(abs(got - expected[value] / total) < 0.05, "\(kind) \(label) \(row) \(value)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("surprises are log-probabilities less their means: on average over the model's records 0")
   func surprise() throws {
     for kind in [ModelKind.all[1], ModelKind.categorical[1], ModelKind.categorical[2]] {
