@@ -79,7 +79,7 @@ final class TypedCells: RecordCells {
     // Only a record that is taken counts.
     var others = 0
     // Local, because a property of a class is looked up anew for every cell.
-    let (columns, map) = (columns, map)
+    let map = map
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
       let found = fields[index].withValue(in: record) { slot(of: $0, in: column) }

@@ -15,7 +15,8 @@ package struct Probe: Sendable, CustomStringConvertible {
     Probe(name: "gzip", run: probeGzip), Probe(name: "model", run: probeModel),
     Probe(name: "model-fixed", run: probeFixedModel),
     Probe(name: "checkpoint", run: probeCheckpoint),
-    Probe(name: "arguments", run: probeArguments),
+    Probe(name: "arguments", run: probeArguments), Probe(name: "table", run: probeTable),
+    Probe(name: "types", run: probeTypes), Probe(name: "question", run: probeQuestions),
   ]
 
   package static func named(_ name: String) -> Probe? { all.first { $0.name == name } }
