@@ -57,6 +57,12 @@ public struct PackedRows: Equatable, Sendable {
     words.reserveCapacity(rows * wordsPerRow)
   }
 
+  /// Bytes that are allocated for the next row; 0 while there is room for it.
+  var bytesToGrow: Int {
+    words.count + wordsPerRow > words.capacity
+      ? 2 * max(words.capacity, wordsPerRow) * MemoryLayout<UInt64>.stride : 0
+  }
+
   /// Appends a row of `wordsPerRow` words whose bits past the last column are 0.
   public mutating func append(words row: some Collection<UInt64>) {
     precondition(row.count == wordsPerRow)

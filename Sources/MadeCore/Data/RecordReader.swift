@@ -318,7 +318,8 @@ public final class RecordReader {
       switch try decoder.step(into: words) {
       case .record:
         recordsRead += 1
-        if let inference, inference.takesOver(&batch.rows) { continue }
+        if let inference, try inference.takesOver(&batch.rows) { continue }
+        if limit == .max { try checkMemory(for: batch.rows) }
         batch.append(
           UnsafeBufferPointer(start: words, count: wordsPerRow),
           missing: UnsafeBufferPointer(start: words + wordsPerRow, count: wordsPerRow),
@@ -335,6 +336,14 @@ public final class RecordReader {
       }
     }
     return true
+  }
+
+  /// Refuses more records than there is memory for.
+  private func checkMemory(for rows: PackedRows) throws(InputError) {
+    let bytes = rows.bytesToGrow
+    if bytes > 0 && !Memory.has(bytes: bytes) {
+      throw .noMemory(source: decoder?.buffer.source.name, .records(rows.count, bytes: bytes))
+    }
   }
 
   /// Keeps an error, so that a reader that failed stays failed.

@@ -19,6 +19,8 @@ final class SchemaInference: RecordCells {
   var isBound = false
   /// The number of records in `columns`.
   private(set) var records = 0
+  /// The number of records at which it is asked whether there is memory for as many more.
+  private var nextLook = 1 << 12
 
   private var source = ""
   private var names: [String]?
@@ -75,9 +77,13 @@ final class SchemaInference: RecordCells {
   /// the table typed.
   ///
   /// - Returns: Whether the last record is here, and not in the words.
-  func takesOver(_ rows: inout PackedRows) -> Bool {
+  func takesOver(_ rows: inout PackedRows) throws(InputError) -> Bool {
     guard isTyped else { return false }
-    guard let first else { return true }
+    guard let first else {
+      if records >= nextLook { try checkMemory() }
+      return true
+    }
+    try checkMemory(toKeep: rows.count * columns.count, of: rows.count)
     let digits: [[UInt8]] = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
     for row in 0..<rows.count {
       for (column, encoder) in columns.enumerated() {
@@ -98,6 +104,18 @@ final class SchemaInference: RecordCells {
     }
     self.first = nil
     return true
+  }
+
+  /// Looked at when the records have doubled, which is when most columns grow.
+  private func checkMemory() throws(InputError) {
+    nextLook = 2 * records
+    try checkMemory(toKeep: columns.reduce(0) { $0 + $1.bytesOfCells }, of: records)
+  }
+
+  private func checkMemory(toKeep bytes: Int, of records: Int) throws(InputError) {
+    guard Memory.has(bytes: bytes) else {
+      throw .noMemory(source: source, .records(records, bytes: bytes))
+    }
   }
 
   /// Whether a single cell of the table is not 0 or 1, and nobody said that it may be.

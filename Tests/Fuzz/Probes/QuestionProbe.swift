@@ -9,7 +9,7 @@ func probeQuestions(_ bytes: [UInt8]) -> String? {
   var given = Given(model: model)
   given.options.header = choice.among([.automatic, .present, .absent])
   given.options.keepsMissingTokens = choice.among([false, true])
-  given.options.missingTokens = choice.among([[], ["?"], ["NA", "0"]]).map { Array($0.utf8) }
+  given.options.missingTokens = choice.among([[], ["?"], ["NA", "-"]]).map { Array($0.utf8) }
   given.options.delimiter = choice.among([nil, UInt8(ascii: ";"), UInt8(ascii: " ")])
   given.filling = choice.among([.drawn, .expected])
   given.copies = choice.among([1, 2])
@@ -93,7 +93,8 @@ private struct Given {
 
   /// Completed rows have no holes, and are as many as there should be.
   func problem(with answer: Answer) -> String? {
-    guard !answer.bytes.isEmpty else { return nil }
+    // What stood behind a byte order mark may stand at the beginning now.
+    guard !answer.bytes.isEmpty, beginsAsText(answer.header + answer.bytes) else { return nil }
     var options = options
     options.delimiter = answer.delimiter
     options.header = answer.header.isEmpty ? .absent : .present

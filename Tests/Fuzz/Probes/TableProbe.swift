@@ -102,6 +102,8 @@ private func readAgain(
   } catch {
     return "memory refuses: \(error)"
   }
+  // What begins with a NUL cannot be told from text of another width.
+  if !beginsAsText(sink.bytes) && sink.bytes.prefix(2).contains(0) { return nil }
   var plain = InputOptions()
   plain.format = .csv
   plain.delimiter = UInt8(ascii: ",")
