@@ -92,8 +92,9 @@ final class TextRecords: RecordDecoder {
     takesDigits = usesFastPath && mayTakeDigits
   }
 
-  /// Bytes that a column takes while it is found out what it is, values aside: measured with a million.
-  private static let bytesPerColumn = 600
+  /// Bytes of addresses that a column takes while it is found out what it is, values aside: measured with
+  /// a million of 0 and 1.
+  private static let bytesPerColumn = 700
 
   /// Refuses more columns than there is memory for.
   private static func checkMemory(_ columns: Int, _ source: String) throws(InputError) {
