@@ -19,6 +19,8 @@ extension InputError {
     case .readFailed(let source, let code): "\(source): cannot read: \(systemMessage(code))"
     case .gzip(let source, let byte, let fault):
       "\(source): byte \(byte) (compressed): \(fault.sentence)"
+    case .noMemory(let source, let need):
+      (source.map { "\($0): " } ?? "") + "not enough memory for \(need.words)"
     case .cell(let source, let line, let field, let column, let expected, let found):
       "\(source):\(line): field \(field)\(named(column)): "
         + "expected \(expected.words), found \"\(found)\""
@@ -74,6 +76,7 @@ extension InputError {
   /// What to do about it, when there is something to say.
   package var hint: String? {
     switch self {
+    case .noMemory: memoryHint
     case .gzip(_, _, .truncated): "the file was probably not copied to its end"
     case .gzip(_, _, .nested): "it was compressed twice; decompress it once"
     case .cell(_, let line, _, _, .binary, let found):
@@ -108,7 +111,7 @@ extension InputError {
   package var exitStatus: Int32 {
     switch self {
     case .cannotOpen, .directory: ExitStatus.cannotOpen
-    case .readFailed: ExitStatus.readOrWrite
+    case .readFailed, .noMemory: ExitStatus.readOrWrite
     default: ExitStatus.badData
     }
   }
@@ -184,6 +187,24 @@ extension ColumnFault {
     name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) } ? name : "'\(name)'"
   }
 }
+
+extension MemoryNeed {
+  fileprivate var words: String {
+    switch self {
+    case .record(let bytes): "a record that takes \(megabytes(bytes))"
+    case .columns(let count, let bytes):
+      "\(count) columns, which take about \(megabytes(bytes)) to read"
+    case .records(let count, let bytes):
+      "more than \(count) records: about \(megabytes(bytes)) at once"
+    }
+  }
+}
+
+/// A size as people say it, rounded up.
+package func megabytes(_ bytes: Int) -> String { "\((bytes - 1) / 1_000_000 + 1) MB" }
+
+/// What to do when memory is wanting.
+package let memoryHint = "ulimit -v shows whether it is limited"
 
 extension CellExpectation {
   fileprivate var words: String {

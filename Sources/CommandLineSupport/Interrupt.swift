@@ -1,6 +1,7 @@
 // Ctrl-C and termination: during training finish the batch, save, then die as asked; elsewhere
 // leave no half-written file behind.
 
+import MadeCore
 import Synchronization
 
 private let received = Atomic<Int32>(0)
@@ -10,7 +11,7 @@ private let isWatching = Atomic<Bool>(false)
 /// any: pointers are not Sendable.
 private let unfinished = Atomic<UInt>(0)
 /// The same names, for those who may allocate.
-private let unfinishedPaths = Mutex<[String]>([])
+private let unfinishedPaths = Lock<[String]>([])
 
 /// The signal that asked the process to stop, if one did.
 package enum Interrupt {

@@ -32,6 +32,8 @@ package enum ToolFailure: Error {
   case model(source: String, ModelFileError)
   /// Data and model, or two inputs, do not belong together.
   case data(String, hint: String?)
+  /// There is not enough memory for something, which is said with its size.
+  case memory(String)
   /// Training failed.
   case training(TrainingError)
   /// Training failed after some epochs, the best of which is in the file named.
@@ -43,6 +45,7 @@ package enum ToolFailure: Error {
   var sentence: String {
     switch self {
     case .usage(let text, _), .data(let text, _): text
+    case .memory(let text): "not enough memory for \(text)"
     case .input(let error): error.sentence
     case .output(let error): error.sentence
     case .model(let source, let error): "\(source): \(error.sentence)"
@@ -55,6 +58,7 @@ package enum ToolFailure: Error {
   var hint: String? {
     switch self {
     case .usage(_, let hint), .data(_, let hint): hint
+    case .memory: memoryHint
     case .input(let error): error.hint
     case .output(let error): error.hint
     case .model(_, let error): error.hint
@@ -69,6 +73,7 @@ package enum ToolFailure: Error {
   var status: Int32 {
     switch self {
     case .usage: ExitStatus.usage
+    case .memory, .model(_, .noMemory): ExitStatus.readOrWrite
     case .data, .model: ExitStatus.badData
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
@@ -93,6 +98,7 @@ extension ModelFileError {
     case .missingKey(let key): "the header has no \"\(key)\""
     case .size(let problem): problem
     case .mask(let number, let problem): "mask \(number): \(problem)"
+    case .noMemory(let bytes): "not enough memory for a model this large: \(megabytes(bytes)) more"
     case .notFinite: "a weight is not a finite number"
     }
   }
@@ -101,6 +107,7 @@ extension ModelFileError {
     switch self {
     case .notAModel("gzip"): "if it is a compressed model, use: -m <(gunzip -c FILE)"
     case .notAModel: "models are made by made-fit"
+    case .noMemory: memoryHint
     case .truncated, .checksum: "copy or make it again"
     default: nil
     }

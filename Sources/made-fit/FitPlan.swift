@@ -1,5 +1,6 @@
 // What a fit is going to do, in words.
 
+import CommandLineSupport
 import MadeCore
 
 /// The description that `--dry-run` and `-v` print.
@@ -38,6 +39,18 @@ struct FitPlan: CustomStringConvertible {
     return (isSearched ? Array(lines.prefix(3)) : lines).map {
       $0 + String(repeating: " ", count: 13 - $0.count) + $1 + "\n"
     }.joined()
+  }
+
+  /// Refuses a network that there is no memory to train, before anything is opened.
+  func checkMemory() throws {
+    // Parameters, their gradient, the best of them, their average, and what the update rule keeps.
+    let copies = 3 + (options.average > 0 ? 1 : 0) + options.optimizer.rule.moments
+    let parameters = architecture.parameterCount(schedule: schedule)
+    let bytes = parameters * copies * MemoryLayout<Float>.stride
+    guard Memory.has(bytes: bytes) else {
+      throw ToolFailure.memory(
+        "a network of \(parameters) parameters, which takes about \(megabytes(bytes)) to train")
+    }
   }
 
   /// The network in a few words.

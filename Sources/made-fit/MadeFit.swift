@@ -154,6 +154,7 @@ struct MadeFit: Tool {
       schedule: start?.schedule ?? schedule, options: options, isSearched: auto.isOn)
     if common.verbose || dryRun { Message.write(plan.description) }
     if dryRun { return }
+    if !auto.isOn { try plan.checkMemory() }
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: outputOption.output)
     let curve = try curve.map { try CurveFile(path: $0, plan: plan) }

@@ -11,7 +11,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- text idx gzip model model-fixed checkpoint arguments
+[ $# -gt 0 ] || set -- text idx gzip table types question model model-fixed checkpoint arguments
 
 work=.build/fuzz
 set -- "$@" --
@@ -61,7 +61,25 @@ z"
     $fit --hidden 2,3 --masks 2 --mask-weights --no-direct -o masks
     $fit --hidden 2,2,2 --residual --masks endless --evaluate-masks 2 -o endless
     $fit --hidden 3 --precision bf16 --activation tanh -o half
+    awk 'BEGIN {print "size,colour,kind"; for (i = 0; i < 60; i++)
+      print i % 13 / 10 "," substr("red  green", i % 2 * 5 + 1, 3 + i % 2 * 2) "," (i % 2 ? "g" : "r")}' > rows
+    $fit --hidden 2 -o words
+    $fit --hidden 2 --masks endless --evaluate-masks 2 --condition-on colour --missing '?,-' -o questions
     rm rows ;;
+  table)
+    printf '\1\0\0\0\0\0\0\0\0\0age,name,x\n17,"a, b",0\n18.5,?,1\n17,c,\n-3,"a, b",1\n' > mixed
+    printf '\2\2\1\0\2\0\0\0\1\0\1;NA;2020-01-02\n2;b;2020-01-03\n2;b b;\n3;"c""";2020-01-02\n' > plain
+    { printf '\3\0\0\0\1\0\0\0\0\0'; seq 1 150 | awk '{print $1 % 40 / 4 "," $1 % 3 "," $1 % 3 * 7}'; } > numbers
+    printf '\0\1\0\0\1\0\0\0\0\5x,y\n1e3,1\n1e-3,0.0\n12345678901234567890,1\n' > asked
+    { printf '\4\0\0\0\0\0\0\0\0\0'; printf '0,1\n1,0\n%.0s' 1 2 3 4; printf '2,1\n0,x\n'; } > late ;;
+  types)
+    printf 'column,name,kind,values,missing,remark\n1,age,integer,73,0,\n2,"a, b",drop,1,0,constant\n' > printed
+    printf 'kind,name\nreal,x\n\ncategorical,"y""z"\n,w\n' > written ;;
+  question)
+    printf '\0\0\0\0\0\0\0\0age>=30\nsex=Male|a|b\n\0age,sex,member,height,age=x\n,Male,1,1.20,1\n40,,,,9.5\n' > where
+    printf '\1\2\0\1\1\0\1\1height<1.5\nage=x!=1\n\0sex,age,note\n"x, ""y""\nz",21,k\n?, ,"k, l"\n' > names
+    printf '\2\1\2\0\2\0\0\0\0011=25..30|\n2!=Male\n3=0\n\0,,,,\n30,a|b,0,1.99,1\nNA,0,1,,9.5\n' > plain
+    printf '\3\3\0\0\1\1\1\0\00099;"Male" ;1; 1.5 ;1\n ; ;?;"";9.5\n' > marks ;;
   checkpoint) printf '\0' > none ;;
   arguments)
     printf '%s\n' -m m --threads 3 -d, --header rows.csv > some

@@ -85,6 +85,21 @@ struct HostileDataTests {
     expectFailure(outcome, of: "made-fit", status: 65, saying: attack.words, output: "")
   }
 
+  @Test(
+    "what takes more memory than there is ends with a sentence",
+    arguments: [
+      ("yes 0,1 | head -n 500000 | tr '\\n' , | sed 's/,$//'", "", "1000000 columns"),
+      ("yes \(row)", "", "more than"), ("yes red,1.5,0", "", "more than"),
+      ("yes \(row) | head -n 100", "--hidden 8000,8000", "a network of"),
+    ])
+  func memory(script: String, options: String, words: String) {
+    let outcome = run(
+      "made-fit -q -j 1 --epochs 1 \(options)", on: script, kilobytes: 1 << 18)
+    expectFailure(
+      outcome, of: "made-fit", status: 74, saying: ["not enough memory for", words, " MB"],
+      output: "")
+  }
+
   @Test("a bomb of good rows is scored as it comes, in 256 MiB of addresses")
   func rows() {
     let script = """

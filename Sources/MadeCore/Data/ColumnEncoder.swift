@@ -52,6 +52,16 @@ final class ColumnEncoder {
     self.maximumValues = maximumValues
   }
 
+  /// About how many bytes its cells take.
+  var bytesOfCells: Int {
+    switch storage {
+    case .codes: cells * (dictionary.count > 254 ? 2 : 1)
+    case .numbers: cells * MemoryLayout<Int>.stride
+    // Of a set of hashes about half the places are free.
+    case .nothing: hashes.count * 2 * MemoryLayout<UInt64>.stride
+    }
+  }
+
   /// Whether there are more values than may be.
   var isOverfull: Bool { storage != .codes }
 

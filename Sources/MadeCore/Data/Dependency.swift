@@ -31,7 +31,11 @@ public struct Dependency: Equatable, Sendable {
   /// Records that a pair of columns is looked at in first.
   private static let sampled = 20_000
 
-  /// All dependencies between columns of several slots.
+  /// Pairs of columns that are looked at: about 2,000 columns with all others.
+  private static let mostPairs = 1 << 22
+
+  /// All dependencies between columns of several slots; none in a table with too many pairs of columns,
+  /// which would take hours.
   ///
   /// A column with fewer than ten records to a value is not taken to determine anything, and one of which
   /// all records have the same slot is not taken to be determined.
@@ -48,7 +52,11 @@ public struct Dependency: Equatable, Sendable {
     }
     let stride = max(rows.count / sampled, 1)
     let some = columns.map { $0.found(in: rows, every: stride) }
-    let pairs = columns.indices.flatMap { one in
+    let mayDetermine = columns.indices.filter {
+      count(some[$0], columns[$0].slots) * fewestRecords <= rows.count
+    }
+    guard mayDetermine.count * columns.count <= mostPairs else { return [] }
+    let pairs = mayDetermine.flatMap { one in
       columns.indices.filter { other in
         one != other && map(some[one], columns[one].slots, some[other]) != nil
       }.map { (one, $0) }
@@ -58,9 +66,7 @@ public struct Dependency: Equatable, Sendable {
     for column in Set(pairs.flatMap { [$0.0, $0.1] }) {
       let found = columns[column].found(in: rows, every: 1)
       whole[column] = found
-      var isThere = [Bool](repeating: false, count: columns[column].slots)
-      for slot in found { isThere[Int(slot)] = true }
-      values[column] = isThere.count { $0 }
+      values[column] = count(found, columns[column].slots)
     }
     return pairs.compactMap { one, other in
       guard let determining = whole[one], let determined = whole[other],
@@ -85,6 +91,13 @@ public struct Dependency: Equatable, Sendable {
         UInt16(rows.firstSet(inRow: $0, from: first, count: slots) ?? 0)
       }
     }
+  }
+
+  /// How many of the slots there are.
+  private static func count(_ found: [UInt16], _ slots: Int) -> Int {
+    var isThere = [Bool](repeating: false, count: slots)
+    for slot in found { isThere[Int(slot)] = true }
+    return isThere.count { $0 }
   }
 
   /// The slot that each slot came with, nil if one came with several.

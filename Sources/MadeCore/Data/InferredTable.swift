@@ -60,6 +60,10 @@ public struct InferredTable {
     case .bits(let rows): return (schema, rows)
     case .codes(let encoders):
       var rows = PackedRows(columns: schema.slotCount)
+      let bytes = records * rows.wordsPerRow * MemoryLayout<UInt64>.stride
+      guard Memory.has(bytes: bytes) else {
+        throw .noMemory(source: nil, .records(records - 1, bytes: bytes))
+      }
       rows.appendZeros(count: records)
       var slot = 0
       for (column, encoder) in zip(schema.columns, encoders) {

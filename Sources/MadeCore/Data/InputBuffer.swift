@@ -45,7 +45,7 @@ final class InputBuffer {
       end -= start
       start = 0
     }
-    if end == capacity { grow() }
+    if end == capacity { try grow() }
     let free = UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
     let read = try source.read(into: free)
     if read == 0 { isAtEnd = true }
@@ -57,7 +57,10 @@ final class InputBuffer {
     while count < wanted && !isAtEnd { try fill() }
   }
 
-  private func grow() {
+  private func grow() throws(InputError) {
+    guard Memory.has(bytes: 2 * capacity) else {
+      throw .noMemory(source: source.name, .record(bytes: 2 * capacity))
+    }
     // The callers bound what they ask for, so doubling cannot overflow.
     let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity * 2, alignment: 64)
     larger.copyMemory(from: base + start, byteCount: count)

@@ -57,6 +57,12 @@ public struct PackedRows: Equatable, Sendable {
     words.reserveCapacity(rows * wordsPerRow)
   }
 
+  /// Bytes that are allocated for the next row; 0 while there is room for it.
+  var bytesToGrow: Int {
+    words.count + wordsPerRow > words.capacity
+      ? 2 * max(words.capacity, wordsPerRow) * MemoryLayout<UInt64>.stride : 0
+  }
+
   /// Appends a row of `wordsPerRow` words whose bits past the last column are 0.
   public mutating func append(words row: some Collection<UInt64>) {
     precondition(row.count == wordsPerRow)
@@ -109,6 +115,15 @@ public struct PackedRows: Equatable, Sendable {
   mutating func clear(rows: Range<Int>) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= count)
     for index in rows.lowerBound * wordsPerRow..<rows.upperBound * wordsPerRow { words[index] = 0 }
+  }
+
+  /// Refuses to grow beyond the memory that there is.
+  @inline(__always)
+  func checkRoom(source: String) throws(InputError) {
+    let bytes = bytesToGrow
+    if bytes > 0 && !Memory.has(bytes: bytes) {
+      throw .noMemory(source: source, .records(count, bytes: bytes))
+    }
   }
 
   // MARK: Parts

@@ -326,10 +326,11 @@ public final class RecordReader {
       switch try decoder.step(into: words) {
       case .record:
         recordsRead += 1
-        if let inference, inference.takesOver(&batch.rows) {
+        if let inference, try inference.takesOver(&batch.rows) {
           if inference.hasFoundEnough || readsCellsAside { return true }
           continue
         }
+        if limit == .max { try batch.rows.checkRoom(source: decoder.buffer.source.name) }
         batch.append(
           UnsafeBufferPointer(start: words, count: wordsPerRow),
           missing: UnsafeBufferPointer(start: words + wordsPerRow, count: wordsPerRow),
@@ -368,13 +369,13 @@ public final class RecordReader {
         isAtEnd = try !self.collect(into: &rest, limit: .max)
         return inference.endFinding()
       },
-      work: { found, _ in found }, write: { inference.read($0) })
+      work: { found, _ in found }, write: { try inference.read($0) })
     do {
       try pipeline.run(threads: 2)
     } catch let error as InputError {
       throw error
     } catch {
-      // Nothing else is thrown by reading, and nothing at all by writing.
+      // Neither of the two throws anything else.
     }
   }
 

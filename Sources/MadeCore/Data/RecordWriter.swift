@@ -127,9 +127,11 @@ public struct RecordWriter: Sendable {
     }
   }
 
-  /// The line of names, each quoted where the format needs it.
+  /// The line of names, each quoted where the format needs it: a single one without a letter, too, or
+  /// the line would be an empty one.
   public static func headerLine(_ names: [String], delimiter: UInt8) -> String {
-    names.map { quoted($0, delimiter: delimiter) }
+    if names == [""] { return "\"\"" }
+    return names.map { quoted($0, delimiter: delimiter) }
       .joined(separator: String(Unicode.Scalar(delimiter)))
   }
 

@@ -26,6 +26,10 @@ final class SchemaInference: RecordCells {
   private(set) var records = 0
   /// Where records go while they are read by another thread; nil where each goes to `columns` at once.
   private var found: FoundRecords?
+  /// The number of records in `columns`, and that at which it is asked whether there is memory for as many
+  /// more; they belong to the thread that reads cells.
+  private var kept = 0
+  private var nextLook = 1 << 12
 
   private var source = ""
   private var names: [String]?
@@ -95,9 +99,13 @@ final class SchemaInference: RecordCells {
   /// the table typed.
   ///
   /// - Returns: Whether the last record is here, and not in the words.
-  func takesOver(_ rows: inout PackedRows) -> Bool {
+  func takesOver(_ rows: inout PackedRows) throws(InputError) -> Bool {
     guard isTyped else { return false }
-    guard let first else { return true }
+    guard let first else {
+      if found == nil { try checkMemory() }
+      return true
+    }
+    try checkMemory(toKeep: rows.count * columns.count, of: rows.count)
     let digits: [[UInt8]] = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
     for row in 0..<rows.count {
       for (column, encoder) in columns.enumerated() {
@@ -105,6 +113,7 @@ final class SchemaInference: RecordCells {
       }
     }
     records = rows.count + 1
+    kept = records
     rows = PackedRows(columns: rows.columns)
     for (field, text) in first.enumerated() {
       guard let column = map.column(ofField: field) else { continue }
@@ -118,6 +127,19 @@ final class SchemaInference: RecordCells {
     }
     self.first = nil
     return true
+  }
+
+  /// Looked at when the records have doubled, which is when most columns grow.
+  private func checkMemory() throws(InputError) {
+    if kept < nextLook { return }
+    nextLook = 2 * kept
+    try checkMemory(toKeep: columns.reduce(0) { $0 + $1.bytesOfCells }, of: kept)
+  }
+
+  private func checkMemory(toKeep bytes: Int, of records: Int) throws(InputError) {
+    guard Memory.has(bytes: bytes) else {
+      throw .noMemory(source: source, .records(records, bytes: bytes))
+    }
   }
 
   /// Whether a single cell of the table is not 0 or 1, and nobody said that it may be.
@@ -183,6 +205,7 @@ final class SchemaInference: RecordCells {
           found: printable(field.trimmed(in: record).text(in: record)))
       }
     }
+    kept += 1
     return nil
   }
 
@@ -200,8 +223,9 @@ final class SchemaInference: RecordCells {
   }
 
   /// Reads the cells of records that were put aside, in their order.
-  func read(_ found: FoundRecords) {
+  func read(_ found: FoundRecords) throws(InputError) {
     found.forEach { _ = append($0, $1, found.map, line: 0) }
+    try checkMemory()
   }
 }
 

@@ -50,6 +50,7 @@ final class TextRecords: RecordDecoder {
     scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
     self.cells = cells
     guard let first = try firstRecord() else { return nil }
+    if cells.looksBehindHeader { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
     let next = cells.looksBehindHeader ? try record(after: first) : nil
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
     func positions() -> ColumnMap? {
@@ -89,6 +90,18 @@ final class TextRecords: RecordDecoder {
     }
     try cells.begin(source: buffer.source.name, names: names, map: map)
     takesDigits = usesFastPath && mayTakeDigits
+  }
+
+  /// Bytes of addresses that a column takes while it is found out what it is, values aside: measured with
+  /// a million of 0 and 1.
+  private static let bytesPerColumn = 700
+
+  /// Refuses more columns than there is memory for.
+  private static func checkMemory(_ columns: Int, _ source: String) throws(InputError) {
+    let bytes = columns * bytesPerColumn
+    guard Memory.has(bytes: bytes) else {
+      throw .noMemory(source: source, .columns(columns, bytes: bytes))
+    }
   }
 
   /// Which fields are which columns, for whoever writes them out again.

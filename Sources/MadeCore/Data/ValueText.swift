@@ -96,6 +96,16 @@ struct ValueText: Sendable {
     return bin.lowerBound
   }
 
+  /// Whether a file that began with the field might be taken for one with a byte order mark, for gzip,
+  /// IDX, or text of another width.
+  private static func mayBeginOther(_ field: [UInt8]) -> Bool {
+    switch field.first {
+    case nil: false
+    case (0...8)?, 0x1f, 0xfe, 0xff: true
+    default: field.starts(with: [0xef, 0xbb, 0xbf])
+    }
+  }
+
   /// A field of text, in quotes if it would otherwise not be read back as it is.
   static func quoted(_ field: [UInt8], delimiter: UInt8) -> [UInt8] {
     let quote = UInt8(ascii: "\"")
@@ -103,8 +113,7 @@ struct ValueText: Sendable {
       field.contains {
         $0 == delimiter || $0 == quote || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
       } || field.first?.isBlank == true || field.last?.isBlank == true
-      // A byte order mark at the beginning of a file would be taken for one.
-      || field.starts(with: [0xef, 0xbb, 0xbf])
+      || mayBeginOther(field)
     guard needsQuotes else { return field }
     var result = [quote]
     for byte in field {

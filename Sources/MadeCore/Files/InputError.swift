@@ -16,6 +16,9 @@ public enum InputError: Error, Equatable, Sendable {
   /// The compressed bytes are damaged at the offset `byte`.
   case gzip(source: String, byte: Int, GzipFault)
 
+  /// There is not enough memory; `source` is nil for all of a table.
+  case noMemory(source: String?, MemoryNeed)
+
   // MARK: Delimited text
 
   /// A cell is not what its column holds.

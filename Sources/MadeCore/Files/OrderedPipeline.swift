@@ -1,7 +1,6 @@
 // Reading, working and writing at the same time, with results in the order of what was read.
 
 import Dispatch
-import Synchronization
 
 /// A pipeline of three steps: items are read one after the other, worked on side by side, and
 /// their products written in the order in which the items were read.
@@ -88,8 +87,8 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
   private var write: ((Product) throws -> Void)?
   private var settle: (() throws -> Void)?
   /// Whether there is nothing more to read; held while reading.
-  private let reading = Mutex(false)
-  private let order: Mutex<Order>
+  private let reading = Lock(false)
+  private let order: Lock<Order>
   /// Places for items between reading and writing.
   private let places = DispatchSemaphore(value: 0)
   let ended = DispatchSemaphore(value: 0)
@@ -99,7 +98,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     work = steps.work
     write = steps.write
     settle = steps.settle
-    order = Mutex(Order(threads: threads))
+    order = Lock(Order(threads: threads))
     // Signalled, not given at the beginning: a semaphore must not end below where it began.
     for _ in 0..<threads + 2 { places.signal() }
   }

@@ -269,6 +269,14 @@ enum SystemCalls {
 
   static func processNumber() -> Int32 { getpid() }
 
+  /// Whether the address space has room for so many bytes more; they are given back untouched.
+  static func canMap(_ bytes: Int) -> Bool {
+    let start = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    guard let start, start != MAP_FAILED else { return false }
+    munmap(start, bytes)
+    return true
+  }
+
   /// Makes a rename in `directory` last; file systems that cannot do so are left in peace.
   static func synchronizeDirectory(_ directory: String) throws(SystemError) {
     let descriptor = try open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)

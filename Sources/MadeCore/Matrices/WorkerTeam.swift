@@ -44,7 +44,7 @@ package struct WorkerTeam: Sendable {
 
   /// The results of `body` for every number in 0..<count, in order.
   package func map<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
-    let results = Mutex([Value?](repeating: nil, count: count))
+    let results = Lock([Value?](repeating: nil, count: count))
     forEach(count) { number in
       let value = body(number)
       results.withLock { $0[number] = value }

@@ -57,6 +57,8 @@ struct Payload {
       throw .size("the payload does not hold the \(needed) parameters of its header")
     }
     let shape = NetworkShape(architecture, mask: isAlone ? masks[0] : nil)
+    let room = shape.count * MemoryLayout<Float>.stride
+    guard Memory.has(bytes: room) else { throw .noMemory(bytes: room) }
     let parameters = Parameters(shape: shape)
     try fill(parameters, live)
     return parameters

@@ -54,6 +54,10 @@ extension MadeModel {
     while true {
       let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
       if count == 0 { break }
+      if bytes.count + count > bytes.capacity {
+        let room = 2 * max(bytes.capacity, count)
+        guard Memory.has(bytes: room) else { throw ModelFileError.noMemory(bytes: room) }
+      }
       bytes += chunk[..<count]
       if bytes.count >= 24 {
         guard bytes.starts(with: ModelFormat.magic) else { break }

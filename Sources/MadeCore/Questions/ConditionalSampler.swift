@@ -1,7 +1,6 @@
 // Drawing what is not known of records, given what is.
 
 import CKernels
-import Synchronization
 
 /// Answers questions about records with holes under the mixture of models, by weighted draws.
 ///
@@ -25,7 +24,7 @@ public final class ConditionalSampler: Sendable {
   /// Masks of all models: the most components that a pattern can have.
   private let mostComponents: Int
   private let networks: NetworkCache
-  private let spaces: Mutex<[[Space]]>
+  private let spaces: Lock<[[Space]]>
 
   /// Room for the records of one model that are drawn side by side.
   private struct Space {
@@ -66,7 +65,7 @@ public final class ConditionalSampler: Sendable {
       : Array(repeating: nil, count: models[0].schema.columns.count)
     mostComponents = models.reduce(0) { $0 + $1.masks.count }
     networks = NetworkCache(models, unfilled: unfilled)
-    spaces = Mutex(models.map { _ in [] })
+    spaces = Lock(models.map { _ in [] })
   }
 
   /// The most particles that a record can have.

@@ -1,7 +1,5 @@
 // Networks gathered for questions, the latest of which are kept.
 
-import Synchronization
-
 /// The networks that questions are answered with, some of which are kept: 2^26 floats of them.
 final class NetworkCache: Sendable {
   private struct Key: Hashable {
@@ -18,7 +16,7 @@ final class NetworkCache: Sendable {
   private static let mostFloats = 1 << 26
   private let models: [MadeModel]
   private let unfilled: [Int?]
-  private let kept = Mutex(Kept())
+  private let kept = Lock(Kept())
 
   init(_ models: [MadeModel], unfilled: [Int?]) {
     self.models = models

@@ -1,7 +1,6 @@
 // Ancestral sampling at the price of one forward pass.
 
 import CKernels
-import Synchronization
 
 /// Draws records from a model exactly, using every weight once for each record.
 ///
@@ -26,9 +25,9 @@ public final class Sampler: Sendable {
   private let team: WorkerTeam
   private nonisolated(unsafe) let kernels: UnsafePointer<made_kernels>
   /// The network of each mask, once it was needed; never filled when they are too large to keep.
-  private let kept: Mutex<[DrawnNetwork?]>
+  private let kept: Lock<[DrawnNetwork?]>
   let keepsNetworks: Bool
-  private let spaces = Mutex<[DrawingSpace]>([])
+  private let spaces = Lock<[DrawingSpace]>([])
 
   /// A sampler of the endless run of rows with this seed.
   ///
@@ -45,7 +44,7 @@ public final class Sampler: Sendable {
     self.kernels = kernels
     team = WorkerTeam(threads: threads)
     keepsNetworks = Ensemble.keepsNetworks(of: model.parameters, masks: model.masks.count)
-    kept = Mutex(Array(repeating: nil, count: model.masks.count))
+    kept = Lock(Array(repeating: nil, count: model.masks.count))
   }
 
   /// Rows `range` of the endless run with this seed.

@@ -1,7 +1,5 @@
 // From a range of row numbers to a stream of rows.
 
-import Synchronization
-
 /// Draws, prints and writes rows at the same time, on several threads.
 ///
 /// What is written depends on models, weights, seed and row numbers alone, byte for byte. Memory does not grow
@@ -14,7 +12,7 @@ public final class SamplingPipeline: Sendable {
   private let format: SampleFormat
   private let columns: Int
   private let seed: UInt64
-  private let unused = Mutex<[TextBuffer]>([])
+  private let unused = Lock<[TextBuffer]>([])
 
   /// A pipeline for one model.
   ///

@@ -17,6 +17,14 @@ public struct OptimizerSettings: Equatable, Sendable {
     case adadelta
     /// RMSprop (Tieleman and Hinton 2012).
     case rmsprop
+
+    /// Numbers that it keeps for each parameter.
+    package var moments: Int {
+      switch self {
+      case .sgd, .adagrad, .rmsprop: 1
+      case .adam, .adadelta: 2
+      }
+    }
   }
 
   /// The rule.
@@ -64,12 +72,7 @@ package final class Optimizer: @unchecked Sendable {
 
   package init(_ settings: OptimizerSettings, count: Int) {
     self.settings = settings
-    let buffers =
-      switch settings.rule {
-      case .sgd, .adagrad, .rmsprop: 1
-      case .adam, .adadelta: 2
-      }
-    moments = (0..<buffers).map { _ in FloatBuffer(count: count) }
+    moments = (0..<settings.rule.moments).map { _ in FloatBuffer(count: count) }
   }
 
   /// Goes on as after `step` steps, whose moments have been restored.

@@ -15,10 +15,19 @@ package struct Probe: Sendable, CustomStringConvertible {
     Probe(name: "gzip", run: probeGzip), Probe(name: "model", run: probeModel),
     Probe(name: "model-fixed", run: probeFixedModel),
     Probe(name: "checkpoint", run: probeCheckpoint),
-    Probe(name: "arguments", run: probeArguments),
+    Probe(name: "arguments", run: probeArguments), Probe(name: "table", run: probeTable),
+    Probe(name: "types", run: probeTypes), Probe(name: "question", run: probeQuestions),
   ]
 
   package static func named(_ name: String) -> Probe? { all.first { $0.name == name } }
+}
+
+/// Whether a file that begins like this is taken for text as it is.
+func beginsAsText(_ bytes: [UInt8]) -> Bool {
+  !bytes.prefix(2).contains(0)
+    && ![[0x1F, 0x8B], [0xFE, 0xFF], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF]].contains {
+      bytes.starts(with: $0)
+    }
 }
 
 /// The first bytes of an input are choices, the rest is content.

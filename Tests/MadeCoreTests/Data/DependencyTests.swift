@@ -35,6 +35,23 @@ struct DependencyTests {
     #expect(try dependencies(["a,1,p", "b,2,q", "c,3,p"], count: 5) == [])
   }
 
+  @Test(
+    "are not looked for among thousands of columns, which would take hours",
+    .timeLimit(.minutes(1)))
+  func wide() throws {
+    for (values, rows) in [(20, 30), (2, 40)] {
+      let kind = Column.Kind.categorical(
+        Categories(values: (0..<values).map { Array("v\($0)".utf8) }))
+      let schema = Schema(columns: Array(repeating: Column(kind: kind), count: 20_000))
+      var table = PackedRows(columns: schema.slotCount)
+      table.appendZeros(count: rows)
+      for row in 0..<rows {
+        for column in 0..<20_000 { table[row, column * values + row % values] = true }
+      }
+      #expect(Dependency.all(in: table, schema: schema).isEmpty)
+    }
+  }
+
   @Test("say which slot came with which, nothing of slots that no record had")
   func slots() {
     let categories = { (count: Int, hasOther: Bool) in

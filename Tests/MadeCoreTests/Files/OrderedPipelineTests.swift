@@ -92,7 +92,7 @@ struct OrderedPipelineTests {
   @Test("keeps a bounded number of items on their way", arguments: threadCounts)
   func bounded(threads: Int) throws {
     let underWay = Atomic<Int>(0)
-    let most = Mutex(0)
+    let most = Lock(0)
     var next = 0
     let pipeline = OrderedPipeline<Int, Int>(
       read: {
@@ -114,7 +114,7 @@ struct OrderedPipelineTests {
 
   @Test("gives each worker one item at a time", arguments: threadCounts)
   func workers(threads: Int) throws {
-    let busy = Mutex(Set<Int>())
+    let busy = Lock(Set<Int>())
     let collisions = Atomic<Int>(0)
     var next = 0
     let pipeline = OrderedPipeline<Int, Void>(
@@ -136,7 +136,7 @@ struct OrderedPipelineTests {
   @Test("writes an item's product while the next item is awaited", arguments: threadCounts)
   func conversation(threads: Int) throws {
     // The source asks, as a co-process would be asked: an item only after the answer to the last.
-    let answers = Mutex(0)
+    let answers = Lock(0)
     var asked = 0
     let timedOut = Atomic<Bool>(false)
     let pipeline = OrderedPipeline<Int, Int>(
@@ -162,7 +162,7 @@ struct OrderedPipelineTests {
 
   @Test("returns from a write error though a thread still waits for input")
   func writeErrorWhileReading() {
-    let release = Mutex(false)
+    let release = Lock(false)
     var reads = 0
     let pipeline = OrderedPipeline<Int, Int>(
       read: {

@@ -1,7 +1,6 @@
 // The whole way from bytes to bytes, against scoring one record after the other.
 
 import MadeCore
-import Synchronization
 import Testing
 
 @Suite("The scoring pipeline")
@@ -247,8 +246,8 @@ struct ScoringPipelineTests {
     let model = ModelKind.all[0].model(inputs: columns)
     let texts = lines(rows)
     let sink = MemorySink()
-    let flushed = Mutex<[UInt8]>([])
-    let isLate = Mutex(false)
+    let flushed = Lock<[UInt8]>([])
+    let isLate = Lock(false)
     let source = SlowSource(texts.map { bytes([$0]) }) { number in
       // Line number `number` is sent when all before it are answered.
       let deadline = ContinuousClock().now + .seconds(20)

@@ -11,6 +11,9 @@ enum FuzzSeeds {
     case "idx": images
     case "gzip": archives
     case "model", "model-fixed": models
+    case "table": tables
+    case "types": types
+    case "question": questions
     case "checkpoint": [[], [UInt8](repeating: 0, count: 30)]
     default: arguments
     }
@@ -24,6 +27,34 @@ enum FuzzSeeds {
   ].flatMap { text in
     [choices, [2, 1, 2, 1, 1, 0, 1, 0, 1], [5, 2, 1, 2, 0, 1, 2, 1, 0]].map { $0 + text.utf8 }
   }
+
+  private static let tables = [
+    "age,name,x\n17,\"a, b\",0\n18.5,?,1\n17,c,\n-3,\"a, b\",1\n",
+    "1,NA,2020-01-02\n2,b,2020-01-03\n2,b b,\n3,\"c\"\"\",2020-01-02\n",
+    "0,1\n1,0\n0,0\n1,1\n2,1\n0,x\n", "x\ty\n1e3\t1\n1e-3\t0.0\n12345678901234567890\t1\n",
+    "x,y\n" + (0..<60).map { "\($0 % 12).5,\($0 % 3)\n" }.joined(),
+  ].flatMap { text in
+    [
+      [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [2, 0, 0, 0, 2, 0, 0, 0, 1, 0],
+      [4, 0, 0, 2, 1, 0, 0, 0, 0, 6],
+    ]
+    .map { $0 + text.utf8 }
+  }
+
+  private static let types = [
+    "column,name,kind,values,missing,remark\n1,age,integer,73,0,\n2,\"a, b\",drop,1,0,constant\n",
+    "kind,name\nreal,x\n\ncategorical,\"y\"\"z\"\n,w\n",
+  ].map { Array($0.utf8) }
+
+  private static let questions: [[UInt8]] = [
+    [0, 0, 0, 0, 0, 0, 0, 0]
+      + "age>=30\nsex=Male|a|b\n\0age,sex,member,height,age=x\n,Male,1,1.20,1\n40,,,,9.5\n".utf8,
+    [1, 2, 0, 1, 1, 0, 1, 1]
+      + "height<1.5\nage=x!=1\n\0sex,age,note\n\"x, \"\"y\"\"\nz\",21,k\n?, ,\"k, l\"\n".utf8,
+    [2, 1, 2, 0, 2, 0, 0, 0]
+      + "1=25..30|\n2!=Male\n3=0\n\0,,,,\n30,a|b,0,1.99,1\nNA,0,1,,9.5\n".utf8,
+    [3, 3, 0, 0, 1, 1, 1, 0] + "\099;\"Male\" ;1; 1.5 ;1\n ; ;?;\"\";9.5\n".utf8,
+  ]
 
   private static let images: [[UInt8]] = [
     choices + [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 1, 1, 1, 0, 1],

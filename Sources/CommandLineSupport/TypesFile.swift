@@ -1,12 +1,11 @@
 // `--types FILE`, and the table that `--dry-run` prints: the same form, read and written.
 
-import CommandLineSupport
 import MadeCore
 
 /// A table of columns: CSV with the fields `name` or `column` (its number), and `kind`.
-enum TypesFile {
+package enum TypesFile {
   /// What `--dry-run` prints of a table.
-  static func text(_ columns: [ColumnSummary]) -> String {
+  package static func text(_ columns: [ColumnSummary]) -> String {
     let lines = columns.map { column in
       let fields = [
         "\(column.number)", column.name ?? "", column.form.rawValue,
@@ -18,8 +17,12 @@ enum TypesFile {
   }
 
   /// Reads rules; fields of other names are passed over, and so are columns without a kind.
-  static func read(path: String) throws -> [Typing.Rule] {
-    let bytes = try wholeFile(path: path, limit: 1 << 28, what: "a table of types")
+  package static func read(path: String) throws -> [Typing.Rule] {
+    try rules(wholeFile(path: path, limit: 1 << 28, what: "a table of types"), path: path)
+  }
+
+  /// Rules in the bytes of a file that is called `path` in messages.
+  package static func rules(_ bytes: [UInt8], path: String) throws -> [Typing.Rule] {
     let records: [[[UInt8]]]
     do {
       records = try textFields(bytes, delimiter: UInt8(ascii: ","))
@@ -60,7 +63,7 @@ enum TypesFile {
 }
 
 /// All bytes of a small file.
-func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
+package func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
   let source = try FileSource.open(path)
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)

@@ -1,0 +1,109 @@
+// Models that are made here or were read from a stranger's bytes, asked everything that can be asked.
+
+import MadeCore
+
+/// Small models with weights as they are before training.
+enum SmallModel {
+  static func of(_ schema: Schema, isEndless: Bool) -> MadeModel {
+    let architecture = Architecture(slots: schema.columns.map(\.slots), hidden: [3])
+    let schedule = MaskSchedule(regime: isEndless ? .endless : .cycle(2), seed: 5)
+    let parameters = Parameters(
+      shape: Parameters.storageShape(architecture, schedule: schedule))
+    parameters.initialise(
+      .glorot, seed: 1, outputLogits: Array(repeating: 0, count: architecture.inputs))
+    return MadeModel(
+      schema: schema, architecture: architecture, schedule: schedule,
+      masks: schedule.ensemble(count: 2, for: architecture), parameters: parameters,
+      summary: TrainingSummary())
+  }
+
+  private static func schema(isNamed: Bool) -> Schema {
+    func words(_ values: [String]) -> Categories {
+      Categories(values: values.map { Array($0.utf8) }, hasOther: true, hasMissing: true)
+    }
+    let columns: [(String, Column.Kind)] = [
+      (
+        "age",
+        .number(
+          Bins(
+            decimals: 0, ranges: [-4...1, 21...21, 25...34, 35...90], hasOther: true,
+            hasMissing: true))
+      ),
+      ("sex", .categorical(words(["Male", "a|b", "x, \"y\"\nz"]))), ("member", .binary),
+      ("height", .number(Bins(decimals: 2, ranges: [100...149, 150...199]))),
+      ("age=x", .categorical(Categories(values: [[0x31], [0x39, 0x2E, 0x35]]))),
+    ]
+    return Schema(columns: columns.map { Column(name: isNamed ? $0.0 : nil, kind: $0.1) })
+  }
+
+  /// Named and nameless columns, under masks of each kind.
+  static let all = [true, false].flatMap { isNamed in
+    [true, false].map { of(schema(isNamed: isNamed), isEndless: $0) }
+  }
+}
+
+/// Every question about some of a model's own rows; nothing is asked of large ones, which takes long.
+func interrogate(_ model: MadeModel) -> String? {
+  let schema = model.schema
+  guard schema.slotCount <= 256, model.masks.count <= 8 else { return nil }
+  let rows = Sampler(model: model, seed: 1).rows(0..<2)
+  var holes = PackedRows(columns: rows.columns)
+  holes.appendZeros(count: rows.count)
+  var known = rows
+  var first = 0
+  for (column, slots) in model.architecture.slots.enumerated() {
+    for row in 0..<rows.count where (column + row) % 2 == 0 {
+      for slot in first..<first + slots {
+        holes[row, slot] = true
+        known[row, slot] = false
+      }
+    }
+    first += slots
+  }
+  let evidence = Evidence(rows: known, holes: holes, slots: model.architecture.slots)
+  let sampler = ConditionalSampler(mixtureOf: [model], seed: 1, particles: 4, fillsMissing: true)
+  do throws(QuestionError) {
+    let marginals = try sampler.logLikelihoods(evidence, numbers: [0, 1])
+    // What has no number may come of weights near the largest float.
+    if marginals.values.contains(where: { $0 > 1e-3 }) { return "marginals \(marginals)" }
+    let (drawn, _) = try sampler.completions(evidence, records: [0, 1], numbers: [0, 1])
+    for row in 0..<rows.count {
+      for slot in 0..<rows.columns
+      where !holes[row, slot] && drawn.rows[row, slot] != rows[row, slot] {
+        return "what was known of row \(row) has changed"
+      }
+    }
+    _ = try sampler.expectations(evidence, records: [0, 1], numbers: [0, 1])
+  } catch {}
+  var batch = RecordBatch(rows: rows, firstRecord: 0)
+  let explanation = ExplanationQuestion(
+    count: 2, mixtureOf: [model], weights: nil, delimiter: UInt8(ascii: ","), threads: 1)
+  if explanation.answer(batch, worker: 0).texts.count != 2 { return "explanations are missing" }
+  batch.missing = holes
+  let label = LabelQuestion(column: 0, mixtureOf: [model], weights: nil, threads: 1)
+  if let label, label.answer(batch, worker: 0).numbers.count != 2 * label.values.count {
+    return "labels are missing"
+  }
+  return readOwnRows(model, rows)
+}
+
+/// Reads what is written of a model's own rows; it can be written if no hole is left in it.
+private func readOwnRows(_ model: MadeModel, _ rows: PackedRows) -> String? {
+  let schema = model.schema
+  var bytes: [UInt8] = []
+  var random: RandomStream?
+  let writer = RecordWriter(schema: schema, format: .csv(header: false))
+  for row in 0..<rows.count {
+    writer.append(rows, row: row, random: &random, to: &bytes)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+  let header = schema.names.map { RecordWriter.headerLine($0, delimiter: UInt8(ascii: ",")) + "\n" }
+  var options = InputOptions()
+  options.delimiter = UInt8(ascii: ",")
+  options.header = header == nil ? .absent : .present
+  let reader = RecordReader(
+    sources: [MemorySource(Array((header ?? "").utf8) + bytes)], options: options, schema: schema)
+  // A stranger's model may hold columns that no table could have, and then nothing reads them.
+  while let batch = try? reader.next(limit: 1) { _ = model.logLikelihoods(of: batch.rows) }
+  return nil
+}
