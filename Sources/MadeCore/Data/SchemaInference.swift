@@ -8,6 +8,8 @@
 final class SchemaInference: RecordCells {
   let typing: Typing
   private let missingTokens: MissingTokens
+  /// Whether a 0 or a 1 may stand for a missing cell: then it is none of the table's bits.
+  private let hasDigitForMissing: Bool
   private let binary: TextCells
 
   private(set) var columns: [ColumnEncoder] = []
@@ -40,10 +42,11 @@ final class SchemaInference: RecordCells {
   init(typing: Typing, options: InputOptions) {
     self.typing = typing
     missingTokens = MissingTokens(options.missingTokens)
+    hasDigitForMissing = options.missingTokens.contains { $0 == [0x30] || $0 == [0x31] }
     binary = TextCells(options: options)
   }
 
-  var takesDigits: Bool { !isTyped }
+  var takesDigits: Bool { !isTyped && !hasDigitForMissing }
 
   let looksBehindHeader = true
 
@@ -161,7 +164,7 @@ final class SchemaInference: RecordCells {
       && fields.indices.allSatisfy { index in
         map.column(ofField: index) == nil
           || fields[index].withValue(in: record) {
-            $0.count == 1 && $0[0] ^ UInt8(ascii: "0") <= 1
+            $0.count == 1 && $0[0] ^ UInt8(ascii: "0") <= 1 && !missingTokens.contains($0)
           }
       }
   }

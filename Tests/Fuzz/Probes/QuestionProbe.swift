@@ -103,7 +103,7 @@ private struct Given {
       schema: model.schema)
     do {
       while let batch = try reader.next(limit: 1000) {
-        if batch.missing?.words.contains(where: { $0 != 0 }) == true {
+        for row in 0..<batch.count where hasHole(batch, row: row) {
           return "a hole is left in \(answer)"
         }
         let evidence = Evidence(
@@ -120,6 +120,23 @@ private struct Given {
     }
     return reader.recordsRead == answer.records * copies
       ? nil : "\(reader.recordsRead) completions of \(answer.records) records"
+  }
+
+  /// Whether a cell is empty though no condition says that it may be.
+  private func hasHole(_ batch: RecordBatch, row: Int) -> Bool {
+    guard let missing = batch.missing else { return false }
+    var first = 0
+    return zip(model.schema.columns, conditions.limits).contains { column, limit in
+      defer { first += column.slots }
+      let slot: Int? =
+        switch column.kind {
+        case .binary: nil
+        case .categorical(let categories): categories.missingSlot
+        case .number(let bins): bins.missingSlot
+        }
+      if let slot, let limit, limit[slot] > 0 { return false }
+      return (first..<first + column.slots).contains { missing[row, $0] }
+    }
   }
 
   /// What made-score does for `--marginal`.

@@ -80,9 +80,13 @@ func interrogate(_ model: MadeModel) -> String? {
     count: 2, mixtureOf: [model], weights: nil, delimiter: UInt8(ascii: ","), threads: 1)
   if explanation.answer(batch, worker: 0).texts.count != 2 { return "explanations are missing" }
   batch.missing = holes
-  let label = LabelQuestion(column: 0, mixtureOf: [model], weights: nil, threads: 1)
-  if let label, label.answer(batch, worker: 0).numbers.count != 2 * label.values.count {
-    return "labels are missing"
+  let summing = ConditionalSampler(mixtureOf: [model], seed: 1, particles: 4, fillsMissing: false)
+  for sampler in [nil, summing] {
+    let label = LabelQuestion(
+      column: 0, mixtureOf: [model], weights: nil, threads: 1, sampler: sampler)
+    // Evidence that is impossible under a stranger's model is an error.
+    guard let label, let answer = try? label.answer(batch, worker: 0) else { continue }
+    if answer.numbers.count != 2 * label.values.count { return "labels are missing" }
   }
   return readOwnRows(model, rows)
 }
