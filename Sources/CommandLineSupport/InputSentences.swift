@@ -103,6 +103,22 @@ extension InputError {
     case .loneCarriageReturn: "tr '\\r' '\\n' makes lines of it"
     case .wideText: "iconv -f UTF-16 -t UTF-8 makes it readable if it is text"
     case .duplicateColumn: "--no-header says that the first line is data"
+    case .cannotOpen(_, ENOENT): "is the name right, and the folder?"
+    case .cannotOpen(_, EACCES): "ls -l shows who may read it"
+    case .directory: "name the files in it"
+    case .columnCount:
+      "made-masks -m MODEL --info shows the columns of a model; -d sets the delimiter"
+    case .fieldCount: "a field that holds the delimiter has to be quoted"
+    case .blankLine: "grep . leaves empty lines out"
+    case .unterminatedQuote: "a quote inside a quoted field is doubled: \"\""
+    case .textAfterQuote: "a quote inside a quoted field is doubled, and all of the field is quoted"
+    case .recordTooLong(_, _, _, .some): "that quote is probably never closed"
+    case .idxOfWords: "IDX holds bytes only: write the records as CSV"
+    case .idxTruncated: "the file was probably not copied to its end"
+    case .idxByteOrder: "IDX is big-endian"
+    case .idxType: "write the records as unsigned bytes, or as CSV"
+    case .notIDX: "without --format the kind of a file is recognised"
+    case .gzip(_, _, .damaged): "gzip -t checks it; copy or make it again"
     default: nil
     }
   }
@@ -131,7 +147,16 @@ extension OutputError {
   }
 
   /// What to do about it, when there is something to say.
-  package var hint: String? { nil }
+  package var hint: String? {
+    switch self {
+    case .cannotCreate(_, ENOENT): "is there such a folder?"
+    case .cannotCreate(_, EACCES): "ls -ld shows who may write to the folder"
+    case .directory: "name a file in it"
+    case .writeFailed(_, ENOSPC): "df shows how much room there is"
+    case .tooManyRecords: "CSV has no such limit"
+    case .cannotCreate, .writeFailed, .brokenPipe: nil
+    }
+  }
 
   /// The status a tool exits with, unless it dies of SIGPIPE.
   package var exitStatus: Int32 {

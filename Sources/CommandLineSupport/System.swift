@@ -66,5 +66,18 @@ let terminationSignal = SIGTERM
 let hangUpSignal = SIGHUP
 let brokenPipeSignal = SIGPIPE
 
+/// How many bytes all of these files have, `-` being standard input; nil if one is no regular file.
+package func sizeOfFiles(_ paths: [String]) -> Int? {
+  var sum = 0
+  for path in paths.isEmpty ? ["-"] : paths {
+    var information = stat()
+    guard (path == "-" ? fstat(0, &information) : stat(path, &information)) == 0,
+      information.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    sum += Int(information.st_size)
+  }
+  return sum
+}
+
 /// Whether a descriptor is a terminal.
 package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

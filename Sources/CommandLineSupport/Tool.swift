@@ -23,8 +23,10 @@ extension Tool {
     StandardStreams.occupyClosed()
     do {
       try showAllHelpIfAsked()
+      greetIfAlone()
       var command = try parseAsRoot()
       try command.run()
+      StatusLine.clear()
       endProcess(0)
     } catch {
       Interrupt.removeUnfinishedFiles()
@@ -39,6 +41,18 @@ extension Tool {
       try printText(helpMessage(columns: HelpPage.width))
       endProcess(0)
     }
+  }
+
+  /// Somebody typed the name alone, to see what it is.
+  private static func greetIfAlone() {
+    guard CommandLine.arguments.count == 1, isTerminal(0), isTerminal(2) else { return }
+    // The examples of the help are the lines that stand in from the margin.
+    let examples = configuration.discussion.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    Message.write(
+      "\(configuration.abstract)\n\n  usage: \(configuration.usage ?? toolName)\n\n"
+        + examples.prefix(2).joined(separator: "\n")
+        + "\n\n\(toolName): see '\(toolName) --help'\n")
+    endProcess(ExitStatus.usage)
   }
 
   /// What `--help` prints.
@@ -100,8 +114,13 @@ extension Tool {
 
 /// Text for people, on standard error; nothing to do when even that cannot be written.
 package enum Message {
-  /// Writes all of `text` at once.
+  /// Writes all of `text` at once, in place of a status line.
   package static func write(_ text: String) {
+    StatusLine.clear()
+    writeRaw(text)
+  }
+
+  static func writeRaw(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { writeSome(2, $0) }

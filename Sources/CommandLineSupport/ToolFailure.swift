@@ -65,7 +65,7 @@ package enum ToolFailure: Error {
     case .training(let error): error.hint
     case .spoiled(let error, let file):
       "\(file) holds the best model before that" + (error.hint.map { "; \($0)" } ?? "")
-    case .picture: nil
+    case .picture(let error): error.hint
     }
   }
 
@@ -107,6 +107,8 @@ extension ModelFileError {
     switch self {
     case .notAModel("gzip"): "if it is a compressed model, use: -m <(gunzip -c FILE)"
     case .notAModel: "models are made by made-fit"
+    case .newerFormat: "score with tools of the version that fitted it"
+    case .trailingBytes: "two models in one file? each goes to its own -m"
     case .noMemory: memoryHint
     case .truncated, .checksum: "copy or make it again"
     default: nil
@@ -149,6 +151,14 @@ extension ModelDifference {
 }
 
 extension PictureError {
+  var hint: String? {
+    switch self {
+    case .empty: nil
+    case .tooLarge: "draw fewer: a smaller --count or --grid"
+    case .noMemory: memoryHint
+    }
+  }
+
   var sentence: String {
     switch self {
     case .empty: "a picture without pixels"

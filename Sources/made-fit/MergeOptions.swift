@@ -14,10 +14,14 @@ struct MergeOptions: ParsableArguments {
   /// Reads the models, one after the other, and averages them.
   func merge(_ paths: [String], tell: (String) -> Void) throws -> MadeModel {
     guard let first = paths.first else {
-      throw ToolFailure.usage("--merge averages models: name their files", hint: nil)
+      throw ToolFailure.usage(
+        "--merge averages models: name their files",
+        hint: "made-fit --merge -o merged.made a.made b.made")
     }
     if paths.filter({ $0 == "-" }).count > 1 {
-      throw ToolFailure.usage("standard input cannot be two models", hint: nil)
+      throw ToolFailure.usage(
+        "standard input cannot be two models",
+        hint: "name a file, or use <(COMMAND)")
     }
     var merge = ModelMerge(try loadModel(path: first))
     for path in paths.dropFirst() {

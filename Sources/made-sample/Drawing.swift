@@ -18,7 +18,9 @@ struct Drawing {
     let output = try Output(path: command.outputOption.output)
     let hasHeader = command.header ?? (schema.names != nil)
     if command.header == true && schema.names == nil {
-      throw ToolFailure.data("the model's columns have no names for a header", hint: nil)
+      throw ToolFailure.data(
+        "the model's columns have no names for a header",
+        hint: "made-fit takes names from the first line of its data")
     }
     let delimiter = UInt8(ascii: command.format == .tsv ? "\t" : ",")
     let outputFormat: OutputFormat =
@@ -44,7 +46,9 @@ struct Drawing {
     let output = try Output(path: command.outputOption.output)
     guard try reader.prepare() else { return try output.finish() }
     guard let layout = reader.layout else {
-      throw ToolFailure.usage("--given takes text with empty cells, this is IDX", hint: nil)
+      throw ToolFailure.usage(
+        "--given takes text with empty cells, this is IDX",
+        hint: "write the records as CSV, a line each")
     }
     if reader.hasHeader {
       let names =
@@ -99,13 +103,19 @@ struct Drawing {
     let pipeline = SamplingPipeline(
       mixtureOf: models, weights: command.mixture.weights, seed: seed, format: format,
       threads: command.common.cpus)
-    try pipeline.write(command.offset..<command.offset + command.rows, to: sink)
+    let status = StatusLine(total: command.rows, isQuiet: command.common.quiet)
+    try pipeline.write(
+      command.offset..<command.offset + command.rows, to: sink,
+      observe: status.map { status in { status.show(rows: $0, done: $0) } })
   }
 
   private func complete(
     _ reader: RecordReader, as format: SampleFormat, isText: Bool, to sink: any ByteSink,
     flush: @escaping () throws -> Void
   ) throws {
+    let status = StatusLine(
+      total: command.questions.given.flatMap { sizeOfFiles([$0]) }, isQuiet: command.common.quiet)
+    if let status { reader.observe = { status.show(rows: $0, done: $1) } }
     try asking(path: command.questions.given) {
       try completions(as: format, copies: command.rows)
         .write(completionsOf: reader, isText: isText, to: sink, flush: flush)

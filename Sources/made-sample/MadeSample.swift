@@ -94,13 +94,16 @@ struct MadeSample: Tool {
 
   mutating func work() throws {
     if questions.given == "-" && isTerminal(0) {
-      throw ToolFailure.usage("no rows to complete: pipe them in, or name a file", hint: nil)
+      throw ToolFailure.usage(
+        "no rows to complete: pipe them in, or name a file",
+        hint: "made-sample -m MODEL --given FILE")
     }
     let models = try mixture.loadAll(data: questions.given.map { [$0] })
     let model = models[0]
     if let format, [.idx, .png].contains(format), !model.schema.isBinary {
       throw ToolFailure.usage(
-        "--format \(format.rawValue) holds bytes, and the model's columns hold words", hint: nil)
+        "--format \(format.rawValue) holds bytes, and the model's columns hold words",
+        hint: "--format csv writes them")
     }
     // What is expected is the same every time, also where it takes draws to find out.
     let seed =

@@ -15,7 +15,8 @@ struct QuestionOptions: ParsableArguments {
     name: .customLong("where"), parsing: .singleValue,
     help: ArgumentHelp(
       "Draw only rows like this: 'age>=40', 'sex=Female|Male' (repeatable).",
-      valueName: "condition"))
+      valueName: "condition"),
+    completion: .modelColumns)
   var conditions: [String] = []
   @Option(
     help: ArgumentHelp(

@@ -29,7 +29,8 @@ struct SheetOptions: ParsableArguments {
     let tile = try tile(schema)
     if let grid, grid.area.map({ $0 < rows }) == true {
       throw ToolFailure.usage(
-        "--grid \(grid) has too few places for \(rows) rows", hint: nil)
+        "--grid \(grid) has too few places for \(rows) rows",
+        hint: "a larger --grid, a smaller --count, or none of the two")
     }
     let capacity = ContactSheet.capacity(tile: tile)
     if grid == nil && rows > capacity {

@@ -125,7 +125,8 @@ struct MadeScore: Tool {
     let model = models[0]
     if perColumn && models.count > 1 {
       throw ToolFailure.usage(
-        "--per-column needs a single ordering, and so a single model", hint: nil)
+        "--per-column needs a single ordering, and so a single model",
+        hint: "ask each model by itself")
     }
     if perColumn && model.masks.count > 1 {
       throw ToolFailure.usage(
@@ -144,6 +145,9 @@ struct MadeScore: Tool {
       paths: input.files, options: questions.reading(input.options, label: label),
       schema: model.schema, keepsText: append || passes || questions.explain != nil,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
+    if let status = StatusLine(total: sizeOfFiles(input.files), isQuiet: common.quiet) {
+      reader.observe = { status.show(rows: $0, done: $1) }
+    }
     let output = try Output(path: outputOption.output)
     let tally = histogram ? ScoreTally() : nil
     let pipeline = ScoringPipeline(
@@ -195,7 +199,8 @@ struct MadeScore: Tool {
     guard try reader.prepare() else { return }
     if (append || passes) && reader.format == .idx {
       throw ToolFailure.usage(
-        "--append, --below and --above need text input, this is IDX", hint: nil)
+        "--append, --below and --above need text input, this is IDX",
+        hint: "write the records as CSV, or paste the scores to them")
     }
     let columns = reader.schema.columns.count
     let format = ScoreFormat(

@@ -32,7 +32,8 @@ struct QuestionArguments: ParsableArguments {
   var particles: Int?
   @Option(
     help: ArgumentHelp(
-      "The probability of each value of COLUMN given all other columns.", valueName: "column"))
+      "The probability of each value of COLUMN given all other columns.", valueName: "column"),
+    completion: .modelColumns)
   var label: String?
   @Option(
     help: ArgumentHelp(
@@ -95,7 +96,8 @@ struct QuestionArguments: ParsableArguments {
           sampler: sampler)
       else {
         throw ToolFailure.usage(
-          "--label: column \(label + 1) holds numbers in bins, not labels", hint: nil)
+          "--label: column \(label + 1) holds numbers in bins, not labels",
+          hint: "made-sample --given FILE --most-likely tells what is expected there")
       }
       let names = question.values.map { String(decoding: $0, as: UTF8.self) }
       if common.verbose { Message.write("made-score: labels \(names.joined(separator: ", "))\n") }

@@ -36,7 +36,11 @@ public final class RecordReader {
   /// How many of them were bad.
   public private(set) var badRecords = 0
 
+  /// Told after each batch how many records and how many bytes of the files were read so far.
+  public var observe: ((_ records: Int, _ bytes: Int) -> Void)?
+
   private var inputs: InputList
+  private var bytesOfEarlierInputs = 0
   private let options: InputOptions
   private let hasGivenSchema: Bool
   private let keepsText: Bool
@@ -129,6 +133,7 @@ public final class RecordReader {
 
   /// Opens the next input that is not empty.
   private func openNext() throws(InputError) -> Bool {
+    bytesOfEarlierInputs += decoder?.buffer.source.bytesTaken ?? 0
     decoder = nil
     while let source = try inputs.next() {
       let buffer = InputBuffer(GzipSource(source))
@@ -248,6 +253,7 @@ public final class RecordReader {
       if batch.count == 0 { throw error }
     }
     if keepsText { batch.layout = (decoder as? TextRecords)?.layout }
+    observe?(recordsRead, bytesOfEarlierInputs + (decoder?.buffer.source.bytesTaken ?? 0))
     handedOn += batch.count
     lastRecords = batch.count
     lastTextBytes = batch.text.count

@@ -19,6 +19,8 @@ public final class GzipSource: ByteSource {
   private let compressed: UnsafeMutableRawBufferPointer
   private var compressedStart = 0
   private var compressedEnd = 0
+  /// How many bytes the source has given, compressed ones where it is compressed.
+  private(set) var bytesTaken = 0
   private var compressedOffset = 0  // of compressed[0] in the source
   private var sourceEnded = false
 
@@ -68,7 +70,11 @@ public final class GzipSource: ByteSource {
       if let failure { throw failure }
       if state == .ended { return 0 }
       if state == .plain {
-        if compressedStart == compressedEnd { return try source.read(into: buffer) }
+        if compressedStart == compressedEnd {
+          let count = try source.read(into: buffer)
+          bytesTaken += count
+          return count
+        }
         // What was read to recognise the kind.
         let count = min(buffer.count, compressedEnd - compressedStart)
         buffer.copyMemory(
@@ -134,6 +140,7 @@ public final class GzipSource: ByteSource {
     let free = UnsafeMutableRawBufferPointer(rebasing: compressed[compressedEnd...])
     let count = try source.read(into: free)
     if count == 0 { sourceEnded = true }
+    bytesTaken += count
     compressedEnd += count
   }
 

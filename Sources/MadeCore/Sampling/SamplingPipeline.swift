@@ -42,8 +42,12 @@ public final class SamplingPipeline: Sendable {
 
   /// Writes rows `range` of the endless run, without a header.
   ///
+  /// - Parameter observe: told after each batch how many rows are written.
   /// - Throws: `OutputError`.
-  public func write(_ range: Range<Int>, to sink: any ByteSink) throws {
+  public func write(
+    _ range: Range<Int>, to sink: any ByteSink, observe: ((_ rows: Int) -> Void)? = nil
+  ) throws {
+    var written = 0
     let limit = batchSize
     var next = range.lowerBound
     let pipeline = OrderedPipeline<Range<Int>, TextBuffer>(
@@ -56,10 +60,13 @@ public final class SamplingPipeline: Sendable {
       work: { batch, worker in
         let text = self.unused.withLock { $0.popLast() } ?? TextBuffer()
         self.draw(batch, self.workspaces[worker], into: text)
+        text.rows = batch.count
         return text
       },
       write: { text in
         try sink.write(text.bytes)
+        written += text.rows
+        observe?(written)
         self.unused.withLock { $0.append(text) }
       })
     // A thread for which there is no batch would only have to be started.
@@ -103,4 +110,5 @@ public final class SamplingPipeline: Sendable {
 /// Bytes on their way from a drawing thread to the writing one; the storage is used again.
 private final class TextBuffer: @unchecked Sendable {
   var bytes: [UInt8] = []
+  var rows = 0
 }
