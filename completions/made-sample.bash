@@ -195,6 +195,7 @@ _made-sample() {
         return
         ;;
     '--where')
+        __made-sample_add_completions -W "$(__made-sample_custom_complete ---completion -- --where "${COMP_CWORD}" "$(__made-sample_cursor_index_in_current_word)")"
         return
         ;;
     '--missing')

@@ -209,6 +209,7 @@ _made-score() {
         return
         ;;
     '--label')
+        __made-score_add_completions -W "$(__made-score_custom_complete ---completion -- --label "${COMP_CWORD}" "$(__made-score_cursor_index_in_current_word)")"
         return
         ;;
     '--explain')
