@@ -85,9 +85,16 @@ final class SchemaInference: RecordCells {
     }
     try checkMemory(toKeep: rows.count * columns.count, of: rows.count)
     let digits: [[UInt8]] = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
+    // A digit may stand for a missing value.
+    let isMissing = digits.map { $0.withUnsafeBytes { missingTokens.contains($0) } }
     for row in 0..<rows.count {
       for (column, encoder) in columns.enumerated() {
-        _ = digits[rows[row, column] ? 1 : 0].withUnsafeBytes { encoder.append($0) }
+        let bit = rows[row, column] ? 1 : 0
+        if isMissing[bit] {
+          encoder.appendMissing()
+        } else {
+          _ = digits[bit].withUnsafeBytes { encoder.append($0) }
+        }
       }
     }
     records = rows.count + 1
