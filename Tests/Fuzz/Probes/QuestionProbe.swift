@@ -103,13 +103,14 @@ private struct Given {
       schema: model.schema)
     do {
       while let batch = try reader.next(limit: 1000) {
-        for row in 0..<batch.count where hasHole(batch, row: row) {
-          return "a hole is left in \(answer)"
-        }
         let evidence = Evidence(
           rows: batch.rows, holes: batch.missing, slots: model.architecture.slots,
           limits: conditions.limits)
         for row in 0..<batch.count {
+          for column in 0..<evidence.columns
+          where evidence.isHole(row: row, column: column) && !mayBeMissing(column) {
+            return "a hole is left in column \(column) of \(answer)"
+          }
           if let column = evidence.contradiction(row: row) {
             return "column \(column) of row \(row) is not as it should be in \(answer)"
           }
@@ -122,21 +123,16 @@ private struct Given {
       ? nil : "\(reader.recordsRead) completions of \(answer.records) records"
   }
 
-  /// Whether a cell is empty though no condition says that it may be.
-  private func hasHole(_ batch: RecordBatch, row: Int) -> Bool {
-    guard let missing = batch.missing else { return false }
-    var first = 0
-    return zip(model.schema.columns, conditions.limits).contains { column, limit in
-      defer { first += column.slots }
-      let slot: Int? =
-        switch column.kind {
-        case .binary: nil
-        case .categorical(let categories): categories.missingSlot
-        case .number(let bins): bins.missingSlot
-        }
-      if let slot, let limit, limit[slot] > 0 { return false }
-      return (first..<first + column.slots).contains { missing[row, $0] }
-    }
+  /// Whether a condition lets a cell be empty.
+  private func mayBeMissing(_ column: Int) -> Bool {
+    let slot: Int? =
+      switch model.schema.columns[column].kind {
+      case .binary: nil
+      case .categorical(let categories): categories.missingSlot
+      case .number(let bins): bins.missingSlot
+      }
+    guard let slot, let limits = conditions.limits[column] else { return false }
+    return limits[slot] > 0
   }
 
   /// What made-score does for `--marginal`.
