@@ -94,11 +94,10 @@ def main():
                 ["zsh", "-f", "-i"],
                 f"fpath=({shares}/zsh/site-functions $fpath); autoload -U compinit; compinit -u -D; unsetopt beep",
                 line, wanted, environment, work),
-            "fish": lambda line, wanted: subprocess.run(
-                ["fish", "--no-config", "-c",
-                 f"set -x fish_complete_path {shares}/fish/vendor_completions.d $fish_complete_path; "
-                 "complete -C \"$argv\"", line],
-                env=environment, cwd=work, capture_output=True, text=True).stdout,
+            "fish": lambda line, wanted: typed(
+                ["fish", "--no-config", "-i"],
+                f"set -x fish_complete_path {shares}/fish/vendor_completions.d $fish_complete_path",
+                line, wanted, environment, work),
         }
         for shell, ask in shells.items():
             if not shutil.which(shell):

@@ -8,14 +8,15 @@ SIDE x SIDE cells without a header; with `half` the lower half of each is empty,
 import random
 import sys
 
-SIDE = 20
+SIDE = 16
 
 
 def picture(draw):
     kind = draw.randrange(4)
-    size = draw.randint(4, 8)
-    row, column = (draw.uniform(size + 0.5, SIDE - size - 1.5) for _ in range(2))
-    width = draw.uniform(0.8, 1.4)
+    size = draw.randint(4, 6)
+    # Near the middle, so that both halves have a share.
+    row, column = (draw.randint(SIDE // 2 - 2, SIDE // 2 + 1) for _ in range(2))
+    width = 0.8
     cells = []
     for y in range(SIDE):
         for x in range(SIDE):
@@ -24,7 +25,7 @@ def picture(draw):
             if kind == 0:
                 on = abs((dy * dy + dx * dx) ** 0.5 - size) <= width
             elif kind == 1:
-                on = inside and min(abs(dy - dx), abs(dy + dx)) <= 1.4 * width
+                on = inside and min(abs(dy - dx), abs(dy + dx)) <= 1.2 * width
             elif kind == 2:
                 on = inside and (abs(dx + size) <= width or abs(dy - size) <= width)
             else:
