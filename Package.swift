@@ -21,23 +21,48 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libz-dev"]), .brew(["zlib"])]),
 
     // MARK: - Kernels: the arithmetic inner loops, chosen once by CPU
-    .target(name: "CKernels"),
+    .target(name: "CKernels", exclude: ["README.md"]),
 
     // MARK: - Core: everything without a command line
-    .target(name: "MadeCore", dependencies: ["CKernels", "CZlib"]),
+    .target(
+      name: "MadeCore", dependencies: ["CKernels", "CZlib"],
+      exclude: [
+        "Numerics/README.md",
+        "Matrices/README.md",
+        "Files/README.md",
+        "Pictures/README.md",
+        "Data/README.md",
+        "Masks/README.md",
+        "Model/README.md",
+        "ModelFile/README.md",
+        "Training/README.md",
+        "Search/README.md",
+        "Scoring/README.md",
+        "Sampling/README.md",
+        "Questions/README.md",
+      ]),
 
     // MARK: - Command line
     .target(
       name: "CommandLineSupport",
       dependencies: [
         "MadeCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      exclude: ["README.md"]),
 
     // MARK: - Tools
-    .executableTarget(name: "made-fit", dependencies: ["CommandLineSupport", "MadeCore"]),
-    .executableTarget(name: "made-score", dependencies: ["CommandLineSupport", "MadeCore"]),
-    .executableTarget(name: "made-sample", dependencies: ["CommandLineSupport", "MadeCore"]),
-    .executableTarget(name: "made-masks", dependencies: ["CommandLineSupport", "MadeCore"]),
+    .executableTarget(
+      name: "made-fit", dependencies: ["CommandLineSupport", "MadeCore"],
+      exclude: ["README.md"]),
+    .executableTarget(
+      name: "made-score", dependencies: ["CommandLineSupport", "MadeCore"],
+      exclude: ["README.md"]),
+    .executableTarget(
+      name: "made-sample", dependencies: ["CommandLineSupport", "MadeCore"],
+      exclude: ["README.md"]),
+    .executableTarget(
+      name: "made-masks", dependencies: ["CommandLineSupport", "MadeCore"],
+      exclude: ["README.md"]),
 
     // MARK: - Tests
     .target(
