@@ -12,10 +12,10 @@ final class RecentCells: Sendable {
   /// Tables with more columns than this do without.
   private static let mostColumns = 1 << 12
 
-  private nonisolated(unsafe) let entries: UnsafeMutablePointer<Entry>
+  private nonisolated(unsafe) let entries: UnsafeMutablePointer<MetCell>
   private let columns: Int
 
-  private struct Entry {
+  private struct MetCell {
     /// The cell's key; 0 for none.
     var key: UInt64 = 0
     var value = 0
@@ -24,7 +24,7 @@ final class RecentCells: Sendable {
   init(columns: Int) {
     self.columns = columns <= Self.mostColumns ? columns : 0
     entries = .allocate(capacity: max(self.columns, 1) * Self.perColumn)
-    entries.initialize(repeating: Entry(), count: max(self.columns, 1) * Self.perColumn)
+    entries.initialize(repeating: MetCell(), count: max(self.columns, 1) * Self.perColumn)
   }
 
   deinit { entries.deallocate() }
@@ -50,13 +50,13 @@ final class RecentCells: Sendable {
   @inline(__always)
   func remember(_ key: UInt64, column: Int, value: Int) {
     guard key != 0 && column < columns else { return }
-    entries[place(key, column)] = Entry(key: key, value: value)
+    entries[place(key, column)] = MetCell(key: key, value: value)
   }
 
   /// Forgets the cells of a column.
   func forget(column: Int) {
     guard column < columns else { return }
-    (entries + column * Self.perColumn).update(repeating: Entry(), count: Self.perColumn)
+    (entries + column * Self.perColumn).update(repeating: MetCell(), count: Self.perColumn)
   }
 
   @inline(__always)
