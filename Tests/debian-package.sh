@@ -37,7 +37,7 @@ for library in $libraries; do
   libstdc++.so.6) package=libstdc++6 ;;
   libgcc_s.so.1) package=libgcc-s1 ;;
   libz.so.1) package=zlib1g ;;
-  *) echo "unknown library $library" >&2 && exit 1 ;;
+  *) echo "$library is of no package that is known here: is $bin a static build?" >&2 && exit 1 ;;
   esac
   case ", $depends," in *", $package,"*) ;; *) depends="${depends:+$depends, }$package" ;; esac
 done
