@@ -4,8 +4,8 @@
   python3 Tests/Benchmarks/redwine.py [OPTION OF made-fit]...
 
 made-fit models numbers as they are written, so its probabilities are of recorded values, and those of this table
-repeat. What is compared with published densities must not gain by that. So each bin is stretched half-way to its
-neighbours, and its probability spread evenly over all of it:
+repeat. What is compared with published densities must not gain by that. So each bin is stretched half-way to the
+training values of its neighbours, and its probability spread evenly over all of it:
 
     density(x) = p(bin of x) / (width of the stretched bin),   in units of the training rows' standard deviation
 
@@ -43,16 +43,18 @@ def fold(number, options, place):
     train, test = (np.loadtxt(gzip.open(DATA / f"fold{number}.{part}.csv.gz"), delimiter=",")
                    for part in ("train", "test"))
     model = place / "model"
-    subprocess.run([BIN / "made-fit", "-j", "1", "-o", model, *options, DATA / f"fold{number}.train.csv.gz"],
+    subprocess.run([BIN / "made-fit", "-o", model, *options, DATA / f"fold{number}.train.csv.gz"],
                    capture_output=True, check=True)
     valid = float(re.search(rb"\nvalidation-log-likelihood (\S+)", model.read_bytes())[1])
     columns = bins_of(model.read_bytes())
     assert len(columns) == train.shape[1], "not all columns are numbers"
     cells, spread = [], np.zeros(len(test))
-    for values, (decimals, low, high), deviation in zip(test.T, columns, train.std(0)):
+    for values, column, (decimals, low, high) in zip(test.T, train.T, columns):
+        deviation = column.std()
         unit = 10.0 ** -decimals
-        middle = (high[:-1] + low[1:]) / 2
-        edges = np.concatenate([[low[0] - 0.5], middle, [high[-1] + 0.5]])
+        known = np.unique(np.rint(column / unit))
+        first, last = known[np.searchsorted(known, low)], known[np.searchsorted(known, high, side="right") - 1]
+        edges = np.concatenate([[first[0] - 0.5], (last[:-1] + first[1:]) / 2, [last[-1] + 0.5]])
         tile = np.searchsorted(edges, values / unit, side="right") - 1
         outside = (tile < 0) | (tile >= len(low))
         tile = np.clip(tile, 0, len(low) - 1)
@@ -62,7 +64,7 @@ def fold(number, options, place):
         # From the probability of a value to that of its slot, and on to the density.
         spread += np.where(outside, np.log(other) - np.log(2 * range_ * unit / deviation),
                            np.log(inside[tile]) - np.log(np.diff(edges)[tile] * unit / deviation))
-        cells.append([f"{int(v)}e{-decimals}" for v in np.where(outside, high[-1] + 10, low[tile])])
+        cells.append([f"{int(v)}e{-decimals}" for v in np.where(outside, high[-1] + 10, first[tile])])
     rows = "\n".join(",".join(row) for row in zip(*cells)) + "\n"
     scored = subprocess.run([BIN / "made-score", "-q", "-m", model, "--no-header"], input=rows, capture_output=True,
                             text=True, check=True)
