@@ -142,6 +142,16 @@ private let columnCases: [ColumnCase] = [
 
 @Suite("Kinds of columns")
 struct InferenceTests {
+  @Test("a token that is a number stands for it however it is spelled, but for codes")
+  func numberTokens() {
+    let text =
+      "x,y\n" + (1...12).map { "\($0),a\n" }.joined()
+      + "-999.0,b\n-999,b\n-9990e-1,b\n-99,007\n-98,07\n"
+    let finding = findInEveryWay([Array(text.utf8)], missing: ["-999", "7"])
+    #expect(finding.columns.first == "integer 13 4", "\(finding.columns)")
+    #expect(finding.columns.last == "categorical 4 0", "\(finding.columns)")
+  }
+
   @Test("a column is what its cells are", arguments: columnCases)
   fileprivate func columns(_ example: ColumnCase) {
     let finding = findInEveryWay([column(example.cells)])
