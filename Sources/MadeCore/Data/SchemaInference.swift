@@ -41,8 +41,11 @@ final class SchemaInference: RecordCells {
 
   init(typing: Typing, options: InputOptions) {
     self.typing = typing
-    missingTokens = MissingTokens(options.missingTokens)
-    hasDigitForMissing = options.missingTokens.contains { $0 == [0x30] || $0 == [0x31] }
+    let tokens = MissingTokens(options.missingTokens)
+    missingTokens = tokens
+    hasDigitForMissing = ["0", "1"].contains { digit in
+      Array(digit.utf8).withUnsafeBytes { tokens.contains($0) }
+    }
     binary = TextCells(options: options)
   }
 
