@@ -43,16 +43,16 @@ extension InputError {
     case .tooManyColumns(let source, let limit): "\(source): more than \(limit) columns"
     case .wideText(let source): "\(source): this is UTF-16 or binary, not ASCII or UTF-8 text"
     case .duplicateColumn(let source, let line, let field, let name):
-      "\(source):\(line): field \(field): a second column named \"\(shown(name))\""
+      "\(source):\(line): field \(field): a second column named \"\(printable(name))\""
     case .missingColumn(let source, let line, let name, _):
-      "\(source):\(line): the header lacks the column \"\(shown(name))\""
+      "\(source):\(line): the header lacks the column \"\(printable(name))\""
     case .columnNameEncoding(let source, let line, let field):
       "\(source):\(line): field \(field): the column name is not UTF-8"
     case .columnCount(let source, let expected, let found):
       "\(source): expected \(counted(expected, "column")), found \(found)"
     case .column(let number, let name, let fault, _):
       "column \(number)\(named(name)) \(fault.sentence)"
-    case .noSuchColumn(let column, _): "there is no column \"\(shown(column))\""
+    case .noSuchColumn(let column, _): "there is no column \"\(printable(column))\""
     case .noColumns: "no column is left to learn from: all are constant, or have no value twice"
     case .tooManySlots(let limit): "the columns have more than \(limit) values together"
     case .idxOfWords(let source): "\(source): this is IDX, and the columns hold words"
@@ -70,6 +70,8 @@ extension InputError {
       "\(source): byte \(byte): more bytes than the IDX header declares"
     case .idxCell(let source, let record, let field, let found):
       "\(source): record \(record): byte \(field): expected 0 or 1, found \(found)"
+    case .idxLevel(let source, let record, let field, let found):
+      "\(source): record \(record): byte \(field): \(found) never occurs in training"
     }
   }
 
@@ -89,13 +91,15 @@ extension InputError {
       }
     case .fieldCount(_, _, 2..., 1): "-d sets the delimiter"
     case .missingValue: "no cell of this column was missing in training, or it is told to be binary"
-    case .unseenValue: "--unseen smooth gives new values a small probability"
+    case .unseenValue, .idxLevel: "--unseen smooth gives new values a small probability"
     case .column(let number, let name, let fault, let others):
-      fault.hint(column: name ?? "\(number)", others: others)
+      // A name that cannot be shown whole cannot be typed either, but its number can.
+      fault.hint(
+        column: name.flatMap { printable($0) == $0 ? $0 : nil } ?? "\(number)", others: others)
     case .noSuchColumn(_, let nearest):
       didYouMean(nearest) ?? "columns are named as in the header, or numbered from 1"
     case .missingColumn(_, _, _, let nearest):
-      nearest.map { "it has a column \"\(shown($0))\"" }
+      nearest.map { "it has a column \"\(printable($0))\"" }
         ?? "its columns must have the names that the model has, in any order; made-masks --info shows them"
     case .noColumns: "--type NAME=categorical keeps a column"
     case .tooManySlots: "leave out those with the most: --type NAME=drop"
@@ -193,23 +197,19 @@ extension ColumnFault {
   }
 
   fileprivate func hint(column: String, others: Int) -> String {
-    let name = quotedForShell(printable(Array(column.utf8)))
-    var text: String
-    switch self {
-    case .wordAmongNumbers(let word): text = "--missing '\(word)' if that is no value; "
-    default: text = ""
+    var text = ""
+    if case .wordAmongNumbers(let word) = self {
+      // A longer one has been cut, see printable.
+      let token = word.count > 40 ? "names it" : quotedForShell(word)
+      text = "--missing \(token) if that is no value; "
     }
-    text += "--type \(name)=drop leaves it out"
+    text += "--type \(quotedForShell(column + "=drop")) leaves it out"
     switch self {
     case .tooManyValues, .noValues: break
     default: text += ", =categorical takes its values as words"
     }
     if others > 0 { text += "; so with \(others) more, see --dry-run" }
     return text
-  }
-
-  private func quotedForShell(_ name: String) -> String {
-    name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) } ? name : "'\(name)'"
   }
 }
 
@@ -242,13 +242,10 @@ extension CellExpectation {
 
 /// What to say when a name is close to one that there is; nil if none is.
 package func didYouMean(_ nearest: String?) -> String? {
-  nearest.map { "did you mean \"\(shown($0))\"?" }
+  nearest.map { "did you mean \"\(printable($0))\"?" }
 }
 
-private func named(_ column: String?) -> String { column.map { " (\(shown($0)))" } ?? "" }
-
-/// A column's name as a message can carry it.
-private func shown(_ name: String) -> String { printable(Array(name.utf8)) }
+private func named(_ column: String?) -> String { column.map { " (\(printable($0)))" } ?? "" }
 
 private func counted(_ count: Int, _ noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"

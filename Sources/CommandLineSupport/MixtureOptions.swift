@@ -44,7 +44,7 @@ package struct MixtureOptions: ParsableArguments {
   /// Reads all models, at least one, and checks that they belong together.
   ///
   /// - Parameter data: the data files, to refuse two readers of standard input.
-  package func loadAll(data: [String]? = nil) throws -> [MadeModel] {
+  package func loadAll(data: [String]?) throws -> [MadeModel] {
     try modelOption.loadAll(data: data)
   }
 }

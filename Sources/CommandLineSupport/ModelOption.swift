@@ -34,9 +34,7 @@ package struct ModelOption: ParsableArguments {
     let isDataPiped = data.map { $0.isEmpty || $0.contains("-") } ?? false
     let piped = models.filter { $0 == "-" }.count
     if piped > 1 {
-      throw ToolFailure.usage(
-        "standard input cannot be two models",
-        hint: "name a file, or use -m <(COMMAND)")
+      throw ToolFailure.twoPipedModels(hint: "name a file, or use -m <(COMMAND)")
     }
     if piped == 1 && isDataPiped {
       throw ToolFailure.usage(
@@ -46,7 +44,7 @@ package struct ModelOption: ParsableArguments {
     let loaded = try models.map { try loadModel(path: $0) }
     for (path, model) in zip(models, loaded) where !model.hasSameColumns(as: loaded[0]) {
       throw ToolFailure.data(
-        "\(path): not a model of the same columns as \(models[0])",
+        "\(sourceName(path)): not a model of the same columns as \(sourceName(models[0]))",
         hint: "made-masks -m MODEL --info shows the columns of each")
     }
     return loaded

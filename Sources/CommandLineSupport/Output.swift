@@ -67,7 +67,10 @@ package final class Output: ByteSink {
 
   /// Hands on what is buffered, so that a reader at the other end can see it.
   package func flush() throws(OutputError) {
-    if case .standard(let sink) = target { try sink.flush() }
+    switch target {
+    case .standard(let sink): try sink.flush()
+    case .file(let file): try file.flush()
+    }
   }
 
   /// Makes the output final; without it a named file keeps its old content.

@@ -10,7 +10,7 @@ extension RecordReader {
     let total = counts.reduce(0) { $0 + $1.element }
     let columns = counts.prefix(8).map { column, count in
       let name = schema.columns[column].name ?? "column \(column + 1)"
-      return "\(printable(Array(name.utf8))) \(count)"
+      return "\(printable(name)) \(count)"
     }
     return "\(total) \(total == 1 ? "cell" : "cells") with values never seen in training: "
       + columns.joined(separator: ", ") + (counts.count > 8 ? ", ..." : "")
@@ -27,7 +27,7 @@ extension [ColumnSummary] {
       let columns = filter { $0.remark == remark }
       guard !columns.isEmpty else { return nil }
       let names = columns.prefix(8).map { column in
-        "\(column.number)" + (column.name.map { " (\(printable([UInt8]($0.utf8))))" } ?? "")
+        "\(column.number)" + (column.name.map { " (\(printable($0)))" } ?? "")
       }
       return (columns.count == 1 ? "column " : "columns ") + names.joined(separator: ", ")
         + (columns.count > 8 ? ", ..." : "") + " left out: \(reason)"

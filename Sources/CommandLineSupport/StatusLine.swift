@@ -30,6 +30,8 @@ package final class StatusLine: Sendable {
   package init?(total: Int?, isQuiet: Bool) {
     if isQuiet || !isTerminal(2) || isTerminal(1) { return nil }
     self.total = total
+    // What was said before this work began does not end it.
+    Self.state.withLock { $0 = State() }
   }
 
   /// Shows how far the work is.

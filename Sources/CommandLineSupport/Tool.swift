@@ -18,6 +18,10 @@ extension Tool {
 
   package mutating func run() throws { try work() }
 
+  /// Says something on standard error that is no failure: the tool's name, and the text without what could
+  /// act on a terminal, since names and values of strangers may be in it.
+  package static func tell(_ text: String) { Message.write("\(toolName): \(harmless(text))\n") }
+
   /// Entry point of the executable.
   package static func main() {
     StandardStreams.occupyClosed()
@@ -76,6 +80,7 @@ extension Tool {
     case let failure as TrainingError: return report(.training(failure))
     default: break
     }
+    if let code = error as? ExitCode { return code.rawValue }
     let status = exitCode(for: error).rawValue
     if status == 0 {
       let text = fullMessage(for: error)
@@ -87,6 +92,10 @@ extension Tool {
     } else if status == ExitStatus.usage {
       return report(
         .usage(sentence(message(for: error)), hint: "see '\(toolName) --help'"))
+    } else {
+      // Nothing is known to come here; it would not mean that the answer is no.
+      tell(message(for: error))
+      return ExitStatus.software
     }
     return status
   }

@@ -12,6 +12,8 @@ package enum ExitStatus {
   package static let badData: Int32 = 65
   /// An input cannot be opened.
   package static let cannotOpen: Int32 = 66
+  /// Something that should not have happened.
+  package static let software: Int32 = 70
   /// An output cannot be created.
   package static let cannotCreate: Int32 = 73
   /// Reading or writing failed.
@@ -40,6 +42,11 @@ package enum ToolFailure: Error {
   case spoiled(TrainingError, kept: String)
   /// A picture could not be drawn.
   case picture(PictureError)
+
+  /// Two models that are to come from standard input.
+  package static func twoPipedModels(hint: String) -> ToolFailure {
+    .usage("standard input cannot be two models", hint: hint)
+  }
 
   /// One line: lower case, no full stop.
   var sentence: String {
@@ -78,6 +85,7 @@ package enum ToolFailure: Error {
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
     case .training(.diverged), .spoiled(.diverged, _): ExitStatus.diverged
+    case .training(.noTime): ExitStatus.usage
     case .training, .spoiled: ExitStatus.badData
     case .picture: ExitStatus.readOrWrite
     }
@@ -94,6 +102,7 @@ extension ModelFileError {
     case .truncated(let bytes, let total): "truncated: \(bytes) of \(total) bytes"
     case .trailingBytes(let total): "more bytes follow the model's \(total)"
     case .checksum(let part): "the \(part)'s checksum does not match: the file is damaged"
+    case .header(0, let problem): "header: \(problem)"
     case .header(let line, let problem): "header line \(line): \(problem)"
     case .missingKey(let key): "the header has no \"\(key)\""
     case .size(let problem): problem
@@ -122,6 +131,8 @@ extension TrainingError {
     case .noRecords: "no records to train on"
     case .diverged(let epoch, let batch):
       "training diverged in epoch \(epoch), batch \(batch): loss or gradient is not finite"
+    case .noTime: "the budget ended before one epoch was trained and validated"
+    case .tooManyRecords: "more than \(Trainer.mostRecords) records"
     case .otherColumns(let model, let data):
       "the initial model has \(model) columns, the data \(data)"
     }
@@ -129,6 +140,7 @@ extension TrainingError {
 
   var hint: String? {
     switch self {
+    case .noTime: "a larger --budget"
     case .diverged: "try a smaller --learning-rate, or --clip 1"
     default: nil
     }
@@ -142,7 +154,7 @@ extension ModelDifference {
     case .columnCount(let count, let expected):
       "a model of \(count) columns, \(first) has \(expected)"
     case .column(let number, let name):
-      "column \(number)\(name.map { " (\(printable(Array($0.utf8))))" } ?? "") is not that of \(first)"
+      "column \(number)\(name.map { " (\(printable($0)))" } ?? "") is not that of \(first)"
     case .reading: "reads records by other rules than \(first)"
     case .network: "a network of another shape than \(first)"
     case .masks: "other masks than \(first)"

@@ -23,6 +23,8 @@ package enum TypesFile {
 
   /// Rules in the bytes of a file that is called `path` in messages.
   package static func rules(_ bytes: [UInt8], path: String) throws -> [Typing.Rule] {
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     let records: [[[UInt8]]]
     do {
       records = try textFields(bytes, delimiter: UInt8(ascii: ","))
@@ -46,7 +48,7 @@ package enum TypesFile {
       guard let form = ColumnForm(rawValue: fields[kind]) else {
         throw failure(
           path, line + 1,
-          "unknown kind \"\(printable(Array(fields[kind].utf8)))\", expected one of "
+          "unknown kind \"\(printable(fields[kind]))\", expected one of "
             + ColumnForm.allCases.map(\.rawValue).joined(separator: ", "))
       }
       let named = name.map { fields[$0] } ?? ""
@@ -58,9 +60,13 @@ package enum TypesFile {
   }
 
   private static func failure(_ path: String, _ record: Int, _ problem: String) -> ToolFailure {
-    .data(record > 0 ? "\(path): record \(record): \(problem)" : "\(path): \(problem)", hint: nil)
+    let place = sourceName(path) + (record > 0 ? ": record \(record)" : "")
+    return .data("\(place): \(problem)", hint: nil)
   }
 }
+
+/// A path as messages name it.
+package func sourceName(_ path: String) -> String { path == "-" ? "standard input" : path }
 
 /// All bytes of a small file.
 package func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
@@ -72,7 +78,7 @@ package func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8]
     if count == 0 { return bytes }
     bytes += chunk[..<count]
     if bytes.count > limit {
-      throw ToolFailure.data("\(path): too long for \(what)", hint: nil)
+      throw ToolFailure.data("\(sourceName(path)): too long for \(what)", hint: nil)
     }
   }
 }

@@ -1,6 +1,7 @@
 // Numbers of units, as options give them.
 
 import ArgumentParser
+import MadeCore
 
 /// A list of widths, as in `500,500`.
 package struct Widths: ExpressibleByArgument {
@@ -10,8 +11,8 @@ package struct Widths: ExpressibleByArgument {
   package init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     values = parts.compactMap { $0 }
-    guard !parts.contains(nil), values.allSatisfy({ (1...1 << 24).contains($0) }),
-      (1...64).contains(values.count)
+    guard !parts.contains(nil), values.allSatisfy({ (1...ModelFormat.maximumUnits).contains($0) }),
+      (1...ModelFormat.maximumLayers).contains(values.count)
     else { return nil }
   }
 

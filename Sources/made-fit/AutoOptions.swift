@@ -62,7 +62,14 @@ struct AutoOptions: ParsableArguments {
         }
       },
       shouldStop: { Interrupt.signal != nil })
-    let result = try search.run(schema: plan.data.schema)
+    let result: SearchResult
+    do {
+      result = try search.run(schema: plan.data.schema)
+    } catch {
+      progress.end()
+      if let signal = Interrupt.signal { Interrupt.die(by: signal) }
+      throw error
+    }
     progress.note(
       Self.command(
         CommandLine.arguments,
@@ -84,26 +91,7 @@ struct AutoOptions: ParsableArguments {
       default: if !argument.hasPrefix("--budget=") { rest.append(argument) }
       }
     }
-    return (["made-fit"] + chosen + rest).map(quoted).joined(separator: " ")
-  }
-
-  /// A word as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty
-      && word.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          true
-        default: "-_./,:=+@%".utf8.contains(byte)
-        }
-      }
-    return isPlain
-      ? word
-      : "'"
-        + word.split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: #"'\''"#) + "'"
+    return (["made-fit"] + chosen + rest).map(quotedForShell).joined(separator: " ")
   }
 }
 

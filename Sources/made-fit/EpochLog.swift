@@ -17,13 +17,9 @@ final class EpochLog {
     try sink.flush()
   }
 
-  /// The descriptor of standard output or standard error, if `path` is one of them.
+  /// The open descriptor that `path` names, nil if it is the name of a file.
   static func standardStream(_ path: String) -> Int32? {
-    switch path {
-    case "-", "/dev/stdout", "/dev/fd/1": 1
-    case "/dev/stderr", "/dev/fd/2": 2
-    default: nil
-    }
+    path == "-" ? 1 : AtomicFile.descriptorNumber(path)
   }
 
   /// Takes the end of an epoch; other reports are passed over.

@@ -41,12 +41,34 @@ struct FitPlan: CustomStringConvertible {
     }.joined()
   }
 
+  /// Refuses a network that the model format cannot hold, before memory runs out.
+  func checkSize() throws {
+    if architecture.fullWeightCount > Double(ModelFormat.maximumParameters) {
+      throw ToolFailure.usage(
+        "a network of more than 2^31 weights", hint: "choose a smaller --hidden")
+    }
+    let parameters = architecture.parameterCount(schedule: schedule)
+    if !ModelFormat.canHold(weights: Int(architecture.fullWeightCount), parameters: parameters) {
+      throw ToolFailure.usage(
+        "a network of which only \(parameters) weights are ever used, for all the others its units have",
+        hint: "choose a smaller --hidden, or no --direct")
+    }
+  }
+
   /// Refuses a network that there is no memory to train, before anything is opened.
   func checkMemory() throws {
     // Parameters, their gradient, the best of them, their average, and what the update rule keeps.
     let copies = 3 + (options.average > 0 ? 1 : 0) + options.optimizer.rule.moments
     let parameters = architecture.parameterCount(schedule: schedule)
-    let bytes = parameters * copies * MemoryLayout<Float>.stride
+    // Networks of a list of masks are kept, by training and by validation, if there is room.
+    var kept = 0
+    if case .cycle(let masks) = schedule.regime, masks > 1, masks * parameters < 1 << 26 {
+      kept = 2 * masks * parameters
+    }
+    // Three numbers for an input of a record, of which one is found by its place, four for a unit.
+    let lanes = min(options.batchSize, data.training.count)
+    let batch = lanes * (3 * architecture.inputs + 4 * architecture.hidden.reduce(0, +))
+    let bytes = (parameters * copies + kept + batch) * MemoryLayout<Float>.stride
     guard Memory.has(bytes: bytes) else {
       throw ToolFailure.memory(
         "a network of \(parameters) parameters, which takes about \(megabytes(bytes)) to train")
@@ -63,7 +85,7 @@ struct FitPlan: CustomStringConvertible {
 
   private var names: String {
     guard let names = data.schema.names else { return "" }
-    let first = names.prefix(4).joined(separator: ", ")
+    let first = names.prefix(4).map { printable($0) }.joined(separator: ", ")
     return ": \(first)" + (names.count > 4 ? ", ..." : "")
   }
 

@@ -17,7 +17,6 @@ struct MadeFit: Tool {
         made-fit -o model.made --valid valid.csv.gz --hidden 500,500 train.csv.gz
       """,
     version: Version.text("made-fit"))
-  static let _errorPrefix = "made-fit: "
   static let seldomUsed: Set<String> = [
     "--format", "--threshold", "--unseen", "--types", "--activation", "--direct", "--residual",
     "--mask-weights", "--resample", "--evaluate-masks", "--initialisation", "--optimizer",
@@ -132,7 +131,7 @@ struct MadeFit: Tool {
         "a model is not for a terminal", hint: "redirect it, name a file with -o, or force it: -f")
     }
     if merging.isOn {
-      let tell = { (text: String) in if common.verbose { Message.write("made-fit: \(text)\n") } }
+      let tell = { (text: String) in if common.verbose { Self.tell(text) } }
       let model = try merging.merge(input.files, tell: tell)
       let output = try Output(path: outputOption.output)
       try write(model, to: output)
@@ -144,17 +143,17 @@ struct MadeFit: Tool {
       input: input, valid: valid, holdout: holdout ?? 0.1, seed: training.seed,
       schema: start?.schema, typing: typing.typing(), isTrained: !dryRun,
       threads: common.cpus, show: showColumns)
-    if !common.quiet { for remark in data.remarks { Message.write("made-fit: \(remark)\n") } }
+    if !common.quiet { for remark in data.remarks { Self.tell(remark) } }
     let schedule = try network.schedule(data.schema, seed: training.seed)
     let architecture = network.architecture(data.schema)
-    try checkSize(architecture)
     let options = training.options(network: network, threads: common.cpus)
     let plan = FitPlan(
       data: data, architecture: start?.architecture ?? architecture,
       schedule: start?.schedule ?? schedule, options: options, isSearched: auto.isOn)
+    try plan.checkSize()
     if common.verbose || dryRun { Message.write(plan.description) }
     if dryRun { return }
-    if !auto.isOn { try plan.checkMemory() }
+    try plan.checkMemory()
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: outputOption.output)
     let curve = try curve.map { try CurveFile(path: $0, plan: plan) }
@@ -186,7 +185,7 @@ struct MadeFit: Tool {
     var stored = precision
     if !model.fits(precision) {
       stored = .f32
-      Message.write("made-fit: a weight is too large for \(precision.rawValue): written as f32\n")
+      Self.tell("a weight is too large for \(precision.rawValue): written as f32")
     }
     try output.write(model.fileBytes(precision: stored, tool: Version.text("made-fit")))
     try output.finish()
@@ -195,7 +194,7 @@ struct MadeFit: Tool {
   /// Says how many columns of each kind there are, if there is something to say.
   private func showCounts(_ data: TrainingData) {
     if !common.quiet && !data.columns.isEmpty {
-      Message.write("made-fit: \(data.columnCounts)\n")
+      Self.tell(data.columnCounts)
     }
   }
 
@@ -250,13 +249,5 @@ struct MadeFit: Tool {
     let model = try trainer.model(schema: plan.data.schema)
     try log?.finish()
     return (model, failure)
-  }
-
-  /// Refuses networks that the model format cannot hold, before memory runs out.
-  private func checkSize(_ architecture: Architecture) throws {
-    if architecture.fullWeightCount > 0x1p31 {
-      throw ToolFailure.usage(
-        "a network of more than 2^31 weights", hint: "choose a smaller --hidden")
-    }
   }
 }

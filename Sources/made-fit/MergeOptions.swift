@@ -19,9 +19,7 @@ struct MergeOptions: ParsableArguments {
         hint: "made-fit --merge -o merged.made a.made b.made")
     }
     if paths.filter({ $0 == "-" }).count > 1 {
-      throw ToolFailure.usage(
-        "standard input cannot be two models",
-        hint: "name a file, or use <(COMMAND)")
+      throw ToolFailure.twoPipedModels(hint: "name a file, or use <(COMMAND)")
     }
     var merge = ModelMerge(try loadModel(path: first))
     for path in paths.dropFirst() {
@@ -30,7 +28,7 @@ struct MergeOptions: ParsableArguments {
         try merge.add(model)
       } catch {
         throw ToolFailure.data(
-          "\(harmless(path)): \(error.sentence(comparedWith: harmless(first)))",
+          "\(path): \(error.sentence(comparedWith: first))",
           hint: "only models that were trained from one --initial model can be merged")
       }
     }

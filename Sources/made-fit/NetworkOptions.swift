@@ -18,7 +18,7 @@ struct MaskCount: ExpressibleByArgument {
   init?(argument: String) {
     if argument == "endless" {
       regime = .endless
-    } else if let count = Int(argument), (1...1 << 16).contains(count) {
+    } else if let count = Int(argument), (1...ModelFormat.maximumMasks).contains(count) {
       regime = .cycle(count)
     } else {
       return nil
@@ -75,8 +75,8 @@ struct NetworkOptions: ParsableArguments {
     if residual && !Architecture.canBeResidual(hidden: hidden?.values ?? []) {
       throw ValidationError(Widths.notResidual)
     }
-    if let evaluateMasks, !(1...1 << 16).contains(evaluateMasks) {
-      throw ValidationError("--evaluate-masks must be from 1 to 65536")
+    if let evaluateMasks, !(1...ModelFormat.maximumMasks).contains(evaluateMasks) {
+      throw ValidationError("--evaluate-masks must be from 1 to \(ModelFormat.maximumMasks)")
     }
     if evaluateMasks != nil && masks?.regime != .endless {
       throw ValidationError("--evaluate-masks goes with --masks endless; a list is used whole")
@@ -139,17 +139,13 @@ struct NetworkOptions: ParsableArguments {
   /// The places of the columns that come first.
   private func leadingColumns(_ schema: Schema) throws -> [Int] {
     guard let conditionOn else { return [] }
-    func column(_ name: some StringProtocol) -> Int? {
-      schema.columns.firstIndex { $0.name.map { $0 == name } ?? false }
-        ?? Int(name).flatMap { schema.columns.indices.contains($0 - 1) ? $0 - 1 : nil }
-    }
     // A name that has a comma in it is meant as a whole.
-    if let whole = column(conditionOn) { return [whole] }
+    if let whole = schema.place(ofColumn: conditionOn) { return [whole] }
     var columns: [Int] = []
     for name in conditionOn.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let column = column(name) else {
+      guard let column = schema.place(ofColumn: name) else {
         throw ToolFailure.usage(
-          "--condition-on: there is no column \"\(printable(Array(name.utf8)))\" in the model",
+          "--condition-on: there is no column \"\(printable(name))\" in the model",
           hint: didYouMean(nearestName(to: String(name), among: schema.columns.compactMap(\.name)))
             ?? "columns are named as in the header, or numbered from 1 without those left out")
       }

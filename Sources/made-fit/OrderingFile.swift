@@ -39,6 +39,6 @@ enum OrderingFile {
   }
 
   private static func failure(_ path: String, _ problem: String) -> ToolFailure {
-    .data("\(path): \(problem)", hint: nil)
+    .data("\(sourceName(path)): \(problem)", hint: nil)
   }
 }

@@ -44,10 +44,10 @@ struct TrainingData {
       let validReader = RecordReader(
         paths: [valid], options: input.options, schema: self.schema)
       validation = try validReader.readAll()
-      if let remark = validReader.unseenRemark { remarks.append("\(valid): \(remark)") }
+      if let remark = validReader.unseenRemark { remarks.append("\(sourceName(valid)): \(remark)") }
       training = rows
       if validation.count == 0 {
-        throw ToolFailure.data("\(valid): no records to validate on", hint: nil)
+        throw ToolFailure.data("\(sourceName(valid)): no records to validate on", hint: nil)
       }
     } else {
       let split = Holdout(count: rows.count, fraction: holdout, seed: seed)

@@ -18,7 +18,6 @@ struct MadeMasks: Tool {
         made-masks --inputs 8 --hidden 16 --layer 1 --format pbm > mask.pbm
       """,
     version: Version.text("made-masks"))
-  static let _errorPrefix = "made-masks: "
   static let seldomUsed: Set<String> = [
     "--help-all"
   ]
@@ -78,6 +77,10 @@ struct MadeMasks: Tool {
     if format == .png && (info || ordering || degrees || check) {
       throw ValidationError("--format png goes with --layer, or draws all layers")
     }
+    if let mask, mask < 1 { throw ValidationError("--mask must be at least 1") }
+    if info && format != .csv {
+      throw ValidationError("--info prints the header as it is: it takes no --format")
+    }
     if mask != nil && !ordering && !degrees && layer == nil && format != .png {
       throw ValidationError("--mask goes with --ordering, --degrees, --layer or --format png")
     }
@@ -106,7 +109,7 @@ struct MadeMasks: Tool {
         "layers with a mask are 1 to \(shape.layers.upperBound), not \(layer)", hint: nil)
     }
     if common.verbose {
-      Message.write("made-masks: \(shape.masks.count) masks, layers of \(shape.widths)\n")
+      Self.tell("\(shape.masks.count) masks, layers of \(shape.widths)")
     }
     if format == .png { return try draw(shape, mask: shape.masks[number - 1]) }
     let output = try Output(path: outputOption.output)

@@ -88,7 +88,7 @@ struct MaskTable: Sendable {
     let (below, above) = (mask.width(ofLayer: layer - 1), mask.width(ofLayer: layer))
     if isBitmap { try output.write("P4\n\(below) \(above)\n") }
     for upper in 0..<above {
-      let row = (0..<below).map { mask.allows(below: layer - 1, $0, above: layer, upper) }
+      let row = (0..<below).map { mask.allows(from: layer - 1, $0, to: layer, upper) }
       if isBitmap {
         var bytes = [UInt8](repeating: 0, count: (below + 7) / 8)
         for (unit, isAllowed) in row.enumerated() where isAllowed {
@@ -105,8 +105,13 @@ struct MaskTable: Sendable {
   /// output misses a predecessor that the widths would have allowed.
   func check(to output: Output, team: WorkerTeam) throws -> Bool {
     var isProved = true
+    let bytes = Reachability.bytes(shape.masks[0]) * min(team.threads, shape.masks.count)
+    guard Memory.has(bytes: bytes) else {
+      throw ToolFailure.memory(
+        "a proof for so many columns and units, which takes \(megabytes(bytes))")
+    }
     let proofs = team.map(shape.masks.count) {
-      Connectivity(
+      Reachability(
         mask: self.shape.masks[$0], direct: self.shape.direct, residual: self.shape.residual)
     }
     try output.write(line(["mask", "autoregressive", "outputs", "complete_outputs"]))
@@ -120,14 +125,14 @@ struct MaskTable: Sendable {
           "\(mask.ordering.count - proof.incomplete.count)",
         ]))
       for column in proof.violations.prefix(1) {
-        Message.write(
-          "made-masks: mask \(number + 1): the output of column \(column + 1) depends on itself "
-            + "or on a later column\n")
+        MadeMasks.tell(
+          "mask \(number + 1): the output of column \(column + 1) depends on itself "
+            + "or on a later column")
       }
       for column in proof.avoidable.prefix(1) {
-        Message.write(
-          "made-masks: mask \(number + 1): the output of column \(column + 1) does not see all of "
-            + "its predecessors\n")
+        MadeMasks.tell(
+          "mask \(number + 1): the output of column \(column + 1) does not see all of "
+            + "its predecessors")
       }
     }
     return isProved

@@ -74,7 +74,7 @@ struct Drawing {
     var format = SampleFormat(
       writer: RecordWriter(schema: schema, format: .csv(header: false)),
       hasProbabilities: command.probabilities)
-    format.isGrey = true
+    format.pixels = LevelBytes(schema, one: 255, within: conditions.within)
     let sheet: ContactSheet
     if let path = command.questions.given {
       let reader = command.questions.reader(
@@ -94,19 +94,19 @@ struct Drawing {
 
   /// Draws as many rows as are wanted.
   private func write(_ format: SampleFormat, to sink: any ByteSink) throws {
+    let status = StatusLine(total: command.rows, isQuiet: command.common.quiet)
+    let observe = status.map { status in { status.show(rows: $0, done: $0) } }
     if isBinding {
       try asking(path: nil) {
-        try completions(as: format, copies: 1).write(command.rows, to: sink)
+        try completions(as: format, copies: 1).write(command.rows, to: sink, observe: observe)
       }
       return
     }
     let pipeline = SamplingPipeline(
       mixtureOf: models, weights: command.mixture.weights, seed: seed, format: format,
       threads: command.common.cpus)
-    let status = StatusLine(total: command.rows, isQuiet: command.common.quiet)
     try pipeline.write(
-      command.offset..<command.offset + command.rows, to: sink,
-      observe: status.map { status in { status.show(rows: $0, done: $0) } })
+      command.offset..<command.offset + command.rows, to: sink, observe: observe)
   }
 
   private func complete(
@@ -121,7 +121,7 @@ struct Drawing {
         .write(completionsOf: reader, isText: isText, to: sink, flush: flush)
     }
     if let remark = reader.unseenRemark, !command.common.quiet {
-      Message.write("made-sample: \(remark)\n")
+      MadeSample.tell(remark)
     }
   }
 

@@ -18,7 +18,6 @@ struct MadeSample: Tool {
         made-sample -m model.made -n 100 --where 'age>=40' --where 'sex=Female'
       """,
     version: Version.text("made-sample"))
-  static let _errorPrefix = "made-sample: "
   static let seldomUsed: Set<String> = [
     "--mixture-weights", "--help-all", "--particles", "--offset", "--keep-missing",
   ]
@@ -59,8 +58,9 @@ struct MadeSample: Tool {
 
   mutating func validate() throws {
     if rows < 0 { throw ValidationError("--count must not be negative") }
-    if offset < 0 || offset.addingReportingOverflow(rows).overflow {
-      throw ValidationError("--offset must be from 0 on")
+    if offset < 0 { throw ValidationError("--offset must be from 0 on") }
+    if offset.addingReportingOverflow(rows).overflow {
+      throw ValidationError("--offset and --count together are too large")
     }
     if questions.isAsked && probabilities {
       throw ValidationError("--probabilities does not go with --given or --where")
@@ -79,7 +79,8 @@ struct MadeSample: Tool {
       throw ValidationError("--format idx holds bytes: no scores, probabilities or header")
     }
     if format == .png {
-      if withScore || header == true {
+      // Beside --given, --header tells how that is read.
+      if withScore || header == true && questions.given == nil {
         throw ValidationError("--format png is a picture: no scores and no header")
       }
       if rows == 0 { throw ValidationError("--format png needs rows to draw: --count 1 or more") }
@@ -100,15 +101,15 @@ struct MadeSample: Tool {
     }
     let models = try mixture.loadAll(data: questions.given.map { [$0] })
     let model = models[0]
-    if let format, [.idx, .png].contains(format), !model.schema.isBinary {
+    if let format, [.idx, .png].contains(format), !model.schema.fitsBytes {
       throw ToolFailure.usage(
-        "--format \(format.rawValue) holds bytes, and the model's columns hold words",
+        "--format \(format.rawValue) holds bytes, and the model's columns hold words or other numbers",
         hint: "--format csv writes them")
     }
     // What is expected is the same every time, also where it takes draws to find out.
     let seed =
       seed ?? (questions.mostLikely ? 1 : UInt64.random(in: 0...UInt64(UInt32.max)))
-    if common.verbose { Message.write("made-sample: seed \(seed)\n") }
+    if common.verbose { Self.tell("seed \(seed)") }
     if format == .png { try outputOption.refuseTerminal() }
     let drawing = Drawing(
       command: self, models: models, seed: seed, conditions: try questions.conditions(model.schema))

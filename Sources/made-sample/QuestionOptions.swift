@@ -83,17 +83,17 @@ struct QuestionOptions: ParsableArguments {
   func remark(on tally: CompletionTally, common: CommonOptions) {
     let particles = particles ?? ConditionalSampler.defaultParticles
     if tally.poorRecords > 0 && !common.quiet {
-      Message.write(
-        "made-sample: \(tally.poorRecords) of \(tally.records) rows were chosen among draws that are "
+      MadeSample.tell(
+        "\(tally.poorRecords) of \(tally.records) rows were chosen among draws that are "
           + "worth fewer than \(Int(CompletionTally.poor)), the least "
           + "\(significant(tally.leastEffective, digits: 3)): more --particles than \(particles), or a "
-          + "model fitted with --masks endless, make them surer\n")
+          + "model fitted with --masks endless, make them surer")
     } else if common.verbose {
-      Message.write(
+      MadeSample.tell(
         tally.weighted == 0
-          ? "made-sample: \(tally.records) rows, exact conditional draws\n"
-          : "made-sample: \(tally.weighted) of \(tally.records) rows chosen among weighted draws, "
-            + "worth \(significant(tally.leastEffective, digits: 3)) at least\n")
+          ? "\(tally.records) rows, exact conditional draws"
+          : "\(tally.weighted) of \(tally.records) rows chosen among weighted draws, "
+            + "worth \(significant(tally.leastEffective, digits: 3)) at least")
     }
   }
 }
@@ -102,11 +102,12 @@ extension ConditionError {
   /// What is wrong with a condition: one line.
   var sentence: String {
     switch self {
-    case .noColumn(let text, _): "\"\(shown(text))\" does not begin with a column and an operator"
-    case .noOrder(let column): "\(shown(column)) is not a column of numbers, and has no order"
+    case .noColumn(let text, _):
+      "\"\(printable(text))\" does not begin with a column and an operator"
+    case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
     case .notANumber(let column, let value):
-      "\(shown(column)) is a column of numbers, and \"\(shown(value))\" is none"
-    case .impossible(let column): "no value of \(shown(column)) seen in training fulfils it"
+      "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is none"
+    case .impossible(let column): "no value of \(printable(column)) seen in training fulfils it"
     }
   }
 
@@ -119,8 +120,6 @@ extension ConditionError {
     case .impossible: "made-masks --info shows the values of each column"
     }
   }
-
-  private func shown(_ text: String) -> String { printable(Array(text.utf8)) }
 }
 
 extension QuestionError {
@@ -136,7 +135,7 @@ extension QuestionError {
       let name = schema.columns[column].name ?? "column \(column + 1)"
       return .data(
         (place.map { "\($0): " } ?? "")
-          + "row \(record + 1): its \(printable(Array(name.utf8))) contradicts --where",
+          + "row \(record + 1): its \(printable(name)) contradicts --where",
         hint: nil)
     }
   }

@@ -18,7 +18,6 @@ struct MadeScore: Tool {
         tail -f log.csv | made-score -m model.made --below -40
       """,
     version: Version.text("made-score"))
-  static let _errorPrefix = "made-score: "
   static let seldomUsed: Set<String> = [
     "--format", "--threshold", "--unseen", "--mixture-weights", "--masks", "--fit-weights",
     "--verbose", "--help-all",
@@ -93,8 +92,11 @@ struct MadeScore: Tool {
     if fitWeights && mixture.hasWeights {
       throw ValidationError("--fit-weights finds the weights: it takes no --mixture-weights")
     }
-    if fitWeights && lineBuffered {
-      throw ValidationError("--fit-weights prints a single line: it takes no --line-buffered")
+    if lineBuffered && (fitWeights || summary) {
+      throw ValidationError("--fit-weights and --summary print once: they take no --line-buffered")
+    }
+    if questions.label != nil && unit != .nats {
+      throw ValidationError("--label prints probabilities, which have no --unit")
     }
     if histogram && fitWeights {
       throw ValidationError("--fit-weights makes no scores for a --histogram")
@@ -135,16 +137,16 @@ struct MadeScore: Tool {
     }
     if common.verbose {
       for model in models {
-        Message.write(
-          "made-score: \(model.schema.columns.count) columns, \(model.masks.count) masks, "
-            + "\(model.parameterCount) parameters\n")
+        Self.tell(
+          "\(model.schema.columns.count) columns, \(model.masks.count) masks, "
+            + "\(model.parameterCount) parameters")
       }
     }
     let label = try questions.labelColumn(model.schema)
     let reader = RecordReader(
       paths: input.files, options: questions.reading(input.options, label: label),
       schema: model.schema, keepsText: append || passes || questions.explain != nil,
-      badRows: badRows == .fail ? .fail : badRows == .nan ? .markMissing : .skip)
+      badRows: badRows == .fail ? .fail : badRows == .nan ? .markBad : .skip)
     if let status = StatusLine(total: sizeOfFiles(input.files), isQuiet: common.quiet) {
       reader.observe = { status.show(rows: $0, done: $1) }
     }
@@ -158,7 +160,7 @@ struct MadeScore: Tool {
       )
       let fit = try fitting.fit(reader)
       try output.write(fitting.line(fit))
-      Message.write(fitting.remarks(fit, models: mixture.modelOption.models))
+      for remark in fitting.remarks(fit, models: mixture.modelOption.models) { Self.tell(remark) }
     } else {
       // Delimiter and names are those of the input.
       _ = try reader.prepare()
@@ -172,10 +174,10 @@ struct MadeScore: Tool {
     try output.finish()
     if let tally { Message.write(HistogramReport(tally: tally, unit: unit).text) }
     if let remark = reader.unseenRemark, !common.quiet {
-      Message.write("made-score: \(remark)\n")
+      Self.tell(remark)
     }
     if badRows == .skip && reader.badRecords > 0 && !common.quiet {
-      Message.write("made-score: \(reader.badRecords) of \(reader.recordsRead) rows skipped\n")
+      Self.tell("\(reader.badRecords) of \(reader.recordsRead) rows skipped")
     }
   }
 

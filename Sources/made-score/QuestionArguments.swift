@@ -60,10 +60,9 @@ struct QuestionArguments: ParsableArguments {
   /// The place of the label among the columns.
   func labelColumn(_ schema: Schema) throws -> Int? {
     guard let label else { return nil }
-    if let found = schema.columns.firstIndex(where: { $0.name == label }) { return found }
-    if let number = Int(label), schema.columns.indices.contains(number - 1) { return number - 1 }
+    if let place = schema.place(ofColumn: label) { return place }
     throw ToolFailure.usage(
-      "--label: there is no column \"\(printable(Array(label.utf8)))\"",
+      "--label: there is no column \"\(printable(label))\"",
       hint: didYouMean(nearestName(to: label, among: schema.columns.compactMap(\.name)))
         ?? "columns are named as in the model, or numbered from 1")
   }
@@ -100,7 +99,7 @@ struct QuestionArguments: ParsableArguments {
           hint: "made-sample --given FILE --most-likely tells what is expected there")
       }
       let names = question.values.map { String(decoding: $0, as: UTF8.self) }
-      if common.verbose { Message.write("made-score: labels \(names.joined(separator: ", "))\n") }
+      if common.verbose { MadeScore.tell("labels \(names.joined(separator: ", "))") }
       return Answers(question: question, names: names)
     }
     if let sampler {

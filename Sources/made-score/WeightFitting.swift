@@ -24,23 +24,22 @@ struct WeightFitting {
     fit.weights.values.map(\.description).joined(separator: ",") + "\n"
   }
 
-  /// What there is to say on standard error about a fit.
-  func remarks(_ fit: MixtureFit, models: [String]) -> String {
-    var text = ""
+  /// What there is to say on standard error about a fit, a line each.
+  func remarks(_ fit: MixtureFit, models: [String]) -> [String] {
+    var lines: [String] = []
     if common.verbose {
-      for (path, mean) in zip(models, fit.modelMeans) { text += remark(path, mean) }
-      text += remark("equal weights", fit.equalMean)
+      lines += zip(models, fit.modelMeans).map { remark($0, $1) }
+      lines.append(remark("equal weights", fit.equalMean))
       let bound = ", at most \(Float(fit.bound * factor)) below the largest"
-      text += remark("fitted weights", fit.mean, bound)
+      lines.append(remark("fitted weights", fit.mean, bound))
     }
     if !fit.isSettled && !common.quiet {
-      text +=
-        "made-score: other weights may be better, by at most \(Float(fit.bound)) nats a record\n"
+      lines.append("other weights may be better, by at most \(Float(fit.bound)) nats a record")
     }
-    return text
+    return lines
   }
 
   private func remark(_ name: String, _ mean: Double, _ more: String = "") -> String {
-    "made-score: \(name): mean log-likelihood \(mean * factor)\(more)\n"
+    "\(name): mean log-likelihood \(mean * factor)\(more)"
   }
 }

@@ -5,37 +5,7 @@ import Testing
 
 @Suite("Pictures from the tools")
 struct PictureToolTests {
-  static let hasPython = shell("python3 -c 'import zlib'", in: Workshop()).isSuccess
-
-  /// Rows of levels; empty unless the bytes are a PNG file.
-  private func levels(_ png: Data) -> [[Int]] {
-    let script = Documentation.root.appending(path: "Tests/ToolTests/read_png.py").path
-    let outcome = shell("python3 '\(script)'", in: Workshop(), input: png)
-    #expect(outcome.isSuccess, "\(outcome)")
-    let lines = outcome.lines.map { $0.split(separator: " ").compactMap { Int($0) } }
-    guard let sides = lines.first, sides == [lines.last?.count, lines.count - 1] else { return [] }
-    return Array(lines.dropFirst())
-  }
-
-  /// The tiles of a sheet, in reading order, without the lines between them.
-  private func tiles(_ sheet: [[Int]], width: Int, height: Int) -> [[Int]] {
-    guard let top = sheet.first else { return [] }
-    let (lines, columns) = ((sheet.count - 1) / (height + 1), (top.count - 1) / (width + 1))
-    for (y, row) in sheet.enumerated() {
-      for (x, level) in row.enumerated() where y % (height + 1) == 0 || x % (width + 1) == 0 {
-        #expect(level == 128)
-      }
-    }
-    return (0..<lines).flatMap { line in
-      (0..<columns).map { column in
-        (0..<height).flatMap { y in
-          (0..<width).map { x in
-            sheet[1 + line * (height + 1) + y][1 + column * (width + 1) + x]
-          }
-        }
-      }
-    }
-  }
+  private static let hasPython = PNG.hasDecoder
 
   private func rows(_ arguments: [String]) -> [[Double]] {
     run("made-sample", arguments + ["--no-header"]).lines.map {
@@ -51,11 +21,11 @@ struct PictureToolTests {
       let base = ["-m", model, "--seed", "7", "-n", "700"] + options
       let png = expectSilentSuccess(
         run("made-sample", base + ["--format", "png", "--shape", "4x3"]))
-      let sheet = levels(png)
+      let sheet = PNG.levels(png)
       // 700 places: 27 columns and 26 lines.
       #expect(sheet.count == 26 * 4 + 1 && sheet.first?.count == 27 * 5 + 1)
       guard !sheet.isEmpty else { continue }
-      let tiles = tiles(sheet, width: 4, height: 3)
+      let tiles = PNG.tiles(sheet, width: 4, height: 3)
       #expect(tiles.prefix(700).map { $0 } == rows(base).map { $0.map { Int(255 * $0) } })
       #expect(tiles.dropFirst(700).allSatisfy { $0.allSatisfy { $0 == 128 } })
     }
@@ -66,7 +36,7 @@ struct PictureToolTests {
     let base = ["-m", Shared.model, "--seed", "5", "--probabilities"]
     let png = expectSilentSuccess(
       run("made-sample", base + ["--format", "png", "--shape", "2x6", "--grid", "5x2"]))
-    let tiles = tiles(levels(png), width: 2, height: 6)
+    let tiles = PNG.tiles(PNG.levels(png), width: 2, height: 6)
     let expected = rows(base + ["-n", "10"]).map { $0.map { Int((255 * $0).rounded()) } }
     #expect(tiles.count == 10 && Set(tiles.joined()).count > 10)
     for (tile, row) in zip(tiles, expected) {
@@ -87,7 +57,7 @@ struct PictureToolTests {
       (model, [], 8, 2), (model, ["--shape", "16x1"], 16, 1), (squares, [], 4, 4),
     ] {
       let outcome = run("made-sample", ["-m", model, "--format", "png"] + options)
-      let sheet = levels(expectSilentSuccess(outcome))
+      let sheet = PNG.levels(expectSilentSuccess(outcome))
       #expect(sheet.count == height + 2 && sheet.first?.count == width + 2, "\(options)")
     }
     let all = run(
@@ -103,11 +73,11 @@ struct PictureToolTests {
         $0.split(separator: ",").map { $0 == "1" ? 0 : 255 }
       }
       let png = run("made-masks", base + ["--layer", layer, "--format", "png"])
-      #expect(levels(expectSilentSuccess(png)) == text)
+      #expect(PNG.levels(expectSilentSuccess(png)) == text)
     }
     // 12 columns, 24 units, direct connections.
     let first = expectSilentSuccess(run("made-masks", ["-m", Shared.fourMasks, "--format", "png"]))
-    let all = levels(first)
+    let all = PNG.levels(first)
     #expect(all.count == 24 + 4 && all.first?.count == 2 + 14 + 26 + 14)
     let counts = run("made-masks", ["-m", Shared.fourMasks]).lines.dropFirst().prefix(3)
       .compactMap { Int($0.split(separator: ",")[5]) }

@@ -22,6 +22,16 @@ struct UsageTests {
     ("made-fit --hidden 5,,5 D", 64, ["5,,5"]),
     ("made-fit --hidden 99999999999999999999 D", 64, ["--hidden"]),
     ("made-fit --hidden 9999999,9999999 D", 64, ["2^31"]),
+    // The smallest number, less 1, is none.
+    ("made-fit --condition-on=-9223372036854775808 D", 64, ["no column"]),
+    ("made-score -m M --label=-9223372036854775808 D", 64, ["no column"]),
+    ("made-masks -m M --ordering --mask=-9223372036854775808", 64, ["at least 1"]),
+    ("made-masks -m M --ordering --mask 0", 64, ["at least 1"]),
+    // Nothing is parsed and ignored.
+    ("made-score -m M --summary --line-buffered D", 64, ["no --line-buffered"]),
+    ("made-score -m M --label c1 --unit bits D", 64, ["no --unit"]),
+    ("made-masks -m M --info --format tsv", 64, ["no --format"]),
+    ("made-sample -m M -n 9223372036854775807 --offset 1", 64, ["--offset and --count together"]),
     ("made-fit --residual D", 64, ["--residual needs an odd number of equal --hidden layers"]),
     ("made-fit --residual --hidden 5 D", 64, ["three at least, as in 500,500,500"]),
     (

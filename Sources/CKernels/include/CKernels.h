@@ -141,7 +141,7 @@ struct made_kernels {
   // and sums in float. The inner index goes by pairs, the second of a pair first:
   //   sum = fma(a[1], b[1], sum), sum = fma(a[0], b[0], sum), sum = fma(a[3], b[3], sum), ...
   // "avx512bf16" has an instruction for that, which takes subnormal numbers for zero; the others round
-  // and multiply floats, with the same result and no gain of speed. z, dx and g are not rounded.
+  // and multiply floats, with the same result but for those, and no gain of speed. z, dx and g are not rounded.
 
   void (*staircase_forward_bf16)(const float *w, const int64_t *offset, const int32_t *stored,
                                  ptrdiff_t block, ptrdiff_t blockEnd, const float *x, ptrdiff_t ldx,

@@ -1,5 +1,4 @@
-// One variant: included by kernels_avx512.c, kernels_avx2.c and kernels_portable.c, each of which
-// first defines
+// One variant: included by every kernels_*.c, each of which first defines
 //
 //   VARIANT, VARIANT_NAME        the table's symbol and its name
 //   VARIANT_TARGET               the attribute that gives every function its instruction set

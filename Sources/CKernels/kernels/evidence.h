@@ -30,7 +30,7 @@ INLINE vf known_factor(vi isFree, int isDrawn, const float *known) {
   return choose(isFree, (vf)(isDrawn ? 1.0f : 0.0f), load(known));
 }
 
-/// Logits z, (slots, lanes), become what slots are drawn in proportion to, the largest about 1.
+/// Logits z, (slots, lanes), become what slots are drawn in proportion to, none above 1.
 ///
 /// known: (slots, lanes). `barred` and `unfilled` are slots that are never drawn where nothing is known, -1
 /// without one.

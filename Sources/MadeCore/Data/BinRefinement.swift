@@ -11,10 +11,10 @@ extension Binning {
   }
 
   /// Cuts parts, the largest gain first, until none is worth it or there are enough.
-  static func refined(_ parts: [Part], of column: ValueCounts) -> [Part] {
+  static func refined(_ parts: [Part], of column: ValueCounts, limit: Int) -> [Part] {
     let worth = logarithm(Double(column.total))
     var cuts = parts.map { bestCut($0, of: column, worth: worth) }
-    while cuts.count < Bins.maximumCount {
+    while cuts.count < limit {
       var best: Int?
       for (index, cut) in cuts.enumerated() where cut.place != nil {
         if best.map({ cut.gain > cuts[$0].gain }) ?? true { best = index }

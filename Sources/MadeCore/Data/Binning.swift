@@ -34,23 +34,31 @@ struct ValueCounts {
 enum Binning {
   /// Least cells of a value that is a bin of its own, and about the least of other bins.
   static let fewest = 10
-  /// A value is frequent if it has this share of the cells at least.
+  /// A value is frequent if it has this share of the cells at least; of fewer cells, where there may be
+  /// fewer bins.
   static let frequentShare = 1000
-  static let mostFrequentValues = 192
-  /// Cells of such a share make a bin of several values.
-  static let bins = 128
+  /// About as many bins as the columns of a table have together at most: networks grow with them.
+  static let mostOfTable = 1 << 15
 
-  /// The bins of a column with these values, at most `Bins.maximumCount`.
-  static func ranges(of column: ValueCounts) -> [ClosedRange<Int>] {
-    let least = max(fewest, column.total / frequentShare)
+  /// The most bins of a column among so many: `Bins.maximumCount` for up to 128 of them, and at least 16.
+  static func limit(columns: Int) -> Int {
+    min(Bins.maximumCount, max(16, mostOfTable / max(columns, 1)))
+  }
+
+  /// The bins of a column with these values, at most `limit` of them: up to three quarters for frequent
+  /// values, and half as many as there may be where none is frequent.
+  static func ranges(
+    of column: ValueCounts, limit: Int = Bins.maximumCount
+  ) -> [ClosedRange<Int>] {
+    let least = max(fewest, column.total / (frequentShare * limit / Bins.maximumCount))
     let frequent = column.counts.indices.filter { column.counts[$0] >= least }
       // The most frequent first; of equals the lower value.
       .sorted { (column.counts[$1], $0) < (column.counts[$0], $1) }
-    var count = min(frequent.count, mostFrequentValues)
+    var count = min(frequent.count, limit * 3 / 4)
     while true {
-      let parts = parts(of: column, frequent: frequent.prefix(count).sorted())
-      if parts.count <= Bins.maximumCount || count == 0 {
-        return spread(refined(parts, of: column), over: column.values)
+      let parts = parts(of: column, frequent: frequent.prefix(count).sorted(), bins: limit / 2)
+      if parts.count <= limit || count == 0 {
+        return spread(refined(parts, of: column, limit: limit), over: column.values)
       }
       count -= (count + 7) / 8
     }
@@ -62,7 +70,8 @@ enum Binning {
     let isFrequent: Bool
   }
 
-  private static func parts(of column: ValueCounts, frequent: [Int]) -> [Part] {
+  /// - Parameter bins: cells of such a share make a bin of several values.
+  private static func parts(of column: ValueCounts, frequent: [Int], bins: Int) -> [Part] {
     let share = max(fewest, (column.total + bins - 1) / bins)
     var parts: [Part] = []
     var next = 0

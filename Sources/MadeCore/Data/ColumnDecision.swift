@@ -48,7 +48,7 @@ extension ColumnEncoder {
   var cellsThatAreNotBinary: Int {
     if !forms.contains(.notBinary) || isOverfull || missing > 1 { return isOverfull ? 2 : missing }
     let isOther = (0..<dictionary.count).map { code in
-      !Array(dictionary[code]).withUnsafeBytes { CellForm($0).contains(.binary) }
+      !dictionary[code].withUnsafeBytes { CellForm($0).contains(.binary) }
     }
     if isOther.count(where: { $0 }) > 1 { return 2 }
     return missing
@@ -99,7 +99,7 @@ extension ColumnEncoder {
     switch kind {
     case .binary:
       for code in 0..<dictionary.count {
-        let isOne = Array(dictionary[code]).withUnsafeBytes { DecimalCell($0[...]) == .one }
+        let isOne = dictionary[code].withUnsafeBytes { DecimalCell($0[...]) == .one }
         if isOne { slots[code + 1] = first }
       }
     case .categorical(let categories):

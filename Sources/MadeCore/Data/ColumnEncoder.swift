@@ -21,6 +21,7 @@ final class ColumnEncoder {
   /// What a rule says it is, nil when it is to be found out.
   let asked: ColumnForm?
   private let maximumValues: Int
+  private let mostBins: Int
 
   private(set) var dictionary = ValueDictionary()
   private(set) var storage = Storage.codes
@@ -39,17 +40,20 @@ final class ColumnEncoder {
   private(set) var forms: CellForm = []
   /// How many of the values are neither numbers nor dates, and one of them.
   private(set) var wordValues = 0
-  private(set) var firstWord: [UInt8] = []
+  var firstWord: [UInt8] { metWords.first ?? [] }
+  /// Those that were met first, a few.
+  private var metWords: [[UInt8]] = []
   /// Blanks inside those.
   private(set) var blanks = 0
 
   private static let noNumber = Int.min
 
-  init(name: String?, asked: ColumnForm?, maximumValues: Int) {
+  init(name: String?, asked: ColumnForm?, maximumValues: Int, mostBins: Int) {
     precondition(maximumValues < 1 << 16)
     self.name = name
     self.asked = asked
     self.maximumValues = maximumValues
+    self.mostBins = mostBins
   }
 
   /// About how many bytes its cells take.
@@ -141,7 +145,7 @@ final class ColumnEncoder {
       return true
     }
     if asked != nil { return false }
-    if wordValues == 0 || !text.elementsEqual(firstWord) { look(text) }
+    if !metWords.contains(where: { text.elementsEqual($0) }) { look(text) }
     numbers.append(Self.noNumber)
     if !mayBeNumbers {
       cellsLookedAt = numbers.count
@@ -166,7 +170,7 @@ final class ColumnEncoder {
     forms.formUnion(form)
     if !form.contains(.binary) { forms.insert(.notBinary) }
     if form == .word {
-      if wordValues == 0 { firstWord = Array(text) }
+      if metWords.count <= Self.fewWords { metWords.append(Array(text)) }
       wordValues += 1
       blanks += text.count { $0 == UInt8(ascii: " ") }
     }
@@ -187,7 +191,7 @@ final class ColumnEncoder {
       storage = .nothing
       if !hasRepeats {
         for code in 0..<dictionary.count {
-          Array(dictionary[code]).withUnsafeBytes {
+          dictionary[code].withUnsafeBytes {
             _ = hashes.insert(ValueDictionary.hash($0))
           }
         }
@@ -201,13 +205,13 @@ final class ColumnEncoder {
 
   /// A value as a number, nil if it is none.
   func number(ofCode code: Int) -> NumberText? {
-    Array(dictionary[code]).withUnsafeBytes { NumberText($0) }
+    dictionary[code].withUnsafeBytes { NumberText($0) }
   }
 
   /// The grid of the numbers among the cells, once there are no more to come; nil without any.
   var grid: NumberGrid? {
     if let counted { return counted }
-    let grid = NumberGrid(numberCounts, isWhole: asked == .integer)
+    let grid = NumberGrid(numberCounts, isWhole: asked == .integer, mostBins: mostBins)
     counted = .some(grid)
     return grid
   }

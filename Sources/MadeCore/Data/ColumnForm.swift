@@ -27,6 +27,7 @@ public struct Typing: Sendable {
   public struct Rule: Equatable, Sendable {
     /// The column's name, or its number, from 1.
     public var column: String
+    /// What it is to be.
     public var form: ColumnForm
 
     /// A rule.
@@ -38,7 +39,7 @@ public struct Typing: Sendable {
 
   /// What columns are told to be; the last rule about a column counts, others are inferred.
   public var rules: [Rule] = []
-  /// The most values of a categorical column.
+  /// The most values of a categorical column; below 65,536.
   public var maximumValues = 1 << 12
   /// The most slots of all columns.
   public var maximumSlots = 1 << 20
@@ -63,11 +64,13 @@ public struct ColumnSummary: Equatable, Sendable {
   public var number: Int
   /// Its name, if it has one.
   public var name: String?
+  /// What it is taken for.
   public var form: ColumnForm
   /// How many different values it has, nil when they were too many to count.
   public var values: Int?
   /// How many of its cells are missing.
   public var missing: Int
+  /// Why, where that is not plain.
   public var remark: Remark?
   /// A word among numbers that perhaps stands for a missing value.
   public var suspect: [UInt8]?

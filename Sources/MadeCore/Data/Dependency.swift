@@ -29,13 +29,19 @@ public struct Dependency: Equatable, Sendable {
   private static let fewestRecords = 10
 
   /// Records that a pair of columns is looked at in first.
-  private static let sampled = 20_000
+  private static let firstLook = 20_000
+
+  /// Pairs of a value of the one column and one of the other, for all dependencies together: each takes a byte
+  /// where rows are drawn.
+  package static let mostValuePairs = 1 << 25
 
   /// Pairs of columns that are looked at: about 2,000 columns with all others.
   private static let mostPairs = 1 << 22
 
-  /// All dependencies between columns of several slots; none in a table with too many pairs of columns,
-  /// which would take hours.
+  /// All dependencies between columns of several slots.
+  ///
+  /// None are found in a table with too many pairs of columns, which would take hours; and none after those
+  /// whose values make up `mostValuePairs`.
   ///
   /// A column with fewer than ten records to a value is not taken to determine anything, and one of which
   /// all records have the same slot is not taken to be determined.
@@ -50,7 +56,7 @@ public struct Dependency: Equatable, Sendable {
       }
       first += column.slots
     }
-    let stride = max(rows.count / sampled, 1)
+    let stride = max(rows.count / firstLook, 1)
     let some = columns.map { $0.found(in: rows, every: stride) }
     let mayDetermine = columns.indices.filter {
       count(some[$0], columns[$0].slots) * fewestRecords <= rows.count
@@ -68,12 +74,15 @@ public struct Dependency: Equatable, Sendable {
       whole[column] = found
       values[column] = count(found, columns[column].slots)
     }
+    var room = mostValuePairs
     return pairs.compactMap { one, other in
       guard let determining = whole[one], let determined = whole[other],
         let count = values[one], count > 1, count * fewestRecords <= rows.count,
         values[other] ?? 0 > 1,
+        columns[one].slots * columns[other].slots <= room,
         let slots = map(determining, columns[one].slots, determined)
       else { return nil }
+      room -= columns[one].slots * columns[other].slots
       return Dependency(
         column: columns[one].number, determined: columns[other].number, slots: slots)
     }

@@ -103,7 +103,7 @@ struct FieldScanner {
         position += 1
       case .carriageReturn:
         guard byte == lineFeed else { return .fault(.loneCarriageReturn) }
-        return endRecord(length: position - 1, ending: 2)
+        return .record(length: position - 1, ending: 2)
       case .fieldStart where byte == space && delimiter != space:
         // Perhaps before a quote; `current.start` keeps the spaces in case there is none.
         position += 1
@@ -125,7 +125,7 @@ struct FieldScanner {
           state = .fieldStart
         } else if byte == lineFeed {
           if !endField(at: position) { return .fault(.tooManyFields) }
-          return endRecord(length: position, ending: 1)
+          return .record(length: position, ending: 1)
         } else if byte == carriage {
           if !endField(at: position) { return .fault(.tooManyFields) }
           state = .carriageReturn
@@ -192,7 +192,7 @@ struct FieldScanner {
     }
     if state == .quoteInQuoted { state = .afterQuote }
     if !endField(at: length) { return .fault(.tooManyFields) }
-    return endRecord(length: length, ending: 0)
+    return .record(length: length, ending: 0)
   }
 
   private mutating func endField(at end: Int) -> Bool {
@@ -200,10 +200,6 @@ struct FieldScanner {
     if !current.isQuoted { current.end = end }
     fields.append(current)
     return true
-  }
-
-  private mutating func endRecord(length: Int, ending: Int) -> Outcome {
-    .record(length: length, ending: ending)
   }
 }
 

@@ -132,13 +132,14 @@ struct Header {
   static func isLikely(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, named names: [String]
   ) -> Bool {
-    let found = fields.map { $0.trimmed(in: record).text(in: record) }
-    if found.count == names.count && zip(found, names).allSatisfy({ $0.elementsEqual($1.utf8) }) {
-      return true
+    // As strings, which are what columns are found by: two spellings of one letter are equal.
+    let found = fields.map {
+      String(validating: $0.trimmed(in: record).text(in: record), as: UTF8.self)
     }
+    if found.count == names.count && zip(found, names).allSatisfy({ $0 == $1 }) { return true }
     guard isLikely(fields, in: record) else { return false }
-    let known = Set(names.map { Array($0.utf8) })
-    return found.contains { known.contains($0) }
+    let known = Set(names)
+    return found.contains { $0.map(known.contains) ?? false }
   }
 
   /// Reads the names; they must be UTF-8 and differ.

@@ -1,4 +1,4 @@
-// Records of IDX files of unsigned bytes.
+// Records of IDX files of unsigned bytes, as bits; IDXLevels has bytes as numbers.
 
 /// When a byte is 1.
 enum ByteRule: Equatable {
@@ -19,18 +19,37 @@ final class IDXRecords: RecordDecoder {
   private(set) var undecidedRecords = 0
   private var remaining: Int
   private let keepsText: Bool
+  /// What reads the bytes as numbers, nil where they are bits.
+  private let levels: IDXLevels?
   private var text: UnsafeMutableRawBufferPointer
   private(set) var recordText = UnsafeRawBufferPointer(start: nil, count: 0)
 
+  /// Reads the header.
+  ///
+  /// - Parameters:
+  ///   - cells: What reads the bytes if they are numbers.
+  ///   - columns: The number of columns, when it is known.
+  ///   - ignoredFields: Bytes that are no columns.
   init(
-    _ buffer: InputBuffer, options: InputOptions, rule: ByteRule, keepsText: Bool
+    _ buffer: InputBuffer, options: InputOptions, rule: ByteRule, keepsText: Bool,
+    cells: any RecordCells, columns: Int?, ignoredFields: [Int]
   ) throws(InputError) {
     self.buffer = buffer
     self.rule = rule
     self.keepsText = keepsText
     header = try IDXHeader(buffer, maximumColumns: options.maximumColumns)
+    let source = buffer.source.name
+    let takesBytes = try cells.takesBytes(source: source)
+    let map = ColumnMap(
+      fieldCount: header.columns, columns: columns ?? header.columns,
+      ignoring: takesBytes ? ignoredFields : [])
+    guard let map else {
+      throw .columnCount(source: source, expected: columns ?? 0, found: header.columns)
+    }
+    levels = takesBytes ? try IDXLevels(cells, source: source, map: map) : nil
     remaining = header.records
-    text = .allocate(byteCount: keepsText ? 2 * header.columns : 0, alignment: 1)
+    text = .allocate(
+      byteCount: keepsText && levels == nil ? 2 * header.columns : 0, alignment: 1)
   }
 
   deinit { text.deallocate() }
@@ -57,6 +76,11 @@ final class IDXRecords: RecordDecoder {
     defer {
       buffer.consume(header.columns)
       remaining -= 1
+    }
+    if let levels {
+      let problem = levels.read(bytes, record: header.records - remaining + 1, into: words)
+      recordText = levels.text
+      return problem.map { .badRecord($0) } ?? .record
     }
     if pack(bytes, into: words) {
       switch rule {

@@ -29,7 +29,9 @@ public struct InferredTable {
   }
 
   /// A typed table; of 0 and 1 after all, if they were only spelled in other ways.
-  init(_ inference: SchemaInference, missingTokens: [[UInt8]]) {
+  ///
+  /// - Parameter imageShape: of the records, if they are those of IDX.
+  init(_ inference: SchemaInference, missingTokens: [[UInt8]], imageShape: [Int]?) {
     let encoders = inference.columns
     let isBinary = encoders.allSatisfy {
       $0.asked == .drop
@@ -46,6 +48,7 @@ public struct InferredTable {
       columns: kept.map { Column(name: columns[$0].name, kind: encoders[$0].kind(columns[$0])) })
     schema.ignoredFields = columns.indices.filter { columns[$0].form == .drop }
     schema.missingTokens = missingTokens
+    if kept.count == columns.count { schema.imageShape = imageShape }
     self.schema = schema
     content = .codes(kept.map { encoders[$0] })
     refusal = inference.refusal(columns, schema)
@@ -92,7 +95,9 @@ extension SchemaInference {
 
   private func fault(of summary: ColumnSummary) -> ColumnFault? {
     switch summary.form {
-    case .binary, .drop: nil
+    // A 0 and a 1 can be spelled in many ways, and those beyond the limit were not kept.
+    case .binary: summary.values == nil ? .tooManyValues(limit: typing.maximumValues) : nil
+    case .drop: nil
     case .categorical:
       switch summary.values {
       case nil: .tooManyValues(limit: typing.maximumValues)

@@ -3,11 +3,11 @@
 /// The unread bytes of a source, contiguous.
 final class InputBuffer {
   let source: GzipSource
-  private(set) var base: UnsafeMutableRawPointer
+  private var base: UnsafeMutableRawPointer
   private var capacity: Int
   /// Where the unread bytes begin and end in the buffer.
-  private(set) var start = 0
-  private(set) var end = 0
+  private var start = 0
+  private var end = 0
   /// Whether the source has no more bytes.
   private(set) var isAtEnd = false
   /// How many bytes were consumed before those unread.

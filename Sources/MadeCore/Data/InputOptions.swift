@@ -76,7 +76,7 @@ public enum BadRowPolicy: Equatable, Sendable {
   /// It is an error.
   case fail
   /// It keeps its place, marked bad.
-  case markMissing
+  case markBad
   /// It is left out.
   case skip
 }

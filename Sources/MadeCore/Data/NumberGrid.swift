@@ -17,7 +17,8 @@ struct NumberGrid {
   /// - Parameters:
   ///   - numbers: the cells, at least one, each with how often it occurs, in any order.
   ///   - isWhole: whether the grid has to be of whole numbers.
-  init?(_ numbers: [(number: NumberText, count: Int)], isWhole: Bool) {
+  ///   - mostBins: how many bins there may be.
+  init?(_ numbers: [(number: NumberText, count: Int)], isWhole: Bool, mostBins: Int) {
     guard !numbers.isEmpty else { return nil }
     var most = 0
     var fewest = Int.max
@@ -38,7 +39,7 @@ struct NumberGrid {
     distinct = counts.values.count
     bins = Bins(
       decimals: decimals, hasFixedDecimals: fewest >= decimals,
-      ranges: Binning.ranges(of: counts))
+      ranges: Binning.ranges(of: counts, limit: mostBins))
   }
 
   /// The bins, with a slot for other values.

@@ -14,11 +14,14 @@ public struct PackedRows: Equatable, Sendable {
   /// The cells of all rows, one row after the other.
   public private(set) var words: [UInt64] = []
 
+  /// Words of a row of so many columns.
+  static func words(forColumns columns: Int) -> Int { columns / 64 + (columns % 64 == 0 ? 0 : 1) }
+
   /// An empty table of `columns` columns.
   public init(columns: Int) {
     precondition(columns >= 0)
     self.columns = columns
-    wordsPerRow = columns / 64 + (columns % 64 == 0 ? 0 : 1)
+    wordsPerRow = Self.words(forColumns: columns)
   }
 
   /// A table of rows of cells, each of `columns` cells.
@@ -91,12 +94,6 @@ public struct PackedRows: Equatable, Sendable {
     precondition(other.columns == columns)
     words.append(contentsOf: other.words)
     count += other.count
-  }
-
-  /// Removes all rows.
-  public mutating func removeAll(keepingCapacity: Bool = false) {
-    words.removeAll(keepingCapacity: keepingCapacity)
-    count = 0
   }
 
   /// Sets a cell to 1, by its place below `columns` in a row that there is.

@@ -7,21 +7,21 @@
 package func printable(_ bytes: [UInt8]) -> String {
   var result = ""
   var count = 0
-  var decoder = UTF8()
+  var parser = UTF8.ForwardParser()
   // Four bytes a scalar at most, and one to see that there is more.
   var iterator = bytes.prefix(41 * 4).makeIterator()
   var position = 0
   decoding: while true {
     let piece: String
-    switch decoder.decode(&iterator) {
+    switch parser.parseScalar(from: &iterator) {
     case .emptyInput: break decoding
-    case .scalarValue(let scalar):
-      piece = escaped(scalar)
-      position += UTF8.width(scalar)
-    case .error:
-      // The decoder skips the ill-formed sequence; its first byte is shown for it.
+    case .valid(let encoded):
+      piece = escaped(UTF8.decode(encoded))
+      position += encoded.count
+    case .error(let length):
+      // The parser skips the ill-formed sequence; its first byte is shown for it.
       piece = "\\x" + hexadecimal(bytes[min(position, bytes.count - 1)])
-      position += 1
+      position += length
     }
     if count == 40 { return result + "..." }
     result += piece
@@ -29,6 +29,9 @@ package func printable(_ bytes: [UInt8]) -> String {
   }
   return position < bytes.count && count >= 40 ? result + "..." : result
 }
+
+/// The same of a text.
+package func printable(_ text: some StringProtocol) -> String { printable(Array(text.utf8)) }
 
 /// Escapes what could act on a terminal or break a line, and nothing else: for messages that hold file
 /// names and arguments, whole as they are.

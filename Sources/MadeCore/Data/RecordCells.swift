@@ -6,6 +6,11 @@ protocol RecordCells: AnyObject {
   /// Begins an input: from here on fields are those of `map`, and messages name `source`.
   func begin(source: String, names: [String]?, map: ColumnMap) throws(InputError)
 
+  /// Whether bytes of IDX are read here, as the numbers that they are; else they are bits.
+  ///
+  /// - Throws: `InputError.idxOfWords` where they can be neither.
+  func takesBytes(source: String) throws(InputError) -> Bool
+
   /// Whether a line of single digits may be read as bits, without finding its fields.
   var takesDigits: Bool { get }
 
@@ -30,6 +35,8 @@ protocol RecordCells: AnyObject {
 }
 
 extension RecordCells {
+  func takesBytes(source: String) throws(InputError) -> Bool { false }
+
   var looksBehindHeader: Bool { false }
 
   func isData(

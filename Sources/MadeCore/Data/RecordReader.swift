@@ -5,12 +5,12 @@
 /// Every input is gzip or not, IDX or delimited text, with or without a header; all must have
 /// the same columns. What is read depends on the bytes alone: not on how they arrive, nor on
 /// which other inputs are read with them (with a model's schema). Memory does not grow with the
-/// input, `readAll()` aside.
+/// input, `readAll()` and `readTable()` aside.
 ///
 /// **Delimited text** is RFC 4180, and also: LF or CRLF, a missing last line end, a byte order
 /// mark, spaces around cells and around quoted fields, empty lines at the end. A carriage return
 /// alone is an error, and so is an empty line inside the table (in a table of one column, a
-/// missing value). Only the line after it tells whether an empty line is inside.
+/// missing value).
 ///
 /// **Columns** are matched by name when both the schema and the input have names: in any order,
 /// other fields ignored. Otherwise they are matched by position and their numbers must agree.
@@ -107,7 +107,8 @@ public final class RecordReader {
     self.options = options
     self.schema = schema ?? Schema()
     hasGivenSchema = schema != nil
-    knownNames = schema?.names
+    // Columns that share a name can be told apart by their places alone.
+    knownNames = schema?.names.flatMap { Set($0).count == $0.count ? $0 : nil }
     self.keepsText = keepsText
     self.badRows = badRows
     self.usesFastPath = usesFastPath
@@ -140,8 +141,11 @@ public final class RecordReader {
       switch try InputKind(buffer, format: options.format) {
       case .empty: continue
       case .idx:
-        try begin(
-          IDXRecords(buffer, options: options, rule: byteRule, keepsText: keepsText))
+        begin(
+          try IDXRecords(
+            buffer, options: options, rule: byteRule, keepsText: keepsText, cells: textCells,
+            columns: schema.columns.isEmpty ? nil : schema.columns.count,
+            ignoredFields: schema.ignoredFields))
         return true
       case .text:
         let isFirst = format == .automatic
@@ -191,24 +195,16 @@ public final class RecordReader {
         text.header.map { $0.names.map { Column(name: $0) } }
         ?? Array(repeating: Column(), count: text.map.fieldCount)
     }
-    if let header = text.header, knownNames == nil { knownNames = header.names }
+    if let header = text.header, knownNames == nil {
+      // Not those of fields that are no columns: the next input's columns are found by these.
+      knownNames = text.map.columnNames(header.names)
+    }
     adopt(text)
   }
 
-  private func begin(_ idx: IDXRecords) throws(InputError) {
-    let hasRules = inference?.typing.rules.isEmpty == false
-    if !schema.isBinary || inference?.isTyped == true || hasRules {
-      throw .idxOfWords(source: idx.buffer.source.name)
-    }
-    inference?.isBound = true
+  private func begin(_ idx: IDXRecords) {
     if format == .automatic { format = .idx }
-    if schema.columns.isEmpty {
-      schema = Schema(binaryColumns: idx.header.columns)
-    }
-    if idx.header.columns != schema.columns.count {
-      throw .columnCount(
-        source: idx.buffer.source.name, expected: schema.columns.count, found: idx.header.columns)
-    }
+    if schema.columns.isEmpty { schema = Schema(binaryColumns: idx.header.columns) }
     if !hasGivenSchema {
       schema.imageShape = schema.imageShape ?? idx.header.shape
       schema.threshold = options.threshold ?? schema.threshold
@@ -218,7 +214,7 @@ public final class RecordReader {
 
   private func adopt(_ decoder: any RecordDecoder) {
     self.decoder = decoder
-    let count = 2 * ((schema.slotCount + 63) / 64)
+    let count = 2 * PackedRows.words(forColumns: schema.slotCount)
     if words == nil { words = .allocate(capacity: count) }
     words?.initialize(repeating: 0, count: count)
   }
@@ -306,11 +302,13 @@ public final class RecordReader {
     _ typing: Typing = Typing(), threads: Int = 1
   ) throws(InputError) -> InferredTable {
     precondition(!hasGivenSchema && !isPrepared, "the columns are known")
+    precondition(badRows == .fail, "a table is read whole")
     self.threads = threads
     if options.threshold == nil { inference = SchemaInference(typing: typing, options: options) }
     let rows = try readAll()
     if let inference, inference.isTyped {
-      return InferredTable(inference, missingTokens: options.missingTokens)
+      return InferredTable(
+        inference, missingTokens: options.missingTokens, imageShape: schema.imageShape)
     }
     return InferredTable(schema: schema, rows: rows)
   }
@@ -345,9 +343,10 @@ public final class RecordReader {
         if badRows == .fail { throw error }
         recordsRead += 1
         badRecords += 1
-        if badRows == .markMissing { batch.appendBad(text: keepsText ? decoder.recordText : nil) }
+        if badRows == .markBad { batch.appendBad(text: keepsText ? decoder.recordText : nil) }
       case .needsInput:
-        if batch.count > 0 && !decoder.buffer.source.isReady { return true }
+        // Whoever wants all records waits for them; a caller that came back at once would only spin.
+        if batch.count > 0 && limit < .max && !decoder.buffer.source.isReady { return true }
         try decoder.buffer.fill()
       case .end: return false
       }

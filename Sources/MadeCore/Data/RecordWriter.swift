@@ -4,7 +4,7 @@
 public enum OutputFormat: Equatable, Sendable {
   /// Text: `0,1,0` lines, the cells apart by `delimiter`, under a header of the names or not.
   case text(delimiter: UInt8, header: Bool)
-  /// IDX of unsigned bytes. The number of records is in its header, so it must be known.
+  /// IDX of unsigned bytes, for columns that fit them. The number of records is in its header, so it must be known.
   case idx(records: Int)
 
   /// Comma separated text.
@@ -30,9 +30,10 @@ public struct RecordWriter: Sendable {
   public let schema: Schema
   /// The format written.
   public let format: OutputFormat
-  private let oneByte: UInt8
   /// The words, if there are any.
   private let texts: ValueText?
+  /// The bytes, if it is they that are written.
+  private let levels: LevelBytes?
   private var buffer: [UInt8] = []
 
   /// A writer of records with the given columns.
@@ -45,12 +46,14 @@ public struct RecordWriter: Sendable {
     precondition(!schema.columns.isEmpty, "a schema without columns")
     self.schema = schema
     self.format = format
-    oneByte = (schema.threshold ?? 0) < 1 ? 1 : 255
-    if case .text(let delimiter, _) = format, !schema.isBinary {
-      texts = ValueText(schema: schema, delimiter: delimiter, within: within)
-    } else {
-      precondition(schema.isBinary, "IDX holds no words")
+    switch format {
+    case .text(let delimiter, _):
+      texts =
+        schema.isBinary ? nil : ValueText(schema: schema, delimiter: delimiter, within: within)
+      levels = nil
+    case .idx:
       texts = nil
+      levels = LevelBytes(schema, one: (schema.threshold ?? 0) < 1 ? 1 : 255, within: within)
     }
   }
 
@@ -118,12 +121,7 @@ public struct RecordWriter: Sendable {
     case .text(let delimiter, _):
       if let texts { return texts.append(cells, random: &random, to: &bytes) }
       Self.appendText(cells, columns: rows.columns, delimiter: delimiter, to: &bytes)
-    case .idx:
-      for (index, word) in cells.enumerated() {
-        for bit in 0..<min(64, rows.columns - 64 * index) {
-          bytes.append(word >> UInt64(bit) & 1 == 1 ? oneByte : 0)
-        }
-      }
+    case .idx: levels?.append(cells, random: &random, to: &bytes)
     }
   }
 

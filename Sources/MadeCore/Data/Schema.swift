@@ -108,6 +108,25 @@ public struct Schema: Equatable, Sendable {
   /// Whether all columns are binary: records are bits, without words.
   public var isBinary: Bool { columns.allSatisfy { $0.kind == .binary } }
 
+  /// The place of the column of that name, else of that number from 1; nil if there is none.
+  package func place(ofColumn text: some StringProtocol) -> Int? {
+    columns.firstIndex { $0.name.map { $0 == text } ?? false }
+      ?? Int(text).flatMap { (1...max(1, columns.count)).contains($0) ? $0 - 1 : nil }
+  }
+
+  /// Whether every cell is a byte: a bit, or a whole number from 0 to 255 that is never missing.
+  public var fitsBytes: Bool {
+    columns.allSatisfy { column in
+      switch column.kind {
+      case .binary: true
+      case .categorical: false
+      case .number(let bins):
+        bins.decimals == 0 && !bins.hasMissing
+          && bins.ranges.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= 255 }
+      }
+    }
+  }
+
   /// The names of the columns, or nil unless all have one.
   public var names: [String]? {
     if columns.isEmpty { return nil }

@@ -21,7 +21,9 @@ final class SchemaInference: RecordCells {
   /// Why the table is not of 0 and 1.
   private(set) var binaryProblem: InputError?
   /// Whether an input without words came before.
-  var isBound = false
+  private var isBound = false
+  /// Whether the first input is of bytes.
+  private var areBytes = false
   /// Whether no cell of a typed table can be wrong, so that cells may be read after their records.
   private(set) var takesAnyCell = false
   /// The number of records, those in `found` too.
@@ -63,16 +65,26 @@ final class SchemaInference: RecordCells {
     self.map = map
     binary.begin(source: source, names: names, map: map)
     guard columns.isEmpty else { return }
-    let forms = try typing.forms(columns: map.columnCount, names: names)
+    let forms = try typing.forms(columns: map.columnCount, names: names, areBytes: areBytes)
     for column in 0..<map.columnCount {
       columns.append(
         ColumnEncoder(
-          name: names?[column], asked: forms[column], maximumValues: typing.maximumValues))
+          name: names?[column], asked: forms[column], maximumValues: typing.maximumValues,
+          mostBins: Binning.limit(columns: map.columnCount)))
     }
     uncounted = columns.map { Unmanaged.passUnretained($0) }
     recent = RecentCells(columns: map.columnCount)
     takesAnyCell = forms.allSatisfy { $0 == nil || $0 == .categorical || $0 == .drop }
     isTyped = forms.contains { $0 != nil }
+  }
+
+  /// Bytes are bits, unless the first input is of bytes and there are rules.
+  func takesBytes(source: String) throws(InputError) -> Bool {
+    if columns.isEmpty && !isBound { areBytes = true }
+    if areBytes && !typing.rules.isEmpty { return true }
+    if isTyped { throw .idxOfWords(source: source) }
+    isBound = true
+    return false
   }
 
   // MARK: Records
@@ -236,11 +248,20 @@ final class SchemaInference: RecordCells {
 }
 
 extension Typing {
+  /// The name of all columns of IDX together.
+  public static let pixel = "pixel"
+
   /// What the rules say about each column, nil where none does.
-  func forms(columns: Int, names: [String]?) throws(InputError) -> [ColumnForm?] {
+  ///
+  /// - Parameter areBytes: whether the columns are those of IDX.
+  func forms(
+    columns: Int, names: [String]?, areBytes: Bool = false
+  ) throws(InputError) -> [ColumnForm?] {
     var result = [ColumnForm?](repeating: nil, count: columns)
     for rule in rules {
-      if let column = names?.firstIndex(of: rule.column) {
+      if areBytes && rule.column == Self.pixel {
+        result = Array(repeating: rule.form, count: columns)
+      } else if let column = names?.firstIndex(of: rule.column) {
         result[column] = rule.form
       } else if let number = Int(rule.column), (1...max(1, columns)).contains(number) {
         result[number - 1] = rule.form

@@ -1,4 +1,5 @@
-// The fields of a text as they are, before anybody asks what they mean: for tests of the grammar.
+// The fields of a text as they are, before anybody asks what they mean: for tables of types,
+// and for tests of the grammar.
 
 /// Splits a text into records and fields, showing it to the state machine `chunk` bytes at a time.
 ///

@@ -83,6 +83,8 @@ final class TextRecords: RecordDecoder {
         names = map.columnNames(header.names)
       }
       finish(length: first.length, ending: first.ending)
+      // Empty lines before it are not inside the table.
+      pendingBlankLines = 0
     } else {
       map = positions() ?? ColumnMap(fieldCount: columns ?? scanner.fields.count)
       // It is data, and will be read again as such.
@@ -217,7 +219,7 @@ final class TextRecords: RecordDecoder {
       PackedDigits.unpack(base, columns: map.fieldCount, delimiter: delimiter, into: words)
     else { return false }
     if options.allowsMissing {
-      let wordsPerRow = (map.fieldCount + 63) / 64
+      let wordsPerRow = PackedRows.words(forColumns: map.fieldCount)
       (words + wordsPerRow).update(repeating: 0, count: wordsPerRow)
     }
     recordText = UnsafeRawBufferPointer(start: base, count: length)

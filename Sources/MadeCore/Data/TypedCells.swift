@@ -25,6 +25,7 @@ final class TypedCells: RecordCells {
 
   private let columns: [Reading]
   private let slots: [Int]
+  private let hasWords: Bool
   private let ignoredFields: [Int]
   private let wordsPerRow: Int
   private let options: InputOptions
@@ -53,8 +54,12 @@ final class TypedCells: RecordCells {
       }
     }
     slots = schema.columns.map(\.slots)
+    hasWords = schema.columns.contains { column in
+      guard case .categorical(let categories) = column.kind else { return false }
+      return categories.values.contains { $0.withUnsafeBytes { NumberText($0) == nil } }
+    }
     ignoredFields = schema.ignoredFields
-    wordsPerRow = (schema.slotCount + 63) / 64
+    wordsPerRow = PackedRows.words(forColumns: schema.slotCount)
     self.options = options
     missingTokens = MissingTokens(options.missingTokens + schema.missingTokens)
     recent = RecentCells(columns: schema.columns.count)
@@ -62,6 +67,11 @@ final class TypedCells: RecordCells {
   }
 
   let takesDigits = false
+
+  func takesBytes(source: String) throws(InputError) -> Bool {
+    if hasWords { throw .idxOfWords(source: source) }
+    return true
+  }
 
   func begin(source: String, names: [String]?, map: ColumnMap) {
     self.source = source
@@ -97,7 +107,7 @@ final class TypedCells: RecordCells {
       case .other(let slot):
         words[slot / 64] |= 1 << UInt64(slot % 64)
         others += 1
-      case .asked(let first): markHole(column, first, in: words)
+      case .hole(let first): markHole(column, first, in: words)
       case .bad: return problem(with: fields[index], index, column, in: record, line: line)
       }
     }
@@ -118,7 +128,7 @@ final class TypedCells: RecordCells {
     /// The slot of other values.
     case other(Int)
     /// A cell that is to be marked as empty; the column's first slot.
-    case asked(Int)
+    case hole(Int)
     case bad
   }
 
@@ -128,7 +138,7 @@ final class TypedCells: RecordCells {
     case .categorical(let first, let dictionary, let other, let missing):
       if let code = dictionary.find(text) { return .slot(first + code, isOne: true) }
       let isMissing = missingTokens.contains(text)
-      if isMissing && isHole(text, index) { return .asked(first) }
+      if isMissing && isHole(text, index) { return .hole(first) }
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
       if let other, options.unseen == .smooth { return .other(first + other) }
       return .bad
@@ -141,7 +151,7 @@ final class TypedCells: RecordCells {
           return .slot(first + bin, isOne: true)
         }
       }
-      if isMissing && isHole(text, index) { return .asked(first) }
+      if isMissing && isHole(text, index) { return .hole(first) }
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
       if let other, options.unseen == .smooth { return .other(first + other) }
       return .bad
@@ -159,7 +169,7 @@ final class TypedCells: RecordCells {
       if options.threshold == nil && (kind == .zero || kind == .one) {
         return .slot(slot, isOne: kind == .one)
       }
-      return options.allowsHoles(in: index) && missingTokens.contains(text) ? .asked(slot) : .bad
+      return options.allowsHoles(in: index) && missingTokens.contains(text) ? .hole(slot) : .bad
     }
   }
 

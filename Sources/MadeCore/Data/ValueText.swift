@@ -69,31 +69,13 @@ struct ValueText: Sendable {
         bytes.append(UInt8(ascii: "0") + UInt8(words[first / 64] >> UInt64(first % 64) & 1))
       } else if let slot = words.firstSet(from: first, count: cell.texts.count) {
         if let bins = cell.bins, slot < bins.ranges.count, cell.texts[slot].isEmpty {
-          let value = Self.value(in: bins.ranges[slot], within: cell.within, &random)
+          let value = bins.value(inBin: slot, within: cell.within, &random)
           bytes.append(contentsOf: NumberText.text(value, of: bins))
         } else {
           bytes.append(contentsOf: cell.texts[slot])
         }
       }
     }
-  }
-
-  /// A value of a bin that lies within the ranges, all of them equally likely; the middle one without
-  /// random numbers.
-  private static func value(
-    in bin: ClosedRange<Int>, within ranges: [ClosedRange<Int>]?, _ random: inout RandomStream?
-  ) -> Int {
-    let parts = ranges.map { $0.filter { $0.overlaps(bin) }.map { $0.clamped(to: bin) } } ?? [bin]
-    let width = parts.reduce(0) { $0 + $1.upperBound - $1.lowerBound + 1 }
-    // A bin that has no such value is never drawn.
-    guard width > 0 else { return bin.lowerBound }
-    var steps = random?.nextInteger(belowWide: width) ?? (width - 1) / 2
-    for part in parts {
-      let length = part.upperBound - part.lowerBound + 1
-      if steps < length { return part.lowerBound + steps }
-      steps -= length
-    }
-    return bin.lowerBound
   }
 
   /// Whether a file that began with the field might be taken for one with a byte order mark, for gzip,

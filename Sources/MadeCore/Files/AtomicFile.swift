@@ -63,6 +63,13 @@ public final class AtomicFile: ByteSink {
     try sink.write(bytes)
   }
 
+  /// Hands on what is buffered, where the target is written directly; a file that is to appear complete
+  /// has no reader yet.
+  public func flush() throws(OutputError) {
+    precondition(isOpen, "flush after commit or discard")
+    if temporaryPath == nil { try sink.flush() }
+  }
+
   /// Completes the file and puts it in its place.
   ///
   /// Either everything, the name included, is on disk when this returns, or it throws and the
@@ -114,7 +121,8 @@ public final class AtomicFile: ByteSink {
     return status.kind == .regular ? nil : try SystemCalls.openForWriting(path)
   }
 
-  private static func descriptorNumber(_ path: String) -> Int32? {
+  /// The descriptor that a path names, nil if it names none.
+  package static func descriptorNumber(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdout": return 1
     case "/dev/stderr": return 2

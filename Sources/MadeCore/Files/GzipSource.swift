@@ -30,9 +30,6 @@ public final class GzipSource: ByteSource {
   private var plainHead: [UInt8] = []  // the first two bytes, to recognise gzip inside gzip
   private var failure: InputError?
 
-  /// Whether the bytes are compressed; known after the first read.
-  public var isCompressed: Bool { state != .unknown && state != .plain }
-
   /// The name of the source underneath.
   public var name: String { source.name }
 
@@ -208,7 +205,7 @@ public final class GzipSource: ByteSource {
     }
   }
 
-  /// zlib's sentence for the damage; bytes that are no header at all are trailing bytes.
+  /// zlib's sentence for the damage.
   private func damage() -> GzipFault {
     guard let message = stream.pointee.msg else { return .damaged("invalid data") }
     return .damaged(String(cString: message))

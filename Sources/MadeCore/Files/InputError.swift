@@ -68,6 +68,8 @@ public enum InputError: Error, Equatable, Sendable {
 
   // MARK: IDX
 
+  /// A byte of an IDX file is no level that training records have; `field` counts from 1.
+  case idxLevel(source: String, record: Int, field: Int, found: UInt8)
   /// An IDX file holds bytes, and the columns hold words.
   case idxOfWords(source: String)
 

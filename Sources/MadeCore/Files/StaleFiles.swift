@@ -33,9 +33,11 @@ package enum StaleFiles {
 
   private static func removeIfDead(_ path: String) {
     guard let descriptor = try? SystemCalls.openExisting(path) else { return }
-    // Between the lock and the removal a new writer may find the file, but not the lock.
+    // Before the lock its writer may have finished, and another one of that number begun a file of the
+    // name; between the lock and the removal a new writer may find the file, but not the lock.
     if let status = try? SystemCalls.status(of: descriptor), status.kind == .regular,
-      SystemCalls.lock(descriptor) == .taken
+      SystemCalls.lock(descriptor) == .taken,
+      (try? SystemCalls.status(of: path))?.number == status.number
     {
       SystemCalls.remove(path)
     }

@@ -1,5 +1,5 @@
-// The few system calls of this module, in one place: the import of the C library is guarded here
-// and nowhere else, interrupted calls are repeated, and a failure is a value.
+// The few system calls of this module, in one place: interrupted calls are repeated, and a failure is a
+// value.
 
 #if canImport(Glibc)
   import Glibc
@@ -23,6 +23,8 @@ struct FileStatus {
   let group: UInt32
   /// How many names it has; 0 for a file that was removed while it was open.
   let links: Int
+  /// What tells it from all others of its file system.
+  let number: UInt64
 }
 
 enum SystemCalls {
@@ -218,7 +220,11 @@ enum SystemCalls {
       throw SystemError(code: code)
     }
     let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
-    return String(decoding: bytes, as: UTF8.self)
+    // A name that a String cannot hold would become another one.
+    guard let target = String(validating: bytes, as: UTF8.self) else {
+      throw SystemError(code: EILSEQ)
+    }
+    return target
   }
 
   static func setPermissions(_ descriptor: Int32, _ permissions: UInt32) throws(SystemError) {
@@ -230,10 +236,10 @@ enum SystemCalls {
   }
 
   /// How asking for a lock ended.
-  enum Lock { case taken, held, impossible }
+  enum LockOutcome { case taken, held, impossible }
 
   /// Locks a file against all who ask as well, until its descriptor is closed, if nobody else has.
-  static func lock(_ descriptor: Int32) -> Lock {
+  static func lock(_ descriptor: Int32) -> LockOutcome {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
     return errno == EWOULDBLOCK ? .held : .impossible
   }
@@ -309,5 +315,6 @@ extension FileStatus {
     owner = information.st_uid
     group = information.st_gid
     links = Int(information.st_nlink)
+    number = UInt64(information.st_ino)
   }
 }

@@ -33,6 +33,10 @@ public struct Mask: Equatable, Sendable {
   /// Slot to degree.
   package let slotDegrees: [Int]
 
+  /// Bytes that a mask takes for each slot of inputs and of outputs and for each hidden unit, at most: four
+  /// numbers.
+  package static let bytesOfPlace = 32
+
   /// A mask from its parts.
   ///
   /// - Parameters:
@@ -77,7 +81,7 @@ public struct Mask: Equatable, Sendable {
   ///
   /// Layers are numbered 0 for inputs, then the hidden layers, then the outputs; units are numbered
   /// as in the data and the model, unsorted. This is the rule itself, the oracle of the staircases.
-  package func allows(from: Int, _ lower: Int, to: Int, _ upper: Int) -> Bool {
+  public func allows(from: Int, _ lower: Int, to: Int, _ upper: Int) -> Bool {
     let outputs = degrees.layers.count + 1
     func degree(_ layer: Int, _ unit: Int) -> Int {
       layer == 0 || layer == outputs ? slotDegrees[unit] : degrees.layers[layer - 1][unit]

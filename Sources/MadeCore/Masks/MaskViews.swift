@@ -2,11 +2,13 @@
 
 /// How much of one weight matrix a mask allows.
 public struct ConnectionCount: Equatable, Sendable {
-  /// The two layers; inputs are 0, outputs come after the hidden layers.
+  /// The lower layer; inputs are 0.
   public let from: Int
+  /// The upper layer; outputs come after the hidden layers.
   public let to: Int
-  /// Units of the two layers.
+  /// Units of the lower layer.
   public let below: Int
+  /// Units of the upper layer.
   public let above: Int
   /// Allowed connections, at most `below` x `above`.
   public let allowed: Int
@@ -15,11 +17,6 @@ public struct ConnectionCount: Equatable, Sendable {
 extension Mask {
   /// Number of units in a layer: 0 for the input slots, then hidden layers, then the output slots.
   public func width(ofLayer layer: Int) -> Int { order[layer].count }
-
-  /// Whether the mask lets unit `upper` of a layer see unit `lower` of the layer before it.
-  public func allows(below: Int, _ lower: Int, above: Int, _ upper: Int) -> Bool {
-    allows(from: below, lower, to: above, upper)
-  }
 
   /// Allowed connections of each weight matrix, the direct one last.
   public func connectionCounts(direct: Bool) -> [ConnectionCount] {

@@ -20,9 +20,7 @@ public struct Ordering: Equatable, Sendable {
 
   private init(permutation columns: [Int]) {
     self.columns = columns
-    var positions = columns
-    for (position, column) in columns.enumerated() { positions[column] = position }
-    self.positions = positions
+    positions = inverse(columns)
   }
 
   /// Columns in the order of the data.

@@ -58,10 +58,7 @@ package struct WorkerTeam: Sendable {
       body(piece * size..<min(count, (piece + 1) * size))
     }
   }
-
-  /// How many CPUs this process may run on (its affinity mask, as `nproc` counts).
-  package static var available: Int { Int(made_cpu_count()) }
 }
 
 /// How many CPUs this process may run on (its affinity mask, as `nproc` counts).
-public func availableThreads() -> Int { WorkerTeam.available }
+public func availableThreads() -> Int { Int(made_cpu_count()) }

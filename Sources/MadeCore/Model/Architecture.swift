@@ -119,6 +119,9 @@ extension Architecture {
     Parameters.storageShape(self, schedule: schedule).liveParameters
   }
 
+  /// Whether there is a single mask for all time, whose live weights alone are stored.
+  func isAlone(_ schedule: MaskSchedule) -> Bool { schedule.regime == .cycle(1) && !maskWeights }
+
   /// Number of weights of all matrices, as a Double because outside numbers may overflow an Int.
   public var fullWeightCount: Double {
     connections.reduce(0) { $0 + Double(widths[$1.from]) * Double(widths[$1.to]) }

@@ -55,7 +55,7 @@ package struct Dropout: Sendable {
 /// Which inputs one training step drops: sets to 0 on their way in, not where they are predicted.
 ///
 /// Dropping an input that is 0 changes nothing, so only ones draw a number: record b's stream is
-/// (seed, dropout, step x 2^34 + 1023 x 2^24 + b), a number for each 1 in the order of positions.
+/// (seed, dropout, step x 2^34 + 1023 x 2^24 + b), a number for each 1 in the order of places.
 package struct InputDropout: Sendable {
   private let threshold: UInt32
   private let seed: UInt64

@@ -11,7 +11,9 @@ package final class Ensemble: Sendable {
   package let masks: [Mask]
   private let kept: [MaskedNetwork]
   private let team: WorkerTeam
-  private let workspaces: [EvaluationWorkspace]
+  /// A workspace for each thread of the team, as often as calls have run at the same time; those that no
+  /// call is using.
+  private let unused = Lock<[[EvaluationWorkspace]]>([])
 
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
@@ -25,9 +27,6 @@ package final class Ensemble: Sendable {
     self.parameters = parameters
     self.masks = masks
     self.team = team
-    workspaces = (0..<team.threads).map { _ in
-      EvaluationWorkspace(parameters.shape.architecture)
-    }
     kept =
       Self.keepsNetworks(of: parameters, masks: masks.count)
       ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
@@ -43,7 +42,15 @@ package final class Ensemble: Sendable {
 
   /// log p of each record of `rows` in nats, by all threads of the team.
   package func logLikelihoods(of rows: PackedRows) -> [Double] {
-    logLikelihoods(of: rows, team: team, workspaces: workspaces)
+    withWorkspaces { logLikelihoods(of: rows, team: team, workspaces: $0) }
+  }
+
+  private func withWorkspaces<Value>(_ body: ([EvaluationWorkspace]) -> Value) -> Value {
+    let mine =
+      unused.withLock { $0.popLast() }
+      ?? (0..<team.threads).map { _ in EvaluationWorkspace(parameters.shape.architecture) }
+    defer { unused.withLock { $0.append(mine) } }
+    return body(mine)
   }
 
   /// log p of each record of `rows` in nats, by the calling thread alone.
@@ -81,7 +88,7 @@ package final class Ensemble: Sendable {
     of rows: PackedRows, mask number: Int,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
-    forEachLogits(of: rows, mask: number, team: team, workspaces: workspaces, body)
+    withWorkspaces { forEachLogits(of: rows, mask: number, team: team, workspaces: $0, body) }
   }
 
   /// The same by the calling thread alone, in the order of the records.

@@ -57,7 +57,7 @@ package final class InputBatch: @unchecked Sendable {
     }
     precondition(records.count <= lanes && rows.columns == inputs && places.count == inputs)
     count = records.count
-    let width = (inputs + 63) / 64
+    let width = PackedRows.words(forColumns: inputs)
     rows.words.withUnsafeBufferPointer { words in
       let words = SendableWords(base: words.baseAddress, width: rows.wordsPerRow)
       team.forEach(lanes / Self.group) { group in

@@ -2,14 +2,17 @@
 
 /// What training did, for people and for the record.
 public struct TrainingSummary: Equatable, Sendable {
-  /// Records trained on, and records held out for validation.
+  /// Records trained on.
   public var records = 0
+  /// Records held out for validation.
   public var validationRecords = 0
-  /// Epochs run, and the epoch whose parameters were kept.
+  /// Epochs run.
   public var epochs = 0
+  /// The epoch whose parameters were kept.
   public var bestEpoch = 0
-  /// Mean log-likelihood of a record in nats in the best epoch; nil where there was none.
+  /// Mean log-likelihood of a training record in nats in the best epoch; nil where there was none.
   public var trainingLogLikelihood: Double?
+  /// That of a validation record.
   public var validationLogLikelihood: Double?
 
   /// An untrained model's summary.
@@ -50,7 +53,7 @@ public struct MadeModel: Sendable {
     self.summary = summary
   }
 
-  /// Number of parameters that some mask uses.
+  /// Number of parameters: of a single mask those that it uses, of several all.
   public var parameterCount: Int { parameters.shape.liveParameters }
 
   /// The same model with another number of masks in its ensemble.

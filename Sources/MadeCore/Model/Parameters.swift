@@ -23,7 +23,7 @@ package final class Parameters: Sendable {
   package static func storageShape(_ architecture: Architecture, schedule: MaskSchedule)
     -> NetworkShape
   {
-    let isAlone = schedule.regime == .cycle(1) && !architecture.maskWeights
+    let isAlone = architecture.isAlone(schedule)
     let mask = schedule.ensemble(count: 1, for: architecture)[0]
     return NetworkShape(architecture, mask: isAlone ? mask : nil)
   }
@@ -44,8 +44,8 @@ package final class Parameters: Sendable {
     }
   }
 
-  /// One matrix by unit numbers: calls `body` with each stored row's unit, and a function that gives
-  /// the address of the element for a unit of the column layer.
+  /// One matrix, row by row: calls `body` with the unit of the row, the number of the row, and the address of
+  /// its element 0; element c is that of the column layer's sorted place c.
   ///
   /// - Parameter shift: 0 for weights, `shape.maskWeightShift` for their U.
   package func forEachRow(

@@ -20,7 +20,7 @@ enum BinsText {
       String(decoding: $0, as: UTF8.self)
     }
     guard words.count > 3, let extra = ModelHeader.extraSlots(words[0].utf8),
-      let decimals = integer(words[1][...], Bins.decimalsLimits),
+      let decimals = ModelHeader.integer(words[1][...], Bins.decimalsLimits),
       ["fixed", "shortest"].contains(words[2])
     else { return nil }
     let ranges = words.dropFirst(3).compactMap { range($0) }
@@ -32,18 +32,12 @@ enum BinsText {
 
   private static func range(_ word: String) -> ClosedRange<Int>? {
     let ends = word.split(separator: ":", omittingEmptySubsequences: false).map {
-      integer($0, Bins.limits)
+      ModelHeader.integer($0, Bins.limits)
     }
     switch (ends.count, ends.first, ends.last) {
     case (1, let value??, _): return value...value
     case (2, let low??, let high??): return low < high ? low...high : nil
     default: return nil
     }
-  }
-
-  /// An integer in the only form that is written.
-  private static func integer(_ text: Substring, _ limits: ClosedRange<Int>) -> Int? {
-    guard let value = Int(text), limits.contains(value), "\(value)" == text else { return nil }
-    return value
   }
 }

@@ -9,10 +9,9 @@ struct LiveWeights {
   let masks: [Mask]
   let outputLayer: Int
 
-  /// Calls `body` with every live column of row `rowUnit`, ascending.
+  /// Calls `body` with every live column of row `row`, ascending.
   ///
-  /// - Parameters:
-  ///   - degrees: of the row layer's and the column layer's units, for each mask.
+  /// - Parameter matrix: degrees of the units that the matrix joins, see `degrees(of:)`.
   @inline(__always)
   func forEachLive(
     in matrix: MatrixDegrees, row: Int, columns: Int, _ body: (Int) -> Void

@@ -27,9 +27,7 @@ extension ModelHeader {
   /// Whether there are such columns and slots is seen when all lines are read.
   mutating func takeDependency(_ value: Substring) -> Bool {
     let words = value.split(separator: " ", omittingEmptySubsequences: false)
-    func number(_ word: Substring) -> Int? {
-      Int(word).flatMap { $0 >= 0 && "\($0)" == word ? $0 : nil }
-    }
+    func number(_ word: Substring) -> Int? { Self.integer(word, 0...Int.max) }
     guard words.count > 2, let column = number(words[0]), let determined = number(words[1]),
       column > 0, determined > 0, column != determined
     else { return false }
@@ -42,15 +40,25 @@ extension ModelHeader {
 
   /// Whether the lines `determines` fit the columns.
   var hasLegalDependencies: Bool {
-    schema.dependencies.allSatisfy { dependency in
+    var pairs = 0
+    return schema.dependencies.allSatisfy { dependency in
       guard max(dependency.column, dependency.determined) < schema.columns.count else {
         return false
       }
       let determined = schema.columns[dependency.determined].slots
+      let (product, overflow) = dependency.slots.count.multipliedReportingOverflow(by: determined)
+      guard !overflow, product <= Dependency.mostValuePairs - pairs else { return false }
+      pairs += product
       return dependency.slots.count == schema.columns[dependency.column].slots
         && dependency.slots.count > 1 && determined > 1
         && dependency.slots.allSatisfy { $0.map { $0 < determined } ?? true }
     }
+  }
+
+  /// An integer in the only form that is written; nil for any other text, and beyond the limits.
+  static func integer(_ text: Substring, _ limits: ClosedRange<Int>) -> Int? {
+    guard let value = Int(text), limits.contains(value), "\(value)" == text else { return nil }
+    return value
   }
 
   /// Takes `TOKEN...`, the value of a line `missing`; false when it is not legal.

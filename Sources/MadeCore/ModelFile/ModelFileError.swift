@@ -12,7 +12,7 @@ public enum ModelFileError: Error, Equatable, Sendable {
   case trailingBytes(after: UInt64)
   /// A checksum does not fit: `part` is "header" or "payload".
   case checksum(part: String)
-  /// The header cannot be understood; line from 1.
+  /// The header cannot be understood; line from 1, 0 for the header as a whole.
   case header(line: Int, problem: String)
   /// A required key is missing.
   case missingKey(String)

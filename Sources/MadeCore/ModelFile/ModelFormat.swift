@@ -18,6 +18,14 @@ public enum ModelFormat {
   package static let maximumMasks = 1 << 16
   package static let maximumParameters = 1 << 31
 
+  /// Whether full matrices of so many weights are in proportion to a file's parameters: at most 64 to one,
+  /// beyond the 2^26 that any file may have.
+  ///
+  /// Much of the rest can be dead for ever, the block of a column of many values by itself for one.
+  package static func canHold(weights: Int, parameters: Int) -> Bool {
+    weights / 64 <= parameters + (1 << 20)
+  }
+
   /// zlib's CRC-32 of some bytes.
   package static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     bytes.withUnsafeBufferPointer { buffer in

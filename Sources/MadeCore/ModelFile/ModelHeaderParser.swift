@@ -106,8 +106,7 @@ extension ModelHeader {
     _ columns: inout ColumnLines
   ) throws(ModelFileError) -> Bool {
     func integer(_ text: Substring, _ range: ClosedRange<Int>) -> Int? {
-      guard let number = Int(text), range.contains(number), "\(number)" == text else { return nil }
-      return number
+      Self.integer(text, range)
     }
     func store<Value>(_ value: Value?, _ path: WritableKeyPath<ModelHeader, Value>) -> Bool {
       guard let value else { return false }

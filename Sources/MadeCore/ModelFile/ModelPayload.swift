@@ -35,14 +35,16 @@ struct Payload {
   mutating func parameters(
     architecture: Architecture, schedule: MaskSchedule, masks: [Mask]
   ) throws(ModelFileError) -> Parameters {
-    let isAlone = schedule.regime == .cycle(1) && !architecture.maskWeights
+    let isAlone = architecture.isAlone(schedule)
     let live = LiveWeights(
       isEndless: schedule.regime == .endless, masks: masks, outputLayer: architecture.outputLayer)
-    try checkFullSize(architecture)
+    guard architecture.fullWeightCount <= Double(ModelFormat.maximumParameters) else {
+      throw .size("more than \(ModelFormat.maximumParameters) weights")
+    }
     let widths = architecture.widths
-    let full = architecture.connections.reduce(0) { $0 + widths[$1.from] * widths[$1.to] }
+    let full = Int(architecture.fullWeightCount)
     let present = (bytes.endIndex - place) / precision.bytes
-    guard full / 64 <= present + (1 << 14) else {
+    guard ModelFormat.canHold(weights: full, parameters: present) else {
       throw .size("matrices of \(full) weights for \(present) live ones")
     }
     var needed = widths.dropFirst().reduce(0, +)
@@ -62,21 +64,6 @@ struct Payload {
     let parameters = Parameters(shape: shape)
     try fill(parameters, live)
     return parameters
-  }
-
-  /// Refuses shapes whose full matrices have more than 2^31 weights, or whose count overflows.
-  private func checkFullSize(_ architecture: Architecture) throws(ModelFileError) {
-    var total = 0
-    let widths = architecture.widths
-    for connection in architecture.connections {
-      let (product, first) = widths[connection.from].multipliedReportingOverflow(
-        by: widths[connection.to])
-      let (sum, second) = total.addingReportingOverflow(product)
-      guard !first, !second, sum <= ModelFormat.maximumParameters else {
-        throw .size("more than \(ModelFormat.maximumParameters) weights")
-      }
-      total = sum
-    }
   }
 
   private mutating func fill(_ parameters: Parameters, _ live: LiveWeights)

@@ -18,6 +18,13 @@ extension MadeModel {
     let width = ModelFormat.integerBytes(columns: architecture.columns)
     try payload.expect(
       integers.reduce(0, +), times: header.ensemble, bytes: width, what: "orderings and degrees")
+    // A mask has some numbers for every slot and unit, the file one for every column and unit.
+    let places = architecture.widths.reduce(0, +)
+    let (room, overflow) = places.multipliedReportingOverflow(
+      by: header.ensemble * Mask.bytesOfPlace)
+    guard !overflow, Memory.has(bytes: room) else {
+      throw .noMemory(bytes: overflow ? .max : room)
+    }
     var masks: [Mask] = []
     for number in 1...header.ensemble {
       guard let ordering = Ordering(columns: payload.integers(architecture.columns, width: width))
@@ -47,7 +54,7 @@ extension MadeModel {
     precision = header.precision
   }
 
-  /// Reads a source to its end as a model; stops early at the declared length plus one byte.
+  /// Reads a source to its end as a model; stops early once there is more than the declared length.
   public static func read(from source: some ByteSource) throws -> MadeModel {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 18)

@@ -15,7 +15,7 @@ package func fixedPoint(_ value: Double, digits: Int) -> String {
   return sign + filled.dropLast(digits) + "." + filled.suffix(digits)
 }
 
-/// `value` with so many significant digits, and no exponent as long as it has at most 15 digits.
+/// `value` with at least so many significant digits, and no exponent as long as it has at most 15 digits.
 package func significant(_ value: Double, digits: Int) -> String {
   var decimals = digits - 1
   var size = abs(value)

@@ -14,16 +14,21 @@ func exponential(_ value: Double) -> Double { exp(value) }
 
 /// log(exp(a) + exp(b)) without overflow or underflow.
 ///
-/// Edge cases: minus infinity is the logarithm of zero and leaves the other operand unchanged.
+/// Edge cases: minus infinity is the logarithm of zero and leaves the other operand unchanged;
+/// not a number if one of them is.
 public func logAddExp(_ a: Double, _ b: Double) -> Double {
-  let larger = max(a, b)
-  if larger == -.infinity { return larger }
-  return larger + log1p(exp(min(a, b) - larger))
+  // Not max and min, which pass over what is not a number.
+  let (larger, smaller) = a > b ? (a, b) : (b, a)
+  if larger == -.infinity { return smaller }
+  return larger + log1p(exp(smaller - larger))
 }
 
-/// log of the sum of exp(terms), summed in the order given; minus infinity when there are none.
+/// log of the sum of exp(terms), summed in the order given; minus infinity when there are none, not a number if
+/// one of them is.
 public func logSumExp(_ terms: some Collection<Double>) -> Double {
-  guard let largest = terms.max(), largest > -.infinity else { return -.infinity }
+  guard let largest = terms.max(), largest != -.infinity else {
+    return terms.contains(where: \.isNaN) ? .nan : -.infinity
+  }
   var sum = 0.0
   for term in terms { sum += exp(term - largest) }
   return largest + log(sum)

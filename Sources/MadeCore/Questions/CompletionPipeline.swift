@@ -71,7 +71,7 @@ public final class CompletionPipeline: Sendable {
     flush: @escaping () throws -> Void = {}
   ) throws -> CompletionTally {
     let slots = schema.columns.map(\.slots)
-    let limit = rowsAtOnce
+    let limit = sampler.recordsAtOnce
     var current: (batch: RecordBatch, evidence: Evidence)?
     var next = 0
     return try run(
@@ -94,11 +94,14 @@ public final class CompletionPipeline: Sendable {
 
   /// Writes `count` rows that fulfil the conditions, of which nothing else is known.
   ///
+  /// - Parameter observe: told after each batch how many rows are written.
   /// - Throws: `OutputError`, or `QuestionError`.
-  public func write(_ count: Int, to sink: any ByteSink) throws -> CompletionTally {
+  public func write(
+    _ count: Int, to sink: any ByteSink, observe: ((_ rows: Int) -> Void)? = nil
+  ) throws -> CompletionTally {
     precondition(copies == 1, "copies of records that are given")
     let slots = schema.columns.map(\.slots)
-    let limit = rowsAtOnce
+    let limit = sampler.recordsAtOnce
     var next = 0
     return try run(
       read: {
@@ -108,13 +111,14 @@ public final class CompletionPipeline: Sendable {
         return Work(
           evidence: Evidence(count: rows.count, slots: slots, limits: self.conditions.limits),
           firstRecord: rows.lowerBound, outputs: 0..<rows.count)
-      }, to: sink, flush: {})
+      }, to: sink, flush: {}, observe: observe)
   }
 
   private func run(
-    read: @escaping () throws -> Work?, to sink: any ByteSink, flush: @escaping () throws -> Void
+    read: @escaping () throws -> Work?, to sink: any ByteSink, flush: @escaping () throws -> Void,
+    observe: ((_ rows: Int) -> Void)? = nil
   ) throws -> CompletionTally {
-    let total = TallyBox()
+    var total = CompletionTally()
     let pipeline = OrderedPipeline<Work, Product>(
       read: read,
       work: { work, worker in
@@ -126,12 +130,13 @@ public final class CompletionPipeline: Sendable {
       },
       write: { product in
         let (text, tally) = try product.get()
-        total.tally.add(tally)
+        total.add(tally)
         try sink.write(text)
+        observe?(total.records)
       },
       settle: flush)
     try pipeline.run(threads: workspaces.count)
-    return total.tally
+    return total
   }
 
   private func complete(
@@ -143,7 +148,9 @@ public final class CompletionPipeline: Sendable {
     let (completion, tally) =
       switch filling {
       case .drawn: try sampler.completions(work.evidence, records: records, numbers: numbers)
-      case .expected: try sampler.expectations(work.evidence, records: records, numbers: numbers)
+      case .expected:
+        try sampler.expectations(
+          work.evidence, records: records, numbers: numbers, within: conditions.within)
       }
     var scores: [Double] = []
     if let mixture, let workspace {
@@ -171,14 +178,6 @@ public final class CompletionPipeline: Sendable {
     }
     return (bytes, tally)
   }
-
-  /// Rows to a piece of work, which shows in the speed only: as many as have about 30,000 particles.
-  private var rowsAtOnce: Int { max(16, min(2048, 30_000 / sampler.mostParticles)) }
-}
-
-/// A tally that the writing step adds to.
-private final class TallyBox {
-  var tally = CompletionTally()
 }
 
 extension QuestionError {

@@ -71,6 +71,10 @@ public final class ConditionalSampler: Sendable {
   /// The most particles that a record can have.
   var mostParticles: Int { mostComponents * mostEach }
 
+  /// Records to ask about together, which shows in speed and memory only: as many as have about 30,000
+  /// particles.
+  var recordsAtOnce: Int { max(1, min(2048, 30_000 / mostParticles)) }
+
   var schema: Schema { models[0].schema }
 
   /// Slots of each column.

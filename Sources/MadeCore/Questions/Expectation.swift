@@ -7,12 +7,13 @@ extension ConditionalSampler {
   /// For models that take any ordering the conditionals are exact, one forward pass under each mask; for
   /// others they are the shares of values among weighted draws. The result is the same each time.
   ///
+  /// - Parameter within: for each number column the values in units that conditions allow; nil for all.
   /// - Throws: `QuestionError` of the first record that has no completion.
   package func expectations(
-    _ evidence: Evidence, records: [Int], numbers: [Int]
+    _ evidence: Evidence, records: [Int], numbers: [Int], within: [[ClosedRange<Int>]?]? = nil
   ) throws(QuestionError) -> (Completion, CompletionTally) {
     try check(evidence, records)
-    let filler = HoleFiller(schema: schema, barred: barred, unfilled: unfilled)
+    let filler = HoleFiller(schema: schema, within: within)
     var result = Completion(rows: evidence.rows.rows(at: records))
     result.values = Array(repeating: nil, count: records.count * evidence.columns)
     var tally = CompletionTally()
@@ -138,9 +139,18 @@ private final class Collector: @unchecked Sendable {
 
 /// Turns the shares of a hole's slots into what is expected there.
 private struct HoleFiller {
-  let schema: Schema
-  let barred: [Int?]
-  let unfilled: [Int?]
+  private let schema: Schema
+  /// For each column the parts of each of its bins that are allowed; none for other columns.
+  private let parts: [[UnitRanges]]
+
+  init(schema: Schema, within: [[ClosedRange<Int>]?]?) {
+    self.schema = schema
+    parts = schema.columns.enumerated().map { index, column in
+      guard case .number(let bins) = column.kind else { return [] }
+      let allowed = within?[index].map { UnitRanges($0) } ?? .all
+      return bins.ranges.map { UnitRanges([$0]).intersection(allowed) }
+    }
+  }
 
   func fill(_ completion: inout Completion, row: Int, with shares: [[Double]?]) {
     var first = 0
@@ -151,7 +161,7 @@ private struct HoleFiller {
       let largest = shares.max() ?? 0
       var slot = shares.firstIndex(of: largest) ?? 0
       if case .number(let bins) = kind.kind, slot != bins.missingSlot {
-        let value = Self.mean(shares, bins)
+        let value = Self.mean(shares, parts[column]) ?? bins.ranges[0].lowerBound
         slot = bins.ranges.firstIndex { $0.contains(value) } ?? slot
         completion.values[row * schema.columns.count + column] = value
       }
@@ -161,17 +171,22 @@ private struct HoleFiller {
     }
   }
 
-  /// The mean of the values of bins, moved to the nearest value of one.
-  private static func mean(_ shares: [Double], _ bins: Bins) -> Int {
+  /// The mean of the values of bins, of which all in one part are equally likely, moved to the nearest value
+  /// of a part; nil if there is none.
+  private static func mean(_ shares: [Double], _ parts: [UnitRanges]) -> Int? {
     var sum = 0.0
     var total = 0.0
-    for (share, range) in zip(shares, bins.ranges) {
-      sum += share * (Double(range.lowerBound) + Double(range.upperBound)) / 2
+    for (share, part) in zip(shares, parts) where part.count > 0 {
+      let middles = part.ranges.map {
+        (Double($0.lowerBound) + Double($0.upperBound)) / 2 * Double($0.count)
+      }
+      sum += share * middles.reduce(0, +) / Double(part.count)
       total += share
     }
+    let ranges = parts.flatMap(\.ranges)
     // What a broken network says of them may be no number.
-    let mean = Int(exactly: (sum / total).rounded()) ?? bins.ranges[0].lowerBound
-    let nearest = bins.ranges.map { min(max(mean, $0.lowerBound), $0.upperBound) }
-    return nearest.min { abs($0 - mean) < abs($1 - mean) } ?? mean
+    guard let mean = Int(exactly: (sum / total).rounded()) else { return ranges.first?.lowerBound }
+    let nearest = ranges.map { min(max(mean, $0.lowerBound), $0.upperBound) }
+    return nearest.min { abs($0 - mean) < abs($1 - mean) }
   }
 }

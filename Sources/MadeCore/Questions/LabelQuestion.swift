@@ -49,7 +49,7 @@ public struct LabelQuestion: RecordQuestion {
 
   public var isInNats: Bool { false }
   public var recordsAtOnce: Int {
-    if let sampler { return max(16, min(2048, 30_000 / sampler.mostParticles / values.count)) }
+    if let sampler { return max(1, sampler.recordsAtOnce / values.count) }
     return max(Ensemble.lanes, mixture.recordsAtOnce / values.count)
   }
 

@@ -19,7 +19,7 @@ public struct MarginalQuestion: RecordQuestion {
   }
 
   public var isInNats: Bool { true }
-  public var recordsAtOnce: Int { max(16, min(2048, 30_000 / sampler.mostParticles)) }
+  public var recordsAtOnce: Int { sampler.recordsAtOnce }
 
   public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
     let evidence = Evidence(rows: batch.rows, holes: batch.missing, slots: slots)

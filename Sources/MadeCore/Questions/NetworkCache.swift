@@ -32,8 +32,8 @@ final class NetworkCache: Sendable {
     kept.withLock { kept in
       let floats = parameters.shape.count
       if kept.floats + floats > Self.mostFloats { kept = Kept() }
-      kept.networks[key] = network
-      kept.floats += floats
+      // Two threads may have made it at the same time.
+      if kept.networks.updateValue(network, forKey: key) == nil { kept.floats += floats }
     }
     return network
   }

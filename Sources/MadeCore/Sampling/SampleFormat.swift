@@ -13,9 +13,9 @@ public struct SampleFormat: Sendable {
   ///
   /// Text only.
   public var hasScore: Bool
-  /// Whether a row is a picture, in place of what `writer` prints: a byte for each cell, 0 to 255,
-  /// that is 255 times the cell or its probability.
-  public var isGrey = false
+  /// The pixels of rows that are pictures, in place of what `writer` prints: a byte for each cell, that is
+  /// its level, or the mean of the distribution that it was drawn from.
+  public var pixels: LevelBytes?
 
   /// A format; by default of 0 and 1 and nothing else.
   public init(writer: RecordWriter, hasProbabilities: Bool = false, hasScore: Bool = false) {
@@ -35,13 +35,29 @@ public struct SampleFormat: Sendable {
     _ rows: PackedRows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
     scores: [Double], holes: PackedRows? = nil, to text: inout [UInt8]
   ) {
-    if isGrey {
+    func insideBins(_ row: Int) -> RandomStream {
+      SampledRow.insideBins(ofRow: numbers.lowerBound + row, seed: seed)
+    }
+    if let pixels {
       precondition(!hasScore, "a picture has no scores")
-      return appendGrey(rows, probabilities: probabilities, holes: holes, to: &text)
+      for row in 0..<rows.count {
+        if hasProbabilities {
+          let slots = row * rows.columns..<(row + 1) * rows.columns
+          pixels.appendMeans(probabilities[slots], to: &text)
+          continue
+        }
+        var random: RandomStream? = insideBins(row)
+        pixels.append(rows.words(ofRow: row), random: &random, to: &text)
+        if let holes { Self.dim(&text[(text.count - pixels.count)...], writer.schema, holes, row) }
+      }
+      return
     }
     guard case .text(let delimiter, _) = writer.format else {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
-      for row in 0..<rows.count { writer.append(rows, row: row, to: &text) }
+      for row in 0..<rows.count {
+        var random: RandomStream? = insideBins(row)
+        writer.append(rows, row: row, random: &random, to: &text)
+      }
       return
     }
     for row in 0..<rows.count {
@@ -60,8 +76,7 @@ public struct SampleFormat: Sendable {
           slot += column.slots
         }
       } else {
-        var random: RandomStream? = SampledRow.insideBins(
-          ofRow: numbers.lowerBound + row, seed: seed)
+        var random: RandomStream? = insideBins(row)
         writer.append(rows, row: row, random: &random, to: &text)
       }
       if hasScore {
@@ -72,28 +87,20 @@ public struct SampleFormat: Sendable {
     }
   }
 
-  /// The greys of 0 and 1 in cells that were known: off black and white, so that they stand out.
-  private static let knownGreys: [UInt8] = [72, 184]
+  /// The greys of levels 0 and 255 in cells that were known: off black and white, so that they stand out.
+  private static let knownGreys: (Int, Int) = (72, 184)
 
-  private func appendGrey(
-    _ rows: PackedRows, probabilities: [Float], holes: PackedRows?, to bytes: inout [UInt8]
+  /// Greys the cells of a picture that were known before.
+  private static func dim(
+    _ pixels: inout ArraySlice<UInt8>, _ schema: Schema, _ holes: PackedRows, _ row: Int
   ) {
-    if hasProbabilities {
-      // A probability is a number from 0 to 1; what a broken network makes of it must not trap.
-      bytes += probabilities.map { $0 >= 0 ? UInt8((255 * min($0, 1)).rounded()) : 0 }
-      return
-    }
-    for row in 0..<rows.count {
-      let first = bytes.count
-      for (index, word) in rows.words(ofRow: row).enumerated() {
-        for bit in 0..<min(64, rows.columns - 64 * index) {
-          bytes.append(word >> UInt64(bit) & 1 == 1 ? 255 : 0)
-        }
+    var slot = 0
+    for (pixel, column) in zip(pixels.indices, schema.columns) {
+      if !holes[row, slot] {
+        let (dark, bright) = knownGreys
+        pixels[pixel] = UInt8(dark + Int(pixels[pixel]) * (bright - dark) / 255)
       }
-      guard let holes else { continue }
-      for cell in 0..<rows.columns where !holes[row, cell] {
-        bytes[first + cell] = Self.knownGreys[bytes[first + cell] == 0 ? 0 : 1]
-      }
+      slot += column.slots
     }
   }
 }

@@ -139,7 +139,7 @@ private final class DrawnRows: @unchecked Sendable {
   init(count: Int, slots: Int) {
     self.count = count
     self.slots = slots
-    wordsPerRow = (slots + 63) / 64
+    wordsPerRow = PackedRows.words(forColumns: slots)
     words = .allocate(capacity: count * wordsPerRow)
     words.initialize(repeating: 0)
   }

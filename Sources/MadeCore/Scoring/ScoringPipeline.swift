@@ -100,7 +100,7 @@ public final class ScoringPipeline: Sendable {
   ) throws -> Moments {
     let question = question ?? likelihood
     let limit = question.recordsAtOnce
-    let total = MomentsBox()
+    var total = Moments()
     let pipeline = OrderedPipeline<RecordBatch, Result<[Double], any Error>>(
       read: { try reader.next(limit: limit) },
       work: { batch, worker in
@@ -109,10 +109,10 @@ public final class ScoringPipeline: Sendable {
       write: { product in
         let scores = try product.get()
         tally?.add(scores, factor: factor)
-        for score in scores { total.moments.add(score * factor) }
+        for score in scores { total.add(score * factor) }
       })
     try pipeline.run(threads: workspaces.count)
-    return total.moments
+    return total
   }
 
   /// Log-likelihoods of all records that are not bad under each model: what weights are fitted to.
@@ -123,7 +123,7 @@ public final class ScoringPipeline: Sendable {
   /// - Throws: `InputError`, or `MixtureWeightError.noLikelihood`.
   public func likelihoods(of reader: RecordReader) throws -> LikelihoodTable {
     let limit = mixture.recordsAtOnce
-    let box = TableBox(models: mixture.members.count)
+    var table = LikelihoodTable(models: mixture.members.count)
     let pipeline = OrderedPipeline<RecordBatch, [[Double]]>(
       read: { try reader.next(limit: limit) },
       work: { batch, worker in
@@ -134,18 +134,11 @@ public final class ScoringPipeline: Sendable {
         }
       },
       write: { records in
-        for record in records { try box.table.append(record) }
+        for record in records { try table.append(record) }
       })
     try pipeline.run(threads: workspaces.count)
-    return box.table
+    return table
   }
-}
-
-/// A table that the writing step adds to.
-private final class TableBox {
-  var table: LikelihoodTable
-
-  init(models: Int) { table = LikelihoodTable(models: models) }
 }
 
 extension RecordBatch {
@@ -156,9 +149,4 @@ extension RecordBatch {
       answer.numbers[$0 * answer.width]
     }
   }
-}
-
-/// Moments that the writing step adds to.
-private final class MomentsBox {
-  var moments = Moments()
 }

@@ -10,8 +10,9 @@ public struct Candidate: Hashable, Sendable {
   public var direct: Bool
   /// How many masks.
   public var masks: MaskSchedule.Regime
-  /// Probability of dropping a hidden unit, and of setting an input to 0.
+  /// Probability of dropping a hidden unit.
   public var dropout: Double
+  /// Probability of setting an input to 0.
   public var inputDropout: Double
   /// Learning rate.
   public var learningRate: Double

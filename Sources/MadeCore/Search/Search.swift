@@ -40,11 +40,15 @@ public final class Search {
   private var account: SearchAccount
   private var schema: Schema?
   private var seen: Set<Candidate> = []
+  /// Why the first candidate that failed did.
+  private var failure: TrainingError?
 
   /// Candidates with more weights than this are passed over: training takes 24 bytes for each, and
   /// a round keeps several networks.
   static let mostWeights = 0x1p25
 
+  /// Sets a search up, which `run` starts.
+  ///
   /// - Parameters:
   ///   - architecture, schedule, options: what is not searched; a candidate replaces the rest.
   ///   - validation: at least one record.
@@ -68,7 +72,7 @@ public final class Search {
   /// Searches until the budget is spent, nothing gets better, or `shouldStop`.
   ///
   /// - Throws: `TrainingError.noRecords` without training or validation records; `.diverged` when
-  ///   every candidate did.
+  ///   every candidate did; `.noTime` when none came as far as a validation.
   public func run(schema: Schema) throws(TrainingError) -> SearchResult {
     guard training.count > 0, validation.count > 0 else { throw .noRecords }
     self.schema = schema
@@ -98,7 +102,7 @@ public final class Search {
       if account.epochs == epochs { break }
     }
     guard let best, let model = try best.model(schema: schema) else {
-      throw .diverged(epoch: 1, batch: 1)
+      throw failure ?? .noTime
     }
     return SearchResult(candidate: best.candidate, epochs: best.epochs, model: model)
   }
@@ -177,6 +181,7 @@ public final class Search {
         entry.train(
           allowance: (end - account.spent) / Double(waiting), account: &account,
           observe: { observe(.training(entry.candidate, $0)) }, shouldStop: shouldStop)
+        failure = failure ?? entry.failure
         observe(
           .tried(
             entry.candidate, epochs: entry.epochs, validationLogLikelihood: entry.value))

@@ -11,6 +11,9 @@ final class SearchEntry {
   /// Whether there is a point in training on.
   private(set) var isOpen = true
 
+  /// Why training could not go on.
+  private(set) var failure: TrainingError?
+
   private let make: () throws(TrainingError) -> Trainer
   private var trainer: Trainer?
   /// What the dearest stretch from one validation to the next has cost.
@@ -46,6 +49,7 @@ final class SearchEntry {
         } while trainer.state == .going && trainer.summary.epochs % trainer.validationPeriod != 0
         isOpen = trainer.state == .going
       } catch {
+        failure = error
         isOpen = false
       }
       value = trainer?.summary.validationLogLikelihood

@@ -2,8 +2,9 @@
 
 /// Which records are held out: a random share, a pure function of the seed.
 public struct Holdout: Sendable {
-  /// Numbers of the records to train on, and to validate on; both ascending.
+  /// Numbers of the records to train on, ascending.
   public let training: [Int]
+  /// Numbers of the records to validate on, ascending.
   public let validation: [Int]
 
   /// Holds out `fraction` of `count` records, at least one of each kind if there are two.

@@ -127,7 +127,7 @@ final class MinibatchUpdate {
       return network
     }
     let network = MaskedNetwork(parameters, mask: masks[number], team: team)
-    networks[number] = network
+    if Ensemble.keepsNetworks(of: parameters, masks: count) { networks[number] = network }
     return network
   }
 }

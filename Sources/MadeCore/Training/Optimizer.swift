@@ -82,7 +82,8 @@ package final class Optimizer: @unchecked Sendable {
   ///
   /// Each part of the gradient is looked at before it touches anything: what is infinite, not a
   /// number, or so large that its square overflows (2^63 after scaling) moves neither its parameters
-  /// nor their moments.
+  /// nor their moments. Weights decay all the same, unless the gradient is to be clipped and its norm is no
+  /// number.
   ///
   /// - Parameters:
   ///   - weights: how many of the parameters, from the first, are weights and may decay.
@@ -95,18 +96,18 @@ package final class Optimizer: @unchecked Sendable {
   ) -> Bool {
     let rate = factor * settings.learningRate / (1 + settings.rateDecay * Double(step))
     step += 1
+    var scale = 1 / Double(records)
+    if settings.clip > 0 {
+      let norm = GradientNorm.value(of: gradient, team: team) * scale
+      guard norm.isFinite else { return false }
+      if norm > settings.clip { scale *= settings.clip / norm }
+    }
     if settings.weightDecay > 0 {
       let remains = Float(max(0, 1 - rate * settings.weightDecay))
       team.forEachRange(of: weights / 16, size: 1 << 12) { vectors in
         Kernels.table.pointee.scale(
           parameters.base + vectors.lowerBound * 16, remains, vectors.count * 16)
       }
-    }
-    var scale = 1 / Double(records)
-    if settings.clip > 0 {
-      let norm = GradientNorm.value(of: gradient, team: team) * scale
-      guard norm.isFinite else { return false }
-      if norm > settings.clip { scale *= settings.clip / norm }
     }
     let constants = made_step(
       rate: Float(rate), momentum: Float(settings.momentum), second: Float(OptimizerSettings.beta2),

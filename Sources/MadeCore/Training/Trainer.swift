@@ -42,6 +42,11 @@ public final class Trainer {
   package private(set) var summary = TrainingSummary()
   package private(set) var state = Stage.going
 
+  /// Records are told apart by 32 bits.
+  package static let mostRecords = Int(Int32.max)
+
+  /// Sets training up, before its first step.
+  ///
   /// - Parameters:
   ///   - training: a bit for each slot of each column; of a categorical column's bits exactly one is 1.
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
@@ -66,6 +71,7 @@ public final class Trainer {
     team: WorkerTeam
   ) throws(TrainingError) {
     guard training.count > 0 else { throw .noRecords }
+    guard max(training.count, validation.count) <= Self.mostRecords else { throw .tooManyRecords }
     let architecture = initial?.architecture ?? architecture
     guard architecture.inputs == training.columns else {
       throw .otherColumns(model: architecture.inputs, data: training.columns)

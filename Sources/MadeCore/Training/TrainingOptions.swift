@@ -39,11 +39,13 @@ public struct TrainingOptions: Sendable {
 
 /// How far training has come; passed to the observer.
 public struct TrainingProgress: Sendable {
-  /// Epoch, from 1, and the most there will be.
+  /// Epoch, from 1.
   public var epoch: Int
+  /// The most epochs there will be.
   public var epochs: Int
-  /// Batches done of this epoch; equal at its end, when validation is included.
+  /// Batches done of this epoch; at its end, when validation is included, all `batches`.
   public var batch: Int
+  /// Batches to an epoch.
   public var batches: Int
   /// Mean log-likelihood of the epoch's training records so far, under the changing parameters.
   public var trainingLogLikelihood: Double
@@ -53,8 +55,9 @@ public struct TrainingProgress: Sendable {
   public var isBest: Bool
   /// The best epoch so far; 0 before the first.
   public var bestEpoch: Int
-  /// Seconds since training started, and records trained on per second in this epoch.
+  /// Seconds since training started.
   public var seconds: Double
+  /// Records trained on per second in this epoch.
   public var recordsPerSecond: Double
 }
 
@@ -64,6 +67,10 @@ public enum TrainingError: Error, Equatable, Sendable {
   case noRecords
   /// The loss became infinite or not a number.
   case diverged(epoch: Int, batch: Int)
-  /// The initial model is for other columns, or of another shape.
+  /// A search ended before anything was trained for an epoch and validated.
+  case noTime
+  /// There are more records to train on, or to validate on, than `Trainer.mostRecords`.
+  case tooManyRecords
+  /// The records have another number of slots (`data`) than the network has inputs (`model`).
   case otherColumns(model: Int, data: Int)
 }

@@ -38,7 +38,7 @@ private func compare(_ bytes: [UInt8], format: InputFormat?) -> String? {
   let chunk = choice.among([1, 2, 3, 7, 64, 4096])
   var options = InputOptions()
   options.header = choice.among([.automatic, .present, .absent])
-  let badRows = choice.among([BadRowPolicy.fail, .markMissing, .skip])
+  let badRows = choice.among([BadRowPolicy.fail, .markBad, .skip])
   options.threshold = choice.among([nil, 0.5, -3])
   options.allowsMissing = choice.among([false, true])
   options.delimiter = choice.among([nil, UInt8(ascii: ";"), UInt8(ascii: " ")])

@@ -139,7 +139,7 @@ private struct Given {
   func score(_ rows: [UInt8], chunk: Int) -> Answer {
     let reader = RecordReader(
       sources: [MemorySource(rows, chunk: chunk)], options: options, schema: model.schema,
-      keepsText: true, badRows: .markMissing)
+      keepsText: true, badRows: .markBad)
     let sampler = ConditionalSampler(
       mixtureOf: [model], seed: 1, particles: 4, fillsMissing: false)
     var answer = Answer()

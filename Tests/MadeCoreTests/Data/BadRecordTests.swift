@@ -9,7 +9,7 @@ struct BadRecordTests {
 
   @Test("a bad record can keep its place, marked")
   func marked() {
-    let reading = readInEveryWay([text], badRows: .markMissing)
+    let reading = readInEveryWay([text], badRows: .markBad)
     #expect(reading.rows == ["01", "00", "00", "00", "10", "00", "00", "11"])
     #expect(reading.bad == [1, 2, 3, 5, 6])
     #expect(reading.texts == ["0,1", "2,1", "1,1,1", "", "1,0", "1", "0,", "1,1"])
@@ -29,7 +29,7 @@ struct BadRecordTests {
   @Test(
     "broken quotes are an error whatever the policy",
     arguments: [
-      BadRowPolicy.fail, .markMissing, .skip,
+      BadRowPolicy.fail, .markBad, .skip,
     ])
   func structure(policy: BadRowPolicy) {
     let reading = readInEveryWay([Array("0,1\n1,\"1\n".utf8)], badRows: policy)
@@ -43,7 +43,7 @@ struct BadRecordTests {
     options.allowsMissing = true
     let reading = readInEveryWay(
       [Array("a,b,c\n0,,1\n1,1,1\n,,\n0,0,x\n1, ,\"\"\n".utf8)], options: options,
-      badRows: .markMissing)
+      badRows: .markBad)
     #expect(reading.rows == ["001", "111", "000", "000", "100"])
     #expect(reading.missing == ["010", "000", "111", "000", "011"])
     #expect(reading.bad == [3])

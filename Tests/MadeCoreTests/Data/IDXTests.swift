@@ -91,7 +91,7 @@ struct IDXTests {
     #expect(reading.rows == ["01"])
     #expect(reading.error == .idxCell(source: "t", record: 2, field: 2, found: 7))
     let marked = readInEveryWay(
-      [idx([3, 2], [0, 1, 1, 7, 1, 1])], schema: Schema(binaryColumns: 2), badRows: .markMissing)
+      [idx([3, 2], [0, 1, 1, 7, 1, 1])], schema: Schema(binaryColumns: 2), badRows: .markBad)
     #expect(marked.rows == ["01", "00", "11"] && marked.bad == [1])
   }
 

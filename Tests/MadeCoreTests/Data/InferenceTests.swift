@@ -152,6 +152,40 @@ struct InferenceTests {
     #expect(finding.columns.last == "categorical 4 0", "\(finding.columns)")
   }
 
+  @Test("a 0 or a 1 that stands for a missing cell is no bit, however it is spelled")
+  func missingDigits() {
+    let text = Array("x,y\n0,1\n1,0\n0.0,1\n1,1\n1.00,0\n".utf8)
+    for (token, missing) in [("0.0", [2, 2]), ("0", [2, 2]), ("1.00", [3, 3]), ("+1", [3, 3])] {
+      let finding = findInEveryWay([text], missing: [token])
+      #expect(
+        finding.columns == missing.map { "categorical 1 \($0)" }, "\(token): \(finding.columns)")
+    }
+    #expect(findInEveryWay([text], missing: ["NA"]).columns == [])
+  }
+
+  @Test("words among more numbers than are counted weigh alike wherever they stand")
+  func lateWords() {
+    let many = (0..<4200).map { "\($0).5" }
+    for words in [["NA", "?"], ["NA", "?", "?", "NA"], ["?", "NA", "NA", "?", "?"]] {
+      for place in [0, 100, 4200] {
+        let cells = many[..<place] + words + many[place...]
+        let finding = findInEveryWay([column(Array(cells))])
+        #expect(finding.columns.first == "real 4200 0", "\(words) at \(place)")
+        #expect(finding.refusal != nil)
+      }
+    }
+  }
+
+  @Test("more spellings of 0 and 1 than are counted are told, and not forgotten")
+  func spellings() {
+    let cells = (0..<4200).map { "1." + String(repeating: "0", count: $0 % 4150) }
+    let finding = findInEveryWay([column(cells)], rules: ["x": .binary])
+    guard case .column(1, name: "x", .tooManyValues, others: 0)? = finding.refusal else {
+      Issue.record("\(String(describing: finding.refusal))")
+      return
+    }
+  }
+
   @Test("a column is what its cells are", arguments: columnCases)
   fileprivate func columns(_ example: ColumnCase) {
     let finding = findInEveryWay([column(example.cells)])

@@ -28,7 +28,7 @@ struct TypedReadingTests {
   func slots() {
     let reading = readInEveryWay(
       [bytes("b,c,m\r\n1,x,1\n0, y y ,\"it is longer\"\r\n 1.0 , \"a,b\" ,\n0,\"x\",\" 1\"\n")],
-      schema: schema, badRows: .markMissing)
+      schema: schema, badRows: .markBad)
     #expect(reading.rows == ["11000100", "00100010", "10010001", "00000000"])
     #expect(reading.bad == [3] && reading.error == nil)
   }

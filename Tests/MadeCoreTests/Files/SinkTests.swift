@@ -119,6 +119,18 @@ struct AtomicFileTests {
     #expect(try directory.names == ["link", "sub"])
   }
 
+  @Test("a link to a name that no text holds is refused, not followed to another name")
+  func strangeLink() throws {
+    let directory = try TemporaryDirectory()
+    let target: [CChar] = "caf".utf8.map { CChar($0) } + [CChar(bitPattern: 0xe9), 0]
+    let made = symlink(target, directory.file("link"))
+    #expect(made == 0)
+    #expect(throws: OutputError.cannotCreate(name: directory.file("link"), code: EILSEQ)) {
+      try AtomicFile(path: directory.file("link"))
+    }
+    #expect(try directory.names == ["link"])
+  }
+
   @Test("what cannot be created says so")
   func refused() throws {
     let directory = try TemporaryDirectory()

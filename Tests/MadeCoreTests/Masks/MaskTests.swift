@@ -20,7 +20,7 @@ struct MaskTests {
         for direct in [false, true] {
           let mask = MaskSchedule(regime: .cycle(5), seed: 9).ensemble(
             count: 5, slots: Array(repeating: 1, count: inputs), widths: hidden)[number]
-          let proof = Connectivity(mask: mask, direct: direct)
+          let proof = Reachability(mask: mask, direct: direct)
           #expect(proof.violations.isEmpty, "\(inputs) \(hidden) mask \(number)")
           #expect(proof.avoidable.isEmpty, "\(inputs) \(hidden) mask \(number)")
           if direct { #expect(proof.incomplete.isEmpty) }
@@ -134,9 +134,9 @@ struct MaskTests {
         }
         #expect(mask.order[0] == expected && mask.order[top] == expected)
         for direct in [false, true] {
-          let proof = Connectivity(mask: mask, direct: direct)
+          let proof = Reachability(mask: mask, direct: direct)
           #expect(proof.violations.isEmpty && proof.avoidable.isEmpty, "\(slots) \(hidden)")
-          #expect(proof.reach == Connectivity(mask: binary, direct: direct).reach)
+          #expect(proof.reach == Reachability(mask: binary, direct: direct).reach)
         }
         for (from, to) in (1...top).map({ ($0 - 1, $0) }) + [(0, top)] {
           for (place, prefix) in mask.prefixes(from: from, to: to).enumerated() {

@@ -30,7 +30,7 @@ struct ResidualStackTests {
           for (mask, one) in zip(all, expected + schedule.ensemble(count: 3, for: single)) {
             #expect(mask.ordering == one.ordering)
             #expect(mask.degrees.layers == Array(repeating: one.degrees.layers[0], count: 5))
-            let proof = Connectivity(mask: mask, direct: false, residual: true)
+            let proof = Reachability(mask: mask, direct: false, residual: true)
             #expect(proof.violations.isEmpty && proof.avoidable.isEmpty, "\(regime), \(inputs)")
           }
         }
@@ -44,8 +44,8 @@ struct ResidualStackTests {
     let degrees = try #require(Degrees(layers: [[2, 1], [1, 1], [1, 2]], columns: 3))
     #expect(!degrees.areShared)
     let mask = Mask(ordering: .natural(count: 3), degrees: degrees)
-    #expect(Connectivity(mask: mask, direct: true).violations.isEmpty)
-    #expect(Connectivity(mask: mask, direct: true, residual: true).violations == [1])
+    #expect(Reachability(mask: mask, direct: true).violations.isEmpty)
+    #expect(Reachability(mask: mask, direct: true, residual: true).violations == [1])
   }
 
   @Test("is the network of its first layer before training, bit for bit")

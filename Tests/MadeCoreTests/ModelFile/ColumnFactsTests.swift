@@ -3,8 +3,40 @@
 import MadeCore
 import Testing
 
+/// An untrained model of one mask.
+private func untrained(_ columns: [Column], hidden: [Int], direct: Bool) -> MadeModel {
+  let architecture = Architecture(
+    slots: columns.map(\.slots), hidden: hidden, activation: .relu, direct: direct)
+  let schedule = MaskSchedule()
+  return MadeModel(
+    schema: Schema(columns: columns), architecture: architecture, schedule: schedule,
+    masks: schedule.ensemble(count: 1, for: architecture),
+    parameters: Parameters(shape: Parameters.storageShape(architecture, schedule: schedule)),
+    summary: TrainingSummary())
+}
+
+private func words(_ count: Int) -> Column {
+  Column(
+    kind: .categorical(Categories(values: (0..<count).map { Array("w\($0)".utf8) }, hasOther: true))
+  )
+}
+
 @Suite("A model file")
 struct ColumnFactsTests {
+  @Test(
+    "is read again, however many of its weights are dead for ever",
+    arguments: [
+      (columns: 1, hidden: 16, direct: true), (1, 500, true), (1, 500, false), (2, 16, true),
+      (41, 16, true),
+    ])
+  func dead(columns: Int, hidden: Int, direct: Bool) throws {
+    // A column of many values has a block of direct connections to itself that no mask allows.
+    let binary = Array(repeating: Column(), count: columns - 1)
+    let model = untrained([words(4096)] + binary, hidden: [hidden], direct: direct)
+    let bytes = model.fileBytes(tool: "test")
+    #expect(try MadeModel(fileBytes: bytes).fileBytes(tool: "test") == bytes)
+  }
+
   @Test("keeps columns that come first, and columns that determine others")
   func leadingAndDependencies() throws {
     let kind = try #require(ModelKind.all.first { $0.description == "mixed, direct" })
@@ -35,6 +67,14 @@ struct ColumnFactsTests {
       schema: schema, architecture: plain.architecture, schedule: schedule, masks: masks,
       parameters: parameters, summary: TrainingSummary())
     #expect(throws: ModelFileError.self) { try MadeModel(fileBytes: wrong.fileBytes(tool: "test")) }
+    // Tables of values by values have a limit together.
+    let wide = untrained([words(5800), words(5800)], hidden: [1], direct: false)
+    for (count, isLegal) in [(1, false), (0, true)] {
+      let dependency = Dependency(
+        column: 0, determined: 1, slots: Array(repeating: nil, count: 5801))
+      let bytes = wide.with(Array(repeating: dependency, count: count)).fileBytes(tool: "test")
+      #expect(((try? MadeModel(fileBytes: bytes)) != nil) == isLegal)
+    }
     for dependency in [
       Dependency(column: 1, determined: 4, slots: [3, nil]),
       Dependency(column: 1, determined: 4, slots: [4, nil, 0]),

@@ -333,6 +333,28 @@ struct HostileModelTests {
     }
   }
 
+  @Test("is refused before its masks take more memory than there is")
+  func manyMasks() {
+    // 65,536 masks of 100,000 slots in 400 KB: as masks they would take 400 GB.
+    let bits = Array("other".utf8) + (0..<100_000).flatMap { Array(" \($0)".utf8) }
+    let bytes = forged(
+      [
+        "inputs": "100001", "hidden": "1", "direct": "no", "masks": "65536", "ensemble": "65536",
+        "columns": String?.none,
+      ],
+      adding: "columns 1 categorical\ncategories \(String(decoding: bits, as: UTF8.self))\n"
+    ) { payload in
+      payload = Array(repeating: 0, count: 65536 * 4 + 4 * 100_002)
+      for mask in 0..<65536 { payload[4 * mask + 2] = 0 }
+    }
+    let error = #expect(throws: ModelFileError.self) { try MadeModel(fileBytes: bytes) }
+    guard case .noMemory(let room) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(room > 65536 * 100_000 * 16)
+  }
+
   @Test("is refused for a residual stack whose layers are not alike")
   func residual() throws {
     #expect(try MadeModel(fileBytes: forged(of: Self.stack)).architecture.residual)

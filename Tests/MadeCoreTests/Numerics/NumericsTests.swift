@@ -76,6 +76,14 @@ struct LogSpaceTests {
     #expect(logAddExp(-.infinity, 3) == 3)
     #expect(logSumExp([Double]()) == -.infinity)
     #expect(logSumExp([-.infinity, -.infinity]) == -.infinity)
+    // What is not a number stays so, wherever it stands.
+    let nothing = -Double.infinity
+    let broken: [[Double]] = [[.nan, 1], [1, .nan], [nothing, .nan], [.nan, nothing], [.nan]]
+    for terms in broken {
+      #expect(logSumExp(terms).isNaN && logMeanExp(terms).isNaN, "\(terms)")
+      #expect(logAddExp(terms[0], terms.last ?? 0).isNaN, "\(terms)")
+    }
+    #expect(logAddExp(-.infinity, -.infinity) == -.infinity && logAddExp(2, -.infinity) == 2)
     #expect(logMeanExp([-700.5]) == -700.5)
   }
 

@@ -60,6 +60,29 @@ struct ExpectationTests {
     return shares
   }
 
+  @Test("of numbers under conditions are numbers that fulfil them")
+  func conditions() throws {
+    let model = ModelKind.categorical[1].model(inputs: 5).ofNumbers
+    let record = model.randomRecords(count: 1, seed: 2).record(0)
+    let known = Array(repeating: false, count: 5)
+    let sampler = model.conditionalSampler(particles: 500)
+    var tried = 0
+    for (column, kind) in model.schema.columns.enumerated() {
+      guard case .number(let bins) = kind.kind else { continue }
+      for bin in bins.ranges where bin.count > 1 {
+        // One end of a bin, and a value of another one.
+        var within: [[ClosedRange<Int>]?] = model.schema.columns.map { _ in nil }
+        within[column] = [bin.upperBound...bin.upperBound]
+        let (filled, _) = try sampler.expectations(
+          model.evidence(record, known: known), records: [0], numbers: [0], within: within)
+        guard let value = filled.value(row: 0, column: column, columns: 5) else { continue }
+        #expect(value == bin.upperBound, "column \(column), bin \(bin)")
+        tried += 1
+      }
+    }
+    #expect(tried > 2)
+  }
+
   @Test("fill words with modes and numbers with means on their grid, the same every time")
   func filling() throws {
     let words = ModelKind.categorical[1].model(inputs: 5)

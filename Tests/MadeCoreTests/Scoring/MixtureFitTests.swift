@@ -156,7 +156,7 @@ struct MixtureFitTests {
     var expected = LikelihoodTable(models: 3)
     let scores = Self.models.map { $0.logLikelihoods(of: rows) }
     for row in 0..<rows.count { try expected.append(scores.map { $0[row] }) }
-    for policy in [BadRowPolicy.skip, .markMissing] {
+    for policy in [BadRowPolicy.skip, .markBad] {
       let reader = RecordReader(
         sources: [MemorySource(Array(csv.utf8), name: "rows")], schema: Self.models[0].schema,
         badRows: policy)

@@ -8,6 +8,20 @@ struct ScoringPipelineTests {
   static let threadCounts = [1, 2, 3, 8]
   private let columns = 9
 
+  @Test("a scorer is asked by several threads at once", arguments: [1, 3])
+  func concurrent(threads: Int) {
+    let model = ModelKind.all[0].model(inputs: columns)
+    let scorer = Scorer(model: model, threads: threads)
+    let tables = (0..<8).map { model.randomRecords(count: 300, seed: UInt64($0)) }
+    let expected = tables.map { Scorer(model: model).logLikelihoods(of: $0) }
+    let found = WorkerTeam(threads: 4).map(tables.count) { number in
+      (0..<20).map { _ in scorer.logLikelihoods(of: tables[number]) }
+    }
+    for (scores, wanted) in zip(found, expected) {
+      #expect(scores.allSatisfy { $0 == wanted })
+    }
+  }
+
   // MARK: Fixtures
 
   /// A source that gives its bytes in given portions and is never ready between them.
@@ -200,7 +214,7 @@ struct ScoringPipelineTests {
     var lines = lines(rows)
     let bad = Set([0, 17, 4608, 8999])
     for place in bad { lines[place] = "0,1,2,0,1,0,0,0,0" }
-    let marked = run(model, bytes(lines), threads: threads, badRows: .markMissing)
+    let marked = run(model, bytes(lines), threads: threads, badRows: .markBad)
     #expect(
       marked.text
         == scores.indices.map { bad.contains($0) ? "nan\n" : "\(Float(scores[$0]))\n" }.joined())
@@ -209,7 +223,7 @@ struct ScoringPipelineTests {
       skipped.text
         == scores.indices.filter { !bad.contains($0) }.map { "\(Float(scores[$0]))\n" }.joined())
     let reader = RecordReader(
-      sources: [MemorySource(bytes(lines))], schema: model.schema, badRows: .markMissing)
+      sources: [MemorySource(bytes(lines))], schema: model.schema, badRows: .markBad)
     let moments = try ScoringPipeline(model: model, threads: threads).moments(ofScoresOf: reader)
     #expect(moments.count == 9000 - bad.count)
     #expect(moments.mean.isFinite)

@@ -44,6 +44,12 @@ struct SearchTests {
     ).run(schema: Schema(binaryColumns: Self.columns))
   }
 
+  @Test("a search that is stopped before a validation has not diverged")
+  func stopped() {
+    #expect(throws: TrainingError.noTime) { try search(.epochs(50), shouldStop: { true }) }
+    #expect(throws: TrainingError.noTime) { try search(.seconds(1e-9)) }
+  }
+
   @Test(
     "an epochs budget gives the same bytes for any number of threads, and a plain fit makes them")
   func reproducible() throws {

@@ -6,15 +6,24 @@
 /// strictly lower triangular in the ordering). It is slow on purpose: it shares no code with the
 /// products that are used for real. Paths run from slot to slot; what is told is about columns, whose
 /// outputs are taken together.
-public struct Connectivity: Sendable {
+public struct Reachability: Sendable {
   /// For each column, how many columns its outputs depend on.
   public let reach: [Int]
   /// Columns whose outputs depend on the column itself or a successor; empty for a valid mask.
   public let violations: [Int]
   /// Columns that cannot see all of their predecessors.
   public let incomplete: [Int]
-  /// Columns that miss a predecessor although every layer is wide enough for a unit of each degree.
+  /// Columns that miss a predecessor although every layer is wide enough for a unit of each degree, or inputs
+  /// are connected to outputs directly.
   public let avoidable: [Int]
+
+  /// Bytes that the proof of a mask takes: sets of columns for slots, columns and units.
+  package static func bytes(_ mask: Mask) -> Int {
+    let units = mask.degrees.layers.reduce(0) { $0 + $1.count }
+    let sets = 3 * mask.slots.reduce(0, +) + units + 2 * mask.slots.count
+    let (bytes, overflow) = ((mask.slots.count + 63) / 64 * 8).multipliedReportingOverflow(by: sets)
+    return overflow ? .max : bytes
+  }
 
   /// Follows all paths of a network with these masks.
   ///
@@ -22,7 +31,7 @@ public struct Connectivity: Sendable {
   ///   - direct: whether inputs are connected to outputs too.
   ///   - residual: whether unit k of the third, fifth, ... hidden layer also takes what unit k two
   ///     layers below it took, whatever their degrees: equal ones are what is to be proved.
-  /// - Complexity: O(live connections x C / 64) for C columns.
+  /// - Complexity: O(connections + live ones x C / 64) for C columns.
   public init(mask: Mask, direct: Bool, residual: Bool = false) {
     let columns = mask.ordering.count
     let columnOfSlot = mask.slots.enumerated().flatMap { repeatElement($0, count: $1) }

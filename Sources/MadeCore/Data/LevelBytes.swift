@@ -1,0 +1,120 @@
+// Cells as bytes: those of IDX, and the pixels of a picture.
+
+/// Turns records of bits and whole numbers from 0 to 255 into a byte for each cell.
+public struct LevelBytes: Sendable {
+  private struct Cell: Sendable {
+    let firstSlot: Int
+    /// Nil for a bit.
+    let bins: Bins?
+    /// The values that may be drawn, ascending and disjoint; nil for all of `bins`.
+    let within: [ClosedRange<Int>]?
+  }
+
+  private let cells: [Cell]
+  private let one: UInt8
+  private let isBinary: Bool
+
+  /// Bytes of records of a schema that `fitsBytes`.
+  ///
+  /// - Parameters:
+  ///   - one: the byte of a bit that is 1.
+  ///   - within: for each number column the values that are drawn from its bins; nil for all.
+  public init(_ schema: Schema, one: UInt8, within: [[ClosedRange<Int>]?]? = nil) {
+    precondition(schema.fitsBytes, "bytes hold no words")
+    self.one = one
+    isBinary = schema.isBinary
+    var next = 0
+    cells = schema.columns.enumerated().map { index, column in
+      defer { next += column.slots }
+      guard case .number(let bins) = column.kind else {
+        return Cell(firstSlot: next, bins: nil, within: nil)
+      }
+      return Cell(firstSlot: next, bins: bins, within: within?[index])
+    }
+  }
+
+  /// The number of cells, which is that of bytes to a record.
+  public var count: Int { cells.count }
+
+  /// Appends the cells of a record.
+  ///
+  /// - Parameter random: chooses among the values of bins, in the order of the columns; without it the
+  ///   middle one is taken.
+  func append(
+    _ words: ArraySlice<UInt64>, random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
+    if isBinary {
+      for (index, word) in words.enumerated() {
+        for bit in 0..<min(64, cells.count - 64 * index) {
+          bytes.append(word >> UInt64(bit) & 1 == 1 ? one : 0)
+        }
+      }
+      return
+    }
+    words.withUnsafeBufferPointer { words in
+      for cell in cells {
+        guard let bins = cell.bins else {
+          let bit = words[cell.firstSlot / 64] >> UInt64(cell.firstSlot % 64) & 1
+          bytes.append(bit == 1 ? one : 0)
+          continue
+        }
+        // A value that no training record has is never drawn; given, it is known not to be in a bin.
+        let slot = words.firstSet(from: cell.firstSlot, count: bins.ranges.count)
+        let value = slot.map { bins.value(inBin: $0, within: cell.within, &random) } ?? 0
+        bytes.append(UInt8(clamping: value))
+      }
+    }
+  }
+
+  /// Appends the mean level of each cell of a record under its conditional distribution.
+  ///
+  /// That of a bit is 255 p(1), that of a number
+  ///
+  ///     sum over the bins b of p(b) (low of b + high of b) / 2, over the sum of p(b).
+  ///
+  /// - Parameter probabilities: of the slots.
+  package func appendMeans(_ probabilities: ArraySlice<Float>, to bytes: inout [UInt8]) {
+    let first = probabilities.startIndex
+    for cell in cells {
+      let start = first + cell.firstSlot
+      guard let bins = cell.bins else {
+        bytes.append(Self.level(255 * probabilities[start]))
+        continue
+      }
+      var sum: Float = 0
+      var total: Float = 0
+      for (probability, range) in zip(probabilities[start...], bins.ranges) {
+        sum += probability * Float(range.lowerBound + range.upperBound) / 2
+        total += probability
+      }
+      bytes.append(Self.level(sum / total))
+    }
+  }
+
+  /// What a broken network makes of a level may be no number, and must not trap.
+  private static func level(_ value: Float) -> UInt8 {
+    value >= 0 ? UInt8(min(value, 255).rounded()) : 0
+  }
+}
+
+extension Bins {
+  /// A value of a bin that lies within the ranges, all of them equally likely; the middle one without
+  /// random numbers, of which a bin of a single value takes none.
+  func value(
+    inBin index: Int, within ranges: [ClosedRange<Int>]?, _ random: inout RandomStream?
+  ) -> Int {
+    let bin = self.ranges[index]
+    if bin.count == 1 { return bin.lowerBound }
+    let parts = ranges.map { $0.filter { $0.overlaps(bin) }.map { $0.clamped(to: bin) } } ?? [bin]
+    let width = parts.reduce(0) { $0 + $1.upperBound - $1.lowerBound + 1 }
+    // A bin that has no such value is never drawn.
+    guard width > 0 else { return bin.lowerBound }
+    var steps = random?.nextInteger(belowWide: width) ?? (width - 1) / 2
+    for part in parts {
+      let length = part.upperBound - part.lowerBound + 1
+      if steps < length { return part.lowerBound + steps }
+      steps -= length
+    }
+    return bin.lowerBound
+  }
+}
