@@ -60,7 +60,7 @@ package enum Interrupt {
 
   /// Removes the files now: an error ends the process, though a thread may still hold on to a sink
   /// whose end would take its file away.
-  static func removeUnfinishedFiles() {
+  package static func removeUnfinishedFiles() {
     remove(UnsafePointer(bitPattern: unfinished.exchange(0, ordering: .acquiring)))
   }
 

@@ -67,7 +67,10 @@ struct AutoOptions: ParsableArguments {
       result = try search.run(schema: plan.data.schema)
     } catch {
       progress.end()
-      if let signal = Interrupt.signal { Interrupt.die(by: signal) }
+      if let signal = Interrupt.signal {
+        Interrupt.removeUnfinishedFiles()
+        Interrupt.die(by: signal)
+      }
       throw error
     }
     progress.note(

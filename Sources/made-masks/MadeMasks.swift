@@ -77,7 +77,6 @@ struct MadeMasks: Tool {
     if format == .png && (info || ordering || degrees || check) {
       throw ValidationError("--format png goes with --layer, or draws all layers")
     }
-    if let mask, mask < 1 { throw ValidationError("--mask must be at least 1") }
     if info && format != .csv {
       throw ValidationError("--info prints the header as it is: it takes no --format")
     }
@@ -101,7 +100,7 @@ struct MadeMasks: Tool {
       shape = MaskedShape(model: model)
     }
     let number = mask ?? 1
-    guard shape.masks.indices.contains(number - 1) else {
+    guard (1...shape.masks.count).contains(number) else {
       throw ToolFailure.data("masks are 1 to \(shape.masks.count), not \(number)", hint: nil)
     }
     if let layer, !shape.layers.contains(layer) {

@@ -17,8 +17,9 @@ struct ConversationTests {
       let outcome = shell(
         """
         rm -f rows answers; mkfifo rows answers
+        exec 5<> answers
         made-score -m M rows \(output) &
-        exec 4> rows 5< answers
+        exec 4> rows
         echo '\(lines[0])' >&4; read first <&5
         echo '\(lines[1])' >&4; read second <&5
         exec 4>&-; wait; echo $first; echo $second

@@ -11,7 +11,7 @@ enum DocumentedTool: String, CaseIterable, Sendable {
 
   /// Exit statuses the tool ends with; those above 128 are signals, as a shell sees them.
   var exitStatuses: Set<Int> {
-    let common: Set = [0, 64, 65, 66, 73, 74, 130, 141, 143]
+    let common: Set = [0, 64, 65, 66, 70, 73, 74, 130, 141, 143]
     switch self {
     case .fit: return common.union([75])
     case .masks: return common.union([1])

@@ -77,7 +77,9 @@ struct GreyImageTests {
       ["-m", model, "--given", "-", "--seed", "1", "--format", "png", "--no-header"],
       input: "0,60,120,,,\n")
     let sheet = PNG.levels(expectSilentSuccess(picture))
-    #expect(sheet[1][1] == 72 && sheet[1][2] == 72 + 60 * 112 / 255, "\(sheet)")
+    // Of a known level the middle of its bin is shown.
+    #expect((72...76).contains(sheet[1][1]), "\(sheet)")
+    #expect(abs(sheet[1][2] - (72 + 60 * 112 / 255)) <= 4, "\(sheet)")
     let text = run(
       "made-sample", ["-m", model, "--given", "-", "--seed", "1", "--no-header"],
       input: "0,60,120,,,\n")

@@ -50,7 +50,7 @@ struct NumberTableTests {
     expectSilentSuccess(run("made-masks", ["-m", Self.model, "--check"]))
     expectFailure(
       run("made-fit", ["--epochs", "1"], input: Self.csv), of: "made-fit", status: 65,
-      saying: ["column 4 (level) holds numbers and \"NA\"", "--missing 'NA'"], output: "")
+      saying: ["column 4 (level) holds numbers and \"NA\"", "--missing NA if"], output: "")
   }
 
   @Test("a model of numbers is the same for any number of threads")

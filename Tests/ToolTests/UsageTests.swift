@@ -25,8 +25,7 @@ struct UsageTests {
     // The smallest number, less 1, is none.
     ("made-fit --condition-on=-9223372036854775808 D", 64, ["no column"]),
     ("made-score -m M --label=-9223372036854775808 D", 64, ["no column"]),
-    ("made-masks -m M --ordering --mask=-9223372036854775808", 64, ["at least 1"]),
-    ("made-masks -m M --ordering --mask 0", 64, ["at least 1"]),
+    ("made-masks -m M --ordering --mask=-9223372036854775808", 65, ["masks are 1 to"]),
     // Nothing is parsed and ignored.
     ("made-score -m M --summary --line-buffered D", 64, ["no --line-buffered"]),
     ("made-score -m M --label c1 --unit bits D", 64, ["no --unit"]),

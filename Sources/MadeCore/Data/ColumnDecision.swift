@@ -108,7 +108,7 @@ extension ColumnEncoder {
     case .number(let bins):
       let finder = BinFinder(bins)
       func slot(_ number: NumberText?) -> Int? {
-        number.flatMap { finder.find($0.units(decimals: bins.decimals)) }
+        number.flatMap { finder.find($0.units(decimals: bins.decimals)) ?? bins.otherSlot }
       }
       if isOverfull {
         forEachNumber { row, number in

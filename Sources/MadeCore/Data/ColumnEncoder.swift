@@ -22,6 +22,7 @@ final class ColumnEncoder {
   let asked: ColumnForm?
   private let maximumValues: Int
   private let mostBins: Int
+  private let missingTokens: MissingTokens
 
   private(set) var dictionary = ValueDictionary()
   private(set) var storage = Storage.codes
@@ -48,12 +49,16 @@ final class ColumnEncoder {
 
   private static let noNumber = Int.min
 
-  init(name: String?, asked: ColumnForm?, maximumValues: Int, mostBins: Int) {
+  init(
+    name: String?, asked: ColumnForm?, maximumValues: Int, mostBins: Int,
+    missingTokens: MissingTokens
+  ) {
     precondition(maximumValues < 1 << 16)
     self.name = name
     self.asked = asked
     self.maximumValues = maximumValues
     self.mostBins = mostBins
+    self.missingTokens = missingTokens
   }
 
   /// About how many bytes its cells take.
@@ -211,7 +216,8 @@ final class ColumnEncoder {
   /// The grid of the numbers among the cells, once there are no more to come; nil without any.
   var grid: NumberGrid? {
     if let counted { return counted }
-    let grid = NumberGrid(numberCounts, isWhole: asked == .integer, mostBins: mostBins)
+    let grid = NumberGrid(
+      numberCounts, isWhole: asked == .integer, mostBins: mostBins, missing: missingTokens)
     counted = .some(grid)
     return grid
   }

@@ -12,7 +12,6 @@ public struct LevelBytes: Sendable {
 
   private let cells: [Cell]
   private let one: UInt8
-  private let isBinary: Bool
 
   /// Bytes of records of a schema that `fitsBytes`.
   ///
@@ -22,7 +21,6 @@ public struct LevelBytes: Sendable {
   public init(_ schema: Schema, one: UInt8, within: [[ClosedRange<Int>]?]? = nil) {
     precondition(schema.fitsBytes, "bytes hold no words")
     self.one = one
-    isBinary = schema.isBinary
     var next = 0
     cells = schema.columns.enumerated().map { index, column in
       defer { next += column.slots }
@@ -33,35 +31,43 @@ public struct LevelBytes: Sendable {
     }
   }
 
-  /// The number of cells, which is that of bytes to a record.
-  public var count: Int { cells.count }
+  /// The greys of levels 0 and 255 in cells that were known: off black and white, so that they stand out.
+  private static let knownGreys = (dark: 72, bright: 184)
 
   /// Appends the cells of a record.
   ///
-  /// - Parameter random: chooses among the values of bins, in the order of the columns; without it the
-  ///   middle one is taken.
+  /// - Parameters:
+  ///   - random: chooses among the values of bins, in the order of the columns; without it the middle one is
+  ///     taken.
+  ///   - isKnown: whether the cell that begins with a slot was known before; it is made grey, and of its bin
+  ///     the middle is shown.
   func append(
-    _ words: ArraySlice<UInt64>, random: inout RandomStream?, to bytes: inout [UInt8]
+    _ words: ArraySlice<UInt64>, random: inout RandomStream?,
+    isKnown: ((_ firstSlot: Int) -> Bool)? = nil, to bytes: inout [UInt8]
   ) {
-    if isBinary {
-      for (index, word) in words.enumerated() {
-        for bit in 0..<min(64, cells.count - 64 * index) {
-          bytes.append(word >> UInt64(bit) & 1 == 1 ? one : 0)
-        }
-      }
-      return
-    }
+    var none: RandomStream?
     words.withUnsafeBufferPointer { words in
       for cell in cells {
-        guard let bins = cell.bins else {
-          let bit = words[cell.firstSlot / 64] >> UInt64(cell.firstSlot % 64) & 1
-          bytes.append(bit == 1 ? one : 0)
-          continue
+        let isKnown = isKnown?(cell.firstSlot) == true
+        var level: UInt8
+        if let bins = cell.bins {
+          // A value that no training record has is never drawn; given, it is known not to be in a bin.
+          let slot = words.firstSet(from: cell.firstSlot, count: bins.ranges.count) ?? -1
+          let value =
+            slot < 0
+            ? 0
+            : isKnown
+              ? bins.value(inBin: slot, within: nil, &none)
+              : bins.value(inBin: slot, within: cell.within, &random)
+          level = UInt8(clamping: value)
+        } else {
+          level = words[cell.firstSlot / 64] >> UInt64(cell.firstSlot % 64) & 1 == 1 ? one : 0
         }
-        // A value that no training record has is never drawn; given, it is known not to be in a bin.
-        let slot = words.firstSet(from: cell.firstSlot, count: bins.ranges.count)
-        let value = slot.map { bins.value(inBin: $0, within: cell.within, &random) } ?? 0
-        bytes.append(UInt8(clamping: value))
+        if isKnown {
+          let (dark, bright) = Self.knownGreys
+          level = UInt8(dark + Int(level) * (bright - dark) / 255)
+        }
+        bytes.append(level)
       }
     }
   }

@@ -18,7 +18,11 @@ struct NumberGrid {
   ///   - numbers: the cells, at least one, each with how often it occurs, in any order.
   ///   - isWhole: whether the grid has to be of whole numbers.
   ///   - mostBins: how many bins there may be.
-  init?(_ numbers: [(number: NumberText, count: Int)], isWhole: Bool, mostBins: Int) {
+  ///   - missing: what stands for no value, and so is in no bin, even between values of one.
+  init?(
+    _ numbers: [(number: NumberText, count: Int)], isWhole: Bool, mostBins: Int,
+    missing: MissingTokens
+  ) {
     guard !numbers.isEmpty else { return nil }
     var most = 0
     var fewest = Int.max
@@ -34,12 +38,29 @@ struct NumberGrid {
       decimals = min(decimals, Self.keptDigits - digits)
     }
     let values = numbers.map { (value: $0.number.units(decimals: decimals), count: $0.count) }
-    let counts = ValueCounts(sorted: values.sorted { $0.value < $1.value })
+    let holes = Set(missing.units(decimals: decimals))
+    let counts = ValueCounts(
+      sorted: values.filter { !holes.contains($0.value) }.sorted { $0.value < $1.value })
+    guard !counts.values.isEmpty else { return nil }
     self.decimals = decimals
     distinct = counts.values.count
     bins = Bins(
       decimals: decimals, hasFixedDecimals: fewest >= decimals,
-      ranges: Binning.ranges(of: counts, limit: mostBins))
+      ranges: Self.without(
+        holes, Binning.ranges(of: counts, limit: max(mostBins - holes.count, 1))))
+  }
+
+  /// Ranges without some values, each of which cuts one in two at most.
+  private static func without(
+    _ holes: Set<Int>, _ ranges: [ClosedRange<Int>]
+  ) -> [ClosedRange<Int>] {
+    holes.sorted().reduce(ranges) { ranges, hole in
+      ranges.flatMap { range -> [ClosedRange<Int>] in
+        guard range.contains(hole) else { return [range] }
+        return (range.lowerBound < hole ? [range.lowerBound...hole - 1] : [])
+          + (hole < range.upperBound ? [hole + 1...range.upperBound] : [])
+      }
+    }
   }
 
   /// The bins, with a slot for other values.

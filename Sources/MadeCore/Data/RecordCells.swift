@@ -64,6 +64,18 @@ struct MissingTokens {
     return tokens.isEmpty ? false : isToken(text)
   }
 
+  /// Whether a cell stands for no value once it is rounded to the grid of its column.
+  func contains(_ text: UnsafeRawBufferPointer, decimals: Int) -> Bool {
+    guard !numbers.isEmpty, let number = NumberText(text) else { return false }
+    return units(decimals: decimals).contains(number.units(decimals: decimals))
+  }
+
+  /// The numbers on a grid that stand for no value, in units.
+  func units(decimals: Int) -> [Int] {
+    numbers.map { $0.withoutZeros }.filter { $0.mantissa == 0 || $0.exponent >= -decimals }
+      .map { NumberText(mantissa: $0.mantissa, exponent: $0.exponent).units(decimals: decimals) }
+  }
+
   private func isToken(_ text: UnsafeRawBufferPointer) -> Bool {
     if tokens.contains(where: { $0.count == text.count && $0.elementsEqual(text) }) { return true }
     // A code is a word: 007 is not 7.
@@ -79,7 +91,7 @@ extension NumberText {
     return one.mantissa == two.mantissa && one.exponent == two.exponent
   }
 
-  private var withoutZeros: (mantissa: Int, exponent: Int) {
+  fileprivate var withoutZeros: (mantissa: Int, exponent: Int) {
     if mantissa == 0 { return (0, 0) }
     var (mantissa, exponent) = (mantissa, exponent)
     while mantissa % 10 == 0 {

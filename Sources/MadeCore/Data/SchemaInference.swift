@@ -70,7 +70,7 @@ final class SchemaInference: RecordCells {
       columns.append(
         ColumnEncoder(
           name: names?[column], asked: forms[column], maximumValues: typing.maximumValues,
-          mostBins: Binning.limit(columns: map.columnCount)))
+          mostBins: Binning.limit(columns: map.columnCount), missingTokens: missingTokens))
     }
     uncounted = columns.map { Unmanaged.passUnretained($0) }
     recent = RecentCells(columns: map.columnCount)
@@ -201,7 +201,9 @@ final class SchemaInference: RecordCells {
       if encoder.asked == .drop { continue }
       let storage = encoder.storage
       let isGood = field.withValue(in: record) { text in
-        if missingTokens.contains(text) {
+        if missingTokens.contains(text)
+          || encoder.asked == .integer && missingTokens.contains(text, decimals: 0)
+        {
           encoder.appendMissing()
           return encoder.asked != .binary
         }

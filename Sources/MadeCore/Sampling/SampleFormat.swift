@@ -47,8 +47,9 @@ public struct SampleFormat: Sendable {
           continue
         }
         var random: RandomStream? = insideBins(row)
-        pixels.append(rows.words(ofRow: row), random: &random, to: &text)
-        if let holes { Self.dim(&text[(text.count - pixels.count)...], writer.schema, holes, row) }
+        pixels.append(
+          rows.words(ofRow: row), random: &random,
+          isKnown: holes.map { holes in { !holes[row, $0] } }, to: &text)
       }
       return
     }
@@ -84,23 +85,6 @@ public struct SampleFormat: Sendable {
         text.append(contentsOf: Float(scores[row]).description.utf8)
       }
       text.append(UInt8(ascii: "\n"))
-    }
-  }
-
-  /// The greys of levels 0 and 255 in cells that were known: off black and white, so that they stand out.
-  private static let knownGreys: (Int, Int) = (72, 184)
-
-  /// Greys the cells of a picture that were known before.
-  private static func dim(
-    _ pixels: inout ArraySlice<UInt8>, _ schema: Schema, _ holes: PackedRows, _ row: Int
-  ) {
-    var slot = 0
-    for (pixel, column) in zip(pixels.indices, schema.columns) {
-      if !holes[row, slot] {
-        let (dark, bright) = knownGreys
-        pixels[pixel] = UInt8(dark + Int(pixels[pixel]) * (bright - dark) / 255)
-      }
-      slot += column.slots
     }
   }
 }

@@ -46,6 +46,30 @@ private let shapes: [(name: String, value: @Sendable (Int, inout RandomStream) -
 
 @Suite("Bins")
 struct BinningTests {
+  @Test("a number that stands for missing cells is in no bin, and what is rounded to it is missing")
+  func sentinels() throws {
+    var options = InputOptions()
+    options.missingTokens = [Array("99.0".utf8), Array("NA".utf8)]
+    var typing = Typing()
+    typing.rules = [Typing.Rule(column: "x", form: .integer)]
+    let cells = (0..<3000).map { "\(90 + $0 % 20 * 7 % 20)" } + ["99", "98.7", "99.2", "NA", "98"]
+    let text = "x,w\n" + cells.enumerated().map { "\($1),\($0 % 2 == 0 ? "a" : "b")\n" }.joined()
+    let bytes = Array(text.utf8)
+    let reader = RecordReader(sources: [MemorySource(bytes)], options: options)
+    let (schema, rows) = try reader.readTable(typing).packed()
+    guard case .number(let bins) = schema.columns[0].kind else {
+      Issue.record("no numbers: \(schema)")
+      return
+    }
+    let missing = try #require(bins.missingSlot)
+    #expect(!bins.ranges.contains { $0.contains(99) } && bins.areOrdered)
+    for value in [90, 98, 100, 109] { #expect(bins.ranges.contains { $0.contains(value) }) }
+    #expect((3000..<3004).allSatisfy { rows[$0, missing] } && !rows[3004, missing])
+    #expect((0..<3000).count { rows[$0, missing] } == 150)
+    let again = try RecordReader(sources: [MemorySource(bytes)], schema: schema).readAll()
+    #expect(again == rows)
+  }
+
   @Test("of frequent values are theirs alone, rare ones share theirs with the gap around them")
   func frequent() throws {
     let cells =

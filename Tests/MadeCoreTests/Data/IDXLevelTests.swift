@@ -97,7 +97,7 @@ struct IDXLevelTests {
     let bits: [UInt8] = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 0, 0, 1]
     let found = try table(bits, rules: [("pixel", .binary)])
     #expect(found.rows == PackedRows(columns: 2, rows: [[true, false], [false, true]]))
-    #expect(throws: InputError.idxCell(source: "t", record: 2, field: 2, found: 255)) {
+    #expect(throws: InputError.idxCell(source: "memory", record: 1, field: 6, found: 128)) {
       try table(idx, rules: [("pixel", .binary)])
     }
     #expect(throws: InputError.noSuchColumn("pixel")) {
@@ -105,7 +105,7 @@ struct IDXLevelTests {
     }
     #expect(throws: InputError.noSuchColumn("7")) { try table(idx, rules: [("7", .integer)]) }
     let words = Array("a,b,c,d,e,f\nx,1,2,3,4,5\n".utf8)
-    #expect(throws: InputError.idxOfWords(source: "t")) { try table(words, idx) }
+    #expect(throws: InputError.idxOfWords(source: "memory")) { try table(words, idx) }
   }
 
   @Test("records come back as the bytes of their bins, drawn ones from inside them")
