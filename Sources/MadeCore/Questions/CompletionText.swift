@@ -50,12 +50,16 @@ struct CompletionText: Sendable {
         let end = Self.end(of: field, in: text, layout.delimiter)
         let column = index < layout.columnOfField.count ? layout.columnOfField[index] : nil
         if let column, evidence.isHole(row: record, column: column) {
-          // Blanks around the cell stay; they are how the table is laid out.
+          // Blanks around the cell stay; they are how the table is laid out. Of tabs around quotes a reader
+          // would make text.
           let cell = field.trimmed(in: text)
-          let isPlain = !field.isQuoted
-          bytes += isPlain ? text[start..<cell.start] : text[start..<start]
+          let (before, after) = (text[start..<cell.start], text[cell.end..<end])
+          let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") }
+          let isPlain =
+            !field.isQuoted && before.allSatisfy(isSpace) && after.allSatisfy(isSpace)
+          bytes += isPlain ? before : text[start..<start]
           fill(column, &bytes)
-          bytes += isPlain ? text[cell.end..<end] : text[end..<end]
+          bytes += isPlain ? after : text[end..<end]
         } else {
           bytes += text[start..<end]
         }
