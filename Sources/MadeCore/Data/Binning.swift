@@ -40,12 +40,15 @@ enum Binning {
   /// About as many bins as the columns of a table have together at most: networks grow with them.
   static let mostOfTable = 1 << 15
 
-  /// The most bins of a column among so many: `Bins.maximumCount` for up to 128 of them, and at least 16.
+  /// The least that the most bins of a column can be.
+  static let leastLimit = 16
+
+  /// The most bins of a column among so many: `Bins.maximumCount` for up to 128 of them.
   static func limit(columns: Int) -> Int {
-    min(Bins.maximumCount, max(16, mostOfTable / max(columns, 1)))
+    min(Bins.maximumCount, max(leastLimit, mostOfTable / max(columns, 1)))
   }
 
-  /// The bins of a column with these values, at most `limit` of them: up to three quarters for frequent
+  /// The bins of a column with these values, at most `limit` of them, which is 2 or more: up to three quarters for frequent
   /// values, and half as many as there may be where none is frequent.
   static func ranges(
     of column: ValueCounts, limit: Int = Bins.maximumCount

@@ -16,15 +16,13 @@ enum DecimalCell: Equatable {
   ///
   /// ASCII digits only, and nothing else that `strtod` would take: no `nan`, `inf`, or `0x1`.
   init(_ bytes: Slice<UnsafeRawBufferPointer>) {
-    var first = bytes.startIndex
-    var last = bytes.endIndex
-    while first < last && bytes[first].isBlank { first += 1 }
-    while first < last && bytes[last - 1].isBlank { last -= 1 }
-    if first == last {
+    let bytes = bytes.withoutBlanks
+    if bytes.isEmpty {
       self = .empty
       return
     }
-    var scan = DecimalScan(bytes: bytes.base, position: first, end: last)
+    var scan = DecimalScan(
+      bytes: bytes.base, position: bytes.startIndex, end: bytes.endIndex)
     self = scan.classify()
   }
 }
@@ -99,12 +97,22 @@ extension UInt8 {
   }
 }
 
+extension Slice<UnsafeRawBufferPointer> {
+  /// The same without the blanks around it.
+  @inline(__always)
+  var withoutBlanks: Self {
+    var first = startIndex
+    var last = endIndex
+    while first < last && base[first].isBlank { first += 1 }
+    while first < last && base[last - 1].isBlank { last -= 1 }
+    return base[first..<last]
+  }
+}
+
 /// The value of a cell that is a decimal number, nil when it has no finite Double.
 func decimalValue(_ bytes: Slice<UnsafeRawBufferPointer>) -> Double? {
-  var first = bytes.startIndex
-  var last = bytes.endIndex
-  while first < last && bytes[first].isBlank { first += 1 }
-  while first < last && bytes[last - 1].isBlank { last -= 1 }
+  let bytes = bytes.withoutBlanks
+  let (first, last) = (bytes.startIndex, bytes.endIndex)
   // Up to 15 digits fit a Double exactly.
   if last - first <= 15 {
     var value = 0

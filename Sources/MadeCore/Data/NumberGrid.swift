@@ -24,13 +24,13 @@ struct NumberGrid {
     missing: MissingTokens
   ) {
     guard !numbers.isEmpty else { return nil }
-    var most = 0
+    var mostDecimals = 0
     var fewest = Int.max
     for (number, _) in numbers {
-      most = max(most, -number.exponent)
+      mostDecimals = max(mostDecimals, -number.exponent)
       fewest = min(fewest, -number.exponent)
     }
-    var decimals = isWhole ? 0 : most
+    var decimals = isWhole ? 0 : mostDecimals
     let limit = Bins.limits.upperBound
     let fits = numbers.allSatisfy { $0.number.units(decimals: decimals).magnitude <= UInt(limit) }
     if !fits {
@@ -38,7 +38,9 @@ struct NumberGrid {
       decimals = min(decimals, Self.keptDigits - digits)
     }
     let values = numbers.map { (value: $0.number.units(decimals: decimals), count: $0.count) }
-    let holes = Set(missing.units(decimals: decimals))
+    let least = values.map(\.value).min() ?? 0
+    let most = values.map(\.value).max() ?? 0
+    let holes = Set(missing.units(decimals: decimals).filter { $0 >= least && $0 <= most })
     let counts = ValueCounts(
       sorted: values.filter { !holes.contains($0.value) }.sorted { $0.value < $1.value })
     guard !counts.values.isEmpty else { return nil }
@@ -47,7 +49,7 @@ struct NumberGrid {
     bins = Bins(
       decimals: decimals, hasFixedDecimals: fewest >= decimals,
       ranges: Self.without(
-        holes, Binning.ranges(of: counts, limit: max(mostBins - holes.count, 1))))
+        holes, Binning.ranges(of: counts, limit: max(mostBins - holes.count, Binning.leastLimit))))
   }
 
   /// Ranges without some values, each of which cuts one in two at most.

@@ -21,7 +21,7 @@ struct NumberText: Equatable {
     self.exponent = exponent
   }
 
-  /// Reads what `DecimalCell` reads, without blanks around it; nil for anything else.
+  /// Reads what `DecimalCell` reads, blanks around it aside; nil for anything else.
   @inline(__always)
   init?(_ text: UnsafeRawBufferPointer) {
     guard let number = Self.short(text) ?? Self.long(text) else { return nil }
@@ -61,6 +61,7 @@ struct NumberText: Equatable {
   private static func long(_ text: UnsafeRawBufferPointer) -> NumberText? {
     let kind = DecimalCell(text[...])
     guard kind != .text && kind != .empty else { return nil }
+    let text = UnsafeRawBufferPointer(rebasing: text[...].withoutBlanks)
     var index = 0
     var isNegative = false
     if text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-") {

@@ -64,15 +64,15 @@ struct MissingTokens {
     return tokens.isEmpty ? false : isToken(text)
   }
 
-  /// Whether a cell stands for no value once it is rounded to the grid of its column.
-  func contains(_ text: UnsafeRawBufferPointer, decimals: Int) -> Bool {
-    guard !numbers.isEmpty, let number = NumberText(text) else { return false }
+  /// Whether a number stands for no value once it is rounded to the grid of its column.
+  func contains(_ number: NumberText, decimals: Int) -> Bool {
+    if numbers.isEmpty { return false }
     return units(decimals: decimals).contains(number.units(decimals: decimals))
   }
 
   /// The numbers on a grid that stand for no value, in units.
-  func units(decimals: Int) -> [Int] {
-    numbers.map { $0.withoutZeros }.filter { $0.mantissa == 0 || $0.exponent >= -decimals }
+  func units(decimals: Int) -> some Sequence<Int> {
+    numbers.lazy.map { $0.withoutZeros }.filter { $0.mantissa == 0 || $0.exponent >= -decimals }
       .map { NumberText(mantissa: $0.mantissa, exponent: $0.exponent).units(decimals: decimals) }
   }
 

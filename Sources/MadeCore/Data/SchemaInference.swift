@@ -201,9 +201,11 @@ final class SchemaInference: RecordCells {
       if encoder.asked == .drop { continue }
       let storage = encoder.storage
       let isGood = field.withValue(in: record) { text in
-        if missingTokens.contains(text)
-          || encoder.asked == .integer && missingTokens.contains(text, decimals: 0)
-        {
+        let isMissing =
+          missingTokens.contains(text)
+          || encoder.asked == .integer
+            && NumberText(text).map { missingTokens.contains($0, decimals: 0) } ?? false
+        if isMissing {
           encoder.appendMissing()
           return encoder.asked != .binary
         }

@@ -14,14 +14,11 @@ final class TypedCells: RecordCells {
   private enum Reading {
     case binary(slot: Int)
     case categorical(slot: Int, ValueDictionary, other: Int?, missing: Int?)
-    /// `holes`: numbers in units that stand for no value.
-    case number(slot: Int, decimals: Int, BinFinder, other: Int?, missing: Int?, holes: [Int])
+    case number(slot: Int, decimals: Int, BinFinder, other: Int?, missing: Int?)
 
     var firstSlot: Int {
       switch self {
-      case .binary(let slot), .categorical(let slot, _, _, _),
-        .number(let slot, _, _, _, _, _):
-        slot
+      case .binary(let slot), .categorical(let slot, _, _, _), .number(let slot, _, _, _, _): slot
       }
     }
   }
@@ -41,8 +38,6 @@ final class TypedCells: RecordCells {
   private(set) var unseen: [Int]
 
   init(schema: Schema, options: InputOptions) {
-    let tokens = MissingTokens(options.missingTokens + schema.missingTokens)
-    missingTokens = tokens
     var next = 0
     columns = schema.columns.map { column in
       defer { next += column.slots }
@@ -55,7 +50,7 @@ final class TypedCells: RecordCells {
       case .number(let bins):
         return .number(
           slot: next, decimals: bins.decimals, BinFinder(bins), other: bins.otherSlot,
-          missing: bins.missingSlot, holes: tokens.units(decimals: bins.decimals))
+          missing: bins.missingSlot)
       }
     }
     slots = schema.columns.map(\.slots)
@@ -66,6 +61,7 @@ final class TypedCells: RecordCells {
     ignoredFields = schema.ignoredFields
     wordsPerRow = PackedRows.words(forColumns: schema.slotCount)
     self.options = options
+    missingTokens = MissingTokens(options.missingTokens + schema.missingTokens)
     recent = RecentCells(columns: schema.columns.count)
     unseen = Array(repeating: 0, count: schema.columns.count)
   }
@@ -146,15 +142,16 @@ final class TypedCells: RecordCells {
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
       if let other, options.unseen == .smooth { return .other(first + other) }
       return .bad
-    case .number(let first, let decimals, let finder, let other, let missing, let holes):
+    case .number(let first, let decimals, let finder, let other, let missing):
       // A token may look like a number.
       var isMissing = missingTokens.contains(text)
       if !isMissing {
         guard let number = NumberText(text) else { return .bad }
-        let units = number.units(decimals: decimals)
-        if let bin = finder.find(units) { return .slot(first + bin, isOne: true) }
+        if let bin = finder.find(number.units(decimals: decimals)) {
+          return .slot(first + bin, isOne: true)
+        }
         // So may a number that is rounded.
-        isMissing = !holes.isEmpty && holes.contains(units)
+        isMissing = missingTokens.contains(number, decimals: decimals)
       }
       if isMissing && isHole(text, index) { return .hole(first) }
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
