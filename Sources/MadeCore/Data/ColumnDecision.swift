@@ -108,7 +108,11 @@ extension ColumnEncoder {
     case .number(let bins):
       let finder = BinFinder(bins)
       func slot(_ number: NumberText?) -> Int? {
-        number.flatMap { finder.find($0.units(decimals: bins.decimals)) ?? bins.otherSlot }
+        guard let number else { return nil }
+        if let bin = finder.find(number.units(decimals: bins.decimals)) { return bin }
+        // On the grid it may be what stands for a missing cell, as it will be when it is read again.
+        let isMissing = missingTokens.contains(number, decimals: bins.decimals)
+        return (isMissing ? bins.missingSlot : nil) ?? bins.otherSlot
       }
       if isOverfull {
         forEachNumber { row, number in

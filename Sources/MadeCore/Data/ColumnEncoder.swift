@@ -22,7 +22,7 @@ final class ColumnEncoder {
   let asked: ColumnForm?
   private let maximumValues: Int
   private let mostBins: Int
-  private let missingTokens: MissingTokens
+  let missingTokens: MissingTokens
 
   private(set) var dictionary = ValueDictionary()
   private(set) var storage = Storage.codes
