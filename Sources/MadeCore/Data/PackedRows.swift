@@ -134,6 +134,14 @@ public struct PackedRows: Equatable, Sendable {
     }
   }
 
+  /// The slot of a cell whose `count` slots begin with `first`: of a single one its bit, of several the place
+  /// of the first 1, or 0 where there is none.
+  @inline(__always)
+  func slot(inRow row: Int, from first: Int, count: Int) -> Int {
+    count == 1
+      ? (self[row, first] ? 1 : 0) : firstSet(inRow: row, from: first, count: count) ?? 0
+  }
+
   /// The rows at `indices`, in that order.
   public func rows(at indices: some Collection<Int>) -> PackedRows {
     var result = PackedRows(columns: columns)

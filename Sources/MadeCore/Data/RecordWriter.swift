@@ -4,7 +4,8 @@
 public enum OutputFormat: Equatable, Sendable {
   /// Text: `0,1,0` lines, the cells apart by `delimiter`, under a header of the names or not.
   case text(delimiter: UInt8, header: Bool)
-  /// IDX of unsigned bytes, for columns that fit them. The number of records is in its header, so it must be known.
+  /// IDX of unsigned bytes, for columns that fit them. The number of records is in its header, so it must be
+  /// known.
   case idx(records: Int)
 
   /// Comma separated text.

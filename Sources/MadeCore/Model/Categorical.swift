@@ -16,6 +16,12 @@ package enum Categorical {
     logits[slot] - logSumExp(logits)
   }
 
+  /// The logits of a cell's values: of a column of `count` slots that begins with `first` those of its slots,
+  /// of a binary one 0 and that of its slot.
+  static func logits(from first: Int, count: Int, _ logit: (Int) -> Double) -> [Double] {
+    count == 1 ? [0, logit(first)] : (first..<first + count).map(logit)
+  }
+
   /// Adds the log-likelihood of a categorical column, whose slots are places `first` and on, to each
   /// record's sum.
   ///

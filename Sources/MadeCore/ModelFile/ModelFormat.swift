@@ -1,7 +1,5 @@
 // The fixed facts of the model format, version 1; man/made-model.5 is its specification.
 
-import CZlib
-
 /// Constants and small conversions of the model file format.
 public enum ModelFormat {
   /// The version this release writes, and the latest that it reads.
@@ -24,20 +22,6 @@ public enum ModelFormat {
   /// Much of the rest can be dead for ever, the block of a column of many values by itself for one.
   package static func canHold(weights: Int, parameters: Int) -> Bool {
     weights / 64 <= parameters + (1 << 20)
-  }
-
-  /// zlib's CRC-32 of some bytes.
-  package static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    bytes.withUnsafeBufferPointer { buffer in
-      var sum = crc32(0, nil, 0)
-      var place = 0
-      while place < buffer.count {
-        let part = min(buffer.count - place, 1 << 30)
-        sum = crc32(sum, buffer.baseAddress?.advanced(by: place), UInt32(part))
-        place += part
-      }
-      return UInt32(truncatingIfNeeded: sum)
-    }
   }
 
   /// Bytes of an ordering's or degree's integer.

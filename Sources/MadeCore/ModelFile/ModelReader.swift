@@ -96,10 +96,10 @@ extension MadeModel {
       throw .size("a header of \(header) bytes in a file of \(bytes.count)")
     }
     let text = bytes[ModelFormat.prefixLength..<headerEnd]
-    guard ModelFormat.checksum(text) == littleEndian(bytes, at: 24, UInt32.self) else {
+    guard Checksum(text).value == littleEndian(bytes, at: 24, UInt32.self) else {
       throw .checksum(part: "header")
     }
-    guard ModelFormat.checksum(bytes[headerEnd...]) == littleEndian(bytes, at: 28, UInt32.self)
+    guard Checksum(bytes[headerEnd...]).value == littleEndian(bytes, at: 28, UInt32.self)
     else { throw .checksum(part: "payload") }
     return header
   }

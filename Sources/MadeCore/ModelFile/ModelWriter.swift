@@ -18,8 +18,8 @@ extension MadeModel {
     bytes.append(littleEndian: ModelFormat.version)
     bytes.append(littleEndian: UInt32(text.count))
     bytes.append(littleEndian: UInt64(total))
-    bytes.append(littleEndian: ModelFormat.checksum(text[...]))
-    bytes.append(littleEndian: ModelFormat.checksum(payload[...]))
+    bytes.append(littleEndian: Checksum(text[...]).value)
+    bytes.append(littleEndian: Checksum(payload[...]).value)
     bytes += text
     bytes += payload
     return bytes

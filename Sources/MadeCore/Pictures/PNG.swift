@@ -51,10 +51,7 @@ private struct PNGFile {
     let start = bytes.count
     bytes += type.utf8
     bytes += data
-    let checksum = bytes.withUnsafeBufferPointer { buffer in
-      crc32(0, buffer.baseAddress?.advanced(by: start), UInt32(buffer.count - start))
-    }
-    bytes += Self.bytes(UInt32(truncatingIfNeeded: checksum))
+    bytes += Self.bytes(Checksum(bytes[start...]).value)
   }
 
   /// Most significant byte first.

@@ -88,13 +88,10 @@ extension ConditionalSampler {
     var shares: [[Double]?] = []
     var first = 0
     for (column, count) in slots.enumerated() {
-      let logits = count == 1 ? [0, logit(first)] : (first..<first + count).map(logit)
+      let logits = Categorical.logits(from: first, count: count, logit)
       if pattern.isKnown[column] {
         shares.append(nil)
-        let slot =
-          count == 1
-          ? (rows[record, first] ? 1 : 0)
-          : rows.firstSet(inRow: record, from: first, count: count) ?? 0
+        let slot = rows.slot(inRow: record, from: first, count: count)
         sum += Categorical.logLikelihood(of: slot, logits: logits)
       } else {
         let possible = logits.indices.map {

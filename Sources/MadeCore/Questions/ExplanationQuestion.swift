@@ -84,12 +84,9 @@ public struct ExplanationQuestion: RecordQuestion {
   ) {
     var first = 0
     for (column, count) in slots.enumerated() {
-      let logits = count == 1 ? [0, logit(first)] : (first..<first + count).map(logit)
+      let logits = Categorical.logits(from: first, count: count, logit)
       let total = logSumExp(logits)
-      let slot =
-        count == 1
-        ? (rows[record, first] ? 1 : 0)
-        : rows.firstSet(inRow: record, from: first, count: count) ?? 0
+      let slot = rows.slot(inRow: record, from: first, count: count)
       var entropy = 0.0
       for (index, logit) in logits.enumerated() {
         let share = exponential(logit - total)

@@ -129,11 +129,7 @@ struct ParticleSet {
   func frequencies(_ record: Int, firstSlot: Int, slots: Int) -> [Double] {
     var shares = [Double](repeating: 0, count: max(slots, 2))
     for (place, weight) in zip(range(record), weights(record)) {
-      let slot =
-        slots == 1
-        ? (rows[place, firstSlot] ? 1 : 0)
-        : rows.firstSet(inRow: place, from: firstSlot, count: slots) ?? 0
-      shares[slot] += weight
+      shares[rows.slot(inRow: place, from: firstSlot, count: slots)] += weight
     }
     return shares
   }

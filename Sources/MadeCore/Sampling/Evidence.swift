@@ -66,11 +66,7 @@ public struct Evidence: Sendable {
     if isHole(row: row, column: column) {
       return limits[column].map { .factors($0) } ?? .nothing
     }
-    let first = firstSlots[column]
-    let slot =
-      slots[column] == 1
-      ? (rows[row, first] ? 1 : 0)
-      : rows.firstSet(inRow: row, from: first, count: slots[column]) ?? 0
+    let slot = rows.slot(inRow: row, from: firstSlots[column], count: slots[column])
     if let limit = limits[column], limit[slot] == 0 { return nil }
     return .slot(slot)
   }

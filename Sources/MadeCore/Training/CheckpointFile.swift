@@ -9,8 +9,6 @@
 //
 // All little-endian. How many steps were taken follows from the epochs and is not stored.
 
-import CZlib
-
 /// Why bytes are not the checkpoint of a run.
 package enum CheckpointError: Error, Equatable, Sendable {
   /// What a run is a function of.
@@ -35,21 +33,6 @@ enum CheckpointFormat {
     let (history, first) = epochs.multipliedReportingOverflow(by: UInt64(epochBytes))
     let (sum, second) = history.addingReportingOverflow(UInt64(fixedBytes + 4 * floats + 4))
     return first || second ? nil : sum
-  }
-}
-
-/// A CRC-32 that grows.
-private struct Checksum {
-  private(set) var value: UInt32 = 0
-
-  mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
-      let start = part.bindMemory(to: UInt8.self).baseAddress
-      value = UInt32(truncatingIfNeeded: crc32(UInt(value), start, UInt32(part.count)))
-      rest = rest.dropFirst(part.count)
-    }
   }
 }
 

@@ -20,8 +20,8 @@ func probeFixedModel(_ bytes: [UInt8]) -> String? {
   let said = Int(bytes[12]) | Int(bytes[13]) << 8
   let header = 32 + said <= bytes.count && bytes[15] == 0 ? 32 + said : end
   store(UInt64(header - 32), at: 12, bytes: 4)
-  store(UInt64(ModelFormat.checksum(bytes[32..<header])), at: 24, bytes: 4)
-  store(UInt64(ModelFormat.checksum(bytes[header...])), at: 28, bytes: 4)
+  store(UInt64(Checksum(bytes[32..<header]).value), at: 24, bytes: 4)
+  store(UInt64(Checksum(bytes[header...]).value), at: 28, bytes: 4)
   return use(bytes)
 }
 
@@ -76,7 +76,7 @@ func probeCheckpoint(_ bytes: [UInt8]) -> String? {
       let place = number < 16 ? 8 + number : 40 + number
       if place < changed.count - 4 { changed[place] ^= byte } else { changed.append(byte) }
     }
-    let sum = ModelFormat.checksum(changed.dropLast(4))
+    let sum = Checksum(changed.dropLast(4)).value
     for byte in 0..<4 {
       changed[changed.count - 4 + byte] = UInt8(truncatingIfNeeded: sum >> (8 * UInt32(byte)))
     }

@@ -170,8 +170,8 @@ struct HostileModelTests {
     var result = ModelFormat.magic + littleEndian(UInt32(1))
     result += littleEndian(UInt32(header.utf8.count))
     result += littleEndian(UInt64(32 + header.utf8.count + payload.count))
-    result += littleEndian(ModelFormat.checksum(Array(header.utf8)[...]))
-    result += littleEndian(ModelFormat.checksum(payload[...]))
+    result += littleEndian(Checksum(Array(header.utf8)[...]).value)
+    result += littleEndian(Checksum(payload[...]).value)
     return result + header.utf8 + payload
   }
 

@@ -67,7 +67,7 @@ enum FuzzSeeds {
     let text = Array("0,1,1\n1,0,1\n".utf8)
     let count = UInt8(text.count)
     var stored: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, count, 0, ~count, 0xFF] + text
-    let sum = ModelFormat.checksum(text[...])
+    let sum = Checksum(text[...]).value
     stored += [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: sum >> $0) } + [count, 0, 0, 0]
     let packed = [UInt8](
       Data(

@@ -187,7 +187,7 @@ struct CheckpointTests {
     func store(_ value: UInt64, at place: Int) -> [UInt8] {
       var changed = bytes
       for byte in 0..<8 { changed[place + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte)) }
-      let sum = ModelFormat.checksum(changed.dropLast(4))
+      let sum = Checksum(changed.dropLast(4)).value
       for byte in 0..<4 {
         changed[changed.count - 4 + byte] = UInt8(truncatingIfNeeded: sum >> (8 * byte))
       }
