@@ -199,8 +199,9 @@ extension ColumnFault {
   fileprivate func hint(column: String, others: Int) -> String {
     var text = ""
     if case .wordAmongNumbers(let word) = self {
-      // A longer one has been cut, see printable.
-      let token = word.count > 40 ? "names it" : quotedForShell(word)
+      // What printable has cut or escaped is not what stands in the table.
+      let isWhole = word.count <= 40 && !word.contains("\\")
+      let token = isWhole ? quotedForShell(word) : "names it"
       text = "--missing \(token) if that is no value; "
     }
     text += "--type \(quotedForShell(column + "=drop")) leaves it out"
@@ -224,6 +225,9 @@ extension MemoryNeed {
     }
   }
 }
+
+/// A path as messages name it.
+package func sourceName(_ path: String) -> String { path == "-" ? "standard input" : path }
 
 /// A size as people say it, rounded up.
 package func megabytes(_ bytes: Int) -> String { "\((bytes - 1) / 1_000_000 + 1) MB" }

@@ -65,9 +65,6 @@ package enum TypesFile {
   }
 }
 
-/// A path as messages name it.
-package func sourceName(_ path: String) -> String { path == "-" ? "standard input" : path }
-
 /// All bytes of a small file.
 package func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
   let source = try FileSource.open(path)

@@ -50,7 +50,7 @@ struct FitPlan: CustomStringConvertible {
     let parameters = architecture.parameterCount(schedule: schedule)
     if !ModelFormat.canHold(weights: Int(architecture.fullWeightCount), parameters: parameters) {
       throw ToolFailure.usage(
-        "a network of which only \(parameters) weights are ever used, for all the others its units have",
+        "a network of \(Int(architecture.fullWeightCount)) weights, of which only \(parameters) can ever be used",
         hint: "choose a smaller --hidden, or no --direct")
     }
   }

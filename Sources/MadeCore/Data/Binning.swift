@@ -48,8 +48,10 @@ enum Binning {
     min(Bins.maximumCount, max(leastLimit, mostOfTable / max(columns, 1)))
   }
 
-  /// The bins of a column with these values, at most `limit` of them, which is 2 or more: up to three quarters for frequent
-  /// values, and half as many as there may be where none is frequent.
+  /// The bins of a column with these values, at most `limit` of them, which is 2 or more.
+  ///
+  /// Up to three quarters are for frequent values; where none is frequent there are about half as many as
+  /// there may be.
   static func ranges(
     of column: ValueCounts, limit: Int = Bins.maximumCount
   ) -> [ClosedRange<Int>] {

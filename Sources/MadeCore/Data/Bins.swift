@@ -71,6 +71,28 @@ public struct Bins: Equatable, Sendable {
   }
 }
 
+extension Bins {
+  /// A value of a bin that lies within the ranges, all of them equally likely; the middle one without
+  /// random numbers, of which a bin of a single value takes none.
+  func value(
+    inBin index: Int, within ranges: [ClosedRange<Int>]?, _ random: inout RandomStream?
+  ) -> Int {
+    let bin = self.ranges[index]
+    if bin.count == 1 { return bin.lowerBound }
+    let parts = ranges.map { $0.filter { $0.overlaps(bin) }.map { $0.clamped(to: bin) } } ?? [bin]
+    let width = parts.reduce(0) { $0 + $1.upperBound - $1.lowerBound + 1 }
+    // A bin that has no such value is never drawn.
+    guard width > 0 else { return bin.lowerBound }
+    var steps = random?.nextInteger(belowWide: width) ?? (width - 1) / 2
+    for part in parts {
+      let length = part.upperBound - part.lowerBound + 1
+      if steps < length { return part.lowerBound + steps }
+      steps -= length
+    }
+    return bin.lowerBound
+  }
+}
+
 /// Finds the bin of a value.
 ///
 /// A class, so that the cell readers hand on one reference instead of three.

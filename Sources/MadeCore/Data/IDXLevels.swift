@@ -7,7 +7,6 @@
 final class IDXLevels {
   private let cells: any RecordCells
   private let source: String
-  private let fieldCount: Int
   /// `0,255,17`: at most four bytes to a level.
   private let digits: UnsafeMutableRawBufferPointer
   private var fields: [FieldSpan] = []
@@ -17,7 +16,6 @@ final class IDXLevels {
   init(_ cells: any RecordCells, source: String, map: ColumnMap) throws(InputError) {
     self.cells = cells
     self.source = source
-    fieldCount = map.fieldCount
     try cells.begin(source: source, names: nil, map: map)
     digits = .allocate(byteCount: 4 * map.fieldCount, alignment: 1)
     fields.reserveCapacity(map.fieldCount)
