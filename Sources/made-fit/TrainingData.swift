@@ -25,7 +25,7 @@ struct TrainingData {
     show: ([ColumnSummary]) throws -> Void
   ) throws {
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
-    let rows: PackedRows
+    var rows: PackedRows
     if let schema {
       rows = try reader.readAll()
       self.schema = schema
@@ -51,8 +51,8 @@ struct TrainingData {
       }
     } else {
       let split = Holdout(count: rows.count, fraction: holdout, seed: seed)
-      training = split.validation.isEmpty ? rows : rows.rows(at: split.training)
-      validation = rows.rows(at: split.validation)
+      validation = rows.remove(at: split.validation)
+      training = rows
     }
     self.remarks = remarks
   }

@@ -40,15 +40,42 @@ package final class CodeList {
     state.pointee.count = count &+ 1
   }
 
+  /// Appends what `code` says about each place from `first` to before `end`, as far as it says something,
+  /// or to the first number above 255 of a list that has none yet.
+  ///
+  /// - Returns: the first place of which nothing was appended; `end` if there is none.
+  @inline(__always)
+  package func append(from first: Int, to end: Int, _ code: (_ place: Int) -> Int?) -> Int {
+    if state.pointee.isWide || state.pointee.capacity &- state.pointee.count < end &- first {
+      var place = first
+      while place < end, let code = code(place) {
+        append(code)
+        place &+= 1
+      }
+      return place
+    }
+    // The same where there is room for all, with everything in registers.
+    let memory = state.pointee.memory + state.pointee.count
+    var place = first
+    while place < end, let code = code(place), code <= 255 {
+      memory.storeBytes(
+        of: UInt8(truncatingIfNeeded: code), toByteOffset: place &- first, as: UInt8.self)
+      place &+= 1
+    }
+    state.pointee.count &+= place &- first
+    return place
+  }
+
   package subscript(index: Int) -> Int {
     precondition(index >= 0 && index < count, "no such cell")
     return code(at: index)
   }
 
-  /// Calls `body` with the place and the number of each.
+  /// Calls `body` with the place and the number of each in a range of places.
   @inline(__always)
-  package func forEach(_ body: (_ index: Int, _ code: Int) -> Void) {
-    for index in 0..<count { body(index, code(at: index)) }
+  package func forEach(_ places: Range<Int>, _ body: (_ index: Int, _ code: Int) -> Void) {
+    precondition(places.lowerBound >= 0 && places.upperBound <= count, "no such cell")
+    for index in places { body(index, code(at: index)) }
   }
 
   /// Forgets all, and gives the memory back.
@@ -75,7 +102,7 @@ package final class CodeList {
       new.copyMemory(from: state.pointee.memory, byteCount: wide ? 2 * count : count)
     } else {
       let words = new.bindMemory(to: UInt16.self, capacity: room)
-      forEach { words[$0] = UInt16(truncatingIfNeeded: $1) }
+      forEach(0..<count) { words[$0] = UInt16(truncatingIfNeeded: $1) }
     }
     state.pointee.memory.deallocate()
     state.pointee = State(count: count, capacity: room, isWide: wide, memory: new)

@@ -88,47 +88,7 @@ extension ColumnEncoder {
   ///
   /// The order of first appearance would be as independent of how the bytes arrive; this one is
   /// independent of the order of the records, too.
-  private var order: [Int] {
+  var order: [Int] {
     (0..<dictionary.count).sorted { dictionary[$0].lexicographicallyPrecedes(dictionary[$1]) }
-  }
-
-  /// Sets the bits of all cells, from slot `first` on.
-  func pack(_ kind: Column.Kind, into rows: inout PackedRows, from first: Int) {
-    // For each code: the slot, -1 for none.
-    var slots = Array(repeating: -1, count: dictionary.count + 1)
-    switch kind {
-    case .binary:
-      for code in 0..<dictionary.count {
-        let isOne = dictionary[code].withUnsafeBytes { DecimalCell($0[...]) == .one }
-        if isOne { slots[code + 1] = first }
-      }
-    case .categorical(let categories):
-      for (slot, code) in order.enumerated() { slots[code + 1] = first + slot }
-      slots[0] = categories.missingSlot.map { first + $0 } ?? -1
-    case .number(let bins):
-      let finder = BinFinder(bins)
-      func slot(_ number: NumberText?) -> Int? {
-        guard let number else { return nil }
-        if let bin = finder.find(number.units(decimals: bins.decimals)) { return bin }
-        // On the grid it may be what stands for a missing cell, as it will be when it is read again.
-        let isMissing = missingTokens.contains(number, decimals: bins.decimals)
-        return (isMissing ? bins.missingSlot : nil) ?? bins.otherSlot
-      }
-      if isOverfull {
-        forEachNumber { row, number in
-          if let slot = number == nil ? bins.missingSlot : slot(number) {
-            rows.setBit(first + slot, ofRow: row)
-          }
-        }
-        return
-      }
-      for code in 0..<dictionary.count {
-        slots[code + 1] = slot(number(ofCode: code)).map { first + $0 } ?? -1
-      }
-      slots[0] = bins.missingSlot.map { first + $0 } ?? -1
-    }
-    forEachCode { row, code in
-      if slots[code] >= 0 { rows.setBit(slots[code], ofRow: row) }
-    }
   }
 }

@@ -6,7 +6,10 @@
 /// categorical column may have, numbers take eight bytes each, digits and exponent; words are
 /// forgotten and only looked at: then, as long as no value was met twice, a hash of each is kept to
 /// tell whether one is.
-final class ColumnEncoder {
+///
+/// It belongs to one thread at a time until all cells are there, and a second time while it is decided what
+/// the column is; then it is only read. Hence the `@unchecked`.
+final class ColumnEncoder: @unchecked Sendable {
   /// How cells are kept.
   enum Storage {
     /// As numbers of values in the dictionary.
@@ -115,6 +118,28 @@ final class ColumnEncoder {
     }
   }
 
+  /// Adds the cells of records one after the other, from the one at `first` on, as far as they were there
+  /// before.
+  ///
+  /// - Returns: the place of the first that was not, or `cells.count`.
+  @inline(__always)
+  func append(again cells: FoundRecords.Cells, from first: Int, _ met: RecentCells.OfColumn) -> Int
+  {
+    var place = first
+    switch storage {
+    case .codes:
+      place = codes.append(from: first, to: cells.count) { met.value(of: cells.key($0)) }
+      if place > first { hasRepeats = true }
+    case .numbers:
+      while place < cells.count, let word = met.value(of: cells.key(place)) {
+        numbers.append(word)
+        place &+= 1
+      }
+    case .nothing: break
+    }
+    return place
+  }
+
   /// Adds a cell.
   ///
   /// - Returns: false if it is not what a rule says.
@@ -189,7 +214,7 @@ final class ColumnEncoder {
     if mayBeNumbers {
       storage = .numbers
       let values = (0..<dictionary.count).map { number(ofCode: $0)?.word ?? Self.noNumber }
-      forEachCode { numbers.append($1 == 0 ? Self.noNumber : values[$1 - 1]) }
+      codes.forEach(0..<codes.count) { numbers.append($1 == 0 ? Self.noNumber : values[$1 - 1]) }
     } else {
       // The one that came just now is looked at, and not among the codes.
       cellsLookedAt = codes.count + 1
@@ -228,7 +253,7 @@ final class ColumnEncoder {
     case .nothing: return []
     case .codes:
       var counts = [Int](repeating: 0, count: dictionary.count + 1)
-      forEachCode { counts[$1] += 1 }
+      codes.forEach(0..<codes.count) { counts[$1] += 1 }
       return (0..<dictionary.count).compactMap { code in
         number(ofCode: code).map { ($0, counts[code + 1]) }
       }
@@ -247,18 +272,19 @@ final class ColumnEncoder {
     }
   }
 
-  /// Calls `body` with each cell that is kept as a number, nil if it is missing.
-  func forEachNumber(_ body: (_ cell: Int, _ number: NumberText?) -> Void) {
-    numbers.forEach { cell, word in
+  /// Calls `body` with each of some cells that are kept as numbers, nil if it is missing.
+  @inline(__always)
+  func forEachNumber(_ cells: Range<Int>, _ body: (_ cell: Int, _ number: NumberText?) -> Void) {
+    numbers.forEach(cells) { cell, word in
       body(cell, word == Self.noNumber ? nil : NumberText(word: word))
     }
   }
 
-  /// Calls `body` with each cell that is kept by the number of its value, and that number plus 1; 0 if it
-  /// is missing.
+  /// Calls `body` with each of some cells that are kept by the number of their value, and that number plus
+  /// 1; 0 if it is missing.
   @inline(__always)
-  func forEachCode(_ body: (_ cell: Int, _ code: Int) -> Void) {
-    codes.forEach(body)
+  func forEachCode(_ cells: Range<Int>, _ body: (_ cell: Int, _ code: Int) -> Void) {
+    codes.forEach(cells, body)
   }
 }
 

@@ -6,6 +6,8 @@ package struct EightBytes {
 
   package static let lineFeeds = EightBytes(repeating: UInt8(ascii: "\n"))
   package static let carriages = EightBytes(repeating: UInt8(ascii: "\r"))
+  package static let quotes = EightBytes(repeating: UInt8(ascii: "\""))
+  package static let spaces = EightBytes(repeating: UInt8(ascii: " "))
 
   @inline(__always)
   package init(repeating byte: UInt8) { word = UInt64(byte) &* 0x0101_0101_0101_0101 }

@@ -9,17 +9,6 @@
 // The machine keeps its state between calls, so a record that arrives in pieces is looked at once,
 // and what it finds cannot depend on where the pieces end.
 
-/// A field of a record, as offsets from the record's first byte.
-struct FieldSpan {
-  /// The first byte, after the opening quote if there is one.
-  var start: Int
-  /// The end, before the closing quote if there is one.
-  var end: Int
-  var isQuoted = false
-  /// Whether there are doubled quotes inside, each standing for one.
-  var hasDoubledQuotes = false
-}
-
 struct FieldScanner {
   enum Outcome: Equatable {
     /// The bytes end before the record does.
@@ -43,7 +32,7 @@ struct FieldScanner {
   let delimiter: UInt8
   let maximumFields: Int
   /// The fields of the record found so far.
-  private(set) var fields: [FieldSpan] = []
+  let fields = FieldList()
   /// Line feeds inside quotes so far.
   private(set) var innerLines = 0
   /// `innerLines` when the last quote opened.
@@ -67,7 +56,7 @@ struct FieldScanner {
 
   /// Forgets the record; the next call begins another one.
   mutating func reset() {
-    fields.removeAll(keepingCapacity: true)
+    fields.removeAll()
     innerLines = 0
     quoteOpenedAfterLines = 0
     state = .fieldStart
@@ -85,7 +74,7 @@ struct FieldScanner {
     let space = UInt8(ascii: " ")
     while position < bytes.count {
       if usesWords && (state == .fieldStart || state == .unquoted) {
-        if !takePlainFields(bytes) { return .fault(.tooManyFields) }
+        takePlainFields(bytes)
         if position == bytes.count { break }
       }
       let byte = bytes[position]
@@ -143,30 +132,36 @@ struct FieldScanner {
   }
 
   /// Most bytes of most tables: takes fields that are not quoted, as far as whole words of eight bytes
-  /// go, and stops where the record ends or a field begins with a quote or a space.
-  ///
-  /// - Returns: false if there are too many fields.
-  private mutating func takePlainFields(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    if state == .fieldStart && bytes[position].mayOpenQuote { return true }
+  /// go, and stops where the record ends, a field begins with a quote or a space, or there may be too many.
+  private mutating func takePlainFields(_ bytes: UnsafeRawBufferPointer) {
+    if state == .fieldStart && bytes[position].mayOpenQuote { return }
     let delimiters = EightBytes(repeating: delimiter)
+    let fields = fields
     var next = position
     var start = current.start
-    while next &+ 8 <= bytes.count {
+    while next &+ 8 <= bytes.count && fields.count &+ 8 <= maximumFields {
       let word = EightBytes(bytes, at: next)
-      var ends =
-        word.places(of: delimiters) | word.places(of: .lineFeeds) | word.places(of: .carriages)
+      let lineEnds = word.places(of: .lineFeeds) | word.places(of: .carriages)
+      var ends = word.places(of: delimiters) | lineEnds
+      if ends != 0 && lineEnds == 0 && !mayOpenQuotes(word, bytes, at: next) {
+        while ends != 0 {
+          let end = next &+ ends.trailingZeroBitCount / 8
+          fields.append(FieldSpan(start: start, end: end))
+          start = end &+ 1
+          ends &= ends &- 1
+        }
+      }
       while ends != 0 {
         let end = next &+ ends.trailingZeroBitCount / 8
         guard bytes[end] == delimiter else {
           stop(at: end, fieldStart: start, state: .unquoted)
-          return true
+          return
         }
-        if fields.count == maximumFields { return false }
         fields.append(FieldSpan(start: start, end: end))
         start = end &+ 1
         if start == bytes.count || bytes[start].mayOpenQuote {
           stop(at: start, fieldStart: start, state: .fieldStart)
-          return true
+          return
         }
         ends &= ends &- 1
       }
@@ -174,7 +169,16 @@ struct FieldScanner {
     }
     // The first byte of the field, where there is one, has been looked at.
     if next > position { stop(at: next, fieldStart: start, state: .unquoted) }
-    return true
+  }
+
+  /// Whether a quote, or a space that one may follow, is among eight bytes or comes after them.
+  @inline(__always)
+  private func mayOpenQuotes(
+    _ word: EightBytes, _ bytes: UnsafeRawBufferPointer, at offset: Int
+  ) -> Bool {
+    let after = offset &+ 8
+    return word.places(of: .quotes) | word.places(of: .spaces) != 0 || after == bytes.count
+      || bytes[after].mayOpenQuote
   }
 
   private mutating func stop(at position: Int, fieldStart: Int, state: State) {
@@ -200,35 +204,6 @@ struct FieldScanner {
     if !current.isQuoted { current.end = end }
     fields.append(current)
     return true
-  }
-}
-
-extension FieldSpan {
-  /// The field's text with doubled quotes undone.
-  func text(in record: UnsafeRawBufferPointer) -> [UInt8] {
-    let raw = record[start..<end]
-    guard hasDoubledQuotes else { return Array(raw) }
-    var result: [UInt8] = []
-    result.reserveCapacity(raw.count)
-    var skipsQuote = false
-    for byte in raw {
-      if byte == UInt8(ascii: "\"") && skipsQuote {
-        skipsQuote = false
-        continue
-      }
-      result.append(byte)
-      skipsQuote = byte == UInt8(ascii: "\"")
-    }
-    return result
-  }
-
-  /// The field without the spaces around it, unless they are quoted.
-  func trimmed(in record: UnsafeRawBufferPointer) -> FieldSpan {
-    guard !isQuoted else { return self }
-    var result = self
-    while result.start < result.end && record[result.start].isBlank { result.start += 1 }
-    while result.start < result.end && record[result.end - 1].isBlank { result.end -= 1 }
-    return result
   }
 }
 

@@ -2,43 +2,88 @@
 
 /// Some records of one text in a row, with their fields: what one thread finds and another one reads.
 ///
-/// It belongs to one thread at a time, whence the `@unchecked`.
+/// Its cells are read column by column, so that all that is known about a column is at hand for many cells
+/// in a row. It belongs to one thread at a time, whence the `@unchecked`.
 final class FoundRecords: @unchecked Sendable {
   /// Which of the fields are which columns.
-  let map: ColumnMap
+  private(set) var map = ColumnMap(fieldCount: 0)
   private var bytes: [UInt8] = []
-  private var fields: [FieldSpan] = []
-  /// Where each record begins in `bytes`.
-  private var starts: [Int] = []
+  private let fields = FieldList()
+  /// Where each record begins in `bytes`, and where the last one ends.
+  private var starts = [0]
 
-  /// Bytes that are enough for one.
-  private static let portion = 1 << 16
+  /// Bytes that are enough for one: with the fields, what a processor has at hand.
+  private static let portion = 1 << 17
 
-  init(_ map: ColumnMap) {
+  /// Begins anew, in the memory that there is.
+  func begin(_ map: ColumnMap) {
     self.map = map
-    bytes.reserveCapacity(Self.portion + Self.portion / 4)
-    fields.reserveCapacity(Self.portion / 4)
+    bytes.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    starts.append(0)
+    fields.removeAll()
   }
 
-  var isEmpty: Bool { starts.isEmpty }
+  /// The number of records.
+  var count: Int { starts.count - 1 }
   var isFull: Bool { bytes.count >= Self.portion }
 
   /// Copies a record, which has all the fields of the map.
-  func append(_ record: UnsafeRawBufferPointer, _ found: [FieldSpan]) {
-    starts.append(bytes.count)
+  func append(_ record: UnsafeRawBufferPointer, _ found: FieldList) {
     bytes.append(contentsOf: record)
+    starts.append(bytes.count)
     fields.append(contentsOf: found)
   }
 
-  /// Calls `body` with each record and its fields.
-  func forEach(_ body: (UnsafeRawBufferPointer, ArraySlice<FieldSpan>) -> Void) {
+  /// Calls `body` with the cells of each field, in turn, once there are no more records to come.
+  func forEachField(_ body: (_ field: Int, Cells) -> Void) {
+    bytes.append(contentsOf: repeatElement(0, count: Cells.margin))
     bytes.withUnsafeBytes { bytes in
-      for (index, start) in starts.enumerated() {
-        let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
-        body(
-          UnsafeRawBufferPointer(rebasing: bytes[start..<end]),
-          fields[index * map.fieldCount..<(index + 1) * map.fieldCount])
+      starts.withUnsafeBufferPointer { starts in
+        fields.withUnsafeBufferPointer { fields in
+          for index in 0..<map.fieldCount {
+            body(
+              index,
+              Cells(
+                bytes: bytes, starts: starts, fields: fields, first: index, stride: map.fieldCount))
+          }
+        }
       }
+    }
+    bytes.removeLast(Cells.margin)
+  }
+
+  /// The cells of one field, a record after the other.
+  struct Cells {
+    fileprivate let bytes: UnsafeRawBufferPointer
+    fileprivate let starts: UnsafeBufferPointer<Int>
+    fileprivate let fields: UnsafeBufferPointer<FieldSpan>
+    fileprivate let first: Int
+    fileprivate let stride: Int
+
+    /// Bytes that may be loaded beyond the last one.
+    fileprivate static let margin = 8
+
+    @inline(__always)
+    var count: Int { starts.count &- 1 }
+
+    @inline(__always)
+    func field(_ record: Int) -> FieldSpan { fields[record &* stride &+ first] }
+
+    func record(_ record: Int) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(rebasing: bytes[starts[record]..<starts[record + 1]])
+    }
+
+    /// `RecentCells.key` of a cell, without a branch on its length.
+    @inline(__always)
+    func key(_ record: Int) -> UInt64 {
+      let field = field(record)
+      let length = UInt64(field.plainLength)
+      if length > 7 { return 0 }
+      let word = UInt64(
+        littleEndian: bytes.loadUnaligned(
+          fromByteOffset: starts[record] &+ field.start, as: UInt64.self))
+      return word & ((1 &<< (8 &* length)) &- 1) | (length &+ 1) &<< 56
     }
   }
 }

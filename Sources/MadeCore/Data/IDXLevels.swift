@@ -9,7 +9,7 @@ final class IDXLevels {
   private let source: String
   /// `0,255,17`: at most four bytes to a level.
   private let digits: UnsafeMutableRawBufferPointer
-  private var fields: [FieldSpan] = []
+  private let fields = FieldList()
   private var length = 0
 
   /// Begins an input of the given name, whose bytes are the fields of `map`.
@@ -18,7 +18,6 @@ final class IDXLevels {
     self.source = source
     try cells.begin(source: source, names: nil, map: map)
     digits = .allocate(byteCount: 4 * map.fieldCount, alignment: 1)
-    fields.reserveCapacity(map.fieldCount)
   }
 
   deinit { digits.deallocate() }
@@ -33,7 +32,7 @@ final class IDXLevels {
   func read(
     _ bytes: UnsafeRawBufferPointer, record: Int, into words: UnsafeMutablePointer<UInt64>
   ) -> InputError? {
-    fields.removeAll(keepingCapacity: true)
+    fields.removeAll()
     var end = 0
     func put(_ digit: UInt8) {
       digits[end] = UInt8(ascii: "0") &+ digit

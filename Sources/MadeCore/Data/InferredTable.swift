@@ -10,6 +10,7 @@ public struct InferredTable {
   public let refusal: InputError?
 
   private let schema: Schema
+  private let threads: Int
   private enum Content {
     case bits(PackedRows)
     case codes([ColumnEncoder])
@@ -22,6 +23,7 @@ public struct InferredTable {
   /// A table of 0 and 1.
   init(schema: Schema, rows: PackedRows) {
     self.schema = schema
+    threads = 1
     content = .bits(rows)
     columns = []
     records = rows.count
@@ -31,21 +33,28 @@ public struct InferredTable {
   /// A typed table; of 0 and 1 after all, if they were only spelled in other ways.
   ///
   /// - Parameter imageShape: of the records, if they are those of IDX.
-  init(_ inference: SchemaInference, missingTokens: [[UInt8]], imageShape: [Int]?) {
+  init(
+    _ inference: SchemaInference, missingTokens: [[UInt8]], imageShape: [Int]?, threads: Int
+  ) {
+    self.threads = threads
+    let team = WorkerTeam(threads: threads)
     let encoders = inference.columns
     let isBinary = encoders.allSatisfy {
       $0.asked == .drop
         || ($0.asked == nil || $0.asked == .binary) && !$0.forms.contains(.notBinary)
           && $0.missing == 0
     }
-    let columns = encoders.enumerated().map {
-      $0.element.summary(number: $0.offset + 1, isAmongBinary: isBinary)
+    let columns = team.map(encoders.count) {
+      encoders[$0].summary(number: $0 + 1, isAmongBinary: isBinary)
     }
     self.columns = isBinary && columns.allSatisfy { $0.form == .binary } ? [] : columns
     records = inference.records
     let kept = columns.indices.filter { columns[$0].form != .drop }
     var schema = Schema(
-      columns: kept.map { Column(name: columns[$0].name, kind: encoders[$0].kind(columns[$0])) })
+      columns: team.map(kept.count) { number in
+        let column = kept[number]
+        return Column(name: columns[column].name, kind: encoders[column].kind(columns[column]))
+      })
     schema.ignoredFields = columns.indices.filter { columns[$0].form == .drop }
     schema.missingTokens = missingTokens
     if kept.count == columns.count { schema.imageShape = imageShape }
@@ -62,16 +71,22 @@ public struct InferredTable {
     switch content {
     case .bits(let rows): return (schema, rows)
     case .codes(let encoders):
-      var rows = PackedRows(columns: schema.slotCount)
-      let bytes = records * rows.wordsPerRow * MemoryLayout<UInt64>.stride
+      let wordsPerRow = PackedRows.words(forColumns: schema.slotCount)
+      let bytes = records * wordsPerRow * MemoryLayout<UInt64>.stride
       guard Memory.has(bytes: bytes) else {
         throw .noMemory(source: nil, .records(records - 1, bytes: bytes))
       }
-      rows.appendZeros(count: records)
       var slot = 0
+      var packers: [ColumnPacker] = []
       for (column, encoder) in zip(schema.columns, encoders) {
-        encoder.pack(column.kind, into: &rows, from: slot)
+        packers.append(ColumnPacker(encoder, column.kind, first: slot))
         slot += column.slots
+      }
+      let columns = packers
+      let rows = PackedRows(
+        columns: schema.slotCount, count: records, WorkerTeam(threads: threads)
+      ) { rows, words in
+        for column in columns { column.pack(rows, into: words, wordsPerRow: wordsPerRow) }
       }
       return (schema, rows)
     }

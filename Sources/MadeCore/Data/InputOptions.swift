@@ -44,8 +44,11 @@ public struct InputOptions: Sendable {
   public var missingTokens: [[UInt8]] = []
   /// What becomes of a value of a categorical column that no training record had.
   public var unseen = UnseenPolicy.smooth
-  /// The longest record of text, in bytes: what a quote left open may swallow before it is noticed.
-  public var maximumLineBytes = 16 << 20
+  /// The longest record of text, in bytes, less than 2^30: what a quote left open may swallow before it is
+  /// noticed.
+  public var maximumLineBytes = 16 << 20 {
+    didSet { precondition(maximumLineBytes < FieldSpan.limit / 2, "a line of 2^30 bytes") }
+  }
   /// The largest number of fields in a record.
   public var maximumColumns = 1 << 20
 

@@ -30,6 +30,30 @@ public struct PackedRows: Equatable, Sendable {
     for row in rows { append(row) }
   }
 
+  /// A table of `rows` rows that are made on all threads of a team, some of them at a time.
+  ///
+  /// - Parameter fill: sets the cells of a range of rows, in words that are 0 and begin with theirs.
+  init(
+    columns: Int, count: Int, _ team: WorkerTeam,
+    fill: @Sendable (_ rows: Range<Int>, _ words: UnsafeMutablePointer<UInt64>) -> Void
+  ) {
+    self.init(columns: columns)
+    let wordsPerRow = wordsPerRow
+    // About as many as a processor has at hand.
+    let block = max(1, (1 << 15) / max(wordsPerRow, 1))
+    words = Array(unsafeUninitializedCapacity: count * wordsPerRow) { buffer, initialized in
+      initialized = count * wordsPerRow
+      guard let base = buffer.baseAddress else { return }
+      nonisolated(unsafe) let first = base
+      team.forEachRange(of: count, size: block) { rows in
+        let words = first + rows.lowerBound * wordsPerRow
+        words.initialize(repeating: 0, count: rows.count * wordsPerRow)
+        fill(rows, words)
+      }
+    }
+    self.count = count
+  }
+
   /// The cell of a row and a column.
   public subscript(row: Int, column: Int) -> Bool {
     get {
@@ -96,12 +120,6 @@ public struct PackedRows: Equatable, Sendable {
     count += other.count
   }
 
-  /// Sets a cell to 1, by its place below `columns` in a row that there is.
-  @inline(__always)
-  mutating func setBit(_ column: Int, ofRow row: Int) {
-    words[row * wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
-  }
-
   /// Replaces a row by one of `wordsPerRow` words whose bits past the last column are 0.
   mutating func set(words row: some Collection<UInt64>, ofRow index: Int) {
     precondition(row.count == wordsPerRow && index >= 0 && index < count)
@@ -148,6 +166,31 @@ public struct PackedRows: Equatable, Sendable {
     result.reserveCapacity(indices.count)
     for index in indices { result.append(words: words(ofRow: index)) }
     return result
+  }
+
+  /// Takes rows out, without the memory for another table.
+  ///
+  /// - Parameter indices: of the rows, ascending.
+  /// - Returns: The rows at `indices`; the others are left, in their order.
+  public mutating func remove(at indices: [Int]) -> PackedRows {
+    let removed = rows(at: indices)
+    let (wordsPerRow, count) = (wordsPerRow, count)
+    words.withUnsafeMutableBufferPointer { words in
+      guard let words = words.baseAddress else { return }
+      var kept = indices.first ?? count
+      for (place, index) in indices.enumerated() {
+        // The rows between this one and the next move up.
+        let end = place + 1 < indices.count ? indices[place + 1] : count
+        precondition(index < end, "not ascending")
+        let rows = end - index - 1
+        (words + kept * wordsPerRow).update(
+          from: words + (index + 1) * wordsPerRow, count: rows * wordsPerRow)
+        kept += rows
+      }
+    }
+    words.removeLast(indices.count * wordsPerRow)
+    self.count -= indices.count
+    return removed
   }
 }
 

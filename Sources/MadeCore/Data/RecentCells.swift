@@ -15,7 +15,7 @@ final class RecentCells: Sendable {
   private nonisolated(unsafe) let entries: UnsafeMutablePointer<MetCell>
   private let columns: Int
 
-  private struct MetCell {
+  fileprivate struct MetCell {
     /// The cell's key; 0 for none.
     var key: UInt64 = 0
     var value = 0
@@ -32,25 +32,38 @@ final class RecentCells: Sendable {
   /// A field as a number that is its own; 0 if it is too long, or quoted.
   @inline(__always)
   static func key(of field: FieldSpan, in record: UnsafeRawBufferPointer) -> UInt64 {
-    let count = field.end &- field.start
-    if count > 7 || field.isQuoted { return 0 }
+    if field.plainLength > 7 { return 0 }
     return ValueDictionary.key(
       of: UnsafeRawBufferPointer(rebasing: record[field.start..<field.end]))
   }
 
   /// What the cell with that key came to, nil if that is not known.
   @inline(__always)
-  func value(of key: UInt64, column: Int) -> Int? {
-    guard key != 0 && column < columns else { return nil }
-    let entry = entries + place(key, column)
-    return entry.pointee.key == key ? entry.pointee.value : nil
+  func value(of key: UInt64, column: Int) -> Int? { self[column]?.value(of: key) }
+
+  /// The cells of a column; nil if the table has too many.
+  @inline(__always)
+  subscript(column: Int) -> OfColumn? {
+    column < columns ? OfColumn(entries: entries + column &* Self.perColumn) : nil
+  }
+
+  /// The cells of one column, as long as those of all are there.
+  struct OfColumn {
+    fileprivate let entries: UnsafeMutablePointer<MetCell>
+
+    /// What the cell with that key came to, nil if that is not known.
+    @inline(__always)
+    func value(of key: UInt64) -> Int? {
+      let entry = entries + RecentCells.place(key)
+      return key != 0 && entry.pointee.key == key ? entry.pointee.value : nil
+    }
   }
 
   /// Keeps a cell in place of another.
   @inline(__always)
   func remember(_ key: UInt64, column: Int, value: Int) {
     guard key != 0 && column < columns else { return }
-    entries[place(key, column)] = MetCell(key: key, value: value)
+    entries[column &* Self.perColumn &+ Self.place(key)] = MetCell(key: key, value: value)
   }
 
   /// Forgets the cells of a column.
@@ -60,8 +73,7 @@ final class RecentCells: Sendable {
   }
 
   @inline(__always)
-  private func place(_ key: UInt64, _ column: Int) -> Int {
-    column &* Self.perColumn
-      &+ Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) &>> 60)
+  private static func place(_ key: UInt64) -> Int {
+    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) &>> 60)
   }
 }

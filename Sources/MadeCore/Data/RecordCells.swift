@@ -19,7 +19,7 @@ protocol RecordCells: AnyObject {
   /// - Parameter words: of a row, and then as many for the mask of empty cells.
   /// - Returns: What is wrong with the first field that is wrong.
   func read(
-    _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
+    _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
     into words: UnsafeMutablePointer<UInt64>
   ) -> InputError?
 
@@ -42,19 +42,6 @@ extension RecordCells {
   func isData(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
   ) -> Bool { false }
-}
-
-extension FieldSpan {
-  /// Calls `body` with the field's text: without the blanks around it unless they are quoted, and
-  /// with doubled quotes undone.
-  @inline(__always)
-  func withValue<Value>(
-    in record: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Value
-  ) -> Value {
-    let field = trimmed(in: record)
-    if field.hasDoubledQuotes { return field.text(in: record).withUnsafeBytes { body($0) } }
-    return body(UnsafeRawBufferPointer(rebasing: record[field.start..<field.end]))
-  }
 }
 
 extension UnsafeRawBufferPointer {

@@ -271,7 +271,7 @@ public final class RecordReader {
       while let current = decoder {
         let first = batch.count
         while try collect(into: &batch, limit: .max) {
-          if readsCellsAside { try collectWithHelp(into: &batch) }
+          if readsCellsAside { try collectByColumns(into: &batch) }
         }
         if let idx = current as? IDXRecords, looksAhead {
           undecided.append(first..<first + idx.undecidedRecords)
@@ -308,7 +308,8 @@ public final class RecordReader {
     let rows = try readAll()
     if let inference, inference.isTyped {
       return InferredTable(
-        inference, missingTokens: options.missingTokens, imageShape: schema.imageShape)
+        inference, missingTokens: options.missingTokens, imageShape: schema.imageShape,
+        threads: threads)
     }
     return InferredTable(schema: schema, rows: rows)
   }
@@ -354,14 +355,14 @@ public final class RecordReader {
     return true
   }
 
-  /// Whether the rest of the input is for two threads, and one is at it.
+  /// Whether the fields of the rest of the input may be found before their cells are read.
   private var readsCellsAside: Bool {
-    guard let inference, threads > 1, !isFinding else { return false }
+    guard let inference, !isFinding else { return false }
     return inference.isTyped && inference.takesAnyCell
   }
 
-  /// The same to the end of the current input, with a thread that finds fields and one that reads cells.
-  private func collectWithHelp(into batch: inout RecordBatch) throws(InputError) {
+  /// The same to the end of the current input, fields first and then cells: on a thread each, if there are.
+  private func collectByColumns(into batch: inout RecordBatch) throws(InputError) {
     guard let inference else { return }
     isFinding = true
     defer { isFinding = false }
@@ -376,12 +377,10 @@ public final class RecordReader {
       },
       work: { found, _ in found }, write: { try inference.read($0) })
     do {
-      try pipeline.run(threads: 2)
+      try pipeline.run(threads: min(threads, 2))
     } catch let error as InputError {
       throw error
-    } catch {
-      // Neither of the two throws anything else.
-    }
+    } catch {}  // Neither of the two throws anything else.
   }
 
   /// Keeps an error, so that a reader that failed stays failed.

@@ -30,6 +30,8 @@ final class SchemaInference: RecordCells {
   private(set) var records = 0
   /// Where records go while they are read by another thread; nil where each goes to `columns` at once.
   private var found: FoundRecords?
+  /// What was read, for the memory that it has.
+  private let spare = Lock<[FoundRecords]>([])
   /// The number of records in `columns`, and that at which it is asked whether there is memory for as many
   /// more; they belong to the thread that reads cells.
   private var kept = 0
@@ -90,7 +92,7 @@ final class SchemaInference: RecordCells {
   // MARK: Records
 
   func read(
-    _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
+    _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
     into words: UnsafeMutablePointer<UInt64>
   ) -> InputError? {
     if isTyped {
@@ -102,7 +104,7 @@ final class SchemaInference: RecordCells {
         found.append(record, fields)
         return nil
       }
-      return append(record, fields[...], map, line: line)
+      return append(record, fields, line: line)
     }
     let problem = binary.read(record, fields, line: line, into: words)
     if isBound || isPlain(fields, in: record) { return problem }
@@ -174,7 +176,7 @@ final class SchemaInference: RecordCells {
   }
 
   /// Whether all cells are a 0 or a 1 and nothing else.
-  private func isPlain(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
+  private func isPlain(_ fields: FieldList, in record: UnsafeRawBufferPointer) -> Bool {
     fields.count == map.fieldCount
       && fields.indices.allSatisfy { index in
         map.column(ofField: index) == nil
@@ -185,11 +187,10 @@ final class SchemaInference: RecordCells {
   }
 
   private func append(
-    _ record: UnsafeRawBufferPointer, _ fields: ArraySlice<FieldSpan>, _ map: ColumnMap, line: Int
+    _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int
   ) -> InputError? {
     // Local, because a property of a class is looked up anew for every cell.
-    let (columns, uncounted) = (columns, uncounted)
-    let (missingTokens, recent) = (missingTokens, recent)
+    let (map, columns, uncounted, recent) = (map, columns, uncounted, recent)
     for (index, field) in fields.enumerated() {
       guard let column = map.column(ofField: index) else { continue }
       let key = RecentCells.key(of: field, in: record)
@@ -198,24 +199,7 @@ final class SchemaInference: RecordCells {
         continue
       }
       let encoder = columns[column]
-      if encoder.asked == .drop { continue }
-      let storage = encoder.storage
-      let isGood = field.withValue(in: record) { text in
-        let isMissing =
-          missingTokens.contains(text)
-          || encoder.asked == .integer
-            && NumberText(text).map { missingTokens.contains($0, decimals: 0) } ?? false
-        if isMissing {
-          encoder.appendMissing()
-          return encoder.asked != .binary
-        }
-        return encoder.append(text)
-      }
-      if encoder.storage != storage { recent.forget(column: column) }
-      if isGood, let word = encoder.lastWord, word != 0 || encoder.storage == .numbers {
-        recent.remember(key, column: column, value: word)
-      }
-      if !isGood {
+      if !append(field, key, in: record, to: encoder, column) {
         let line = record.line(of: field, from: line)
         if field.withValue(in: record, { missingTokens.contains($0) }) {
           return .missingValue(
@@ -231,22 +215,66 @@ final class SchemaInference: RecordCells {
     return nil
   }
 
-  // MARK: Two threads
+  /// Reads a cell that was not met lately.
+  ///
+  /// - Returns: false if it is not what a rule says.
+  private func append(
+    _ field: FieldSpan, _ key: UInt64, in record: UnsafeRawBufferPointer,
+    to encoder: ColumnEncoder, _ column: Int
+  ) -> Bool {
+    if encoder.asked == .drop { return true }
+    let storage = encoder.storage
+    let isGood = field.withValue(in: record) { text in
+      let isMissing =
+        missingTokens.contains(text)
+        || encoder.asked == .integer
+          && NumberText(text).map { missingTokens.contains($0, decimals: 0) } ?? false
+      if isMissing {
+        encoder.appendMissing()
+        return encoder.asked != .binary
+      }
+      return encoder.append(text)
+    }
+    if encoder.storage != storage { recent.forget(column: column) }
+    if isGood, let word = encoder.lastWord, word != 0 || encoder.storage == .numbers {
+      recent.remember(key, column: column, value: word)
+    }
+    return isGood
+  }
+
+  // MARK: Columns by themselves
 
   /// Has the records to come put aside, as long as the input is the same.
-  func beginFinding() { found = FoundRecords(map) }
+  func beginFinding() {
+    let spare = spare.withLock { $0.popLast() }
+    found = spare ?? FoundRecords()
+    found?.begin(map)
+  }
 
   var hasFoundEnough: Bool { found?.isFull == true }
 
   /// What was put aside; from here on each record goes to its columns at once.
   func endFinding() -> FoundRecords? {
     defer { found = nil }
-    return found?.isEmpty == false ? found : nil
+    return found?.count ?? 0 > 0 ? found : nil
   }
 
   /// Reads the cells of records that were put aside, in their order.
   func read(_ found: FoundRecords) throws(InputError) {
-    found.forEach { _ = append($0, $1, found.map, line: 0) }
+    found.forEachField { index, cells in
+      guard let column = found.map.column(ofField: index) else { return }
+      let (encoder, met) = (columns[column], recent[column])
+      var next = 0
+      while true {
+        if let met { next = encoder.append(again: cells, from: next, met) }
+        if next == cells.count { break }
+        _ = append(
+          cells.field(next), cells.key(next), in: cells.record(next), to: encoder, column)
+        next += 1
+      }
+    }
+    kept += found.count
+    spare.withLock { $0.append(found) }
     try checkMemory()
   }
 }

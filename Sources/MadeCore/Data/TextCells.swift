@@ -32,7 +32,7 @@ final class TextCells: RecordCells {
   }
 
   func read(
-    _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
+    _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
     into words: UnsafeMutablePointer<UInt64>
   ) -> InputError? {
     if let problem = map.problem(fields: fields.count, source: source, line: line) {

@@ -68,7 +68,8 @@ final class TextRecords: RecordDecoder {
     if isHeader(
       record, evidence: evidence, next: next, names: names, mayBeUnknown: mayHaveUnknownHeader)
     {
-      let header = try Header(scanner.fields, in: record, source: buffer.source.name, line: line)
+      let header = try Header(
+        Array(scanner.fields), in: record, source: buffer.source.name, line: line)
       headerText = Array(record)
       self.header = header
       if let names {
@@ -171,9 +172,9 @@ final class TextRecords: RecordDecoder {
     case .present: return true
     case .absent: return false
     case .automatic:
-      if let names { return Header.isLikely(scanner.fields, in: record, named: names) }
+      if let names { return Header.isLikely(Array(scanner.fields), in: record, named: names) }
       return mayBeUnknown && Header.isLikely(evidence, in: record)
-        && !cells.isData(scanner.fields, in: record, next: next)
+        && !cells.isData(Array(scanner.fields), in: record, next: next)
     }
   }
 
@@ -273,8 +274,9 @@ final class TextRecords: RecordDecoder {
     // The record after it stays where it is, to be looked at again.
     resetScanner()
     if map.fieldCount == 1 {
-      let empty = FieldSpan(start: 0, end: 0)
-      let problem = cells.read(recordText, [empty], line: blankLine, into: words)
+      let empty = FieldList()
+      empty.append(FieldSpan(start: 0, end: 0))
+      let problem = cells.read(recordText, empty, line: blankLine, into: words)
       if let problem { return .badRecord(problem) }
       return .record
     }

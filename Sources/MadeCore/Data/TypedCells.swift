@@ -80,7 +80,7 @@ final class TypedCells: RecordCells {
   }
 
   func read(
-    _ record: UnsafeRawBufferPointer, _ fields: [FieldSpan], line: Int,
+    _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
     into words: UnsafeMutablePointer<UInt64>
   ) -> InputError? {
     if let problem = map.problem(fields: fields.count, source: source, line: line) {
@@ -181,7 +181,7 @@ final class TypedCells: RecordCells {
     options.allowsHoles(in: column) && (text.count == 0 || !options.keepsMissingTokens)
   }
 
-  private func count(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) {
+  private func count(_ fields: FieldList, in record: UnsafeRawBufferPointer) {
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
       let found = fields[index].withValue(in: record) { slot(of: $0, in: column) }

@@ -21,10 +21,11 @@ final class WordList {
   /// All of them.
   var array: [Int] { Array(UnsafeBufferPointer(start: memory, count: count)) }
 
-  /// Calls `body` with the place and the number of each.
+  /// Calls `body` with the place and the number of each in a range of places.
   @inline(__always)
-  func forEach(_ body: (_ index: Int, _ word: Int) -> Void) {
-    for index in 0..<count { body(index, memory[index]) }
+  func forEach(_ places: Range<Int>, _ body: (_ index: Int, _ word: Int) -> Void) {
+    precondition(places.lowerBound >= 0 && places.upperBound <= count, "no such number")
+    for index in places { body(index, memory[index]) }
   }
 
   /// Forgets all, and gives the memory back.

@@ -18,7 +18,9 @@ public struct Holdout: Sendable {
     var numbers = Array(0..<count)
     var random = RandomStream(seed: seed, purpose: .holdout)
     random.shuffle(&numbers)
-    validation = numbers.prefix(wanted).sorted()
-    training = numbers.dropFirst(wanted).sorted()
+    var isHeldOut = [Bool](repeating: false, count: count)
+    for number in numbers.prefix(wanted) { isHeldOut[number] = true }
+    validation = (0..<count).filter { isHeldOut[$0] }
+    training = (0..<count).filter { !isHeldOut[$0] }
   }
 }

@@ -16,14 +16,41 @@ struct CodeListTests {
     }
     #expect(list.count == 1000 && (0..<1000).map { list[$0] } == expected)
     var visited: [Int] = []
-    list.forEach { index, code in
+    list.forEach(0..<list.count) { index, code in
       #expect(index == visited.count)
       visited.append(code)
     }
     #expect(visited == expected)
+    var part: [Int] = []
+    list.forEach(60..<70) { part.append($1) }
+    #expect(part == Array(expected[60..<70]))
     list.removeAll()
     list.append(3)
     #expect(list.count == 1 && list[0] == 3)
+  }
+
+  @Test("many at a time are the same as one by one", arguments: [0, 1, 63, 64, 65, 500])
+  func many(large: Int) {
+    // Of every seventh place nothing is said; one number is large.
+    func code(_ place: Int) -> Int? {
+      place % 7 == 3 ? nil : place == large ? 300 : place % 256
+    }
+    let list = CodeList()
+    var expected: [Int] = []
+    var place = 0
+    while place < 1000 {
+      let end = min(place + 1 + place % 40, 1000)
+      let reached = list.append(from: place, to: end, code)
+      expected += (place..<reached).map { code($0) ?? -1 }
+      #expect(reached == end || code(reached) == nil || reached == large)
+      place = reached
+      if place < end {
+        list.append(code(place) ?? 9)
+        expected.append(code(place) ?? 9)
+        place += 1
+      }
+    }
+    #expect((0..<list.count).map { list[$0] } == expected && expected.count == 1000)
   }
 }
 

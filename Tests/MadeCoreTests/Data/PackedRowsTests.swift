@@ -37,4 +37,18 @@ struct PackedRowsTests {
       #expect(different == PackedRows(columns: columns, rows: seen))
     }
   }
+
+  @Test("rows are taken out, and the others move up", arguments: [1, 64, 130])
+  func remove(columns: Int) {
+    var random = RandomStream(seed: 3, purpose: .holdout, index: 0)
+    for share in [0, 1, 3, 9, 10] {
+      var rows = PackedRows(columns: columns)
+      for _ in 0..<200 { rows.append((0..<columns).map { _ in random.nextInteger(below: 2) == 0 }) }
+      let taken = (0..<200).filter { _ in random.nextInteger(below: 10) < share }
+      let left = Array(Set(0..<200).subtracting(taken)).sorted()
+      var rest = rows
+      #expect(rest.remove(at: taken) == rows.rows(at: taken))
+      #expect(rest == rows.rows(at: left))
+    }
+  }
 }

@@ -112,7 +112,7 @@ struct AnswerTests {
       let all = model.allRecords
       let question = ExplanationQuestion(
         count: 4, mixtureOf: [model], weights: nil, delimiter: 0x2c, threads: 1)
-      let answer = try question.answer(batch(all), worker: 0)
+      let answer = question.answer(batch(all), worker: 0)
       let scores = model.logLikelihoods(of: all)
       let reference = ReferenceNetwork(model.parameters)
       var means = [Double](repeating: 0, count: 4)
