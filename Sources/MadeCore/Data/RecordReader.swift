@@ -206,7 +206,8 @@ public final class RecordReader {
     if format == .automatic { format = .idx }
     if schema.columns.isEmpty { schema = Schema(binaryColumns: idx.header.columns) }
     if !hasGivenSchema {
-      schema.imageShape = schema.imageShape ?? idx.header.shape
+      // Records of one byte have no sizes, and no model keeps none.
+      if !idx.header.shape.isEmpty { schema.imageShape = schema.imageShape ?? idx.header.shape }
       schema.threshold = options.threshold ?? schema.threshold
     }
     adopt(idx)

@@ -65,7 +65,8 @@ public struct Schema: Equatable, Sendable {
   /// The columns, in the order of the model's variables.
   public var columns: [Column]
 
-  /// The sizes of one record of an IDX file: its dimensions after the first, `[28, 28]`.
+  /// The sizes of one record of an IDX file: its dimensions after the first, `[28, 28]`; nil if it has no
+  /// other.
   public var imageShape: [Int]?
 
   /// The rule for bytes of IDX files: a byte above it is 1; nil: bytes are 0 or 1 already.

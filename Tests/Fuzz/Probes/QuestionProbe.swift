@@ -96,6 +96,7 @@ private struct Given {
     // What stood behind a byte order mark may stand at the beginning now.
     guard !answer.bytes.isEmpty, beginsAsText(answer.header + answer.bytes) else { return nil }
     var options = options
+    options.format = .csv
     options.delimiter = answer.delimiter
     options.header = answer.header.isEmpty ? .absent : .present
     let reader = RecordReader(

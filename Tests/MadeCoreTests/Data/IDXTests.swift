@@ -26,6 +26,7 @@ struct IDXTests {
     #expect(rows.count == 2 && rows[0, 5] && !rows[1, 5])
     #expect(schema == Schema(binaryColumns: 6, imageShape: [2, 3]))
     #expect(readInEveryWay([idx([3], [1, 0, 1])]).rows == ["1", "0", "1"])
+    #expect(try automatic(idx([3], [1, 0, 1])).1.imageShape == nil)
     #expect(readInEveryWay([idx([0, 4])]).rows == [])
     #expect(try automatic(idx([0, 4])).1.columns.count == 4)
   }
