@@ -20,6 +20,8 @@ extension ColumnEncoder {
     if let asked {
       summary.form = asked
       summary.remark = .asked
+      // None are left where all stand for missing cells.
+      if isOverfull && asked.isNumber { summary.values = grid?.distinct ?? 0 }
       return summary
     }
     if isAmongBinary {
@@ -28,7 +30,7 @@ extension ColumnEncoder {
     }
     summary.form = inferredForm
     if summary.form.isNumber { summary.suspect = wordValues > 0 ? firstWord : nil }
-    if isOverfull && summary.form.isNumber { summary.values = grid?.distinct }
+    if isOverfull && summary.form.isNumber { summary.values = grid?.distinct ?? 0 }
     // A date or a fraction is no number of a record, though no two be alike.
     if !isOverfull && dictionary.count + (missing > 0 ? 1 : 0) <= 1 {
       summary.form = .drop

@@ -206,7 +206,7 @@ public final class RecordReader {
     if format == .automatic { format = .idx }
     if schema.columns.isEmpty { schema = Schema(binaryColumns: idx.header.columns) }
     if !hasGivenSchema {
-      // Records of one byte have no sizes, and no model keeps none.
+      // A record of one byte has no sizes to keep.
       if !idx.header.shape.isEmpty { schema.imageShape = schema.imageShape ?? idx.header.shape }
       schema.threshold = options.threshold ?? schema.threshold
     }

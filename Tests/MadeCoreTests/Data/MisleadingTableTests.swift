@@ -33,6 +33,26 @@ struct MisleadingTableTests {
     #expect(found.rows == rows.map { $0.joined() })
   }
 
+  @Test(
+    "a column whose numbers all fall on missing ones of a coarse grid has no values",
+    arguments: [1, 2])
+  func onlyMissing(threads: Int) throws {
+    // More than are kept by their spelling; the last one makes the grid too coarse for the others.
+    let cells = (1...20).map { "\($0)" } + ["1.00000000000001e300"]
+    let lines = cells.enumerated().map { "\($0.element),\($0.offset % 2 == 0 ? "a" : "b")" }
+    let text = bytes("x,y\n" + lines.joined(separator: "\n") + "\n")
+    var options = InputOptions()
+    options.missingTokens = [bytes("0"), bytes("1e300")]
+    var typing = Typing()
+    typing.maximumValues = 6
+    typing.rules = [Typing.Rule(column: "x", form: .real)]
+    let reader = RecordReader(sources: [MemorySource(text)], options: options)
+    let table = try reader.readTable(typing, threads: threads)
+    #expect(table.columns[0].values == 0)
+    #expect(table.refusal == .column(1, name: "x", .noValues, others: 0))
+    #expect(throws: InputError.self) { try table.packed() }
+  }
+
   @Test("names are the same however their letters are spelled")
   func canonicalNames() {
     let schema = Schema(names: ["caf\u{e9}"])
