@@ -51,6 +51,7 @@ final class FieldList: RandomAccessCollection {
   @inline(__always)
   func removeAll() { state.pointee.count = 0 }
 
+  /// Calls `body` with all fields in a row, for loops that check nothing.
   func withUnsafeBufferPointer(_ body: (UnsafeBufferPointer<FieldSpan>) -> Void) {
     body(UnsafeBufferPointer(start: state.pointee.memory, count: state.pointee.count))
   }

@@ -143,6 +143,7 @@ struct FieldScanner {
       let word = EightBytes(bytes, at: next)
       let lineEnds = word.places(of: .lineFeeds) | word.places(of: .carriages)
       var ends = word.places(of: delimiters) | lineEnds
+      // Delimiters and nothing else of interest: no byte is looked at again.
       if ends != 0 && lineEnds == 0 && !mayOpenQuotes(word, bytes, at: next) {
         while ends != 0 {
           let end = next &+ ends.trailingZeroBitCount / 8

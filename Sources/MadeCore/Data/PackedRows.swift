@@ -30,7 +30,7 @@ public struct PackedRows: Equatable, Sendable {
     for row in rows { append(row) }
   }
 
-  /// A table of `rows` rows that are made on all threads of a team, some of them at a time.
+  /// A table of `count` rows that are made on all threads of a team, some of them at a time.
   ///
   /// - Parameter fill: sets the cells of a range of rows, in words that are 0 and begin with theirs.
   init(

@@ -296,7 +296,7 @@ public final class RecordReader {
   /// two for each cell, and each different value of a column, up to `Typing.maximumValues`, once; a
   /// column with more values costs 16 bytes a record as long as no two of its cells are alike.
   ///
-  /// - Parameter threads: with more than one, fields are found and cells read at the same time.
+  /// - Parameter threads: that find fields, read cells, decide about columns and pack them.
   /// - Throws: `InputError`, if a record cannot be read. Whether the columns can be modelled is told
   ///   by the result.
   public func readTable(
