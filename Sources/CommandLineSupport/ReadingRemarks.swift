@@ -41,6 +41,7 @@ extension Schema {
     var binary = 0
     var categorical = 0
     var values = 0
+    var valueSlots = 0
     var numbers = 0
     var bins = 0
     var missing = 0
@@ -50,6 +51,7 @@ extension Schema {
       case .categorical(let categories):
         categorical += 1
         values += categories.values.count
+        valueSlots += categories.valueSlots
         missing += categories.hasMissing ? 1 : 0
       case .number(let numberBins):
         numbers += 1
@@ -59,7 +61,10 @@ extension Schema {
     }
     var parts: [String] = []
     if binary > 0 { parts.append("\(binary) binary") }
-    if categorical > 0 { parts.append("\(categorical) categorical of \(values) values") }
+    if categorical > 0 {
+      let slots = valueSlots < values ? " in \(valueSlots) slots" : ""
+      parts.append("\(categorical) categorical of \(values) values\(slots)")
+    }
     if numbers > 0 { parts.append("\(numbers) of numbers in \(bins) bins") }
     if missing > 0 { parts.append("\(missing) with missing cells") }
     return parts.joined(separator: ", ")

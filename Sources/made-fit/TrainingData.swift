@@ -38,6 +38,12 @@ struct TrainingData {
       if isTrained { found.dependencies = Dependency.all(in: packed, schema: found) }
       (self.schema, rows) = (found, packed)
     }
+    guard ModelFormat.canHold(self.schema) else {
+      throw ToolFailure.data(
+        "the columns' names and values take more than \(ModelFormat.maximumColumnBytes >> 20) MiB "
+          + "in a model file",
+        hint: "leave out those with the most or longest values: --type NAME=drop")
+    }
     var remarks = columns.omissions + (reader.unseenRemark.map { [$0] } ?? [])
     guard rows.count > 0 else { throw TrainingError.noRecords }
     if let valid {

@@ -17,15 +17,19 @@ header, payload = data[32:32 + header_size], data[32 + header_size:]
 assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
 lines = [line.split(b" ", 1) for line in header.split(b"\n")[:-1]]
 key = {name.decode(): value.decode() for name, value in lines}
-# Columns: None for a binary one, else its values (bins in units), whether there are other ones and
-# missing ones, and the decimals of numbers
-columns = []
+# Columns: None for a binary one, else the values of its slots (bins in units), whether there are other
+# ones and missing ones, and the decimals of numbers
+columns, shared = [], []
 for name, value in lines:
     words = value.split(b" ")
     if name == b"column" and words[0] == b"binary" or name == b"columns" and words[1] == b"binary":
         columns += [None] * (int(words[0]) if name == b"columns" else 1)
+    elif name == b"shared":
+        shared = [int(w) for w in words]
     elif name == b"categories":
-        values = [re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), w) for w in words[1:]]
+        cells = [re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), w) for w in words[1:]]
+        ends = np.cumsum([0] + [1] * (len(cells) - sum(shared)) + shared)
+        values, shared = [cells[low:high] for low, high in zip(ends, ends[1:])], []
         columns.append((values, b"other" in words[0], b"missing" in words[0], None))
     elif name == b"bins":
         values = [[int(v) for v in w.split(b":")] for w in words[3:]]
@@ -74,7 +78,8 @@ def inputs(column, cell):
     if missing and not cell:
         slot += other
     elif decimals is None:
-        slot = values.index(cell) if cell in values else slot
+        for slot in [i for i, cells in enumerate(values) if cell in cells] or [slot]:
+            width = len(values[slot]) if slot < len(values) else 1
     else:
         value = decimal.Decimal(cell.decode()).scaleb(decimals).to_integral_value("ROUND_HALF_UP")
         low, high = np.array([(b[0], b[-1]) for b in values]).T

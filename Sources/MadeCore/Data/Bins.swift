@@ -71,25 +71,23 @@ public struct Bins: Equatable, Sendable {
   }
 }
 
-extension Bins {
-  /// A value of a bin that lies within the ranges, all of them equally likely; the middle one without
-  /// random numbers, of which a bin of a single value takes none.
-  func value(
-    inBin index: Int, within ranges: [ClosedRange<Int>]?, _ random: inout RandomStream?
-  ) -> Int {
-    let bin = self.ranges[index]
-    if bin.count == 1 { return bin.lowerBound }
-    let parts = ranges.map { $0.filter { $0.overlaps(bin) }.map { $0.clamped(to: bin) } } ?? [bin]
+extension ClosedRange<Int> {
+  /// One of the values that share a slot, of those that lie within some ranges, all of them equally likely;
+  /// the middle one without random numbers, of which a slot of a single value takes none.
+  func value(within ranges: [ClosedRange<Int>]?, _ random: inout RandomStream?) -> Int {
+    if count == 1 { return lowerBound }
+    let parts =
+      ranges.map { $0.filter { $0.overlaps(self) }.map { $0.clamped(to: self) } } ?? [self]
     let width = parts.reduce(0) { $0 + $1.upperBound - $1.lowerBound + 1 }
-    // A bin that has no such value is never drawn.
-    guard width > 0 else { return bin.lowerBound }
+    // A slot that has no such value is never drawn.
+    guard width > 0 else { return lowerBound }
     var steps = random?.nextInteger(belowWide: width) ?? (width - 1) / 2
     for part in parts {
       let length = part.upperBound - part.lowerBound + 1
       if steps < length { return part.lowerBound + steps }
       steps -= length
     }
-    return bin.lowerBound
+    return lowerBound
   }
 }
 

@@ -83,14 +83,7 @@ extension ColumnEncoder {
     if summary.form.isNumber, let grid { return .number(grid.bins(hasMissing: missing > 0)) }
     return .categorical(
       Categories(
-        values: order.map { Array(dictionary[$0]) }, hasOther: true, hasMissing: missing > 0))
-  }
-
-  /// The numbers of the values, the values in the order of their bytes.
-  ///
-  /// The order of first appearance would be as independent of how the bytes arrive; this one is
-  /// independent of the order of the records, too.
-  var order: [Int] {
-    (0..<dictionary.count).sorted { dictionary[$0].lexicographicallyPrecedes(dictionary[$1]) }
+        values: arrangement.order.map { Array(dictionary[$0]) },
+        groupSizes: arrangement.groupSizes, hasOther: true, hasMissing: missing > 0))
   }
 }

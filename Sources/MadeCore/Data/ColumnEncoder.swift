@@ -2,10 +2,10 @@
 
 /// The cells of a column so far, and what they look like.
 ///
-/// A cell takes one byte, two once there are more than 255 values. With more values than a
-/// categorical column may have, numbers take eight bytes each, digits and exponent; words are
-/// forgotten and only looked at: then, as long as no value was met twice, a hash of each is kept to
-/// tell whether one is.
+/// A cell takes one byte, two once there are more than 255 values. Numbers of more than
+/// `mostCountedNumbers` values take eight bytes each, digits and exponent; words of more than a
+/// categorical column may have are forgotten and only looked at: then, as long as no value was met
+/// twice, a hash of each is kept to tell whether one is.
 ///
 /// It belongs to one thread at a time until all cells are there, and a second time while it is decided what
 /// the column is; then it is only read. Hence the `@unchecked`.
@@ -24,6 +24,7 @@ final class ColumnEncoder: @unchecked Sendable {
   /// What a rule says it is, nil when it is to be found out.
   let asked: ColumnForm?
   private let maximumValues: Int
+  private let slotsOfWords: Int
   private let mostBins: Int
   let missingTokens: MissingTokens
 
@@ -35,6 +36,7 @@ final class ColumnEncoder: @unchecked Sendable {
   private let numbers = WordList()
   private var hashes: Set<UInt64> = []
   private var counted: NumberGrid??
+  private var arranged: WordGroups.Arrangement?
 
   /// Cells that are not kept at all.
   private var cellsLookedAt = 0
@@ -51,15 +53,17 @@ final class ColumnEncoder: @unchecked Sendable {
   private(set) var blanks = 0
 
   private static let noNumber = Int.min
+  /// Cells that are numbers are kept by the numbers of their values up to so many of these.
+  private static let mostCountedNumbers = 1 << 12
 
   init(
-    name: String?, asked: ColumnForm?, maximumValues: Int, mostBins: Int,
-    missingTokens: MissingTokens
+    name: String?, asked: ColumnForm?, typing: Typing, mostBins: Int, missingTokens: MissingTokens
   ) {
-    precondition(maximumValues < 1 << 16)
+    precondition(typing.maximumValues <= Categories.maximumCount && typing.slotsOfWords >= 4)
     self.name = name
     self.asked = asked
-    self.maximumValues = maximumValues
+    maximumValues = typing.maximumValues
+    slotsOfWords = typing.slotsOfWords
     self.mostBins = mostBins
     self.missingTokens = missingTokens
   }
@@ -157,7 +161,9 @@ final class ColumnEncoder: @unchecked Sendable {
       look(text)
       if asked == .binary && !CellForm(text).contains(.binary) { return false }
       if asked?.isNumber == true && NumberText(text) == nil { return false }
-      if dictionary.count > maximumValues {
+      if dictionary.count > maximumValues
+        || dictionary.count > Self.mostCountedNumbers && mayBeNumbers
+      {
         overflow()
         return storage == .numbers ? append(number: text) : true
       }
@@ -231,6 +237,19 @@ final class ColumnEncoder: @unchecked Sendable {
     codes.removeAll()
   }
 
+  /// The values in the order of their slots, once there are no more to come.
+  ///
+  /// The order of first appearance would be as independent of how the bytes arrive; this one is
+  /// independent of the order of the records, too.
+  var arrangement: WordGroups.Arrangement {
+    if let arranged { return arranged }
+    let new = WordGroups.arranged(counts: valueCounts, limit: slotsOfWords) { one, other in
+      dictionary[one].lexicographicallyPrecedes(dictionary[other])
+    }
+    arranged = new
+    return new
+  }
+
   // MARK: Numbers
 
   /// A value as a number, nil if it is none.
@@ -252,10 +271,8 @@ final class ColumnEncoder: @unchecked Sendable {
     switch storage {
     case .nothing: return []
     case .codes:
-      var counts = [Int](repeating: 0, count: dictionary.count + 1)
-      codes.forEach(0..<codes.count) { counts[$1] += 1 }
-      return (0..<dictionary.count).compactMap { code in
-        number(ofCode: code).map { ($0, counts[code + 1]) }
+      return valueCounts.enumerated().compactMap { code, count in
+        number(ofCode: code).map { ($0, count) }
       }
     case .numbers:
       var counts: [(number: NumberText, count: Int)] = []
@@ -270,6 +287,13 @@ final class ColumnEncoder: @unchecked Sendable {
       }
       return counts
     }
+  }
+
+  /// How often each value of the dictionary occurs.
+  private var valueCounts: [Int] {
+    var counts = [Int](repeating: 0, count: dictionary.count + 1)
+    codes.forEach(0..<codes.count) { counts[$1] += 1 }
+    return Array(counts.dropFirst())
   }
 
   /// Calls `body` with each of some cells that are kept as numbers, nil if it is missing.

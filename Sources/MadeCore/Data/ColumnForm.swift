@@ -39,8 +39,10 @@ public struct Typing: Sendable {
 
   /// What columns are told to be; the last rule about a column counts, others are inferred.
   public var rules: [Rule] = []
-  /// The most values of a categorical column; below 65,536.
-  public var maximumValues = 1 << 12
+  /// The most values of a categorical column, `Categories.maximumCount` at most.
+  public var maximumValues = Categories.maximumCount
+  /// Most slots for the values of a categorical column, 4 at least: of more values the rare ones share some.
+  public var slotsOfWords = 1 << 12
   /// The most slots of all columns.
   public var maximumSlots = 1 << 20
 

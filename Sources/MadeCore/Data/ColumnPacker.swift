@@ -20,7 +20,9 @@ struct ColumnPacker: Sendable {
         if isOne { slots[code + 1] = first }
       }
     case .categorical(let categories):
-      for (slot, code) in encoder.order.enumerated() { slots[code + 1] = first + slot }
+      for (code, slot) in zip(encoder.arrangement.order, categories.slotOfValue) {
+        slots[code + 1] = first + slot
+      }
       slots[0] = categories.missingSlot.map { first + $0 } ?? -1
     case .number(let bins):
       let finder = BinFinder(bins)

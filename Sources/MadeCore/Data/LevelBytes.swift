@@ -57,8 +57,8 @@ public struct LevelBytes: Sendable {
             slot < 0
             ? 0
             : isKnown
-              ? bins.value(inBin: slot, within: nil, &none)
-              : bins.value(inBin: slot, within: cell.within, &random)
+              ? bins.ranges[slot].value(within: nil, &none)
+              : bins.ranges[slot].value(within: cell.within, &random)
           level = UInt8(clamping: value)
         } else {
           level = words[cell.firstSlot / 64] >> UInt64(cell.firstSlot % 64) & 1 == 1 ? one : 0

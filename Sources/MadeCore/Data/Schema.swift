@@ -6,7 +6,7 @@ public struct Column: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// 0 or 1: one slot.
     case binary
-    /// One value of a list: a slot for each, of which one is 1.
+    /// One value of a list: a slot for each, or for several rare ones, of which one is 1.
     case categorical(Categories)
     /// A number on a grid: a slot for each bin of values, of which one is 1.
     case number(Bins)
@@ -31,33 +31,15 @@ public struct Column: Equatable, Sendable {
     case .number(let bins): bins.slots
     }
   }
-}
 
-/// What the cells of a categorical column may be, in the order of their slots: the values, then any
-/// other value, then a missing one.
-public struct Categories: Equatable, Sendable {
-  /// The text of each value, all different.
-  public var values: [[UInt8]]
-  /// Whether a slot stands for all values that are not in the list.
-  public var hasOther: Bool
-  /// Whether a slot stands for a missing cell.
-  public var hasMissing: Bool
-
-  /// Categories.
-  public init(values: [[UInt8]], hasOther: Bool = false, hasMissing: Bool = false) {
-    self.values = values
-    self.hasOther = hasOther
-    self.hasMissing = hasMissing
+  /// How many values share the probability of a slot, all of them equally likely.
+  public func width(ofSlot slot: Int) -> Int {
+    switch kind {
+    case .binary: 1
+    case .categorical(let categories): categories.values(inSlot: slot)?.count ?? 1
+    case .number(let bins): bins.width(ofSlot: slot)
+    }
   }
-
-  /// Number of slots.
-  public var slots: Int { values.count + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
-
-  /// The slot of values that are not in the list, nil without one.
-  public var otherSlot: Int? { hasOther ? values.count : nil }
-
-  /// The slot of missing cells, nil without one.
-  public var missingSlot: Int? { hasMissing ? slots - 1 : nil }
 }
 
 /// The columns of a table, and what is needed to read more of the same.

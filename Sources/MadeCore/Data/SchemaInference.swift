@@ -71,7 +71,7 @@ final class SchemaInference: RecordCells {
     for column in 0..<map.columnCount {
       columns.append(
         ColumnEncoder(
-          name: names?[column], asked: forms[column], maximumValues: typing.maximumValues,
+          name: names?[column], asked: forms[column], typing: typing,
           mostBins: Binning.limit(columns: map.columnCount), missingTokens: missingTokens))
     }
     uncounted = columns.map { Unmanaged.passUnretained($0) }

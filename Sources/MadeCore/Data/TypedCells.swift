@@ -13,7 +13,7 @@ public enum UnseenPolicy: Equatable, Sendable {
 final class TypedCells: RecordCells {
   private enum Reading {
     case binary(slot: Int)
-    case categorical(slot: Int, ValueDictionary, other: Int?, missing: Int?)
+    case categorical(slot: Int, ValueSlots, other: Int?, missing: Int?)
     case number(slot: Int, decimals: Int, BinFinder, other: Int?, missing: Int?)
 
     var firstSlot: Int {
@@ -45,7 +45,7 @@ final class TypedCells: RecordCells {
       case .binary: return .binary(slot: next)
       case .categorical(let categories):
         return .categorical(
-          slot: next, ValueDictionary(values: categories.values), other: categories.otherSlot,
+          slot: next, ValueSlots(categories), other: categories.otherSlot,
           missing: categories.missingSlot)
       case .number(let bins):
         return .number(
@@ -135,8 +135,8 @@ final class TypedCells: RecordCells {
   @inline(__always)
   private func slot(of text: UnsafeRawBufferPointer, in index: Int) -> Found {
     switch columns[index] {
-    case .categorical(let first, let dictionary, let other, let missing):
-      if let code = dictionary.find(text) { return .slot(first + code, isOne: true) }
+    case .categorical(let first, let values, let other, let missing):
+      if let slot = values.find(text) { return .slot(first + slot, isOne: true) }
       let isMissing = missingTokens.contains(text)
       if isMissing && isHole(text, index) { return .hole(first) }
       if isMissing, let missing { return .slot(first + missing, isOne: true) }
@@ -225,9 +225,30 @@ final class TypedCells: RecordCells {
     guard let map else { return true }
     return fields.indices.contains { index in
       guard let column = map.column(ofField: index),
-        case .categorical(_, let dictionary, _, _) = columns[column]
+        case .categorical(_, let values, _, _) = columns[column]
       else { return false }
-      return fields[index].withValue(in: record) { dictionary.find($0) != nil }
+      return fields[index].withValue(in: record) { values.find($0) != nil }
     }
+  }
+}
+
+/// Finds the slot of a value of a categorical column.
+///
+/// A class, so that the cell readers hand on one reference instead of three.
+private final class ValueSlots {
+  private let values: ValueDictionary
+  private let valuesAlone: Int
+  private let slotOfValue: [Int]
+
+  init(_ categories: Categories) {
+    values = ValueDictionary(values: categories.values)
+    valuesAlone = categories.valuesAlone
+    slotOfValue = categories.slotOfValue
+  }
+
+  @inline(__always)
+  func find(_ text: UnsafeRawBufferPointer) -> Int? {
+    guard let number = values.find(text) else { return nil }
+    return number < valuesAlone ? number : slotOfValue[number]
   }
 }

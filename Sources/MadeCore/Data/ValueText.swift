@@ -4,19 +4,27 @@
 struct ValueText: Sendable {
   private struct Cell: Sendable {
     let firstSlot: Int
-    /// One text a slot; for a binary column those of 0 and 1, for bins of several values none.
+    /// One text a slot; for a binary column those of 0 and 1, for slots of several values none.
     let texts: [[UInt8]]
     let isBinary: Bool
-    var bins: Bins?
-    /// The values that may be drawn, ascending and disjoint; nil for all of `bins`.
+    var shared = Shared.none
+    /// The values that may be drawn, ascending and disjoint; nil for all.
     var within: [ClosedRange<Int>]?
+  }
+
+  /// What values share slots.
+  private enum Shared: Sendable {
+    case none
+    case numbers(Bins)
+    /// Words by their numbers, those before them have slots of their own.
+    case words(alone: Int, groups: [Range<Int>], texts: [[UInt8]])
   }
 
   private let cells: [Cell]
   private let delimiter: UInt8
 
-  /// - Parameter within: for each number column the values in units that may be drawn, ascending and
-  ///   disjoint; nil for all.
+  /// - Parameter within: for each column the values that may be drawn, numbers in units and words by their
+  ///   numbers, ascending and disjoint; nil for all.
   init(schema: Schema, delimiter: UInt8, within: [[ClosedRange<Int>]?]? = nil) {
     self.delimiter = delimiter
     // In a table of one column an empty line would be a missing cell only in the middle.
@@ -29,10 +37,18 @@ struct ValueText: Sendable {
         return Cell(
           firstSlot: next, texts: [[UInt8(ascii: "0")], [UInt8(ascii: "1")]], isBinary: true)
       case .categorical(let categories):
-        var texts = categories.values.map { Self.quoted($0, delimiter: delimiter) }
+        let values = categories.values.map { Self.quoted($0, delimiter: delimiter) }
+        let alone = categories.valuesAlone
+        var texts = values.prefix(alone) + categories.groups.map { _ in [] }
         // Another value is nothing that could be written.
         while texts.count < categories.slots { texts.append(empty) }
-        return Cell(firstSlot: next, texts: texts, isBinary: false)
+        return Cell(
+          firstSlot: next, texts: Array(texts), isBinary: false,
+          shared: categories.groups.isEmpty
+            ? .none
+            : .words(
+              alone: alone, groups: categories.groups, texts: Array(values.dropFirst(alone))),
+          within: within?[index])
       case .number(let bins):
         let texts = (0..<bins.slots).map { slot in
           slot >= bins.ranges.count
@@ -41,14 +57,15 @@ struct ValueText: Sendable {
               ? [] : NumberText.text(bins.ranges[slot].lowerBound, of: bins)
         }
         return Cell(
-          firstSlot: next, texts: texts, isBinary: false, bins: bins, within: within?[index])
+          firstSlot: next, texts: texts, isBinary: false, shared: .numbers(bins),
+          within: within?[index])
       }
     }
   }
 
   /// Appends the cells of a record, a delimiter between them.
   ///
-  /// - Parameter random: chooses among the values of bins; without it the middle one is taken.
+  /// - Parameter random: chooses among the values of a slot; without it the middle one is taken.
   func append(
     _ words: ArraySlice<UInt64>, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
@@ -68,11 +85,15 @@ struct ValueText: Sendable {
       if cell.isBinary {
         bytes.append(UInt8(ascii: "0") + UInt8(words[first / 64] >> UInt64(first % 64) & 1))
       } else if let slot = words.firstSet(from: first, count: cell.texts.count) {
-        if let bins = cell.bins, slot < bins.ranges.count, cell.texts[slot].isEmpty {
-          let value = bins.value(inBin: slot, within: cell.within, &random)
+        switch cell.shared {
+        case .numbers(let bins) where slot < bins.ranges.count && cell.texts[slot].isEmpty:
+          let value = bins.ranges[slot].value(within: cell.within, &random)
           bytes.append(contentsOf: NumberText.text(value, of: bins))
-        } else {
-          bytes.append(contentsOf: cell.texts[slot])
+        case .words(let alone, let groups, let texts)
+        where slot >= alone && slot - alone < groups.count:
+          let number = ClosedRange(groups[slot - alone]).value(within: cell.within, &random)
+          bytes.append(contentsOf: texts[number - alone])
+        default: bytes.append(contentsOf: cell.texts[slot])
         }
       }
     }

@@ -1,5 +1,5 @@
-// The columns in the header of a model file: lines `column`, `columns`, `categories` and `bins`, and
-// those that say how more of the same is read.
+// The columns in the header of a model file: lines `column`, `columns`, `shared`, `categories` and
+// `bins`, and those that say how more of the same is read.
 
 extension ModelHeader {
   /// The lines about fields that are no columns, and about missing cells.
@@ -93,6 +93,10 @@ extension ModelHeader {
         }
       case .categorical(let categories):
         begin("categorical", index)
+        if !categories.groups.isEmpty {
+          let sizes = categories.groups.map { "\($0.count)" }
+          lines.append("shared \(sizes.joined(separator: " "))")
+        }
         lines.append("categories \(Self.text(of: categories))")
       case .number(let bins):
         begin("number", index)
@@ -157,92 +161,5 @@ extension ModelHeader {
       bytes.append(value)
     }
     return escaped(bytes).utf8.elementsEqual(text) ? bytes : nil
-  }
-}
-
-/// The columns of a header while its lines are read.
-struct ColumnLines {
-  private(set) var columns: [Column] = []
-  /// Slots of the columns so far.
-  private(set) var slots = 0
-  /// The key of the line that is still to come for the last column.
-  private(set) var open: String?
-  /// Most slots that the columns may have together.
-  let inputs: Int
-
-  init(inputs: Int) { self.inputs = inputs }
-
-  /// Takes `KIND NAME`, the value of a line `column`; false when it is not legal here.
-  mutating func takeNamed(_ value: some Collection<UInt8>) -> Bool {
-    guard open == nil, columns.last.map({ $0.name != nil }) ?? true,
-      let space = value.firstIndex(of: 0x20),
-      let bytes = ModelHeader.unescaped(value[value.index(after: space)...]),
-      let name = String(validating: bytes, as: UTF8.self)
-    else { return false }
-    return add(1, kind: String(decoding: value[..<space], as: UTF8.self), name: name)
-  }
-
-  /// Takes so many nameless columns of a kind; false when they are not legal here.
-  mutating func takeNameless(_ count: Int, kind: String) -> Bool {
-    guard open == nil, columns.last.map({ $0.name == nil }) ?? true else { return false }
-    return add(count, kind: kind, name: nil)
-  }
-
-  private mutating func add(_ count: Int, kind: String, name: String?) -> Bool {
-    guard count >= 1, count <= inputs - slots else { return false }
-    switch kind {
-    case "binary":
-      slots += count
-      columns += repeatElement(Column(name: name), count: count)
-      return true
-    case "categorical":
-      return addOpen(count, "categories", .categorical(Categories(values: [])), name)
-    case "number":
-      return addOpen(count, "bins", .number(Bins(decimals: 0, ranges: [])), name)
-    default: return false
-    }
-  }
-
-  /// Adds a column whose slots are counted when its other line comes.
-  private mutating func addOpen(
-    _ count: Int, _ key: String, _ kind: Column.Kind, _ name: String?
-  ) -> Bool {
-    guard count == 1 else { return false }
-    open = key
-    columns.append(Column(name: name, kind: kind))
-    return true
-  }
-
-  private mutating func close(_ kind: Column.Kind) -> Bool {
-    columns[columns.count - 1].kind = kind
-    let added = columns[columns.count - 1].slots
-    guard added >= 2, added <= inputs - slots else { return false }
-    slots += added
-    open = nil
-    return true
-  }
-
-  /// Takes `EXTRA VALUE...`, the value of a line `categories`; false when it is not legal here.
-  mutating func takeCategories(_ value: some Collection<UInt8>) -> Bool {
-    guard open == "categories", mayHold(value) else { return false }
-    let words = value.split(separator: 0x20, omittingEmptySubsequences: false)
-    let values = words.dropFirst().compactMap { ModelHeader.unescaped($0) }
-    guard let extra = words.first.flatMap({ ModelHeader.extraSlots($0) }),
-      values.count == words.count - 1, Set(values).count == values.count
-    else { return false }
-    return close(
-      .categorical(
-        Categories(values: values, hasOther: extra.hasOther, hasMissing: extra.hasMissing)))
-  }
-
-  /// Takes the value of a line `bins`; false when it is not legal here.
-  mutating func takeBins(_ value: some Collection<UInt8>) -> Bool {
-    guard open == "bins", mayHold(value), let bins = BinsText.bins(value) else { return false }
-    return close(.number(bins))
-  }
-
-  /// Whether there is room for as many slots as a line has spaces; asked before anything is kept.
-  private func mayHold(_ line: some Collection<UInt8>) -> Bool {
-    line.count(where: { $0 == 0x20 }) <= inputs - slots + 3
   }
 }

@@ -24,6 +24,17 @@ public enum ModelFormat {
     weights / 64 <= parameters + (1 << 20)
   }
 
+  /// The most bytes that the header may have for the columns' names and values; there is ample room for all
+  /// else that it says.
+  package static let maximumColumnBytes = 3 << 24
+
+  /// Whether a header has room for what it says of columns.
+  package static func canHold(_ schema: Schema) -> Bool {
+    let header = ModelHeader(schema: schema)
+    return (header.columnLines + header.readingLines).reduce(0) { $0 + $1.utf8.count + 1 }
+      <= maximumColumnBytes
+  }
+
   /// Bytes of an ordering's or degree's integer.
   package static func integerBytes(columns: Int) -> Int { columns <= 1 << 16 ? 2 : 4 }
 }

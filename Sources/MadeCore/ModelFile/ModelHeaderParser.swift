@@ -63,7 +63,9 @@ extension ModelHeader {
     }
   }
 
-  private static let columnKeys = ["column", "columns", "categories", "bins", "determines"]
+  private static let columnKeys = [
+    "column", "columns", "shared", "categories", "bins", "determines",
+  ]
 
   private static let required = [
     "tool", "inputs", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -146,6 +148,7 @@ extension ModelHeader {
         return false
       }
       return columns.takeNameless(count, kind: String(words[1]))
+    case "shared": return columns.takeShared(value)
     case "categories": return columns.takeCategories(value.utf8)
     case "bins": return columns.takeBins(value.utf8)
     case "ignored-fields":

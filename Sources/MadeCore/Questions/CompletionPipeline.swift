@@ -166,7 +166,8 @@ public final class CompletionPipeline: Sendable {
     }
     let text = CompletionText(schema: schema, layout: layout, within: conditions.within)
     for (row, record) in records.enumerated() {
-      var random: RandomStream? = SampledRow.insideBins(ofRow: numbers[row], seed: sampler.seed)
+      var random: RandomStream? =
+        filling == .drawn ? SampledRow.insideSlots(ofRow: numbers[row], seed: sampler.seed) : nil
       text.append(
         batch.text(ofRecord: record), evidence: work.evidence, record: record,
         completion: completion, row: row, random: &random, to: &bytes)

@@ -7,7 +7,7 @@ struct CompletionText: Sendable {
   private let schema: Schema
   private let firstSlots: [Int]
 
-  /// - Parameter within: the values in units that conditions allow, see `Conditions`.
+  /// - Parameter within: the values that conditions allow, see `Conditions`.
   init(schema: Schema, layout: RecordLayout, within: [[ClosedRange<Int>]?]) {
     self.schema = schema
     self.layout = layout
@@ -24,7 +24,7 @@ struct CompletionText: Sendable {
   /// - Parameters:
   ///   - text: the record as it was read.
   ///   - record: its place in `evidence`.
-  ///   - random: chooses the values inside bins; nil for the middle ones.
+  ///   - random: chooses among the values of slots; nil for the middle ones.
   func append(
     _ text: ArraySlice<UInt8>, evidence: Evidence, record: Int, completion: Completion, row: Int,
     random: inout RandomStream?, to bytes: inout [UInt8]

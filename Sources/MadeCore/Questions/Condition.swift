@@ -17,7 +17,8 @@ public struct Conditions: Sendable {
   /// For each column the share of each slot that fulfils its conditions (of a binary column those of 0
   /// and of 1), nil without a condition.
   public private(set) var limits: [[Float]?]
-  /// For each number column with a condition the values in units that fulfil it, ascending and disjoint.
+  /// For each column of words or numbers with a condition the values that fulfil it, ascending and disjoint:
+  /// numbers in units, words by their numbers.
   public private(set) var within: [[ClosedRange<Int>]?]
   private let schema: Schema
 
@@ -55,45 +56,60 @@ public struct Conditions: Sendable {
         .map { $0.units(decimals: 0) }
       new = [0, 1].map { listed.contains($0) == (comparison == .equal) ? 1 : 0 }
     case .categorical(let categories):
-      guard comparison.isEquality else {
-        new = try Self.ordered(categories, comparison, value, column: name)
-        break
+      let (fulfils, hasEmpty) = try Self.fulfilling(comparison, value, categories, column: name)
+      let numbers = fulfils.indices.filter { fulfils[$0] }
+      let both = (within[column].map { UnitRanges($0) } ?? .all)
+        .intersection(UnitRanges(numbers.map { $0...$0 }))
+      newWithin = both.ranges
+      new = (0..<categories.valueSlots).map { slot in
+        Self.share(of: categories.values(inSlot: slot).map { ClosedRange($0) }, in: both)
       }
-      // A value that has a bar in it is meant as a whole.
-      let isWhole = categories.values.contains { $0.elementsEqual(value) }
-      let listed = isWhole ? [Array(value)] : Self.alternatives(value)
-      new = categories.values.map { listed.contains($0) == (comparison == .equal) ? 1 : 0 }
       if categories.hasOther { new.append(0) }
-      if categories.hasMissing {
-        new.append(listed.contains([]) && comparison == .equal ? 1 : 0)
-      }
+      if categories.hasMissing { new.append(hasEmpty && comparison == .equal ? 1 : 0) }
     case .number(let bins):
       let (ranges, hasEmpty) = try UnitRanges.fulfilling(comparison, value, bins, column: name)
       let earlier = within[column].map { UnitRanges($0) } ?? .all
       let both = earlier.intersection(ranges)
       newWithin = both.ranges
-      new = bins.ranges.map { bin in
-        // The share of a single value of the widest bin is still above 0.
-        Float(
-          Double(UnitRanges([bin]).intersection(both).count) / Double(UnitRanges([bin]).count))
-      }
+      new = bins.ranges.map { Self.share(of: $0, in: both) }
       if bins.hasOther { new.append(0) }
       if bins.hasMissing { new.append(hasEmpty && comparison == .equal ? 1 : 0) }
     }
     if let old = limits[column] {
-      // Shares of numbers are those of all conditions already.
-      let isNumber = newWithin != nil
-      new = zip(old, new).map { isNumber ? min($0, $1) : $0 * $1 }
+      // Shares of values are those of all conditions already, others are 0 or 1.
+      new = zip(old, new).map { min($0, $1) }
     }
     guard new.contains(where: { $0 > 0 }) else { throw .impossible(column: name) }
     limits[column] = new
     within[column] = newWithin
   }
 
-  /// The shares of categories all of which are numbers, though too few to need bins.
+  /// The share of the values of a slot that is in others; that of a single one of the widest bin is still
+  /// above 0.
+  private static func share(of slot: ClosedRange<Int>?, in values: UnitRanges) -> Float {
+    guard let slot = slot.map({ UnitRanges([$0]) }) else { return 0 }
+    return Float(Double(slot.intersection(values).count) / Double(slot.count))
+  }
+
+  /// Which words fulfil a comparison, and whether an empty value is among those listed.
+  private static func fulfilling(
+    _ comparison: Comparison, _ value: ArraySlice<UInt8>, _ categories: Categories, column: String
+  ) throws(ConditionError) -> (fulfils: [Bool], hasEmpty: Bool) {
+    guard comparison.isEquality else {
+      return (try ordered(categories, comparison, value, column: column), false)
+    }
+    // A value that has a bar in it is meant as a whole.
+    let isWhole = categories.values.contains { $0.elementsEqual(value) }
+    let listed = Set(isWhole ? [Array(value)] : alternatives(value))
+    return (
+      categories.values.map { listed.contains($0) == (comparison == .equal) }, listed.contains([])
+    )
+  }
+
+  /// Which of the words, all of which are numbers, though too few to need bins, fulfil a comparison.
   private static func ordered(
     _ categories: Categories, _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
-  ) throws(ConditionError) -> [Float] {
+  ) throws(ConditionError) -> [Bool] {
     func number(_ text: [UInt8]) -> Double? {
       text.withUnsafeBytes { NumberText($0) == nil ? nil : decimalValue($0[...]) }
     }
@@ -102,8 +118,7 @@ public struct Conditions: Sendable {
     guard let limit = number(Array(value)) else {
       throw .notANumber(column: column, value: String(decoding: value, as: UTF8.self))
     }
-    let shares = numbers.map { comparison.holds($0, limit) ? Float(1) : 0 }
-    return shares + Array(repeating: 0, count: categories.slots - shares.count)
+    return numbers.map { comparison.holds($0, limit) }
   }
 
   // MARK: Parts

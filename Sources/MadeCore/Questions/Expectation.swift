@@ -7,7 +7,7 @@ extension ConditionalSampler {
   /// For models that take any ordering the conditionals are exact, one forward pass under each mask; for
   /// others they are the shares of values among weighted draws. The result is the same each time.
   ///
-  /// - Parameter within: for each number column the values in units that conditions allow; nil for all.
+  /// - Parameter within: for each column the values that conditions allow, see `Conditions`; nil for all.
   /// - Throws: `QuestionError` of the first record that has no completion.
   package func expectations(
     _ evidence: Evidence, records: [Int], numbers: [Int], within: [[ClosedRange<Int>]?]? = nil
@@ -137,15 +137,15 @@ private final class Collector: @unchecked Sendable {
 /// Turns the shares of a hole's slots into what is expected there.
 private struct HoleFiller {
   private let schema: Schema
-  /// For each column the parts of each of its bins that are allowed; none for other columns.
+  /// For each column the values of each slot that are allowed, numbers in units and words by their numbers;
+  /// none for columns each of whose slots is that of one value.
   private let parts: [[UnitRanges]]
 
   init(schema: Schema, within: [[ClosedRange<Int>]?]?) {
     self.schema = schema
     parts = schema.columns.enumerated().map { index, column in
-      guard case .number(let bins) = column.kind else { return [] }
       let allowed = within?[index].map { UnitRanges($0) } ?? .all
-      return bins.ranges.map { UnitRanges([$0]).intersection(allowed) }
+      return column.sharedRanges.map { UnitRanges([$0]).intersection(allowed) }
     }
   }
 
@@ -155,8 +155,9 @@ private struct HoleFiller {
       defer { first += kind.slots }
       guard let shares = shares[column] else { continue }
       // The first of equals: the same every time.
-      let largest = shares.max() ?? 0
-      var slot = shares.firstIndex(of: largest) ?? 0
+      let likelihoods = isWord(column) ? Self.ofValues(shares, parts[column]) : shares
+      let largest = likelihoods.max() ?? 0
+      var slot = likelihoods.firstIndex(of: largest) ?? 0
       if case .number(let bins) = kind.kind, slot != bins.missingSlot {
         let value = Self.mean(shares, parts[column]) ?? bins.ranges[0].lowerBound
         slot = bins.ranges.firstIndex { $0.contains(value) } ?? slot
@@ -166,6 +167,19 @@ private struct HoleFiller {
         completion.rows[row, first + (kind.slots == 1 ? 0 : slot)] = true
       }
     }
+  }
+
+  private func isWord(_ column: Int) -> Bool {
+    if case .categorical = schema.columns[column].kind { true } else { false }
+  }
+
+  /// The probabilities of any one value of each slot.
+  private static func ofValues(_ shares: [Double], _ parts: [UnitRanges]) -> [Double] {
+    var result = shares
+    for (slot, part) in parts.enumerated() where part.count > 1 {
+      result[slot] /= Double(part.count)
+    }
+    return result
   }
 
   /// The mean of the values of bins, of which all in one part are equally likely, moved to the nearest value

@@ -30,12 +30,7 @@ public struct ExplanationQuestion: RecordQuestion {
     self.count = min(count, schema.columns.count)
     self.delimiter = delimiter
     slots = schema.columns.map(\.slots)
-    logWidths = schema.columns.flatMap { column -> [Double] in
-      guard case .number(let bins) = column.kind else {
-        return Array(repeating: 0, count: column.slots)
-      }
-      return (0..<bins.slots).map { logarithm(Double(bins.width(ofSlot: $0))) }
-    }
+    logWidths = schema.columns.flatMap(\.logWidths)
     values = ValueText(schema: schema, delimiter: delimiter)
     mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: max(1, threads)))
     self.weights = (weights ?? MixtureWeights(equal: models.count)).values.filter { $0 > 0 }
@@ -161,9 +156,13 @@ public struct ExplanationQuestion: RecordQuestion {
     switch schema.columns[column].kind {
     case .binary: return [UInt8(ascii: shares[0] > 0.5 ? "1" : "0")]
     case .categorical(let categories):
-      let slot = shares.indices.max { shares[$0] < shares[$1] } ?? 0
-      return slot < categories.values.count
-        ? ValueText.quoted(categories.values[slot], delimiter: delimiter) : []
+      let widths = shares.indices.map { schema.columns[column].width(ofSlot: $0) }
+      let likelihoods = zip(shares, widths).map { $0 / Double($1) }
+      let slot = likelihoods.indices.max { likelihoods[$0] < likelihoods[$1] } ?? 0
+      // All values of a slot are equally likely.
+      return categories.values(inSlot: slot).map {
+        ValueText.quoted(categories.values[$0.lowerBound], delimiter: delimiter)
+      } ?? []
     case .number(let bins):
       let low = quantile(0.25, shares, bins)
       let high = quantile(0.75, shares, bins)

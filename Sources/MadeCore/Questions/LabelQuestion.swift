@@ -17,6 +17,10 @@ public struct LabelQuestion: RecordQuestion {
   private let workspaces: [MixtureWorkspace]
   private let firstSlot: Int
   private let slots: Int
+  /// For each value the slot whose probability is its own, or shared with others.
+  private let slotOfValue: [Int]
+  /// How many slots there are of values; of a binary column two, those of 0 and 1.
+  private let choices: Int
   /// What sums over unknown cells; nil where there are none.
   private let sampler: ConditionalSampler?
 
@@ -33,12 +37,18 @@ public struct LabelQuestion: RecordQuestion {
   ) {
     let schema = models[0].schema
     switch schema.columns[column].kind {
-    case .binary: values = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
-    case .categorical(let categories): values = categories.values
+    case .binary:
+      values = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
+      slotOfValue = [0, 1]
+    case .categorical(let categories):
+      values = categories.values
+      slotOfValue = categories.slotOfValue
     case .number(let bins):
       guard bins.ranges.allSatisfy({ $0.count == 1 }) else { return nil }
       values = bins.ranges.map { NumberText.text($0.lowerBound, of: bins) }
+      slotOfValue = Array(bins.ranges.indices)
     }
+    choices = (slotOfValue.last ?? 0) + 1
     firstSlot = schema.columns[..<column].reduce(0) { $0 + $1.slots }
     slots = schema.columns[column].slots
     self.sampler = sampler
@@ -49,20 +59,22 @@ public struct LabelQuestion: RecordQuestion {
 
   public var isInNats: Bool { false }
   public var recordsAtOnce: Int {
-    if let sampler { return max(1, sampler.recordsAtOnce / values.count) }
-    return max(Ensemble.lanes, mixture.recordsAtOnce / values.count)
+    if let sampler { return max(1, sampler.recordsAtOnce / choices) }
+    return max(Ensemble.lanes, mixture.recordsAtOnce / choices)
   }
 
   public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
-    let rows = withEachValue(batch.rows) { value, slot in slots == 1 ? value == 1 : slot == value }
+    let rows = withEachChoice(batch.rows) { choice, slot in
+      slots == 1 ? choice == 1 : slot == choice
+    }
     let scores: [Double]
     if let sampler, let missing = batch.missing {
       // Known is the label now, whether it was there or not.
-      let holes = withEachValue(missing) { _, _ in false }
+      let holes = withEachChoice(missing) { _, _ in false }
       let numbers = (0..<batch.count).flatMap { record in
-        let row = record * values.count
+        let row = record * choices
         let known = rows.words(ofRow: row) + holes.words(ofRow: row)
-        return repeatElement(MarginalQuestion.number(following: known), count: values.count)
+        return repeatElement(MarginalQuestion.number(following: known), count: choices)
       }
       let evidence = Evidence(rows: rows, holes: holes, slots: sampler.slots)
       scores = try sampler.logLikelihoods(evidence, numbers: numbers).values
@@ -70,25 +82,26 @@ public struct LabelQuestion: RecordQuestion {
       scores = mixture.logLikelihoods(of: rows, in: workspaces[worker])
     }
     var numbers: [Double] = []
-    numbers.reserveCapacity(scores.count)
-    for start in stride(from: 0, to: scores.count, by: values.count) {
-      let joint = scores[start..<start + values.count]
+    numbers.reserveCapacity(batch.count * values.count)
+    for start in stride(from: 0, to: scores.count, by: choices) {
+      // The score of a slot is that of any one of its values.
+      let joint = slotOfValue.map { scores[start + $0] }
       let total = logSumExp(joint)
       numbers += joint.map { exponential($0 - total) }
     }
     return BatchAnswer(numbers: numbers, width: values.count)
   }
 
-  /// Each row once for each value, with its bits in the label's slots.
-  private func withEachValue(
-    _ rows: PackedRows, _ isSet: (_ value: Int, _ slot: Int) -> Bool
+  /// Each row once for each choice, with its bits in the label's slots.
+  private func withEachChoice(
+    _ rows: PackedRows, _ isSet: (_ choice: Int, _ slot: Int) -> Bool
   ) -> PackedRows {
     var result = PackedRows(columns: rows.columns)
-    result.reserveCapacity(rows.count * values.count)
+    result.reserveCapacity(rows.count * choices)
     for row in 0..<rows.count {
-      for value in values.indices {
+      for choice in 0..<choices {
         result.append(words: rows.words(ofRow: row))
-        for slot in 0..<slots { result[result.count - 1, firstSlot + slot] = isSet(value, slot) }
+        for slot in 0..<slots { result[result.count - 1, firstSlot + slot] = isSet(choice, slot) }
       }
     }
     return result

@@ -8,13 +8,13 @@
 /// equal answers, wherever they stand.
 public struct MarginalQuestion: RecordQuestion {
   private let sampler: ConditionalSampler
-  private let widths: BinWidths
+  private let widths: SlotWidths
   private let slots: [Int]
 
   /// - Parameter sampler: what weighs the draws; it leaves holes missing where the model does.
   public init(sampler: ConditionalSampler) {
     self.sampler = sampler
-    widths = BinWidths(sampler.schema)
+    widths = SlotWidths(sampler.schema)
     slots = sampler.slots
   }
 

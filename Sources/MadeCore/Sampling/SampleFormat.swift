@@ -35,8 +35,8 @@ public struct SampleFormat: Sendable {
     _ rows: PackedRows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
     scores: [Double], holes: PackedRows? = nil, to text: inout [UInt8]
   ) {
-    func insideBins(_ row: Int) -> RandomStream {
-      SampledRow.insideBins(ofRow: numbers.lowerBound + row, seed: seed)
+    func insideSlots(_ row: Int) -> RandomStream {
+      SampledRow.insideSlots(ofRow: numbers.lowerBound + row, seed: seed)
     }
     if let pixels {
       precondition(!hasScore, "a picture has no scores")
@@ -46,7 +46,7 @@ public struct SampleFormat: Sendable {
           pixels.appendMeans(probabilities[slots], to: &text)
           continue
         }
-        var random: RandomStream? = insideBins(row)
+        var random: RandomStream? = insideSlots(row)
         pixels.append(
           rows.words(ofRow: row), random: &random,
           isKnown: holes.map { holes in { !holes[row, $0] } }, to: &text)
@@ -56,7 +56,7 @@ public struct SampleFormat: Sendable {
     guard case .text(let delimiter, _) = writer.format else {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
       for row in 0..<rows.count {
-        var random: RandomStream? = insideBins(row)
+        var random: RandomStream? = insideSlots(row)
         writer.append(rows, row: row, random: &random, to: &text)
       }
       return
@@ -68,16 +68,14 @@ public struct SampleFormat: Sendable {
           if slot > 0 { text.append(delimiter) }
           let isDrawn = { column.slots == 1 || rows[row, $0] }
           let drawn = (slot..<slot + column.slots).first(where: isDrawn) ?? slot
-          var probability = probabilities[row * rows.columns + drawn]
-          if case .number(let bins) = column.kind {
-            // All values of a bin share its probability.
-            probability /= Float(bins.width(ofSlot: drawn - slot))
-          }
+          // All values of a slot share its probability.
+          let probability =
+            probabilities[row * rows.columns + drawn] / Float(column.width(ofSlot: drawn - slot))
           text.append(contentsOf: probability.description.utf8)
           slot += column.slots
         }
       } else {
-        var random: RandomStream? = insideBins(row)
+        var random: RandomStream? = insideSlots(row)
         writer.append(rows, row: row, random: &random, to: &text)
       }
       if hasScore {

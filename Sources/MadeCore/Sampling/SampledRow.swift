@@ -13,10 +13,10 @@ enum SampledRow {
     return weights.model(at: random.nextFraction())
   }
 
-  /// What chooses the values inside the bins of row `row`: one number for each column whose bin has
+  /// What chooses the values inside the slots of row `row`: one number for each column whose slot has
   /// several values, in the order of the schema.
-  static func insideBins(ofRow row: Int, seed: UInt64) -> RandomStream {
-    RandomStream(seed: seed, purpose: .insideBin, index: UInt64(row))
+  static func insideSlots(ofRow row: Int, seed: UInt64) -> RandomStream {
+    RandomStream(seed: seed, purpose: .insideSlot, index: UInt64(row))
   }
 
   /// The mask that row `row` is drawn from: uniform over the ensemble.

@@ -10,13 +10,13 @@ package final class Mixture: Sendable {
   /// One ensemble for each model whose weight is not 0.
   package let members: [Ensemble]
   /// Of the columns, which all models have in common.
-  package let widths: BinWidths
+  package let widths: SlotWidths
   /// log w_k of each member; nil when all are alike.
   private let logWeights: [Double]?
 
   /// - Parameter weights: one for each model; nil for equal ones.
   package init(_ models: [MadeModel], weights: MixtureWeights? = nil, team: WorkerTeam) {
-    widths = BinWidths(models[0].schema)
+    widths = SlotWidths(models[0].schema)
     let weights = weights ?? MixtureWeights(equal: models.count)
     precondition(weights.count == models.count, "a weight for each model")
     let chosen = weights.positive

@@ -9,14 +9,14 @@ public final class Scorer: Sendable {
   /// The model that scores.
   public let model: MadeModel
   private let ensemble: Ensemble
-  private let widths: BinWidths
+  private let widths: SlotWidths
 
   /// - Parameter threads: CPUs to use.
   public init(model: MadeModel, threads: Int = 1) {
     self.model = model
     ensemble = Ensemble(
       model.parameters, masks: model.masks, team: WorkerTeam(threads: threads))
-    widths = BinWidths(model.schema)
+    widths = SlotWidths(model.schema)
   }
 
   /// log p(x) of each record in nats, the mean of the masks' probabilities: shape (records).

@@ -81,7 +81,7 @@ public final class Trainer {
     self.options = options
     self.training = training
     self.validation = validation
-    let widths = schema.map { BinWidths($0) } ?? BinWidths()
+    let widths = schema.map { SlotWidths($0) } ?? SlotWidths()
     trainingWidth = widths.mean(over: training)
     validationWidth = widths.mean(over: validation)
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)

@@ -50,7 +50,8 @@ struct ModelFileTests {
     for isNamed in [false, true] {
       for number in 0..<4 {
         let categories = Categories(
-          values: values, hasOther: number % 2 == 1, hasMissing: number / 2 == 1)
+          values: values, groupSizes: [[], [2], [1, 1, 3], [5, 1]][number],
+          hasOther: number % 2 == 1, hasMissing: number / 2 == 1)
         var columns = [
           Column(), Column(kind: .categorical(categories)), Column(), Column(),
           Column(kind: .categorical(Categories(values: [], hasOther: true, hasMissing: true))),

@@ -36,6 +36,39 @@ struct AnswerTests {
     }
   }
 
+  @Test("words that share a slot share its probability in a label, and are expected by their own")
+  func sharedWords() throws {
+    for kind in ModelKind.categorical {
+      let model = kind.model(inputs: 6).ofSharedWords
+      let rows = model.randomRecords(count: 30, seed: 4)
+      for (column, description) in model.schema.columns.enumerated() {
+        guard case .categorical(let categories) = description.kind else { continue }
+        let question = try #require(
+          LabelQuestion(column: column, mixtureOf: [model], weights: nil, threads: 1))
+        #expect(question.values == categories.values)
+        let answer = try question.answer(batch(rows), worker: 0)
+        #expect(answer.width == categories.values.count && answer.width > categories.valueSlots)
+        let first = model.masks[0].firstSlots[column]
+        for row in 0..<rows.count {
+          let shares = answer.numbers[row * answer.width..<(row + 1) * answer.width]
+          #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
+          // The likelihood of any one value of each slot, written out.
+          let joint = (0..<categories.valueSlots).map { choice -> Double in
+            var record = rows.record(row)
+            for slot in 0..<categories.slots { record[first + slot] = slot == choice }
+            return model.logLikelihoods(
+              of: PackedRows(columns: rows.columns, rows: [record]))[0]
+          }
+          let total = logSumExp(
+            zip(joint.indices, joint).map { $1 + log(Double(description.width(ofSlot: $0))) })
+          for (share, slot) in zip(shares, categories.slotOfValue) {
+            #expect(abs(share - exp(joint[slot] - total)) < 1e-6, "\(kind)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("where other cells are unknown, the sums are over all that they may hold")
   func posteriorOfPartialRecords() throws {
     for kind in ModelKind.all {

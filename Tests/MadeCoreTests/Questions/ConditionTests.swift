@@ -26,6 +26,12 @@ struct ConditionTests {
         name: "size",
         kind: .categorical(
           Categories(values: ["10", "9.5", "2"].map { Array($0.utf8) }, hasOther: true))),
+      Column(
+        name: "code",
+        kind: .categorical(
+          Categories(
+            values: ["7", "01", "02", "2|3", "11", "12"].map { Array($0.utf8) },
+            groupSizes: [3, 2], hasOther: true, hasMissing: true))),
     ])
 
   @Test(
@@ -45,6 +51,9 @@ struct ConditionTests {
       ("member=0|1", 2, [1, 1]), ("height>=1.75", 3, [0, 0.5]), ("height<1.5", 3, [1, 0]),
       ("height=1.005..1.014", 3, [0.02, 0]), ("age=x=1", 4, [0, 1]),
       ("size>=9.5", 5, [1, 1, 0, 0]), ("size<1e1", 5, [0, 1, 1, 0]),
+      ("code=7", 6, [1, 0, 0, 0, 0]), ("code=01|12", 6, [0, Float(1.0 / 3), 0.5, 0, 0]),
+      ("code=2|3", 6, [0, Float(1.0 / 3), 0, 0, 0]), ("code!=11", 6, [1, 1, 0.5, 0, 0]),
+      ("code=", 6, [0, 0, 0, 0, 1]),
     ] as [(String, Int, [Float])])
   func shares(text: String, column: Int, shares: [Float]) throws {
     var conditions = Conditions(schema: Self.schema)
@@ -64,6 +73,10 @@ struct ConditionTests {
     try conditions.add("sex!=Male")
     try conditions.add("sex=Male|Female")
     #expect(conditions.limits[1] == [0, 1, 0, 0, 0])
+    try conditions.add("code!=01")
+    try conditions.add("code=01|02|2|12|")
+    #expect(conditions.limits[6] == [0, Float(1.0 / 3), 0.5, 0, 0])
+    #expect(conditions.within[6] == [2...2, 5...5])
   }
 
   @Test(
@@ -79,7 +92,8 @@ struct ConditionTests {
       ("age=22", .impossible(column: "age")), ("age>90", .impossible(column: "age")),
       ("age=21.5", .impossible(column: "age")), ("sex=Other", .impossible(column: "sex")),
       ("height=", .impossible(column: "height")), ("age>=1e400", .impossible(column: "age")),
-      ("member=2", .impossible(column: "member")),
+      ("member=2", .impossible(column: "member")), ("code=13", .impossible(column: "code")),
+      ("code<=7", .noOrder(column: "code")),
     ] as [(String, ConditionError)])
   func refused(text: String, error: ConditionError) {
     var conditions = Conditions(schema: Self.schema)

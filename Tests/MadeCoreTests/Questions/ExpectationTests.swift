@@ -83,6 +83,44 @@ struct ExpectationTests {
     #expect(tried > 2)
   }
 
+  @Test("of words that share slots are likelier than any other value, and fulfil conditions")
+  func sharedWords() throws {
+    var isShared = Set<Bool>()
+    for kind in ModelKind.categorical where kind.schedule.regime != .endless {
+      let model = kind.model(inputs: 4).ofSharedWords
+      let record = model.randomRecords(count: 1, seed: 2).record(0)
+      let known = [true, false, false, true]
+      let answer = model.enumeratedAnswer(record, known: known, fillsMissing: true)
+      for (column, description) in model.schema.columns.enumerated() where !known[column] {
+        guard case .categorical(let categories) = description.kind else { continue }
+        let first = model.masks[0].firstSlots[column]
+        var shares = [Double](repeating: 0, count: categories.slots)
+        for (row, conditional) in answer.conditionals.enumerated() {
+          let slot = shares.indices.first { answer.records[row, first + $0] } ?? 0
+          shares[slot] += exp(conditional)
+        }
+        func filled(within: [ClosedRange<Int>]?) throws -> Int {
+          var all: [[ClosedRange<Int>]?] = model.schema.columns.map { _ in nil }
+          all[column] = within
+          let (filled, _) = try model.conditionalSampler(particles: 4000).expectations(
+            model.evidence(record, known: known), records: [0], numbers: [0], within: all)
+          return try #require(shares.indices.first { filled.rows[0, first + $0] })
+        }
+        let likelihoods = shares.indices.map {
+          shares[$0] / Double(description.width(ofSlot: $0))
+        }
+        let best = try filled(within: nil)
+        #expect(likelihoods[best] > 0.9 * (likelihoods.max() ?? 0), "\(kind), column \(column)")
+        isShared.insert(description.width(ofSlot: best) > 1)
+        // One value of each slot is left: their shares decide.
+        let ones = (0..<categories.valueSlots).compactMap { categories.values(inSlot: $0)?.first }
+        let one = try filled(within: ones.map { $0...$0 })
+        #expect(shares[one] > 0.9 * (shares.max() ?? 0), "\(kind), column \(column)")
+      }
+    }
+    #expect(isShared == [true, false])
+  }
+
   @Test("fill words with modes and numbers with means on their grid, the same every time")
   func filling() throws {
     let words = ModelKind.categorical[1].model(inputs: 5)

@@ -1,4 +1,4 @@
-// Drawn numbers, as text.
+// Drawn numbers and rare words, as text.
 
 import Foundation
 import MadeCore
@@ -20,12 +20,16 @@ private func lines(
 
 private let kinds = ModelKind.categorical.filter { $0.slots != [3] }
 
-@Suite("Drawn numbers")
+@Suite("Drawn numbers and rare words")
 struct NumberSampleTests {
   @Test("follow the enumerated probabilities of values (chi-squared)", arguments: kinds)
   func chiSquared(kind: ModelKind) throws {
     let words = kind.model(inputs: kind.slots.count > 3 ? 5 : 3)
-    let model = words.ofNumbers
+    for model in words.withSharedSlots { try compare(model, words: words, kind) }
+  }
+
+  /// Compares drawn values with their probabilities, those of slots being a model of words'.
+  private func compare(_ model: MadeModel, words: MadeModel, _ kind: ModelKind) throws {
     let count = 60_000
     var observed: [[String]: Double] = [:]
     for line in try lines(model, 0..<count, threads: 2) {
@@ -75,7 +79,10 @@ struct NumberSampleTests {
   @Test(
     "score as --with-score says when they are read again, in any part of a run", arguments: kinds)
   func roundTrip(kind: ModelKind) throws {
-    let model = kind.model(inputs: 6).ofNumbers
+    for model in kind.model(inputs: 6).withSharedSlots { try checkRoundTrip(model, kind) }
+  }
+
+  private func checkRoundTrip(_ model: MadeModel, _ kind: ModelKind) throws {
     let drawn = try lines(model, 0..<500, hasScore: true)
     #expect(try lines(model, 0..<500, threads: 3, hasScore: true) == drawn)
     #expect(try lines(model, 123..<321, hasScore: true) == Array(drawn[123..<321]))

@@ -1,4 +1,4 @@
-// Probabilities of numbers: of values and not of bins.
+// Probabilities of numbers and rare words: of values, and not of the slots that they share.
 
 import Foundation
 import MadeCore
@@ -17,53 +17,51 @@ private func rows(_ lines: [String], of model: MadeModel) throws -> PackedRows {
 
 private let kinds = ModelKind.categorical
 
-@Suite("Scores of numbers")
+@Suite("Scores of numbers and rare words")
 struct NumberScoreTests {
   @Test("sum to 1 over all values, written out", arguments: kinds)
   func sumToOne(kind: ModelKind) throws {
     for columns in 1...4 {
-      let model = kind.model(inputs: columns).ofNumbers
-      let lines = allLines(model.schema.columns)
-      guard lines.count < 200_000 else { continue }
-      let records = try rows(lines, of: model)
-      let sum = model.logLikelihoods(of: records).reduce(0) { $0 + exp($1) }
-      #expect(abs(sum - 1) < 1e-5, "\(kind), D = \(columns): \(sum) over \(lines.count)")
+      for model in kind.model(inputs: columns).withSharedSlots {
+        let lines = allLines(model.schema.columns)
+        guard lines.count < 200_000 else { continue }
+        let records = try rows(lines, of: model)
+        let sum = model.logLikelihoods(of: records).reduce(0) { $0 + exp($1) }
+        #expect(abs(sum - 1) < 1e-5, "\(kind), D = \(columns): \(sum) over \(lines.count)")
+      }
     }
   }
 
-  @Test("are those of the bins less the logarithms of the widths, everywhere", arguments: kinds)
+  @Test("are those of the slots less the logarithms of the widths, everywhere", arguments: kinds)
   func widths(kind: ModelKind) throws {
     let words = kind.model(inputs: 7)
-    let model = words.ofNumbers
-    let records = model.randomRecords(count: 300)
-    let slots = words.logLikelihoods(of: records)
-    let scores = model.logLikelihoods(of: records)
-    var logWidths = [[Double]](repeating: [], count: records.count)
-    for (column, description) in model.schema.columns.enumerated() {
-      let first = model.masks[0].firstSlots[column]
-      for row in 0..<records.count {
-        guard case .number(let bins) = description.kind else {
-          logWidths[row].append(0)
-          continue
+    for model in words.withSharedSlots {
+      let records = model.randomRecords(count: 300)
+      let slots = words.logLikelihoods(of: records)
+      let scores = model.logLikelihoods(of: records)
+      let logWidths = (0..<records.count).map { row in
+        model.schema.columns.enumerated().map { column, description in
+          let first = model.masks[0].firstSlots[column]
+          let slot = (0..<description.slots).first { records[row, first + $0] } ?? 0
+          return log(Double(description.width(ofSlot: slot)))
         }
-        let slot = (0..<bins.slots).first { records[row, first + $0] } ?? 0
-        logWidths[row].append(log(Double(bins.width(ofSlot: slot))))
       }
-    }
-    for row in 0..<records.count {
-      #expect(abs(scores[row] + logWidths[row].reduce(0, +) - slots[row]) < 1e-9, "\(kind)")
-    }
-    // Mixtures and tables of likelihoods.
-    let mixture = Mixture([model, model], team: .single)
-    let mixed = mixture.logLikelihoods(of: records, in: MixtureWorkspace(mixture))
-    #expect(zip(mixed, scores).allSatisfy { abs($0 - $1) < 1e-9 }, "\(kind)")
-    // Columns by themselves.
-    let conditionals = Scorer(model: model).conditionals(of: records)
-    let ofSlots = Scorer(model: words).conditionals(of: records)
-    for row in 0..<records.count {
-      for column in 0..<7 {
-        let expected = ofSlots[7 * row + column] - logWidths[row][column]
-        #expect(abs(conditionals[7 * row + column] - expected) < 1e-9, "\(kind)")
+      #expect(logWidths.joined().contains { $0 > 0 })
+      for row in 0..<records.count {
+        #expect(abs(scores[row] + logWidths[row].reduce(0, +) - slots[row]) < 1e-9, "\(kind)")
+      }
+      // Mixtures and tables of likelihoods.
+      let mixture = Mixture([model, model], team: .single)
+      let mixed = mixture.logLikelihoods(of: records, in: MixtureWorkspace(mixture))
+      #expect(zip(mixed, scores).allSatisfy { abs($0 - $1) < 1e-9 }, "\(kind)")
+      // Columns by themselves.
+      let conditionals = Scorer(model: model).conditionals(of: records)
+      let ofSlots = Scorer(model: words).conditionals(of: records)
+      for row in 0..<records.count {
+        for column in 0..<7 {
+          let expected = ofSlots[7 * row + column] - logWidths[row][column]
+          #expect(abs(conditionals[7 * row + column] - expected) < 1e-9, "\(kind)")
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-// Small models of numbers: those of words, with bins in the place of the words.
+// Small models whose values share slots: those of words, with bins or groups in the place of the words.
 
 import MadeCore
 
@@ -27,6 +27,31 @@ extension MadeModel {
       schema: schema, architecture: architecture, schedule: schedule, masks: masks,
       parameters: parameters, summary: summary)
   }
+}
+
+extension MadeModel {
+  /// The same network with groups of words in the place of some of its words.
+  var ofSharedWords: MadeModel {
+    var schema = schema
+    var number = 0
+    for index in schema.columns.indices {
+      guard case .categorical(let categories) = schema.columns[index].kind else { continue }
+      number += 1
+      let slots = categories.values.count
+      let sizes = (0..<min(slots, 1 + number % 3)).map { 1 + (number + 2 * $0) % 4 }
+      let count = slots - sizes.count + sizes.reduce(0, +)
+      schema.columns[index].kind = .categorical(
+        Categories(
+          values: (0..<count).map { Array("v\($0)".utf8) }, groupSizes: sizes,
+          hasOther: categories.hasOther, hasMissing: categories.hasMissing))
+    }
+    return MadeModel(
+      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
+      parameters: parameters, summary: summary)
+  }
+
+  /// The same network with bins, and with groups of words, in the place of words.
+  var withSharedSlots: [MadeModel] { [ofNumbers, ofSharedWords] }
 }
 
 extension Column {

@@ -1,12 +1,12 @@
-// What the likelihood of a bin is short of that of a value in it.
+// What the likelihood of a slot is short of that of a value in it.
 
-/// The logarithms of the widths of number columns' slots.
+/// The logarithms of the widths of slots that several values share: bins, and groups of rare words.
 ///
-///     log p(x) = log p(slots of x) - sum over the number columns of log(width of the slot)
+///     log p(x) = log p(slots of x) - sum over the columns of log(width of the slot)
 ///
-/// The networks give probabilities of slots; all that a record's value inside its bin adds is this, and
+/// The networks give probabilities of slots; all that a record's value inside its slot adds is this, and
 /// it depends on data alone.
-package struct BinWidths: Sendable {
+package struct SlotWidths: Sendable {
   private struct Part: Sendable {
     let column: Int
     let firstSlot: Int
@@ -15,24 +15,23 @@ package struct BinWidths: Sendable {
 
   private let parts: [Part]
 
-  /// The widths of a schema's bins.
+  /// The widths of a schema's slots.
   package init(_ schema: Schema) {
     var next = 0
     var parts: [Part] = []
     for (index, column) in schema.columns.enumerated() {
-      if case .number(let bins) = column.kind {
-        let widths = (0..<bins.slots).map { logarithm(Double(bins.width(ofSlot: $0))) }
-        parts.append(Part(column: index, firstSlot: next, logWidths: widths))
+      if !column.sharedRanges.isEmpty {
+        parts.append(Part(column: index, firstSlot: next, logWidths: column.logWidths))
       }
       next += column.slots
     }
     self.parts = parts
   }
 
-  /// None: all columns are binary or categorical.
+  /// None: each slot is that of one value.
   package init() { parts = [] }
 
-  /// Calls `body` with each number column of a row and the logarithm of the width of its slot.
+  /// Calls `body` with each column of a row that has shared slots, and the logarithm of the width of its slot.
   @inline(__always)
   private func forEach(
     _ rows: PackedRows, row: Int, _ body: (_ column: Int, _ logWidth: Double) -> Void
@@ -69,4 +68,23 @@ package struct BinWidths: Sendable {
     for row in 0..<rows.count { forEach(rows, row: row) { sum += $1 } }
     return sum / Double(rows.count)
   }
+}
+
+extension Column {
+  /// The values of each slot of a column whose values share some, those of other and missing values aside:
+  /// numbers in units, words by their numbers; empty where no slot is shared.
+  package var sharedRanges: [ClosedRange<Int>] {
+    switch kind {
+    case .binary: []
+    case .categorical(let categories):
+      categories.groups.isEmpty
+        ? []
+        : (0..<categories.valueSlots).compactMap { categories.values(inSlot: $0) }
+          .map { ClosedRange($0) }
+    case .number(let bins): bins.ranges
+    }
+  }
+
+  /// log(width) of each slot.
+  package var logWidths: [Double] { (0..<slots).map { logarithm(Double(width(ofSlot: $0))) } }
 }
