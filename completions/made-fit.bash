@@ -163,7 +163,7 @@ _made-fit() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--header --no-header --direct --no-direct --residual --mask-weights --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
+    local -a non_repeating_flags=(--header --no-header --direct --no-direct --residual --mask-weights --sharpen --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(--type)
     local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --activation --masks --resample --ordering --condition-on --evaluate-masks --initialisation --optimizer --learning-rate --rate-decay --momentum --epsilon --batch-size --epochs --patience --dropout --input-dropout --weight-decay --average --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
     __made-fit_offer_flags_options -1

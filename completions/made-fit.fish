@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'direct' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'condition-on=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'direct' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'condition-on=' 'evaluate-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -109,6 +109,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" input-dropout' -l 'input-dropout' -d 'Probability of setting an input to 0 (default: 0).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" weight-decay' -l 'weight-decay' -d 'Shrink weights by rate times L at each step.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" average' -l 'average' -d 'Decay of the average of the weights, which is saved (default: 0.999).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" sharpen' -l 'sharpen' -d 'In the end scale output weights as suits validation.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" clip' -l 'clip' -d 'Shorten longer gradients to length N (0: never).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" schedule' -l 'schedule' -d 'constant, cosine or plateau: the rate\'s course.' -rfka 'constant cosine plateau'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" warm-up' -l 'warm-up' -d 'Epochs in which the rate rises from 0.' -rfka ''

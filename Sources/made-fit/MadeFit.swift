@@ -21,7 +21,8 @@ struct MadeFit: Tool {
     "--format", "--threshold", "--unseen", "--types", "--activation", "--direct", "--residual",
     "--mask-weights", "--resample", "--evaluate-masks", "--initialisation", "--optimizer",
     "--rate-decay", "--momentum", "--epsilon", "--batch-size", "--input-dropout", "--weight-decay",
-    "--average", "--clip", "--schedule", "--warm-up", "--compute", "--checkpoint-every",
+    "--average", "--sharpen", "--clip", "--schedule", "--warm-up", "--compute",
+    "--checkpoint-every",
     "--holdout", "--initial", "--log", "--precision", "--force", "--verbose",
     "--help-all", "--dropout", "--merge", "--patience", "--learning-rate", "--quiet",
   ]
@@ -76,6 +77,9 @@ struct MadeFit: Tool {
     if holdout == 0 && training.epochs == nil {
       throw ValidationError(
         "without validation records nothing tells when to stop: give --epochs")
+    }
+    if holdout == 0 && training.sharpen {
+      throw ValidationError("--sharpen goes by validation records: --holdout 0 leaves none")
     }
     if initial != nil, let option = network.given.first {
       throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
@@ -160,10 +164,13 @@ struct MadeFit: Tool {
     let checkpoint = try checkpoints.file()
     Interrupt.watch()
     if auto.isOn { showCounts(data) }
-    let (model, failure): (MadeModel, TrainingError?) =
+    var (model, failure): (MadeModel, TrainingError?) =
       auto.isOn
       ? (try auto.search(plan, isQuiet: common.quiet), nil)
       : try train(plan, initial: start, curve: curve, checkpoint: checkpoint, isNamed: isNamed)
+    if training.sharpen && Interrupt.signal == nil {
+      model = sharpened(model, on: data.validation)
+    }
     if let signal = Interrupt.signal, !isNamed {
       try curve?.finish()
       Interrupt.die(by: signal)

@@ -51,6 +51,8 @@ struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Decay of the average of the weights, which is saved (default: 0.999).", valueName: "d"))
   var average: Double?
+  @Flag(help: "In the end scale output weights as suits validation.")
+  var sharpen = false
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Shorten longer gradients to length N (0: never).", valueName: "n"))
@@ -103,7 +105,8 @@ struct TrainingArguments: ParsableArguments {
       ("--epsilon", epsilon != nil), ("--batch-size", batchSize != nil),
       ("--epochs", epochs != nil), ("--patience", patience != 30), ("--dropout", dropout != nil),
       ("--input-dropout", inputDropout != nil), ("--weight-decay", weightDecay != 0),
-      ("--average", average != nil), ("--clip", clip != 0), ("--schedule", schedule != .constant),
+      ("--average", average != nil), ("--sharpen", sharpen), ("--clip", clip != 0),
+      ("--schedule", schedule != .constant),
       ("--warm-up", warmUp != 0), ("--compute", compute != .f32), ("--seed", seed != 1),
     ]
     return all.filter(\.1).map(\.0)

@@ -245,6 +245,27 @@ struct FitTests {
     #expect(place.read("m") == Data("old".utf8) && place.files == ["m"])
   }
 
+  @Test("--sharpen says by how much, and makes validation records likelier than without it")
+  func sharpens() throws {
+    let place = Workshop()
+    place.write("rows", Shared.table.csv)
+    let command =
+      "made-fit rows --valid rows --masks 4 --hidden 20 --dropout 0.5 --weight-decay 0.5 --epochs 8"
+    let plain = shell(command + " -q -o plain", in: place)
+    expectSilentSuccess(plain)
+    let told = shell(command + " --sharpen -j 1 -o sharp 2>&1 | grep scaled", in: place)
+    let words = try #require(told.lines.first?.split(separator: " "))
+    #expect(
+      told.lines[0].hasPrefix("made-fit: output weights scaled by ")
+        && words.contains("direct"), "\(told)")
+    let value = try #require(words.last.flatMap { Double($0) })
+    #expect(abs(mean(place.read("sharp")) - value) < 6e-4)
+    #expect(value > mean(place.read("plain")) + 0.05)
+    // Again without a word, with another number of threads.
+    expectSilentSuccess(shell(command + " --sharpen -q -j 2 -o again", in: place))
+    #expect(place.read("again") == place.read("sharp"))
+  }
+
   @Test("a fit that diverges later writes the best model before to -o, and ends with status 75")
   func divergesLater() {
     let place = Workshop()

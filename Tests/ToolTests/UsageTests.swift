@@ -91,6 +91,8 @@ struct UsageTests {
     ("made-sample -m M -n x", 64, ["'x'"]),
     ("made-sample -m M -n -5", 64, ["--count"]),
     ("made-score -m M --below nan D", 64, ["--below"]),
+    ("made-fit --holdout 0 --epochs 2 --sharpen D", 64, ["--sharpen", "leaves none"]),
+    ("made-fit --merge --sharpen M", 64, ["takes no --sharpen"]),
     ("made-score -m M --below -3 --append D", 64, ["exclude each other"]),
     ("made-masks -m M -m M", 64, ["only one model"]),
     ("made-score -m M -m M --mixture-weights 1,2,3 D", 64, ["3 weights for 2 models"]),
