@@ -165,7 +165,7 @@ _made-fit() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --direct --no-direct --residual --mask-weights --sharpen --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(--type)
-    local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --activation --masks --resample --ordering --condition-on --evaluate-masks --initialisation --optimizer --learning-rate --rate-decay --momentum --epsilon --batch-size --epochs --patience --dropout --input-dropout --weight-decay --average --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
+    local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --activation --masks --resample --ordering --condition-on --evaluate-masks --choose-masks --initialisation --optimizer --learning-rate --rate-decay --momentum --epsilon --batch-size --epochs --patience --dropout --input-dropout --weight-decay --average --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
     __made-fit_offer_flags_options -1
 
     # Offer option value completions
@@ -223,6 +223,9 @@ _made-fit() {
         return
         ;;
     '--evaluate-masks')
+        return
+        ;;
+    '--choose-masks')
         return
         ;;
     '--initialisation')

@@ -19,7 +19,8 @@ struct MadeFit: Tool {
     version: Version.text("made-fit"))
   static let seldomUsed: Set<String> = [
     "--format", "--threshold", "--unseen", "--types", "--activation", "--direct", "--residual",
-    "--mask-weights", "--resample", "--evaluate-masks", "--initialisation", "--optimizer",
+    "--mask-weights", "--resample", "--evaluate-masks", "--choose-masks", "--initialisation",
+    "--optimizer",
     "--rate-decay", "--momentum", "--epsilon", "--batch-size", "--input-dropout", "--weight-decay",
     "--average", "--sharpen", "--clip", "--schedule", "--warm-up", "--compute",
     "--checkpoint-every",
@@ -78,8 +79,10 @@ struct MadeFit: Tool {
       throw ValidationError(
         "without validation records nothing tells when to stop: give --epochs")
     }
-    if holdout == 0 && training.sharpen {
-      throw ValidationError("--sharpen goes by validation records: --holdout 0 leaves none")
+    if holdout == 0 && isFinishing {
+      throw ValidationError(
+        (training.sharpen ? "--sharpen" : "--choose-masks")
+          + " goes by validation records: --holdout 0 leaves none")
     }
     if initial != nil, let option = network.given.first {
       throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
@@ -168,9 +171,7 @@ struct MadeFit: Tool {
       auto.isOn
       ? (try auto.search(plan, isQuiet: common.quiet), nil)
       : try train(plan, initial: start, curve: curve, checkpoint: checkpoint, isNamed: isNamed)
-    if training.sharpen && Interrupt.signal == nil {
-      model = sharpened(model, on: data.validation)
-    }
+    if isFinishing && Interrupt.signal == nil { model = finished(model, on: data.validation) }
     if let signal = Interrupt.signal, !isNamed {
       try curve?.finish()
       Interrupt.die(by: signal)

@@ -68,6 +68,9 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Masks to average over, if endless (default: 16).", valueName: "n"))
   var evaluateMasks: Int?
   @Option(
+    help: ArgumentHelp("Draw N masks in the end; keep the best of them.", valueName: "n"))
+  var chooseMasks: Int?
+  @Option(
     help: ArgumentHelp("glorot or orthogonal initial weights (default: glorot).", valueName: "how"))
   var initialisation: Initialisation?
 
@@ -80,6 +83,15 @@ struct NetworkOptions: ParsableArguments {
     }
     if evaluateMasks != nil && masks?.regime != .endless {
       throw ValidationError("--evaluate-masks goes with --masks endless; a list is used whole")
+    }
+    let kept = evaluateMasks ?? TrainingOptions().ensemble
+    if let chooseMasks, !(kept...ModelFormat.maximumMasks).contains(chooseMasks) {
+      throw ValidationError(
+        "--choose-masks must be from \(kept), the number that is kept, to \(ModelFormat.maximumMasks)"
+      )
+    }
+    if chooseMasks != nil && masks?.regime != .endless {
+      throw ValidationError("--choose-masks goes with --masks endless; a list is used whole")
     }
     let isAlone = (masks ?? MaskCount(1)).regime == .cycle(1)
     if isAlone && resample != nil {
@@ -99,7 +111,7 @@ struct NetworkOptions: ParsableArguments {
       ("--residual", residual), ("--mask-weights", maskWeights), ("--masks", masks != nil),
       ("--resample", resample != nil),
       ("--ordering", ordering != nil), ("--condition-on", conditionOn != nil),
-      ("--evaluate-masks", evaluateMasks != nil),
+      ("--evaluate-masks", evaluateMasks != nil), ("--choose-masks", chooseMasks != nil),
       ("--initialisation", initialisation != nil),
     ]
     return all.filter(\.1).map(\.0)
@@ -109,8 +121,7 @@ struct NetworkOptions: ParsableArguments {
   var givenOfSearched: [String] {
     let searched: Set = [
       "--hidden", "--residual", "--direct", "--no-direct", "--masks", "--evaluate-masks",
-      "--resample",
-      "--ordering",
+      "--choose-masks", "--resample", "--ordering",
     ]
     return given.filter(searched.contains)
   }

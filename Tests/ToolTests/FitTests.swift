@@ -259,11 +259,37 @@ struct FitTests {
       told.lines[0].hasPrefix("made-fit: output weights scaled by ")
         && words.contains("direct"), "\(told)")
     let value = try #require(words.last.flatMap { Double($0) })
-    #expect(abs(mean(place.read("sharp")) - value) < 6e-4)
-    #expect(value > mean(place.read("plain")) + 0.05)
+    #expect(abs(mean(try #require(place.read("sharp"))) - value) < 6e-4)
+    #expect(value > mean(try #require(place.read("plain"))) + 0.05)
     // Again without a word, with another number of threads.
     expectSilentSuccess(shell(command + " --sharpen -q -j 2 -o again", in: place))
     #expect(place.read("again") == place.read("sharp"))
+  }
+
+  @Test("--choose-masks keeps masks that suit validation records better than the first ones")
+  func choosesMasks() throws {
+    let place = Workshop()
+    place.write("rows", Shared.table.csv)
+    let command =
+      "made-fit rows --valid rows --masks endless --evaluate-masks 3 --hidden 20 --epochs 8"
+    expectSilentSuccess(shell(command + " -q -o first", in: place))
+    let told = shell(
+      command + " --choose-masks 40 -j 1 -o best 2>&1 | grep chose", in: place)
+    #expect(
+      told.lines.first?.hasPrefix("made-fit: chose 3 of 40 masks: valid -") == true, "\(told)")
+    let value = try #require(told.lines.first?.split(separator: " ").last.flatMap { Double($0) })
+    let mean = mean(try #require(place.read("best")))
+    #expect(abs(mean - value) < 6e-4)
+    #expect(mean > self.mean(try #require(place.read("first"))) + 0.05)
+    expectSilentSuccess(run("made-masks", ["-m", place.path + "/best", "--check"]))
+    expectSilentSuccess(shell(command + " --choose-masks 40 -q -j 2 -o again", in: place))
+    #expect(place.read("again") == place.read("best"))
+    // Three of three are those that come first, in another order.
+    expectSilentSuccess(shell(command + " --choose-masks 3 -q -o same", in: place))
+    #expect(
+      abs(
+        self.mean(try #require(place.read("same"))) - self.mean(try #require(place.read("first"))))
+        < 1e-6)
   }
 
   @Test("a fit that diverges later writes the best model before to -o, and ends with status 75")

@@ -28,7 +28,8 @@ extension MadeModel {
 
 @Suite("Sharpening")
 struct SharpeningTests {
-  @Test("finds the factors by which weights were made too small or too large", arguments: [0.6, 1.5])
+  @Test(
+    "finds the factors by which weights were made too small or too large", arguments: [0.6, 1.5])
   func recovers(factor: Float) throws {
     for kind in ModelKind.all where kind.hidden.allSatisfy({ $0 > 5 }) {
       let model = kind.model(inputs: 7)
@@ -75,14 +76,18 @@ struct SharpeningTests {
         let (same, factors) = model.sharpened(
           on: Sampler(model: model, seed: 1).rows(0..<count))
         if factors.gain == 0 {
-          #expect(same.fileBytes(tool: "test") == bytes && factors == Sharpening())
+          #expect(
+            same.fileBytes(tool: "test") == bytes && (factors.hidden, factors.direct) == (1, 1))
         } else {
           #expect(count > 0 && factors.gain >= 2, "\(kind)")
         }
       }
+      // A single unit, or values that are never drawn, leave room for more.
+      guard kind.hidden.allSatisfy({ $0 > 5 }), !kind.hasExtraSlots else { continue }
       let rows = Sampler(model: model, seed: 1).rows(0..<20_000)
       let (_, factors) = model.sharpened(on: rows)
-      #expect(abs(factors.hidden - 1) < 0.15 && abs(factors.direct - 1) < 0.15, "\(kind)")
+      #expect(
+        abs(factors.hidden - 1) < 0.15 && abs(factors.direct - 1) < 0.15, "\(kind): \(factors)")
     }
   }
 

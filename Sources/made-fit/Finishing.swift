@@ -1,0 +1,38 @@
+// What is done to a model after training, by what validation records say: --sharpen and --choose-masks.
+
+import CommandLineSupport
+import MadeCore
+
+extension MadeFit {
+  /// Whether anything is to be done after training.
+  var isFinishing: Bool { training.sharpen || network.chooseMasks != nil }
+
+  /// The model with its output weights scaled, and then with better masks, as far as that was asked for; says
+  /// what has come of it.
+  func finished(_ trained: MadeModel, on validation: PackedRows) -> MadeModel {
+    var model = trained
+    if training.sharpen {
+      let factors: Sharpening
+      (model, factors) = model.sharpened(on: validation, threads: common.cpus)
+      let direct =
+        model.architecture.direct ? ", direct by \(fixedPoint(factors.direct, digits: 3))" : ""
+      tell(
+        factors.gain > 0
+          ? "output weights scaled by \(fixedPoint(factors.hidden, digits: 3))\(direct)"
+          : "output weights are best as they are", model)
+    }
+    if let candidates = network.chooseMasks,
+      let better = model.choosingMasks(from: candidates, on: validation, threads: common.cpus)
+    {
+      model = better
+      tell("chose \(model.masks.count) of \(candidates) masks", model)
+    }
+    return model
+  }
+
+  private func tell(_ what: String, _ model: MadeModel) {
+    guard !common.quiet else { return }
+    let value = model.summary.validationLogLikelihood.map { ": valid \(fixedPoint($0, digits: 3))" }
+    Self.tell(what + (value ?? ""))
+  }
+}

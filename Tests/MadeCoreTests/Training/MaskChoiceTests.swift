@@ -1,0 +1,68 @@
+// Masks that validation records choose.
+
+import Foundation
+import MadeCore
+import Testing
+
+@Suite("The choice of masks")
+struct MaskChoiceTests {
+  private let kinds = ModelKind.all.filter { $0.schedule.regime == .endless }
+
+  /// Means of the logarithms of the probabilities of records under the mixture of some masks.
+  private func mean(_ model: MadeModel, _ masks: [Mask], _ rows: PackedRows) -> Double {
+    let mixture = MadeModel(
+      schema: model.schema, architecture: model.architecture, schedule: model.schedule,
+      masks: masks, parameters: model.parameters, summary: model.summary)
+    return mixture.logLikelihoods(of: rows).reduce(0, +) / Double(rows.count)
+  }
+
+  @Test("is greedy, as it is written down")
+  func greedy() throws {
+    for kind in kinds {
+      let model = kind.model(inputs: 6)
+      let rows = model.randomRecords(count: 200, seed: 8)
+      let all = model.schedule.ensemble(count: 12, for: model.architecture)
+      let chosen = try #require(model.choosingMasks(from: 12, on: rows)).masks
+      #expect(chosen.count == model.masks.count)
+      var left = all
+      for count in chosen.indices {
+        let before = Array(chosen[..<count])
+        let values = left.map { mean(model, before + [$0], rows) }
+        let best = try #require(values.max())
+        #expect(abs(mean(model, Array(chosen[...count]), rows) - best) < 1e-9, "\(kind), \(count)")
+        let place = try #require(left.firstIndex(of: chosen[count]))
+        left.remove(at: place)
+      }
+      #expect(try #require(model.choosingMasks(from: 12, on: rows, threads: 3)).masks == chosen)
+    }
+  }
+
+  @Test("changes nothing but the masks and what is told of them")
+  func summary() throws {
+    let plain = try #require(kinds.first).model(inputs: 6)
+    var summary = TrainingSummary()
+    summary.validationLogLikelihood = -7
+    let model = MadeModel(
+      schema: plain.schema, architecture: plain.architecture, schedule: plain.schedule,
+      masks: plain.masks, parameters: plain.parameters, summary: summary)
+    let rows = model.randomRecords(count: 300, seed: 8)
+    let chosen = try #require(model.choosingMasks(from: 50, on: rows))
+    let gain = mean(model, chosen.masks, rows) - mean(model, model.masks, rows)
+    #expect(gain > 0)
+    #expect(abs((chosen.summary.validationLogLikelihood ?? 0) - (gain - 7)) < 1e-9)
+    let read = try MadeModel(fileBytes: chosen.fileBytes(tool: "test 1"))
+    #expect(read.masks == chosen.masks && read.schedule == model.schedule)
+    let sum = read.logLikelihoods(of: read.allRecords).reduce(0) { $0 + exp($1) }
+    #expect(abs(sum - 1) < 1e-5)
+  }
+
+  @Test("is none where there is nothing to choose from")
+  func refused() throws {
+    let endless = try #require(kinds.first).model(inputs: 6)
+    let rows = endless.randomRecords(count: 20)
+    #expect(endless.choosingMasks(from: endless.masks.count - 1, on: rows) == nil)
+    #expect(endless.choosingMasks(from: 9, on: PackedRows(columns: rows.columns)) == nil)
+    let list = try #require(ModelKind.all.first { $0.description == "five masks" })
+    #expect(list.model(inputs: 6).choosingMasks(from: 9, on: rows) == nil)
+  }
+}
