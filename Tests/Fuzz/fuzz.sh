@@ -65,7 +65,10 @@ z"
       print i % 13 / 10 "," substr("red  green", i % 2 * 5 + 1, 3 + i % 2 * 2) "," (i % 2 ? "g" : "r")}' > rows
     $fit --hidden 2 -o words
     $fit --hidden 2 --masks endless --evaluate-masks 2 --condition-on colour --missing '?,-' -o questions
-    rm rows ;;
+    # Of three words two share a slot; that the length of the header is not right any more shows at byte 15.
+    LC_ALL=C sed 's/^categories other g r$/shared 2\ncategories other g q r/' words > groups
+    printf '\1' | dd of=groups bs=1 seek=15 conv=notrunc 2> dd.log
+    rm rows dd.log ;;
   table)
     printf '\1\0\0\0\0\0\0\0\0\0age,name,x\n17,"a, b",0\n18.5,?,1\n17,c,\n-3,"a, b",1\n' > mixed
     printf '\2\2\1\0\2\0\0\0\1\0\1;NA;2020-01-02\n2;b;2020-01-03\n2;b b;\n3;"c""";2020-01-02\n' > plain

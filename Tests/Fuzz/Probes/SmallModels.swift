@@ -18,8 +18,10 @@ enum SmallModel {
   }
 
   private static func schema(isNamed: Bool) -> Schema {
+    // The last two share a slot.
     func words(_ values: [String]) -> Categories {
-      Categories(values: values.map { Array($0.utf8) }, hasOther: true, hasMissing: true)
+      Categories(
+        values: values.map { Array($0.utf8) }, groupSizes: [2], hasOther: true, hasMissing: true)
     }
     let columns: [(String, Column.Kind)] = [
       (

@@ -82,11 +82,12 @@ enum FuzzSeeds {
     ]
   }()
 
-  private static let models = ModelKind.all.flatMap { kind in
-    [Precision.f32, .bf16].map {
-      kind.model(inputs: 3).fileBytes(precision: $0, tool: "fuzz 1")
-    }
-  }
+  private static let models =
+    ModelKind.all.flatMap { kind in
+      [Precision.f32, .bf16].map {
+        kind.model(inputs: 3).fileBytes(precision: $0, tool: "fuzz 1")
+      }
+    } + ModelKind.categorical.map { $0.model(inputs: 3).ofSharedWords.fileBytes(tool: "fuzz 1") }
 
   private static let arguments = [
     "-m\nm\n--threads\n3\n-d,\n--header\nrows.csv", "--model=m\n-j2\n-q\n--format\nidx\n-o\nout",
