@@ -35,7 +35,7 @@ enum WordGroups {
     let alone = Set(ranked.prefix(limit * 3 / 4))
     var classes: [Int: [Int]] = [:]
     for place in sorted.indices where !alone.contains(place) {
-      classes[logarithmClass(counts[sorted[place]]), default: []].append(sorted[place])
+      classes[binaryDigits(counts[sorted[place]]), default: []].append(sorted[place])
     }
     let rare = classes.sorted { $0.key > $1.key }.map(\.value)
     let cells = rare.joined().reduce(0) { $0 + counts[$1] }
@@ -47,8 +47,8 @@ enum WordGroups {
       groupSizes: rare.flatMap { sizes($0.map { counts[$0] }, share: share) })
   }
 
-  /// The binary logarithm, rounded down: values of a class differ by less than a factor of two.
-  private static func logarithmClass(_ count: Int) -> Int {
+  /// The number of binary digits: values of a class differ by less than a factor of two.
+  private static func binaryDigits(_ count: Int) -> Int {
     Int.bitWidth - count.leadingZeroBitCount
   }
 
