@@ -41,8 +41,7 @@ public struct RecordWriter: Sendable {
   ///
   /// A header is written only if all columns have names.
   ///
-  /// - Parameter within: for each number column the values in units that are drawn from its bins; nil
-  ///   for all.
+  /// - Parameter within: for each column the values that may be drawn, see `ValueText`; nil for all.
   public init(schema: Schema, format: OutputFormat, within: [[ClosedRange<Int>]?]? = nil) {
     precondition(!schema.columns.isEmpty, "a schema without columns")
     self.schema = schema

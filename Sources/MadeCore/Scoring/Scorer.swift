@@ -21,7 +21,7 @@ public final class Scorer: Sendable {
 
   /// log p(x) of each record in nats, the mean of the masks' probabilities: shape (records).
   ///
-  /// For a number column it is the log-likelihood of any one value of its bin; see `Bins`.
+  /// Where values share a slot, it is the log-likelihood of any one of them; see `Bins` and `Categories`.
   ///
   /// - Parameter rows: a bit for each slot of each column, `Schema.slotCount` in all; of a column's
   ///   bits, if there are several, exactly one is 1, else the result means nothing.

@@ -39,7 +39,7 @@ extension MadeModel {
     on validation: PackedRows, threads: Int = 1
   ) -> (model: MadeModel, factors: Sharpening) {
     guard validation.count > 0 else { return (self, Sharpening()) }
-    var search = SharpeningSearch(self, validation, team: WorkerTeam(threads: threads))
+    let search = SharpeningSearch(self, validation, team: WorkerTeam(threads: threads))
     let factors = search.run()
     guard factors.gain * Double(validation.count) >= Sharpening.leastGain else {
       return (self, Sharpening())
@@ -73,7 +73,7 @@ private struct SharpeningSearch {
     ensemble.logLikelihoods(of: rows).reduce(0, +) / Double(rows.count)
   }
 
-  mutating func run() -> Sharpening {
+  func run() -> Sharpening {
     var best = Sharpening()
     for step in Sharpening.steps {
       // Each direction as long as it helps; again if one has.

@@ -33,7 +33,7 @@ public final class Trainer {
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
-  /// What the bins of number columns take from the mean log-likelihoods.
+  /// What slots that values share take from the mean log-likelihoods.
   private let trainingWidth: Double
   private let validationWidth: Double
   /// The finished epochs.
@@ -51,8 +51,8 @@ public final class Trainer {
   ///   - training: a bit for each slot of each column; of a categorical column's bits exactly one is 1.
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
   ///   - validation: records to choose the best epoch by; may be empty.
-  ///   - schema: the columns, so that the log-likelihoods told are those of numbers and not of their
-  ///     bins; nil if there are no number columns.
+  ///   - schema: the columns, so that the log-likelihoods told are those of values and not of
+  ///     slots that several share; nil if none is shared.
   public convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: PackedRows, validation: PackedRows, initial: MadeModel? = nil,

@@ -6,11 +6,7 @@ extension MadeModel {
   /// The same network with bins in the place of categories: bins of several widths, neighbours or
   /// with gaps between them, below 0 and above.
   var ofNumbers: MadeModel {
-    var schema = schema
-    var number = 0
-    for index in schema.columns.indices {
-      guard case .categorical(let categories) = schema.columns[index].kind else { continue }
-      number += 1
+    replacingCategories { categories, number in
       var next = -4
       let ranges = categories.values.indices.map { bin in
         let low = next + (bin + number) % 3 / 2
@@ -18,32 +14,36 @@ extension MadeModel {
         next = high + 1
         return low...high
       }
-      schema.columns[index].kind = .number(
+      return .number(
         Bins(
           decimals: number % 3, hasFixedDecimals: number % 2 == 0, ranges: ranges,
           hasOther: categories.hasOther, hasMissing: categories.hasMissing))
     }
-    return MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: parameters, summary: summary)
   }
-}
 
-extension MadeModel {
   /// The same network with groups of words in the place of some of its words.
   var ofSharedWords: MadeModel {
+    replacingCategories { categories, number in
+      let slots = categories.values.count
+      let sizes = (0..<min(slots, 1 + number % 3)).map { 1 + (number + 2 * $0) % 4 }
+      let count = slots - sizes.count + sizes.reduce(0, +)
+      return .categorical(
+        Categories(
+          values: (0..<count).map { Array("v\($0)".utf8) }, groupSizes: sizes,
+          hasOther: categories.hasOther, hasMissing: categories.hasMissing))
+    }
+  }
+
+  /// The same network with categorical columns, numbered from 1, replaced by others of as many slots.
+  private func replacingCategories(
+    by kind: (_ categories: Categories, _ number: Int) -> Column.Kind
+  ) -> MadeModel {
     var schema = schema
     var number = 0
     for index in schema.columns.indices {
       guard case .categorical(let categories) = schema.columns[index].kind else { continue }
       number += 1
-      let slots = categories.values.count
-      let sizes = (0..<min(slots, 1 + number % 3)).map { 1 + (number + 2 * $0) % 4 }
-      let count = slots - sizes.count + sizes.reduce(0, +)
-      schema.columns[index].kind = .categorical(
-        Categories(
-          values: (0..<count).map { Array("v\($0)".utf8) }, groupSizes: sizes,
-          hasOther: categories.hasOther, hasMissing: categories.hasMissing))
+      schema.columns[index].kind = kind(categories, number)
     }
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: masks,
