@@ -185,6 +185,10 @@ struct made_kernels {
   void (*bernoulli_backward)(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
                              ptrdiff_t lanes, ptrdiff_t batch, double *total);
 
+  /// The same log-likelihoods of either value, of one row:
+  ///   zeros[j] = -(max(z[j],0) + log1p(exp(-|z[j]|))), z[j] becomes -(max(-z[j],0) + the same).
+  void (*log_sigmoid)(float *z, float *zeros, ptrdiff_t lanes);
+
   /// Categorical conditionals in logit form, feature-major: rows [0, rows) are the slots of one
   /// column, of which the bits say which one each record has.
   ///   total[j] += z[k][j] - log(sum over r of exp(z[r][j])),   k the slot whose bit is 1, in Double.
@@ -196,6 +200,9 @@ struct made_kernels {
   /// lanes from `batch` on become zero and are not counted.
   void (*categorical_backward)(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
                                ptrdiff_t lanes, ptrdiff_t batch, double *total);
+
+  /// The same log-likelihoods of each value: z[r][j] -= log(sum over the rows i of exp(z[i][j])).
+  void (*log_softmax)(float *z, ptrdiff_t ldz, ptrdiff_t rows, ptrdiff_t lanes);
 
   /// z[r][j] = exp(z[r][j]) / sum over the rows i other than `barred` of exp(z[i][j]); row `barred`
   /// becomes 0. rows: at least one is not barred; barred: -1 for none.

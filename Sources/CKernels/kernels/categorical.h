@@ -64,6 +64,24 @@ static void categorical_log_likelihood(const float *z, ptrdiff_t ldz, const uint
   }
 }
 
+static void log_softmax(float *z, ptrdiff_t ldz, ptrdiff_t rows, ptrdiff_t lanes) {
+  for (ptrdiff_t lane = 0; lane < lanes; lane += WIDTH) {
+    struct peak peak = start_peak(largest_logit(z + lane, ldz, rows));
+    for (ptrdiff_t r = 0; r < rows; r++) {
+      float *place = z + r * ldz + lane;
+      vi first;
+      vf difference;
+      add_row(&peak, load(place), &first, &difference);
+      store(place, difference);
+    }
+    vf log = log_of_sum(peak.rest);
+    for (ptrdiff_t r = 0; r < rows; r++) {
+      float *place = z + r * ldz + lane;
+      store(place, load(place) - log);
+    }
+  }
+}
+
 static void categorical_backward(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
                                  ptrdiff_t lanes, ptrdiff_t batch, double *total) {
   ptrdiff_t words = lanes / 16;

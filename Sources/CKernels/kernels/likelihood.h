@@ -30,6 +30,14 @@ static void bernoulli_log_likelihood(const float *z, ptrdiff_t ldz, const uint16
   }
 }
 
+static void log_sigmoid(float *z, float *zeros, ptrdiff_t lanes) {
+  for (ptrdiff_t lane = 0; lane < lanes; lane += WIDTH) {
+    vf u = load(z + lane);
+    store(zeros + lane, -softplus(u));
+    store(z + lane, -softplus(-u));
+  }
+}
+
 static void bernoulli_backward(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
                                ptrdiff_t lanes, ptrdiff_t batch, double *total) {
   ptrdiff_t words = lanes / 16;

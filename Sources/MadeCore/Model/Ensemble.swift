@@ -17,6 +17,8 @@ package final class Ensemble: Sendable {
 
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
+  /// Records among which beginnings are shared: more find more that agree, but take room.
+  package static let recordsToShare = 8192
   /// Whether the networks of so many masks are kept once gathered: up to 2^26 floats in all; larger
   /// ones are gathered for every call.
   package static func keepsNetworks(of parameters: Parameters, masks: Int) -> Bool {
@@ -68,11 +70,22 @@ package final class Ensemble: Sendable {
     for number in masks.indices {
       let network = network(number, team: team)
       let column = number * count
-      forward(network, rows, team: team, workspaces: workspaces) { workspace, records in
-        network.conditionals.evaluate(workspace, gradient: false, team: .single)
-        for lane in 0..<records.count {
-          table.base[column + records.lowerBound + lane] = Conditionals.total(
-            workspace, record: lane)
+      for first in stride(from: 0, to: count, by: Self.recordsToShare) {
+        let records = first..<min(count, first + Self.recordsToShare)
+        let shared = SharedPrefixes(
+          records, of: rows, mask: network.mask, output: network.shape.output)
+        if let shared, network.cannotOverflow {
+          shared.forEachLogLikelihood(of: rows, network, team: team, workspaces: workspaces) {
+            table.base[column + $0] = $1
+          }
+          continue
+        }
+        forward(network, rows, records, team: team, workspaces: workspaces) { workspace, records in
+          network.conditionals.evaluate(workspace, gradient: false, team: .single)
+          for lane in 0..<records.count {
+            table.base[column + records.lowerBound + lane] = Conditionals.total(
+              workspace, record: lane)
+          }
         }
       }
     }
@@ -104,7 +117,8 @@ package final class Ensemble: Sendable {
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
     let places = masks[number].places
-    forward(network(number, team: team), rows, team: team, workspaces: workspaces) {
+    let network = network(number, team: team)
+    forward(network, rows, 0..<rows.count, team: team, workspaces: workspaces) {
       workspace, records in
       let z = workspace.outputT.base
       for lane in 0..<records.count {
@@ -117,15 +131,15 @@ package final class Ensemble: Sendable {
     kept.isEmpty ? MaskedNetwork(parameters, mask: masks[number], team: team) : kept[number]
   }
 
-  /// Takes all records to their logits, `lanes` at a time; each thread keeps to its workspace.
+  /// Takes records to their logits, `lanes` at a time; each thread keeps to its workspace.
   private func forward(
-    _ network: MaskedNetwork, _ rows: PackedRows, team: WorkerTeam,
+    _ network: MaskedNetwork, _ rows: PackedRows, _ records: Range<Int>, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
     let places = network.mask.places
-    let pieces = (rows.count + Self.lanes - 1) / Self.lanes
-    team.forEachWithWorker(pieces) { piece, worker in
-      let records = piece * Self.lanes..<min(rows.count, (piece + 1) * Self.lanes)
+    team.forEachWithWorker((records.count + Self.lanes - 1) / Self.lanes) { piece, worker in
+      let first = records.lowerBound + piece * Self.lanes
+      let records = first..<min(records.upperBound, first + Self.lanes)
       let workspace = workspaces[worker].room(for: records.count)
       workspace.batch.fill(
         from: rows, records: records.map { Int32($0) }[...], places: places, team: .single)
@@ -147,7 +161,7 @@ package final class EvaluationWorkspace: @unchecked Sendable {
 
   package init(_ architecture: Architecture) { self.architecture = architecture }
 
-  fileprivate func room(for count: Int) -> Workspace {
+  func room(for count: Int) -> Workspace {
     let index = Self.sizes.firstIndex { count <= $0 } ?? Self.sizes.count - 1
     let room =
       rooms[index] ?? Workspace(architecture, lanes: Self.sizes[index], training: false)

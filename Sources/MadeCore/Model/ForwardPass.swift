@@ -8,14 +8,20 @@ extension MaskedNetwork {
   /// A record's logits depend on that record alone: not on the others of the batch, its lane, or the
   /// number of threads.
   ///
-  /// - Parameter dropout: drops hidden units as training does; nil for evaluation.
-  package func forward(_ workspace: Workspace, dropout: Dropout? = nil, team: WorkerTeam) {
+  /// - Parameters:
+  ///   - dropout: drops hidden units as training does; nil for evaluation.
+  ///   - outputs: the logits that are needed; nil for all.
+  package func forward(
+    _ workspace: Workspace, dropout: Dropout? = nil, outputs parts: [OutputPart]? = nil,
+    team: WorkerTeam
+  ) {
     let training = !workspace.hiddenGradient.isEmpty
     firstHidden(workspace, dropout: dropout, team: team)
     for layer in shape.hidden.indices {
       deeperHidden(layer, workspace, dropout: dropout, training: training, team: team)
     }
-    outputs(workspace, team: team)
+    let all = OutputPart(blocks: 0..<shape.output.blocks, lanes: workspace.lanes)
+    outputs(parts ?? [all], workspace, team: team)
   }
 
   private func firstHidden(_ workspace: Workspace, dropout: Dropout?, team: WorkerTeam) {
@@ -59,8 +65,8 @@ extension MaskedNetwork {
       fillBias(
         z, weights: self.weights, bias: self.shape.bias[layer + 1], rows: rows, lanes: lanes)
       staircaseForward(
-        staircase, weights: self.weights, blocks: blocks, from: x, into: z, lanes: lanes,
-        compute: workspace.compute)
+        staircase, weights: self.weights, blocks: blocks, from: x, into: z, rowLanes: lanes,
+        lanes: lanes, compute: workspace.compute)
       let start = z.base.advanced(by: rows.lowerBound * lanes)
       if let stream, self.shape.architecture.endsBlock(layer + 2) {
         kernels.join(
@@ -78,7 +84,7 @@ extension MaskedNetwork {
     }
   }
 
-  private func outputs(_ workspace: Workspace, team: WorkerTeam) {
+  private func outputs(_ parts: [OutputPart], _ workspace: Workspace, team: WorkerTeam) {
     let kernels = Kernels.table.pointee
     let lanes = workspace.lanes
     let staircase = shape.output
@@ -97,18 +103,32 @@ extension MaskedNetwork {
           z.base.advanced(by: records.lowerBound), lanes)
       }
     }
-    let size = pieceSize(staircase.blocks, team, workspace.compute)
-    team.forEachRange(of: staircase.blocks, size: size) { blocks in
-      if self.shape.direct == nil {
-        fillBias(
-          z, weights: self.weights, bias: bias,
-          rows: blocks.lowerBound * 8..<blocks.upperBound * 8, lanes: lanes)
+    for part in parts {
+      let size = pieceSize(part.blocks.count, team, workspace.compute)
+      team.forEachRange(of: part.blocks.count, size: size) { range in
+        let blocks =
+          part.blocks.lowerBound + range.lowerBound..<part.blocks.lowerBound + range.upperBound
+        if self.shape.direct == nil {
+          fillBias(
+            z, weights: self.weights, bias: bias,
+            rows: blocks.lowerBound * 8..<blocks.upperBound * 8, lanes: lanes)
+        }
+        staircaseForward(
+          staircase, weights: self.weights, blocks: blocks, from: h, into: z, rowLanes: lanes,
+          lanes: part.lanes, compute: workspace.compute)
       }
-      staircaseForward(
-        staircase, weights: self.weights, blocks: blocks, from: h, into: z, lanes: lanes,
-        compute: workspace.compute)
     }
   }
+}
+
+/// Logits that are needed: rows of the output's staircase, for the first so many lanes.
+package struct OutputPart {
+  package var blocks: Range<Int>
+  /// A multiple of 16.
+  package let lanes: Int
+
+  /// Rows of a block.
+  static let rowsOfBlock = Int(MADE_BLOCK)
 }
 
 /// Pieces small enough to share out evenly (staircase rows differ in length), large enough to reuse

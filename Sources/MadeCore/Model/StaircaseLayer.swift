@@ -4,21 +4,21 @@ import CKernels
 
 /// Forward, rows of blocks `blocks`:  z[r] += W[r] x  for all records at once.
 ///
-/// x: feature-major (units below, lanes); z: feature-major, holding the biases.
+/// x: feature-major (units below, rowLanes); z: feature-major, holding the biases; of both the first `lanes`.
 func staircaseForward(
   _ staircase: Staircase, weights: FloatBuffer, blocks: Range<Int>, from x: FloatBuffer,
-  into z: FloatBuffer, lanes: Int, compute: Compute
+  into z: FloatBuffer, rowLanes: Int, lanes: Int, compute: Compute
 ) {
   let kernels = Kernels.table.pointee
   switch compute {
   case .f32:
     kernels.staircase_forward(
       weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound,
-      x.base, lanes, z.base, lanes, lanes)
+      x.base, rowLanes, z.base, rowLanes, lanes)
   case .bf16:
     kernels.staircase_forward_bf16(
       weights.base, staircase.offset, staircase.stored, blocks.lowerBound, blocks.upperBound,
-      x.base, lanes, z.base, lanes, lanes)
+      x.base, rowLanes, z.base, rowLanes, lanes)
   }
 }
 

@@ -1,0 +1,175 @@
+// Logits of records that share beginnings, a band of hidden units at a time.
+
+import CKernels
+
+/// Sums that one band hands to the next: for each lane those of all rows from the first that is not done.
+///
+/// Shape (lanes, rows), row-major; the rows are those of whole blocks.
+private struct HandedSums {
+  let lanes: Int
+  let firstRow: Int
+  let rows: Int
+  let values: FloatBuffer
+
+  init(lanes: Int, from first: Int, of output: Staircase) {
+    self.lanes = lanes
+    firstRow = first
+    rows = output.paddedRows - first
+    // Lanes come in eights.
+    values = FloatBuffer(count: padded(lanes, to: 8) * rows)
+  }
+}
+
+extension SharedPrefixes {
+  /// Computes all logits that lanes need, in a network of one hidden layer without direct connections.
+  ///
+  /// A logit is the same sum in the same order as in `MaskedNetwork.forward`:
+  ///
+  ///     z_r = b_r + V_r0 h_0 + V_r1 h_1 + ...
+  ///
+  /// cut into bands, of which the first ones are computed for one lane of each beginning.
+  ///
+  /// - Parameter body: takes a piece of lanes whose logits of the given positions are there.
+  func forwardByBands(
+    _ network: MaskedNetwork, team: WorkerTeam, workspaces: [EvaluationWorkspace],
+    _ body: @Sendable (Workspace, _ lanes: Range<Int>, _ positions: Range<Int>) -> Void
+  ) {
+    var sums: HandedSums?
+    let bands = bands(network.shape)
+    for (number, band) in bands.enumerated() {
+      let pass = BandPass(
+        self, network, band, from: sums,
+        following: bands.indices.contains(number + 1) ? bands[number + 1] : nil)
+      team.forEachWithWorker((band.lanes + Ensemble.lanes - 1) / Ensemble.lanes) { piece, worker in
+        let first = piece * Ensemble.lanes
+        let lanes = first..<min(band.lanes, first + Ensemble.lanes)
+        let workspace = workspaces[worker].room(for: lanes.count)
+        pass.run(lanes, in: workspace)
+        body(workspace, lanes, band.finished)
+        pass.handOn(lanes, in: workspace)
+      }
+      sums = pass.next
+    }
+  }
+}
+
+/// One band's way through the network.
+private struct BandPass: Sendable {
+  let prefixes: SharedPrefixes
+  let network: MaskedNetwork
+  let band: PrefixBand
+  /// What earlier bands have added up.
+  let sums: HandedSums?
+  /// The lane of `sums` that each lane begins with.
+  let sources: [Int32]
+  /// What this band hands on; nil for the last one.
+  let next: HandedSums?
+  /// First column and stored length of matrix rows, counted from the band's first unit.
+  let starts: [Int32]
+  let stored: [Int32]
+
+  init(
+    _ prefixes: SharedPrefixes, _ network: MaskedNetwork, _ band: PrefixBand,
+    from sums: HandedSums?, following: PrefixBand?
+  ) {
+    self.prefixes = prefixes
+    self.network = network
+    self.band = band
+    self.sums = sums
+    let shape = network.shape
+    let (first, end) = (Int32(band.units.lowerBound), Int32(band.units.upperBound))
+    starts = shape.first.start.map { $0 - first }
+    stored = shape.output.stored.map { max(min($0, end) - first, 0) }
+    next = following.map {
+      HandedSums(lanes: band.lanes, from: $0.firstRow, of: shape.output)
+    }
+    // A parent's lane comes before those of its children.
+    var sources: [Int32] = []
+    if let sums {
+      for lane in 0..<band.lanes {
+        sources.append(
+          lane < sums.lanes
+            ? Int32(truncatingIfNeeded: lane) : sources[Int(prefixes.parents[lane])])
+      }
+    }
+    self.sources = sources
+  }
+
+  /// Adds the band's units to the logits of a piece of lanes.
+  func run(_ lanes: Range<Int>, in workspace: Workspace) {
+    hidden(lanes, in: workspace)
+    if let sums {
+      take(sums, lanes, in: workspace)
+    } else {
+      fillBias(
+        workspace.outputT, weights: network.weights, bias: network.shape.bias[1],
+        rows: band.firstRow..<network.shape.output.paddedRows, lanes: workspace.lanes)
+    }
+    let output = network.shape.output
+    for part in prefixes.outputs(of: lanes, blocks: band.blocks) {
+      Kernels.table.pointee.staircase_forward(
+        network.weights.base + band.units.lowerBound, output.offset, stored,
+        part.blocks.lowerBound, part.blocks.upperBound,
+        workspace.hiddenT[0].base + band.units.lowerBound * workspace.lanes, workspace.lanes,
+        workspace.outputT.base, workspace.lanes, part.lanes)
+    }
+  }
+
+  /// The band's units of a piece of lanes; see `inputForward`.
+  private func hidden(_ lanes: Range<Int>, in workspace: Workspace) {
+    let kernels = Kernels.table.pointee
+    let shape = network.shape
+    let (width, units) = (shape.first.paddedColumns, band.units)
+    let positions = prefixes.columns.count
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: positions) { active in
+      for group in stride(from: 0, to: lanes.count, by: 8) {
+        let start = workspace.hidden[0].base + group * width + units.lowerBound
+        for lane in group..<min(group + 8, lanes.count) {
+          var count = 0
+          let first = (lanes.lowerBound + lane) * positions
+          for place in prefixes.chosen[first..<first + positions] where place >= 0 {
+            active[count] = place
+            count += 1
+          }
+          let row = start + (lane - group) * width
+          row.update(
+            from: network.weights.base + shape.bias[0] + units.lowerBound, count: units.count)
+          guard let active = active.baseAddress else { continue }
+          kernels.sparse_forward(
+            network.weights.base + units.lowerBound, shape.first.offset, starts, units.count,
+            active, count, row)
+          kernels.activate(shape.architecture.activation.kernel, row, units.count)
+        }
+        kernels.transpose(
+          start, width, 8, units.count,
+          workspace.hiddenT[0].base + units.lowerBound * workspace.lanes + group, workspace.lanes)
+      }
+    }
+  }
+
+  /// Begins the logits of a piece of lanes with the sums of the lanes that they share them with.
+  private func take(_ sums: HandedSums, _ lanes: Range<Int>, in workspace: Workspace) {
+    let eight = FloatBuffer(count: 8 * sums.rows)
+    for group in stride(from: 0, to: lanes.count, by: 8) {
+      for lane in group..<min(group + 8, lanes.count) {
+        (eight.base + (lane - group) * sums.rows).update(
+          from: sums.values.base + Int(sources[lanes.lowerBound + lane]) * sums.rows,
+          count: sums.rows)
+      }
+      Kernels.table.pointee.transpose(
+        eight.base, sums.rows, 8, sums.rows,
+        workspace.outputT.base + sums.firstRow * workspace.lanes + group, workspace.lanes)
+    }
+    withExtendedLifetime(eight) {}
+  }
+
+  /// Keeps the sums of a piece of lanes for the next band.
+  func handOn(_ lanes: Range<Int>, in workspace: Workspace) {
+    guard let next else { return }
+    for group in stride(from: 0, to: lanes.count, by: 8) {
+      let z = workspace.outputT.base + next.firstRow * workspace.lanes + group
+      let target = next.values.base + (lanes.lowerBound + group) * next.rows
+      Kernels.table.pointee.transpose(z, workspace.lanes, next.rows, 8, target, next.rows)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// Log-likelihoods of records that share beginnings.
+
+import CKernels
+
+extension SharedPrefixes {
+  /// log p of each lane's record under the mask of `network`, by all threads of the team.
+  ///
+  /// Bit for bit what `Conditionals` says of each record alone: a conditional does not depend on who computes
+  /// it, and a record's are added in the same order.
+  ///
+  /// - Parameter body: takes a record and its log-likelihood.
+  func forEachLogLikelihood(
+    of rows: PackedRows, _ network: MaskedNetwork, team: WorkerTeam,
+    workspaces: [EvaluationWorkspace], _ body: (_ record: Int, _ logLikelihood: Double) -> Void
+  ) {
+    let terms = FloatBuffer(count: records.count * columns.count)
+    let children = childrenOfPieces()
+    forward(rows, network, team: team, workspaces: workspaces) { workspace, lanes, positions in
+      look(
+        up: lanes, children[lanes.lowerBound / Ensemble.lanes], positions, in: workspace,
+        into: terms.base)
+    }
+    // A parent's lane comes before those of its children.
+    for lane in records.indices {
+      let own = terms.base + lane * columns.count
+      let shared = Int(shared[lane])
+      if shared > 0 {
+        own.update(from: terms.base + Int(parents[lane]) * columns.count, count: shared)
+      }
+      body(Int(records[lane]), sum(own))
+    }
+    withExtendedLifetime(terms) {}
+  }
+
+  /// Takes all lanes to the logits that they need, a piece of lanes at a time.
+  private func forward(
+    _ rows: PackedRows, _ network: MaskedNetwork, team: WorkerTeam,
+    workspaces: [EvaluationWorkspace],
+    _ body: @Sendable (Workspace, _ lanes: Range<Int>, _ positions: Range<Int>) -> Void
+  ) {
+    if network.shape.hidden.isEmpty && network.shape.direct == nil {
+      forwardByBands(network, team: team, workspaces: workspaces, body)
+      return
+    }
+    let blocks = 0..<network.shape.output.blocks
+    team.forEachWithWorker((evaluated + Ensemble.lanes - 1) / Ensemble.lanes) { piece, worker in
+      let first = piece * Ensemble.lanes
+      let lanes = first..<min(evaluated, first + Ensemble.lanes)
+      let workspace = workspaces[worker].room(for: lanes.count)
+      workspace.batch.fill(
+        from: rows, records: records[lanes], places: network.mask.places, team: .single)
+      network.forward(workspace, outputs: outputs(of: lanes, blocks: blocks), team: .single)
+      body(workspace, lanes, columns.indices)
+    }
+  }
+
+  /// The lanes whose parents are in each piece, by the first position that they need.
+  private func childrenOfPieces() -> [[Int32]] {
+    var children = [[Int32]](
+      repeating: [], count: (evaluated + Ensemble.lanes - 1) / Ensemble.lanes)
+    for lane in records.indices.dropFirst() {
+      children[Int(parents[lane]) / Ensemble.lanes].append(Int32(truncatingIfNeeded: lane))
+    }
+    return children
+  }
+
+  /// Takes the log-likelihoods that lanes need, and those that differ in their children, from the logits of
+  /// the given positions.
+  private func look(
+    up lanes: Range<Int>, _ children: [Int32], _ positions: Range<Int>, in workspace: Workspace,
+    into terms: UnsafeMutablePointer<Float>
+  ) {
+    let zeros = FloatBuffer(count: workspace.lanes)
+    var next = children.startIndex
+    for position in positions {
+      let column = columns[position]
+      let count = needed(at: position, of: lanes)
+      if count == 0 { continue }
+      let z = workspace.outputT.base + column.first * workspace.lanes
+      if column.slots > 1 {
+        Kernels.table.pointee.log_softmax(z, workspace.lanes, column.slots, padded(count, to: 16))
+      } else {
+        Kernels.table.pointee.log_sigmoid(z, zeros.base, padded(count, to: 16))
+      }
+      func look(up lane: Int, in parent: Int) {
+        let cell = lane * columns.count + position
+        let place = Int(chosen[cell])
+        let ofParent = parent - lanes.lowerBound
+        if place >= 0 {
+          terms[cell] = z[(place - column.first) * workspace.lanes + ofParent]
+        } else if column.slots == 1 {
+          terms[cell] = zeros.base[ofParent]
+        }
+      }
+      for lane in lanes.prefix(count) { look(up: lane, in: lane) }
+      while next < children.endIndex, shared[Int(children[next])] <= position {
+        let lane = Int(children[next])
+        if shared[lane] == position { look(up: lane, in: Int(parents[lane])) }
+        next += 1
+      }
+    }
+    withExtendedLifetime(zeros) {}
+  }
+
+  /// The sum over the columns in the order in which `Conditionals` adds them.
+  private func sum(_ terms: UnsafePointer<Float>) -> Double {
+    var (total, partial, group) = (0.0, 0.0, 0)
+    for (position, column) in columns.enumerated() {
+      if column.first / Workspace.placesPerSum != group {
+        group = column.first / Workspace.placesPerSum
+        total += partial
+        partial = 0
+      }
+      partial += Double(terms[position])
+    }
+    return total + partial
+  }
+}
+
+extension MaskedNetwork {
+  /// Whether no activation can overflow, whatever the record.
+  ///
+  /// Behind its live weights a row of a staircase has zeros, which are multiplied with units of later columns.
+  /// Records that share a logit differ in those units; that changes nothing unless one is infinite.
+  ///
+  /// With w the largest weight, at least 1, and n the units below: |z| <= (n + 2) w |h|.
+  var cannotOverflow: Bool {
+    let architecture = shape.architecture
+    let layers = Double(architecture.hidden.count)
+    let widths = architecture.widths.prefix(architecture.hidden.count)
+    let room = widths.reduce(logarithm(1e38)) { $0 - logarithm(Double($1 + 2)) } / layers
+    return room > 0
+      && Kernels.table.pointee.bounded(weights.base, Float(exponential(room)), shape.count) != 0
+  }
+}

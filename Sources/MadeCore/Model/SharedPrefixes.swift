@@ -1,0 +1,106 @@
+// Records that begin alike, in the order of a mask, and what they can share.
+
+/// Which records of a batch need which conditionals of their own.
+///
+/// p(x_d | earlier columns) depends on nothing but the earlier columns. So of all records that agree in these
+/// one is enough to compute the conditional, and the others look their own value up in it: a tree whose nodes
+/// are the beginnings of records, each computed once. Tables of words and logs agree in long beginnings.
+///
+/// Records are numbered by lanes, those first whose conditionals are needed from an earlier position on:
+/// those that a position needs are the first lanes, and no product has a hole. Lane 0 needs all positions.
+/// Any other lane agrees with its parent, an earlier lane, in `shared` columns. Up to those it has the
+/// log-likelihoods of its parent; at the next position, where they differ, it looks up its value among its
+/// parent's; from then on it needs conditionals of its own.
+package struct SharedPrefixes: Sendable {
+  /// The places of a column in the order of the mask.
+  struct ColumnPlaces: Sendable {
+    let first: Int
+    let slots: Int
+  }
+
+  /// By position.
+  let columns: [ColumnPlaces]
+  /// The record of each lane.
+  let records: [Int32]
+  /// How many first columns each lane has in common with its parent; -1 for lane 0.
+  let shared: [Int32]
+  let parents: [Int32]
+  /// The place that is 1 of each lane and position, or -1: (lanes, positions), row-major.
+  let chosen: [Int32]
+  /// How many lanes need the conditionals of a position: ascending.
+  let needed: [Int]
+
+  /// Most columns of a record: there are so many numbers to each record.
+  static let mostColumns = 256
+  /// Fewest records: of fewer a pipe's, whose time is not spent here.
+  private static let fewestRecords = 16
+
+  /// What the given records share, or nil where it is too little to be worth the while.
+  ///
+  /// - Parameters:
+  ///   - records: of `rows`.
+  ///   - output: of the network under the mask, whose rows are what could be saved.
+  /// - Complexity: O(n log n) comparisons of records, and O(D) for each.
+  package init?(_ records: Range<Int>, of rows: PackedRows, mask: Mask, output: Staircase) {
+    let positions = mask.ordering.count
+    guard positions <= Self.mostColumns, records.count >= Self.fewestRecords else { return nil }
+    columns = mask.ordering.columns.map {
+      ColumnPlaces(first: mask.places[mask.firstSlots[$0]], slots: mask.slots[$0])
+    }
+    let beginnings = RecordBeginnings(records, of: rows, mask: mask, columns: columns)
+    let tree = beginnings.tree(positions: positions)
+    // Lanes by the first position that they need: a stable counting sort.
+    var ends = [Int](repeating: 0, count: positions + 2)
+    for shared in tree.shared { ends[Int(shared) + 1] += 1 }
+    for start in 1..<ends.count { ends[start] += ends[start - 1] }
+    needed = Array(ends.prefix(positions))
+    let costs = columns.map { column in
+      (column.first..<column.first + column.slots).reduce(0) { $0 + Int(output.live[$1]) + 1 }
+    }
+    let cost = zip(costs, needed).reduce(0) { $0 + $1.0 * $1.1 }
+    guard cost < costs.reduce(0, +) * records.count / 8 * 7 else { return nil }
+    var lanes = [Int32](repeating: 0, count: records.count)
+    var order = lanes
+    for record in tree.shared.indices.reversed() {
+      let start = Int(tree.shared[record]) + 1
+      ends[start] -= 1
+      lanes[record] = Int32(truncatingIfNeeded: ends[start])
+      order[ends[start]] = Int32(truncatingIfNeeded: record)
+    }
+    shared = order.map { tree.shared[Int($0)] }
+    parents = order.map { lanes[Int(tree.parents[Int($0)])] }
+    chosen = beginnings.chosen(order, columns: columns)
+    let first = Int32(truncatingIfNeeded: records.lowerBound)
+    self.records = order.map { first + $0 }
+  }
+
+  /// Lanes that need any conditional of their own.
+  var evaluated: Int { needed.last ?? 0 }
+
+  /// How many of the given lanes, the first of them, need the conditionals of a position.
+  func needed(at position: Int, of lanes: Range<Int>) -> Int {
+    min(max(needed[position] - lanes.lowerBound, 0), lanes.count)
+  }
+
+  /// The outputs that the given lanes need, of `blocks` and of what is not done: each for so many lanes.
+  func outputs(of lanes: Range<Int>, blocks: Range<Int>) -> [OutputPart] {
+    var parts: [OutputPart] = []
+    var position = 0
+    for block in blocks {
+      // What the last column of a block needs, the others have then, too.
+      while position + 1 < columns.count,
+        columns[position + 1].first < (block + 1) * OutputPart.rowsOfBlock
+      {
+        position += 1
+      }
+      let count = padded(needed(at: position, of: lanes), to: 16)
+      if count == 0 { continue }
+      if parts.last?.lanes == count {
+        parts[parts.count - 1].blocks = parts[parts.count - 1].blocks.lowerBound..<block + 1
+      } else {
+        parts.append(OutputPart(blocks: block..<block + 1, lanes: count))
+      }
+    }
+    return parts
+  }
+}
