@@ -11,12 +11,12 @@ private struct HandedSums {
   let rows: Int
   let values: FloatBuffer
 
-  init(lanes: Int, from first: Int, of output: Staircase) {
+  init(lanes: Int, from first: Int, of output: Staircase, room: (_ count: Int) -> FloatBuffer) {
     self.lanes = lanes
     firstRow = first
     rows = output.paddedRows - first
     // Lanes come in eights.
-    values = FloatBuffer(count: padded(lanes, to: 8) * rows)
+    values = room(padded(lanes, to: 8) * rows)
   }
 }
 
@@ -37,9 +37,12 @@ extension SharedPrefixes {
     var sums: HandedSums?
     let bands = bands(network.shape)
     for (number, band) in bands.enumerated() {
-      let pass = BandPass(
-        self, network, band, from: sums,
-        following: bands.indices.contains(number + 1) ? bands[number + 1] : nil)
+      let next = bands.dropFirst(number + 1).first.map { following in
+        HandedSums(lanes: band.lanes, from: following.firstRow, of: network.shape.output) {
+          workspaces[0].buffer(number % 2, count: $0)
+        }
+      }
+      let pass = BandPass(self, network, band, from: sums, to: next)
       team.forEachWithWorker((band.lanes + Ensemble.lanes - 1) / Ensemble.lanes) { piece, worker in
         let first = piece * Ensemble.lanes
         let lanes = first..<min(band.lanes, first + Ensemble.lanes)
@@ -48,7 +51,7 @@ extension SharedPrefixes {
         body(workspace, lanes, band.finished)
         pass.handOn(lanes, in: workspace)
       }
-      sums = pass.next
+      sums = next
     }
   }
 }
@@ -70,19 +73,17 @@ private struct BandPass: Sendable {
 
   init(
     _ prefixes: SharedPrefixes, _ network: MaskedNetwork, _ band: PrefixBand,
-    from sums: HandedSums?, following: PrefixBand?
+    from sums: HandedSums?, to next: HandedSums?
   ) {
     self.prefixes = prefixes
     self.network = network
     self.band = band
     self.sums = sums
+    self.next = next
     let shape = network.shape
     let (first, end) = (Int32(band.units.lowerBound), Int32(band.units.upperBound))
     starts = shape.first.start.map { $0 - first }
     stored = shape.output.stored.map { max(min($0, end) - first, 0) }
-    next = following.map {
-      HandedSums(lanes: band.lanes, from: $0.firstRow, of: shape.output)
-    }
     // A parent's lane comes before those of its children.
     var sources: [Int32] = []
     if let sums {
@@ -149,18 +150,22 @@ private struct BandPass: Sendable {
 
   /// Begins the logits of a piece of lanes with the sums of the lanes that they share them with.
   private func take(_ sums: HandedSums, _ lanes: Range<Int>, in workspace: Workspace) {
-    let eight = FloatBuffer(count: 8 * sums.rows)
+    // Free here, as there are no direct connections.
+    let staging = workspace.output.base
     for group in stride(from: 0, to: lanes.count, by: 8) {
-      for lane in group..<min(group + 8, lanes.count) {
-        (eight.base + (lane - group) * sums.rows).update(
-          from: sums.values.base + Int(sources[lanes.lowerBound + lane]) * sums.rows,
-          count: sums.rows)
+      let own = lanes.lowerBound + group..<min(lanes.lowerBound + group + 8, lanes.upperBound)
+      var start = sums.values.base + own.lowerBound * sums.rows
+      if own.upperBound > sums.lanes {
+        for (number, source) in sources[own].enumerated() {
+          (staging + number * sums.rows).update(
+            from: sums.values.base + Int(source) * sums.rows, count: sums.rows)
+        }
+        start = staging
       }
       Kernels.table.pointee.transpose(
-        eight.base, sums.rows, 8, sums.rows,
+        start, sums.rows, 8, sums.rows,
         workspace.outputT.base + sums.firstRow * workspace.lanes + group, workspace.lanes)
     }
-    withExtendedLifetime(eight) {}
   }
 
   /// Keeps the sums of a piece of lanes for the next band.

@@ -18,7 +18,7 @@ package final class Ensemble: Sendable {
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
   /// Records among which beginnings are shared: more find more that agree, but take room.
-  package static let recordsToShare = 8192
+  package static let recordsToShare = 4096
   /// Whether the networks of so many masks are kept once gathered: up to 2^26 floats in all; larger
   /// ones are gathered for every call.
   package static func keepsNetworks(of parameters: Parameters, masks: Int) -> Bool {
@@ -156,6 +156,7 @@ package final class Ensemble: Sendable {
 package final class EvaluationWorkspace: @unchecked Sendable {
   private let architecture: Architecture
   private var rooms: [Workspace?] = [nil, nil, nil]
+  private var buffers: [FloatBuffer?] = [nil, nil]
 
   private static let sizes = [16, 48, Ensemble.lanes]
 
@@ -167,5 +168,14 @@ package final class EvaluationWorkspace: @unchecked Sendable {
       rooms[index] ?? Workspace(architecture, lanes: Self.sizes[index], training: false)
     rooms[index] = room
     return room
+  }
+
+  /// One of two blocks of at least so many floats, with whatever is left in them.
+  func buffer(_ number: Int, count: Int) -> FloatBuffer {
+    if let buffer = buffers[number], buffer.count >= count { return buffer }
+    buffers[number] = nil
+    let buffer = FloatBuffer(count: count)
+    buffers[number] = buffer
+    return buffer
   }
 }

@@ -5,13 +5,13 @@
 /// A hidden unit of degree m sees the first m columns, so that records which agree in these share it, and
 /// with it all sums of units up to this degree: a logit of a late column has summands that few records tell
 /// apart, and summands that many do. Each pass adds a band of units for as many records as it tells apart.
-struct PrefixBand: Sendable {
+package struct PrefixBand: Sendable {
   /// Units in the order of the degrees; the ends are multiples of 16.
-  let units: Range<Int>
+  package let units: Range<Int>
   /// How many lanes differ in what these units see, the first of them.
-  let lanes: Int
+  package let lanes: Int
   /// Positions whose logits are complete after this pass, and were not before.
-  let finished: Range<Int>
+  package let finished: Range<Int>
   /// Blocks of rows of the output, from the first that is not complete before this pass.
   let blocks: Range<Int>
 
@@ -30,7 +30,7 @@ extension SharedPrefixes {
   /// - Parameter shape: of one hidden layer without direct connections, under the mask that the prefixes were
   ///   made for.
   /// - Complexity: O(bands^2 D) for the candidates.
-  func bands(_ shape: NetworkShape) -> [PrefixBand] {
+  package func bands(_ shape: NetworkShape) -> [PrefixBand] {
     guard let degrees = shape.mask?.sortedDegrees[1] else { return [] }
     let width = shape.first.paddedColumns
     let step = padded((width + Self.mostBands - 1) / Self.mostBands, to: 16)

@@ -54,11 +54,11 @@ extension SharedPrefixes {
     }
   }
 
-  /// The lanes whose parents are in each piece, by the first position that they need.
+  /// The lanes that look something up in each piece, by the position. Those of equal records do not.
   private func childrenOfPieces() -> [[Int32]] {
     var children = [[Int32]](
       repeating: [], count: (evaluated + Ensemble.lanes - 1) / Ensemble.lanes)
-    for lane in records.indices.dropFirst() {
+    for lane in records.indices.dropFirst() where shared[lane] < columns.count {
       children[Int(parents[lane]) / Ensemble.lanes].append(Int32(truncatingIfNeeded: lane))
     }
     return children
@@ -124,7 +124,7 @@ extension MaskedNetwork {
   /// Records that share a logit differ in those units; that changes nothing unless one is infinite.
   ///
   /// With w the largest weight, at least 1, and n the units below: |z| <= (n + 2) w |h|.
-  var cannotOverflow: Bool {
+  package var cannotOverflow: Bool {
     let architecture = shape.architecture
     let layers = Double(architecture.hidden.count)
     let widths = architecture.widths.prefix(architecture.hidden.count)

@@ -13,25 +13,25 @@
 /// parent's; from then on it needs conditionals of its own.
 package struct SharedPrefixes: Sendable {
   /// The places of a column in the order of the mask.
-  struct ColumnPlaces: Sendable {
-    let first: Int
-    let slots: Int
+  package struct ColumnPlaces: Sendable {
+    package let first: Int
+    package let slots: Int
   }
 
   /// By position.
-  let columns: [ColumnPlaces]
+  package let columns: [ColumnPlaces]
   /// The record of each lane.
-  let records: [Int32]
+  package let records: [Int32]
   /// How many first columns each lane has in common with its parent; -1 for lane 0.
-  let shared: [Int32]
-  let parents: [Int32]
+  package let shared: [Int32]
+  package let parents: [Int32]
   /// The place that is 1 of each lane and position, or -1: (lanes, positions), row-major.
   let chosen: [Int32]
   /// How many lanes need the conditionals of a position: ascending.
-  let needed: [Int]
+  package let needed: [Int]
 
   /// Most columns of a record: there are so many numbers to each record.
-  static let mostColumns = 256
+  package static let mostColumns = 256
   /// Fewest records: of fewer a pipe's, whose time is not spent here.
   private static let fewestRecords = 16
 
@@ -75,7 +75,7 @@ package struct SharedPrefixes: Sendable {
   }
 
   /// Lanes that need any conditional of their own.
-  var evaluated: Int { needed.last ?? 0 }
+  package var evaluated: Int { needed.last ?? 0 }
 
   /// How many of the given lanes, the first of them, need the conditionals of a position.
   func needed(at position: Int, of lanes: Range<Int>) -> Int {

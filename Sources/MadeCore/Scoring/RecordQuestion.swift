@@ -32,8 +32,8 @@ struct LikelihoodQuestion: RecordQuestion {
   let workspaces: [MixtureWorkspace]
 
   var isInNats: Bool { true }
-  /// Enough that equal records meet.
-  var recordsAtOnce: Int { max(mixture.recordsAtOnce, Ensemble.recordsToShare) }
+  /// Enough that equal records meet, and those that begin alike.
+  var recordsAtOnce: Int { max(mixture.recordsAtOnce, 8192) }
 
   func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
     // A score is a function of the record, bit for bit, so equal ones are scored once.
