@@ -17,8 +17,10 @@ package final class Ensemble: Sendable {
 
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
-  /// Records among which beginnings are shared: more find more that agree, but take room.
+  /// Records among which beginnings are shared, at most: more find more that agree, but take room.
   package static let recordsToShare = 4096
+  /// Logits of records that share beginnings, at most; see `BandedForward.swift`.
+  private static let logitsToShare = 6_000_000
   /// Whether the networks of so many masks are kept once gathered: up to 2^26 floats in all; larger
   /// ones are gathered for every call.
   package static func keepsNetworks(of parameters: Parameters, masks: Int) -> Bool {
@@ -67,11 +69,14 @@ package final class Ensemble: Sendable {
   ) -> [Double] {
     let count = rows.count
     let table = DoubleBuffer(count: masks.count * count)
+    let portion = min(
+      Self.recordsToShare,
+      max(Self.logitsToShare / parameters.shape.architecture.inputs, Self.lanes))
     for number in masks.indices {
       let network = network(number, team: team)
       let column = number * count
-      for first in stride(from: 0, to: count, by: Self.recordsToShare) {
-        let records = first..<min(count, first + Self.recordsToShare)
+      for first in stride(from: 0, to: count, by: portion) {
+        let records = first..<min(count, first + portion)
         let shared = SharedPrefixes(
           records, of: rows, mask: network.mask, output: network.shape.output)
         if let shared, network.cannotOverflow {

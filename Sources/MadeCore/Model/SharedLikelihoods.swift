@@ -16,8 +16,8 @@ extension SharedPrefixes {
     let terms = FloatBuffer(count: records.count * columns.count)
     let children = childrenOfPieces()
     forward(rows, network, team: team, workspaces: workspaces) { workspace, lanes, positions in
-      look(
-        up: lanes, children[lanes.lowerBound / Ensemble.lanes], positions, in: workspace,
+      lookUp(
+        lanes, children[lanes.lowerBound / Ensemble.lanes], positions, in: workspace,
         into: terms.base)
     }
     // A parent's lane comes before those of its children.
@@ -54,7 +54,9 @@ extension SharedPrefixes {
     }
   }
 
-  /// The lanes that look something up in each piece, by the position. Those of equal records do not.
+  /// The lanes that look something up in each piece, by the position.
+  ///
+  /// Those of equal records do not: all they have is their parent's.
   private func childrenOfPieces() -> [[Int32]] {
     var children = [[Int32]](
       repeating: [], count: (evaluated + Ensemble.lanes - 1) / Ensemble.lanes)
@@ -66,8 +68,8 @@ extension SharedPrefixes {
 
   /// Takes the log-likelihoods that lanes need, and those that differ in their children, from the logits of
   /// the given positions.
-  private func look(
-    up lanes: Range<Int>, _ children: [Int32], _ positions: Range<Int>, in workspace: Workspace,
+  private func lookUp(
+    _ lanes: Range<Int>, _ children: [Int32], _ positions: Range<Int>, in workspace: Workspace,
     into terms: UnsafeMutablePointer<Float>
   ) {
     let zeros = FloatBuffer(count: workspace.lanes)
@@ -82,7 +84,7 @@ extension SharedPrefixes {
       } else {
         Kernels.table.pointee.log_sigmoid(z, zeros.base, padded(count, to: 16))
       }
-      func look(up lane: Int, in parent: Int) {
+      func keep(_ lane: Int, from parent: Int) {
         let cell = lane * columns.count + position
         let place = Int(chosen[cell])
         let ofParent = parent - lanes.lowerBound
@@ -92,10 +94,10 @@ extension SharedPrefixes {
           terms[cell] = zeros.base[ofParent]
         }
       }
-      for lane in lanes.prefix(count) { look(up: lane, in: lane) }
+      for lane in lanes.prefix(count) { keep(lane, from: lane) }
       while next < children.endIndex, shared[Int(children[next])] <= position {
         let lane = Int(children[next])
-        if shared[lane] == position { look(up: lane, in: Int(parents[lane])) }
+        if shared[lane] == position { keep(lane, from: Int(parents[lane])) }
         next += 1
       }
     }

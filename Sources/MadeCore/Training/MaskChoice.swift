@@ -65,9 +65,11 @@ private struct MaskTable: Sendable {
     for row in 0..<count {
       let most = masks.indices.map { shares.base[$0 * count + row] }.max() ?? 0
       for number in masks.indices {
-        // A record that no mask gives a probability to says nothing about them.
+        // A record that no mask gives a probability to says nothing about them. A share too small for a Double
+        // counts as the least one: of masks that each hardly know some record the better ones still lead.
         let share = exponential(shares.base[number * count + row] - most)
-        shares.base[number * count + row] = share.isFinite ? share : 1
+        shares.base[number * count + row] =
+          share.isFinite ? max(share, .leastNormalMagnitude) : 1
       }
     }
   }
