@@ -96,7 +96,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" ordering' -l 'ordering' -d 'random, natural or a file (default: random).' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" condition-on' -l 'condition-on' -d 'Columns to predict the others from.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" evaluate-masks' -l 'evaluate-masks' -d 'Masks to average over, if endless (default: 16).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" choose-masks' -l 'choose-masks' -d 'Draw N masks in the end; keep the best of them.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" choose-masks' -l 'choose-masks' -d 'Try N masks in the end; keep the best of them.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" initialisation' -l 'initialisation' -d 'glorot or orthogonal initial weights (default: glorot).' -rfka 'glorot orthogonal'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" optimizer' -l 'optimizer' -d 'adam, sgd, adagrad, adadelta or rmsprop.' -rfka 'adam sgd adagrad adadelta rmsprop'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" learning-rate' -l 'learning-rate' -d 'Learning rate (default: the rule\'s customary one).' -rfka ''

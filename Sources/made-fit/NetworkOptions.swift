@@ -68,7 +68,7 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Masks to average over, if endless (default: 16).", valueName: "n"))
   var evaluateMasks: Int?
   @Option(
-    help: ArgumentHelp("Draw N masks in the end; keep the best of them.", valueName: "n"))
+    help: ArgumentHelp("Try N masks in the end; keep the best of them.", valueName: "n"))
   var chooseMasks: Int?
   @Option(
     help: ArgumentHelp("glorot or orthogonal initial weights (default: glorot).", valueName: "how"))

@@ -14,6 +14,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case insideSlot = 10
   case particle = 11
   case resampling = 12
+  case maskChoice = 13
 }
 
 /// A sequence of random numbers that is a pure function of its address.

@@ -1,18 +1,14 @@
 // After training with endless masks: which of them make the best mixture.
 
 extension MadeModel {
-  /// The model of endless masks with others in its ensemble: of the first `candidates` masks of its schedule as
-  /// many as it has, those whose mixture makes validation records likeliest.
+  /// The model of endless masks with others in its ensemble: of `candidates` masks as many as it has, those whose
+  /// mixture makes validation records likeliest.
   ///
-  /// Some orderings suit data better than others, and some go well together. Each choice adds the mask that
-  /// is best beside those chosen before:
-  ///
-  ///     chosen <- chosen + argmax over m of the sum over records n of log(p_m(x_n) + sum over chosen k of p_k(x_n))
-  ///
-  /// Of equals the earlier mask is taken. Questions choose orderings of their own, and are not concerned.
-  ///
-  /// Source of the greedy choice: Caruana, Niculescu-Mizil, Crew and Ksikes, ICML 2004, "Ensemble selection from
-  /// libraries of models".
+  /// Some orderings suit data better than others, and some go well together. The first half of the candidates
+  /// are the first masks of the schedule. The others come in four rounds from the masks that are the best choice
+  /// so far: each is one of them with one column moved to another place of its ordering. Columns that lead all
+  /// orderings stay where they are, and where masks share their ordering all candidates are the schedule's.
+  /// Questions choose orderings of their own, and are not concerned.
   ///
   /// - Parameter validation: records that were not trained on; of very many only each so-manieth is used, so that
   ///   probabilities of at most 2^26 pairs of a record and a candidate are kept.
@@ -24,12 +20,24 @@ extension MadeModel {
       return nil
     }
     let team = WorkerTeam(threads: threads)
-    let all = schedule.ensemble(count: candidates, for: architecture)
     let period = (validation.count * candidates - 1) / MaskTable.mostPairs + 1
     let records = stride(from: 0, to: validation.count, by: period).map { $0 }
-    let table = MaskTable(
-      parameters, all, period == 1 ? validation : validation.rows(at: records), team)
-    let chosen = table.best(masks.count, team: team).map { all[$0] }
+    var table = MaskTable(
+      parameters, period == 1 ? validation : validation.rows(at: records), room: candidates, team)
+    let isMoving = schedule.resample != .connectivity
+    let first = isMoving ? max(candidates / 2, masks.count) : candidates
+    table.add(schedule.ensemble(count: first, for: architecture))
+    var chosen = table.best(masks.count)
+    var random = RandomStream(seed: schedule.seed, purpose: .maskChoice)
+    let round = (candidates - first + 3) / 4
+    while table.masks.count < candidates {
+      let count = min(round, candidates - table.masks.count)
+      table.add(
+        (0..<count).map {
+          chosen[$0 % chosen.count].movingColumn(after: schedule.leading.count, using: &random)
+        })
+      chosen = table.best(masks.count)
+    }
     func mean(_ masks: [Mask]) -> Double {
       let ensemble = Ensemble(parameters, masks: masks, team: team)
       return ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
@@ -44,56 +52,94 @@ extension MadeModel {
   }
 }
 
-/// The probabilities of records under masks.
-private struct MaskTable: Sendable {
+extension Mask {
+  /// The same mask with a column moved to another place of the ordering, both drawn uniformly.
+  ///
+  /// - Parameter leading: the first so many columns stay where they are.
+  fileprivate func movingColumn(after leading: Int, using random: inout RandomStream) -> Mask {
+    var columns = ordering.columns
+    let free = columns.count - leading
+    guard free > 1 else { return self }
+    let column = columns.remove(at: leading + random.nextInteger(below: free))
+    columns.insert(column, at: leading + random.nextInteger(below: free))
+    return Mask(ordering: Ordering(columns: columns) ?? ordering, degrees: degrees, slots: slots)
+  }
+}
+
+/// The probabilities of records under masks, of which some make the best mixture.
+package struct MaskTable: Sendable {
   /// Most pairs of a mask and a record.
   static let mostPairs = 1 << 26
 
-  /// p of record n under mask m, divided by the largest of any mask, at `m count + n`.
+  /// The masks that can be chosen.
+  package private(set) var masks: [Mask] = []
+  private let parameters: Parameters
+  private let rows: PackedRows
+  private let team: WorkerTeam
+  /// p of record n under mask m over the largest of the first masks, at `m rows.count + n`.
   private let shares: DoubleBuffer
-  private let masks: Int
-  private let count: Int
+  /// log p of each record under the mask that suits it best, among those first added.
+  private var references: [Double] = []
 
-  init(_ parameters: Parameters, _ masks: [Mask], _ rows: PackedRows, _ team: WorkerTeam) {
-    self.masks = masks.count
-    count = rows.count
-    shares = DoubleBuffer(count: masks.count * rows.count)
-    for (number, mask) in masks.enumerated() {
+  /// - Parameter room: for so many masks.
+  package init(_ parameters: Parameters, _ rows: PackedRows, room: Int, _ team: WorkerTeam) {
+    self.parameters = parameters
+    self.rows = rows
+    self.team = team
+    shares = DoubleBuffer(count: room * rows.count)
+  }
+
+  /// Adds masks to choose from, for which there is room.
+  package mutating func add(_ added: [Mask]) {
+    let first = masks.count * rows.count
+    for (number, mask) in added.enumerated() {
       let scores = Ensemble(parameters, masks: [mask], team: team).logLikelihoods(of: rows)
-      for (row, score) in scores.enumerated() { shares.base[number * count + row] = score }
-    }
-    for row in 0..<count {
-      let most = masks.indices.map { shares.base[$0 * count + row] }.max() ?? 0
-      for number in masks.indices {
-        // A record that no mask gives a probability to says nothing about them. A share too small for a Double
-        // counts as the least one: of masks that each hardly know some record the better ones still lead.
-        let share = exponential(shares.base[number * count + row] - most)
-        shares.base[number * count + row] =
-          share.isFinite ? max(share, .leastNormalMagnitude) : 1
+      for (row, score) in scores.enumerated() {
+        shares.base[first + number * rows.count + row] = score
       }
+    }
+    if masks.isEmpty {
+      references = (0..<rows.count).map { row in
+        added.indices.map { shares.base[$0 * rows.count + row] }.max() ?? 0
+      }
+    }
+    masks += added
+    for place in first..<masks.count * rows.count {
+      // A record that no mask gives a probability to says nothing about them. Shares too small or too large for
+      // a Double count as almost the least or the largest one: better masks still lead.
+      let difference = shares.base[place] - references[place % rows.count]
+      shares.base[place] = difference.isNaN ? 1 : exponential(min(max(difference, -700), 600))
     }
   }
 
-  /// The numbers of so many masks, in the order of their choice.
-  func best(_ wanted: Int, team: WorkerTeam) -> [Int] {
-    let sums = DoubleBuffer(count: count)
-    var rest = Array(0..<masks)
-    var chosen: [Int] = []
+  /// The best mixture of so many masks, greedily: each choice adds the mask that is best beside those before.
+  ///
+  ///     chosen <- chosen + argmax over m of the sum over records n of log(p_m(x_n) + sum over chosen k of p_k(x_n))
+  ///
+  /// Of equals the earlier mask is taken.
+  ///
+  /// Source: Caruana, Niculescu-Mizil, Crew and Ksikes, ICML 2004, "Ensemble selection from libraries of models".
+  package func best(_ wanted: Int) -> [Mask] {
+    let sums = DoubleBuffer(count: rows.count)
+    var rest = Array(masks.indices)
+    var chosen: [Mask] = []
     for _ in 0..<wanted {
       let left = rest
       let values = team.map(left.count) { value(of: left[$0], beside: sums) }
       var best = 0
       for place in left.indices where values[place] > values[best] { best = place }
       let mask = rest.remove(at: best)
-      chosen.append(mask)
-      for row in 0..<count { sums.base[row] += shares.base[mask * count + row] }
+      chosen.append(masks[mask])
+      for row in 0..<rows.count { sums.base[row] += shares.base[mask * rows.count + row] }
     }
     return chosen
   }
 
   private func value(of mask: Int, beside sums: DoubleBuffer) -> Double {
     var total = 0.0
-    for row in 0..<count { total += logarithm(sums.base[row] + shares.base[mask * count + row]) }
+    for row in 0..<rows.count {
+      total += logarithm(sums.base[row] + shares.base[mask * rows.count + row])
+    }
     return total
   }
 }
