@@ -35,7 +35,7 @@ address() {
 # the sanitizer does not see the futex inside Synchronization.Mutex: MADE_TSAN gives it locks that it sees.
 thread() {
   run thread -Xswiftc -DMADE_TSAN --filter \
-    'MadeCoreTests\.(RecentCells|IDXLevel|Trainer|OrderedPipeline|ScoringPipeline|Sampl|Mixture|Normalisation|Checkpoint|StaleFiles|CompletionText|Divergence|ModelMerge)'
+    'MadeCoreTests\.(RecentCells|IDXLevel|SharedPrefixes|MaskChoice|Trainer|OrderedPipeline|ScoringPipeline|Sampl|Mixture|Normalisation|Checkpoint|StaleFiles|CompletionText|Divergence|ModelMerge)'
   run thread -Xswiftc -DMADE_TSAN --skip-build --filter 'ToolTests\.(SplitLaw|Signal|Coprocess)'
 }
 
