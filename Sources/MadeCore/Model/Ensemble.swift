@@ -17,9 +17,9 @@ package final class Ensemble: Sendable {
 
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
-  /// Records among which beginnings are shared, at most: more find more that agree, but take room.
-  package static let recordsToShare = 4096
-  /// Logits of records that share beginnings, at most; see `BandedForward.swift`.
+  /// Records among which beginnings are shared, and so many logits of them: more find more that agree, but take
+  /// room.
+  private static let recordsToShare = 4096
   private static let logitsToShare = 6_000_000
   /// Whether the networks of so many masks are kept once gathered: up to 2^26 floats in all; larger
   /// ones are gathered for every call.
@@ -34,6 +34,13 @@ package final class Ensemble: Sendable {
     kept =
       Self.keepsNetworks(of: parameters, masks: masks.count)
       ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
+  }
+
+  /// Records of which those that begin alike share what they have in common.
+  package var recordsToShare: Int {
+    min(
+      Self.recordsToShare,
+      max(Self.logitsToShare / parameters.shape.architecture.inputs, Self.lanes))
   }
 
   /// Whether the networks are gathered anew for every call, which many records should then share.
@@ -69,9 +76,7 @@ package final class Ensemble: Sendable {
   ) -> [Double] {
     let count = rows.count
     let table = DoubleBuffer(count: masks.count * count)
-    let portion = min(
-      Self.recordsToShare,
-      max(Self.logitsToShare / parameters.shape.architecture.inputs, Self.lanes))
+    let portion = recordsToShare
     for number in masks.indices {
       let network = network(number, team: team)
       let column = number * count
@@ -79,7 +84,7 @@ package final class Ensemble: Sendable {
         let records = first..<min(count, first + portion)
         let shared = SharedPrefixes(
           records, of: rows, mask: network.mask, output: network.shape.output)
-        if let shared, network.cannotOverflow {
+        if let shared, network.cannotOverflow, Memory.has(bytes: shared.bytes) {
           shared.forEachLogLikelihood(of: rows, network, team: team, workspaces: workspaces) {
             table.base[column + $0] = $1
           }

@@ -74,6 +74,12 @@ package struct SharedPrefixes: Sendable {
     self.records = order.map { first + $0 }
   }
 
+  /// Bytes that the likelihoods take, at most: sums of all logits before and after a band, and terms.
+  var bytes: Int {
+    let inputs = columns.reduce(0) { $0 + $1.slots }
+    return records.count * (2 * inputs + columns.count) * MemoryLayout<Float>.stride
+  }
+
   /// Lanes that need any conditional of their own.
   package var evaluated: Int { needed.last ?? 0 }
 

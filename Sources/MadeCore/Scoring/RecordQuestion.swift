@@ -33,7 +33,7 @@ struct LikelihoodQuestion: RecordQuestion {
 
   var isInNats: Bool { true }
   /// Enough that equal records meet, and those that begin alike.
-  var recordsAtOnce: Int { max(mixture.recordsAtOnce, Ensemble.recordsToShare) }
+  var recordsAtOnce: Int { max(mixture.recordsAtOnce, mixture.members[0].recordsToShare) }
 
   func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
     // A score is a function of the record, bit for bit, so equal ones are scored once.
