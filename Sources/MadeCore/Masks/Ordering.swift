@@ -41,6 +41,18 @@ public struct Ordering: Equatable, Sendable {
     return Ordering(permutation: first + columns.filter { !first.contains($0) })
   }
 
+  /// The same ordering with one column moved to another place, both drawn uniformly.
+  ///
+  /// - Parameter leading: the first so many columns stay where they are.
+  package func movingColumn(after leading: Int, using random: inout RandomStream) -> Ordering {
+    let free = columns.count - leading
+    guard free > 1 else { return self }
+    var columns = columns
+    let column = columns.remove(at: leading + random.nextInteger(below: free))
+    columns.insert(column, at: leading + random.nextInteger(below: free))
+    return Ordering(permutation: columns)
+  }
+
   /// Number of columns.
   public var count: Int { columns.count }
 }

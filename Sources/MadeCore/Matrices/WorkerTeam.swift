@@ -54,8 +54,15 @@ package struct WorkerTeam: Sendable {
 
   /// Calls `body` with consecutive ranges of about `size` that cover 0..<count.
   package func forEachRange(of count: Int, size: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    forEach((count + size - 1) / size) { piece in
-      body(piece * size..<min(count, (piece + 1) * size))
+    forEachRangeWithWorker(of: count, size: size) { range, _ in body(range) }
+  }
+
+  /// The same, telling the number of the thread, as `forEachWithWorker` does.
+  package func forEachRangeWithWorker(
+    of count: Int, size: Int, _ body: @Sendable (_ range: Range<Int>, _ worker: Int) -> Void
+  ) {
+    forEachWithWorker((count + size - 1) / size) { piece, worker in
+      body(piece * size..<min(count, (piece + 1) * size), worker)
     }
   }
 }

@@ -35,7 +35,7 @@ extension SharedPrefixes {
     _ body: @Sendable (Workspace, _ lanes: Range<Int>, _ positions: Range<Int>) -> Void
   ) {
     var sums: HandedSums?
-    let bands = bands(network.shape)
+    let bands = bands(network)
     for (number, band) in bands.enumerated() {
       let next = bands.dropFirst(number + 1).first.map { following in
         HandedSums(lanes: band.lanes, from: following.firstRow, of: network.shape.output) {
@@ -43,9 +43,7 @@ extension SharedPrefixes {
         }
       }
       let pass = BandPass(self, network, band, from: sums, to: next)
-      team.forEachWithWorker((band.lanes + Ensemble.lanes - 1) / Ensemble.lanes) { piece, worker in
-        let first = piece * Ensemble.lanes
-        let lanes = first..<min(band.lanes, first + Ensemble.lanes)
+      team.forEachRangeWithWorker(of: band.lanes, size: Ensemble.lanes) { lanes, worker in
         let workspace = workspaces[worker].room(for: lanes.count)
         pass.run(lanes, in: workspace)
         body(workspace, lanes, band.finished)

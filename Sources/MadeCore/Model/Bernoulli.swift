@@ -14,6 +14,16 @@ package enum Bernoulli {
     (isOne ? logit : 0) - max(logit, 0) - logAddExp(0, -abs(logit))
   }
 
+  /// Replaces the logits of a binary column, whose slot is place `place`, by log p(1); log p(0) goes to `zeros`.
+  ///
+  /// The same bits as `evaluate` adds, for the first `lanes` records, a multiple of 16.
+  static func logProbabilities(
+    _ workspace: Workspace, place: Int, lanes: Int, zeros: UnsafeMutablePointer<Float>
+  ) {
+    Kernels.table.pointee.log_sigmoid(
+      workspace.outputT.base + place * workspace.lanes, zeros, lanes)
+  }
+
   /// Adds the log-likelihoods of `count` binary columns, whose slots are places `first` and on, to
   /// each record's sum.
   ///

@@ -22,6 +22,14 @@ package enum Categorical {
     count == 1 ? [0, logit(first)] : (first..<first + count).map(logit)
   }
 
+  /// Replaces the logits of a categorical column, whose slots are places `first` and on, by log p of each slot.
+  ///
+  /// The same bits as `evaluate` adds, for the first `lanes` records, a multiple of 16.
+  static func logProbabilities(_ workspace: Workspace, first: Int, slots: Int, lanes: Int) {
+    Kernels.table.pointee.log_softmax(
+      workspace.outputT.base + first * workspace.lanes, workspace.lanes, slots, lanes)
+  }
+
   /// Adds the log-likelihood of a categorical column, whose slots are places `first` and on, to each
   /// record's sum.
   ///

@@ -147,9 +147,9 @@ package final class Ensemble: Sendable {
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
     let places = network.mask.places
-    team.forEachWithWorker((records.count + Self.lanes - 1) / Self.lanes) { piece, worker in
-      let first = records.lowerBound + piece * Self.lanes
-      let records = first..<min(records.upperBound, first + Self.lanes)
+    team.forEachRangeWithWorker(of: records.count, size: Self.lanes) { range, worker in
+      let first = records.lowerBound + range.lowerBound
+      let records = first..<first + range.count
       let workspace = workspaces[worker].room(for: records.count)
       workspace.batch.fill(
         from: rows, records: records.map { Int32($0) }[...], places: places, team: .single)

@@ -106,7 +106,7 @@ private struct SendableWords: @unchecked Sendable {
 
 /// Calls `body` with the number of each bit that is 1, ascending.
 @inline(__always)
-private func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (Int) -> Void) {
+func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (Int) -> Void) {
   for index in 0..<count {
     var word = words[index]
     while word != 0 {

@@ -27,11 +27,11 @@ extension SharedPrefixes {
 
   /// The bands by which all logits of the given network take the least products.
   ///
-  /// - Parameter shape: of one hidden layer without direct connections, under the mask that the prefixes were
-  ///   made for.
+  /// - Parameter network: of one hidden layer without direct connections, under the mask that the prefixes
+  ///   were made for.
   /// - Complexity: O(bands^2 D) for the candidates.
-  package func bands(_ shape: NetworkShape) -> [PrefixBand] {
-    guard let degrees = shape.mask?.sortedDegrees[1] else { return [] }
+  package func bands(_ network: MaskedNetwork) -> [PrefixBand] {
+    let (shape, degrees) = (network.shape, network.mask.sortedDegrees[1])
     let width = shape.first.paddedColumns
     let step = padded((width + Self.mostBands - 1) / Self.mostBands, to: 16)
     let ends = Array(stride(from: step, to: width, by: step)) + [width]

@@ -68,14 +68,12 @@ struct RecordBeginnings {
   /// The place that is 1 of each position, or -1, of the records in the given order.
   func chosen(_ order: [Int32], columns: [SharedPrefixes.ColumnPlaces]) -> [Int32] {
     var chosen = [Int32](repeating: -1, count: count * columns.count)
-    for (lane, record) in order.enumerated() {
-      for word in 0..<width {
-        var bits = words[Int(record) * width + word]
-        while bits != 0 {
-          let place = word * 64 + bits.trailingZeroBitCount
-          chosen[lane * columns.count + Int(positionOfPlace[place])] = Int32(
-            truncatingIfNeeded: place)
-          bits &= bits - 1
+    words.withUnsafeBufferPointer { words in
+      guard let base = words.baseAddress else { return }
+      for (lane, record) in order.enumerated() {
+        forEachOne(base + Int(record) * width, width) { place in
+          let cell = lane * columns.count + Int(positionOfPlace[place])
+          chosen[cell] = Int32(truncatingIfNeeded: place)
         }
       }
     }

@@ -43,9 +43,7 @@ extension SharedPrefixes {
       return
     }
     let blocks = 0..<network.shape.output.blocks
-    team.forEachWithWorker((evaluated + Ensemble.lanes - 1) / Ensemble.lanes) { piece, worker in
-      let first = piece * Ensemble.lanes
-      let lanes = first..<min(evaluated, first + Ensemble.lanes)
+    team.forEachRangeWithWorker(of: evaluated, size: Ensemble.lanes) { lanes, worker in
       let workspace = workspaces[worker].room(for: lanes.count)
       workspace.batch.fill(
         from: rows, records: records[lanes], places: network.mask.places, team: .single)
@@ -79,10 +77,13 @@ extension SharedPrefixes {
       let count = needed(at: position, of: lanes)
       if count == 0 { continue }
       let z = workspace.outputT.base + column.first * workspace.lanes
+      let filled = padded(count, to: 16)
       if column.slots > 1 {
-        Kernels.table.pointee.log_softmax(z, workspace.lanes, column.slots, padded(count, to: 16))
+        Categorical.logProbabilities(
+          workspace, first: column.first, slots: column.slots, lanes: filled)
       } else {
-        Kernels.table.pointee.log_sigmoid(z, zeros.base, padded(count, to: 16))
+        Bernoulli.logProbabilities(
+          workspace, place: column.first, lanes: filled, zeros: zeros.base)
       }
       func keep(_ lane: Int, from parent: Int) {
         let cell = lane * columns.count + position

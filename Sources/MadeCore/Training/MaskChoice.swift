@@ -34,7 +34,10 @@ extension MadeModel {
       let count = min(round, candidates - table.masks.count)
       table.add(
         (0..<count).map {
-          chosen[$0 % chosen.count].movingColumn(after: schedule.leading.count, using: &random)
+          let mask = chosen[$0 % chosen.count]
+          return Mask(
+            ordering: mask.ordering.movingColumn(after: schedule.leading.count, using: &random),
+            degrees: mask.degrees, slots: mask.slots)
         })
       chosen = table.best(masks.count)
     }
@@ -49,20 +52,6 @@ extension MadeModel {
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: chosen,
       parameters: parameters, summary: summary)
-  }
-}
-
-extension Mask {
-  /// The same mask with a column moved to another place of the ordering, both drawn uniformly.
-  ///
-  /// - Parameter leading: the first so many columns stay where they are.
-  fileprivate func movingColumn(after leading: Int, using random: inout RandomStream) -> Mask {
-    var columns = ordering.columns
-    let free = columns.count - leading
-    guard free > 1 else { return self }
-    let column = columns.remove(at: leading + random.nextInteger(below: free))
-    columns.insert(column, at: leading + random.nextInteger(below: free))
-    return Mask(ordering: Ordering(columns: columns) ?? ordering, degrees: degrees, slots: slots)
   }
 }
 

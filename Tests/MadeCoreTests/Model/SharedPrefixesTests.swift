@@ -89,7 +89,7 @@ struct SharedPrefixesTests {
   func bands() throws {
     let model = ModelKind(description: "", hidden: [300], slots: [9, 3, 1, 12]).model(inputs: 16)
     let (shared, network) = try #require(prefixes(Self.records(of: model), model))
-    let bands = shared.bands(network.shape)
+    let bands = shared.bands(network)
     #expect(bands.count > 2)
     #expect(bands.map(\.units.lowerBound) == [0] + bands.dropLast().map(\.units.upperBound))
     #expect(bands.last?.units.upperBound == network.shape.first.paddedColumns)
