@@ -9,7 +9,7 @@ extension MadeFit {
 
   /// The model with its output weights scaled, and then with better masks, as far as that was asked for; says
   /// what has come of it.
-  func finished(_ trained: MadeModel, on validation: PackedRows) -> MadeModel {
+  func finished(_ trained: MadeModel, on validation: Rows) -> MadeModel {
     var model = trained
     if training.sharpen {
       let factors: Sharpening

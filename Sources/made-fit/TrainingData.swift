@@ -6,8 +6,8 @@ import MadeCore
 /// What a fit learns from.
 struct TrainingData {
   let schema: Schema
-  let training: PackedRows
-  let validation: PackedRows
+  let training: Rows
+  let validation: Rows
   /// The columns as they were found to be; none for a table of only 0 and 1, or of known columns.
   let columns: [ColumnSummary]
   /// What there is to say about the records.
@@ -25,7 +25,7 @@ struct TrainingData {
     show: ([ColumnSummary]) throws -> Void
   ) throws {
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
-    var rows: PackedRows
+    var rows: Rows
     if let schema {
       rows = try reader.readAll()
       self.schema = schema

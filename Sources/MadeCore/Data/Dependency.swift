@@ -47,7 +47,7 @@ public struct Dependency: Equatable, Sendable {
   /// all records have the same slot is not taken to be determined.
   ///
   /// - Complexity: O(records x columns of pairs that some records all over the table do not contradict).
-  public static func all(in rows: PackedRows, schema: Schema) -> [Dependency] {
+  public static func all(in rows: Rows, schema: Schema) -> [Dependency] {
     var first = 0
     var columns: [ColumnSlots] = []
     for (number, column) in schema.columns.enumerated() {
@@ -95,7 +95,7 @@ public struct Dependency: Equatable, Sendable {
     let slots: Int
 
     /// The slot of every so many records.
-    func found(in rows: PackedRows, every step: Int) -> [UInt16] {
+    func found(in rows: Rows, every step: Int) -> [UInt16] {
       stride(from: 0, to: rows.count, by: step).map {
         UInt16(rows.firstSet(inRow: $0, from: first, count: slots) ?? 0)
       }

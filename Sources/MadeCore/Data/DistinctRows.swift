@@ -1,14 +1,14 @@
 // Rows that are there more than once.
 
-extension PackedRows {
+extension Rows {
   /// The different rows, in the order in which they are first met, and for each row its place among them.
   ///
   /// Tables of words repeat themselves, logs most of all; what is a function of a row alone need not be
   /// computed twice.
   ///
   /// - Complexity: O(words).
-  package func distinct() -> (rows: PackedRows, places: [Int]) {
-    var rows = PackedRows(columns: columns)
+  package func distinct() -> (rows: Rows, places: [Int]) {
+    var rows = Rows(columns: columns)
     rows.reserveCapacity(count)
     var places: [Int] = []
     places.reserveCapacity(count)

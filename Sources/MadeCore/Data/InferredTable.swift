@@ -12,7 +12,7 @@ public struct InferredTable {
   private let schema: Schema
   private let threads: Int
   private enum Content {
-    case bits(PackedRows)
+    case bits(Rows)
     case codes([ColumnEncoder])
   }
   private let content: Content
@@ -21,7 +21,7 @@ public struct InferredTable {
   public var isTyped: Bool { !columns.isEmpty }
 
   /// A table of 0 and 1.
-  init(schema: Schema, rows: PackedRows) {
+  init(schema: Schema, rows: Rows) {
     self.schema = schema
     threads = 1
     content = .bits(rows)
@@ -66,12 +66,12 @@ public struct InferredTable {
   /// The schema of what is modelled, and the records in its slots.
   ///
   /// - Throws: the refusal.
-  public func packed() throws(InputError) -> (schema: Schema, rows: PackedRows) {
+  public func packed() throws(InputError) -> (schema: Schema, rows: Rows) {
     if let refusal { throw refusal }
     switch content {
     case .bits(let rows): return (schema, rows)
     case .codes(let encoders):
-      let wordsPerRow = PackedRows.words(forColumns: schema.slotCount)
+      let wordsPerRow = Rows.words(forColumns: schema.slotCount)
       let bytes = records * wordsPerRow * MemoryLayout<UInt64>.stride
       guard Memory.has(bytes: bytes) else {
         throw .noMemory(source: nil, .records(records - 1, bytes: bytes))
@@ -83,7 +83,7 @@ public struct InferredTable {
         slot += column.slots
       }
       let columns = packers
-      let rows = PackedRows(
+      let rows = Rows(
         columns: schema.slotCount, count: records, WorkerTeam(threads: threads)
       ) { rows, words in
         for column in columns { column.pack(rows, into: words, wordsPerRow: wordsPerRow) }

@@ -3,9 +3,9 @@
 /// Consecutive records of the stream of inputs.
 public struct RecordBatch: Sendable {
   /// The cells; those of a bad record are all 0.
-  public var rows: PackedRows
+  public var rows: Rows
   /// A 1 where a cell is empty in the input and 0 in `rows`; nil unless cells may be empty.
-  public var missing: PackedRows?
+  public var missing: Rows?
   /// Which records are bad; empty when none is.
   public var isBad: [Bool] = []
   /// The bytes of the records as they were read, without line ends, when they are kept.
@@ -20,7 +20,7 @@ public struct RecordBatch: Sendable {
   public var firstRecord: Int
 
   /// A batch of rows, none of them bad, without text.
-  public init(rows: PackedRows, firstRecord: Int) {
+  public init(rows: Rows, firstRecord: Int) {
     self.rows = rows
     self.firstRecord = firstRecord
   }

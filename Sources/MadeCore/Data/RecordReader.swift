@@ -215,7 +215,7 @@ public final class RecordReader {
 
   private func adopt(_ decoder: any RecordDecoder) {
     self.decoder = decoder
-    let count = 2 * PackedRows.words(forColumns: schema.slotCount)
+    let count = 2 * Rows.words(forColumns: schema.slotCount)
     if words == nil { words = .allocate(capacity: count) }
     words?.initialize(repeating: 0, count: count)
   }
@@ -262,9 +262,9 @@ public final class RecordReader {
   /// Afterwards the schema's threshold is decided, too.
   ///
   /// - Throws: `InputError`. No records at all are no error here.
-  public func readAll() throws(InputError) -> PackedRows {
+  public func readAll() throws(InputError) -> Rows {
     looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
-    guard try prepare() else { return PackedRows(columns: schema.slotCount) }
+    guard try prepare() else { return Rows(columns: schema.slotCount) }
     if looksAhead { (decoder as? IDXRecords)?.lookAhead() }
     var batch = emptyBatch()
     try remember { () throws(InputError) in
@@ -316,7 +316,7 @@ public final class RecordReader {
   }
 
   private func emptyBatch() -> RecordBatch {
-    let rows = PackedRows(columns: schema.slotCount)
+    let rows = Rows(columns: schema.slotCount)
     var batch = RecordBatch(rows: rows, firstRecord: handedOn)
     if options.allowsMissing { batch.missing = rows }
     return batch

@@ -82,13 +82,13 @@ public struct RecordWriter: Sendable {
   }
 
   /// Writes all rows.
-  public mutating func write(_ rows: PackedRows, to sink: some ByteSink) throws(OutputError) {
+  public mutating func write(_ rows: Rows, to sink: some ByteSink) throws(OutputError) {
     try write(rows, range: 0..<rows.count, to: sink)
   }
 
   /// Writes the rows of a range.
   public mutating func write(
-    _ rows: PackedRows, range: Range<Int>, to sink: some ByteSink
+    _ rows: Rows, range: Range<Int>, to sink: some ByteSink
   ) throws(OutputError) {
     precondition(rows.columns == schema.slotCount)
     precondition(range.lowerBound >= 0 && range.upperBound <= rows.count)
@@ -107,14 +107,14 @@ public struct RecordWriter: Sendable {
   /// Appends the cells of a row, without a line end, so that more fields can follow.
   ///
   /// Of a number only the bin is known, and its middle value is written.
-  public func append(_ rows: PackedRows, row: Int, to bytes: inout [UInt8]) {
+  public func append(_ rows: Rows, row: Int, to bytes: inout [UInt8]) {
     var random: RandomStream?
     append(rows, row: row, random: &random, to: &bytes)
   }
 
   /// The same with the values of numbers drawn from their bins, columns in the order of the schema.
   package func append(
-    _ rows: PackedRows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+    _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
     let cells = rows.words(ofRow: row)
     switch format {

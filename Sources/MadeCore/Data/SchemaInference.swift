@@ -119,7 +119,7 @@ final class SchemaInference: RecordCells {
   /// the table typed.
   ///
   /// - Returns: Whether the last record is here, and not in the words.
-  func takesOver(_ rows: inout PackedRows) throws(InputError) -> Bool {
+  func takesOver(_ rows: inout Rows) throws(InputError) -> Bool {
     guard isTyped else { return false }
     guard let first else {
       if found == nil { try checkMemory() }
@@ -134,7 +134,7 @@ final class SchemaInference: RecordCells {
     }
     records = rows.count + 1
     kept = records
-    rows = PackedRows(columns: rows.columns)
+    rows = Rows(columns: rows.columns)
     for (field, text) in first.enumerated() {
       guard let column = map.column(ofField: field) else { continue }
       text.withUnsafeBytes { text in

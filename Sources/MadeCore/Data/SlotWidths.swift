@@ -34,7 +34,7 @@ package struct SlotWidths: Sendable {
   /// Calls `body` with each column of a row that has shared slots, and the logarithm of the width of its slot.
   @inline(__always)
   private func forEach(
-    _ rows: PackedRows, row: Int, _ body: (_ column: Int, _ logWidth: Double) -> Void
+    _ rows: Rows, row: Int, _ body: (_ column: Int, _ logWidth: Double) -> Void
   ) {
     for part in parts {
       // A bad record has no slot.
@@ -44,7 +44,7 @@ package struct SlotWidths: Sendable {
   }
 
   /// Makes log-likelihoods of slots, one a record, those of values.
-  package func subtract(from scores: inout [Double], _ rows: PackedRows) {
+  package func subtract(from scores: inout [Double], _ rows: Rows) {
     if parts.isEmpty { return }
     for row in 0..<rows.count {
       var sum = 0.0
@@ -54,7 +54,7 @@ package struct SlotWidths: Sendable {
   }
 
   /// The same for log-likelihoods of each cell, shape (records, columns), row-major.
-  package func subtract(fromCells scores: inout [Double], columns: Int, _ rows: PackedRows) {
+  package func subtract(fromCells scores: inout [Double], columns: Int, _ rows: Rows) {
     if parts.isEmpty { return }
     for row in 0..<rows.count {
       forEach(rows, row: row) { scores[row * columns + $0] -= $1 }
@@ -62,7 +62,7 @@ package struct SlotWidths: Sendable {
   }
 
   /// What is subtracted from the log-likelihood of a record on average.
-  package func mean(over rows: PackedRows) -> Double {
+  package func mean(over rows: Rows) -> Double {
     if parts.isEmpty || rows.count == 0 { return 0 }
     var sum = 0.0
     for row in 0..<rows.count { forEach(rows, row: row) { sum += $1 } }

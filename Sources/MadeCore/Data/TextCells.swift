@@ -22,7 +22,7 @@ final class TextCells: RecordCells {
     self.source = source
     self.names = names
     self.map = map
-    wordsPerRow = PackedRows.words(forColumns: map.columnCount)
+    wordsPerRow = Rows.words(forColumns: map.columnCount)
   }
 
   /// Digits without a threshold mean what they say.

@@ -220,7 +220,7 @@ final class TextRecords: RecordDecoder {
       PackedDigits.unpack(base, columns: map.fieldCount, delimiter: delimiter, into: words)
     else { return false }
     if options.allowsMissing {
-      let wordsPerRow = PackedRows.words(forColumns: map.fieldCount)
+      let wordsPerRow = Rows.words(forColumns: map.fieldCount)
       (words + wordsPerRow).update(repeating: 0, count: wordsPerRow)
     }
     recordText = UnsafeRawBufferPointer(start: base, count: length)

@@ -59,7 +59,7 @@ final class TypedCells: RecordCells {
       return categories.values.contains { $0.withUnsafeBytes { NumberText($0) == nil } }
     }
     ignoredFields = schema.ignoredFields
-    wordsPerRow = PackedRows.words(forColumns: schema.slotCount)
+    wordsPerRow = Rows.words(forColumns: schema.slotCount)
     self.options = options
     missingTokens = MissingTokens(options.missingTokens + schema.missingTokens)
     recent = RecentCells(columns: schema.columns.count)

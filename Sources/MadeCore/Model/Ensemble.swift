@@ -52,7 +52,7 @@ package final class Ensemble: Sendable {
   }
 
   /// log p of each record of `rows` in nats, by all threads of the team.
-  package func logLikelihoods(of rows: PackedRows) -> [Double] {
+  package func logLikelihoods(of rows: Rows) -> [Double] {
     withWorkspaces { logLikelihoods(of: rows, team: team, workspaces: $0) }
   }
 
@@ -66,13 +66,13 @@ package final class Ensemble: Sendable {
 
   /// log p of each record of `rows` in nats, by the calling thread alone.
   package func logLikelihoods(
-    of rows: PackedRows, in workspace: EvaluationWorkspace
+    of rows: Rows, in workspace: EvaluationWorkspace
   ) -> [Double] {
     logLikelihoods(of: rows, team: .single, workspaces: [workspace])
   }
 
   private func logLikelihoods(
-    of rows: PackedRows, team: WorkerTeam, workspaces: [EvaluationWorkspace]
+    of rows: Rows, team: WorkerTeam, workspaces: [EvaluationWorkspace]
   ) -> [Double] {
     let count = rows.count
     let table = DoubleBuffer(count: masks.count * count)
@@ -108,7 +108,7 @@ package final class Ensemble: Sendable {
   ///
   /// Calls `body`, from several threads, with the record's number and a function from slot to logit.
   package func forEachLogits(
-    of rows: PackedRows, mask number: Int,
+    of rows: Rows, mask number: Int,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
     withWorkspaces { forEachLogits(of: rows, mask: number, team: team, workspaces: $0, body) }
@@ -116,14 +116,14 @@ package final class Ensemble: Sendable {
 
   /// The same by the calling thread alone, in the order of the records.
   package func forEachLogits(
-    of rows: PackedRows, mask number: Int, in workspace: EvaluationWorkspace,
+    of rows: Rows, mask number: Int, in workspace: EvaluationWorkspace,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
     forEachLogits(of: rows, mask: number, team: .single, workspaces: [workspace], body)
   }
 
   private func forEachLogits(
-    of rows: PackedRows, mask number: Int, team: WorkerTeam, workspaces: [EvaluationWorkspace],
+    of rows: Rows, mask number: Int, team: WorkerTeam, workspaces: [EvaluationWorkspace],
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
     let places = masks[number].places
@@ -143,7 +143,7 @@ package final class Ensemble: Sendable {
 
   /// Takes records to their logits, `lanes` at a time; each thread keeps to its workspace.
   private func forward(
-    _ network: MaskedNetwork, _ rows: PackedRows, _ records: Range<Int>, team: WorkerTeam,
+    _ network: MaskedNetwork, _ rows: Rows, _ records: Range<Int>, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
     let places = network.mask.places

@@ -48,7 +48,7 @@ package final class InputBatch: @unchecked Sendable {
   ///   - places: slot to place, as the mask sorts them.
   ///   - dropout: drops inputs, though not what is to be predicted; nil for none.
   package func fill(
-    from rows: PackedRows, records: ArraySlice<Int32>, places: [Int],
+    from rows: Rows, records: ArraySlice<Int32>, places: [Int],
     dropout: InputDropout? = nil, team: WorkerTeam
   ) {
     inputFactor = dropout?.factor ?? 1
@@ -57,7 +57,7 @@ package final class InputBatch: @unchecked Sendable {
     }
     precondition(records.count <= lanes && rows.columns == inputs && places.count == inputs)
     count = records.count
-    let width = PackedRows.words(forColumns: inputs)
+    let width = Rows.words(forColumns: inputs)
     rows.words.withUnsafeBufferPointer { words in
       let words = SendableWords(base: words.baseAddress, width: rows.wordsPerRow)
       team.forEach(lanes / Self.group) { group in
@@ -116,7 +116,7 @@ func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (Int) -> V
   }
 }
 
-extension PackedRows {
+extension Rows {
   /// Calls `body` with each bit that is 1 in a record, ascending.
   package func forEachOne(inRow row: Int, _ body: (Int) -> Void) {
     words.withUnsafeBufferPointer { words in

@@ -10,7 +10,7 @@ struct RecordBeginnings {
   private let positionOfPlace: [Int32]
 
   init(
-    _ records: Range<Int>, of rows: PackedRows, mask: Mask, columns: [SharedPrefixes.ColumnPlaces]
+    _ records: Range<Int>, of rows: Rows, mask: Mask, columns: [SharedPrefixes.ColumnPlaces]
   ) {
     let width = rows.wordsPerRow
     self.width = width

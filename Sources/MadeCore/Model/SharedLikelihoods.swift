@@ -10,7 +10,7 @@ extension SharedPrefixes {
   ///
   /// - Parameter body: takes a record and its log-likelihood.
   func forEachLogLikelihood(
-    of rows: PackedRows, _ network: MaskedNetwork, team: WorkerTeam,
+    of rows: Rows, _ network: MaskedNetwork, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: (_ record: Int, _ logLikelihood: Double) -> Void
   ) {
     let terms = FloatBuffer(count: records.count * columns.count)
@@ -34,7 +34,7 @@ extension SharedPrefixes {
 
   /// Takes all lanes to the logits that they need, a piece of lanes at a time.
   private func forward(
-    _ rows: PackedRows, _ network: MaskedNetwork, team: WorkerTeam,
+    _ rows: Rows, _ network: MaskedNetwork, team: WorkerTeam,
     workspaces: [EvaluationWorkspace],
     _ body: @Sendable (Workspace, _ lanes: Range<Int>, _ positions: Range<Int>) -> Void
   ) {

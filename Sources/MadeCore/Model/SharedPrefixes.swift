@@ -41,7 +41,7 @@ package struct SharedPrefixes: Sendable {
   ///   - records: of `rows`.
   ///   - output: of the network under the mask, whose rows are what could be saved.
   /// - Complexity: O(n log n) comparisons of records, and O(D) for each.
-  package init?(_ records: Range<Int>, of rows: PackedRows, mask: Mask, output: Staircase) {
+  package init?(_ records: Range<Int>, of rows: Rows, mask: Mask, output: Staircase) {
     let positions = mask.ordering.count
     guard positions <= Self.mostColumns, records.count >= Self.fewestRecords else { return nil }
     columns = mask.ordering.columns.map {

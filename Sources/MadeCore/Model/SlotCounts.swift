@@ -9,7 +9,7 @@ package struct SlotCounts: Sendable {
   /// Counts the ones of all records.
   ///
   /// - Parameter slots: of each column.
-  package init(of rows: PackedRows, slots: [Int]) {
+  package init(of rows: Rows, slots: [Int]) {
     var counts = [Int](repeating: 0, count: rows.columns)
     for row in 0..<rows.count {
       rows.forEachOne(inRow: row) { counts[$0] += 1 }

@@ -3,7 +3,7 @@
 /// Whole records, and the values of numbers where more is known of them than the bin.
 package struct Completion: Sendable {
   /// A bit for each slot.
-  package var rows: PackedRows
+  package var rows: Rows
   /// For each row and column the value of a number in units, nil where the bin is all that there is;
   /// empty when that is so everywhere.
   package var values: [Int?] = []

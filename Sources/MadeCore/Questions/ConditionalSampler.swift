@@ -132,8 +132,8 @@ public final class ConditionalSampler: Sendable {
   func rows(
     _ evidence: Evidence, records: [Int], numbers: [Int], particles chosen: [Int],
     components chosenComponents: [Int]
-  ) -> PackedRows {
-    var rows = PackedRows(columns: evidence.rows.columns)
+  ) -> Rows {
+    var rows = Rows(columns: evidence.rows.columns)
     rows.appendZeros(count: records.count)
     for (pattern, members) in evidence.groups(records) {
       for (index, component) in components(for: pattern).enumerated() {

@@ -82,7 +82,7 @@ extension ConditionalSampler {
 
   /// From the logits of one record under one mask.
   private func conditionals(
-    of rows: PackedRows, _ record: Int, _ pattern: EvidencePattern, logit: (Int) -> Double
+    of rows: Rows, _ record: Int, _ pattern: EvidencePattern, logit: (Int) -> Double
   ) -> (logLikelihood: Double, shares: [[Double]?]) {
     var sum = 0.0
     var shares: [[Double]?] = []

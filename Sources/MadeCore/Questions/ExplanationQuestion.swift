@@ -74,7 +74,7 @@ public struct ExplanationQuestion: RecordQuestion {
 
   /// Adds what one mask says of a record: the surprise of each column, the probability of each slot.
   private func add(
-    _ rows: PackedRows, _ record: Int, weight: Double, logit: (Int) -> Double,
+    _ rows: Rows, _ record: Int, weight: Double, logit: (Int) -> Double,
     to surprises: UnsafeMutablePointer<Double>, _ shares: UnsafeMutablePointer<Double>
   ) {
     var first = 0

@@ -94,9 +94,9 @@ public struct LabelQuestion: RecordQuestion {
 
   /// Each row once for each choice, with its bits in the label's slots.
   private func withEachChoice(
-    _ rows: PackedRows, _ isSet: (_ choice: Int, _ slot: Int) -> Bool
-  ) -> PackedRows {
-    var result = PackedRows(columns: rows.columns)
+    _ rows: Rows, _ isSet: (_ choice: Int, _ slot: Int) -> Bool
+  ) -> Rows {
+    var result = Rows(columns: rows.columns)
     result.reserveCapacity(rows.count * choices)
     for row in 0..<rows.count {
       for choice in 0..<choices {

@@ -14,7 +14,7 @@
 struct ParticleSet {
   /// Whole records, known cells included: those of the first record, then those of the second, ...;
   /// empty if they were not kept.
-  private var rows: PackedRows
+  private var rows: Rows
   /// log w_j, in the same order.
   private var logWeights: [Double] = []
   /// For each record, how many particles each component has, and whether it is exact.
@@ -25,7 +25,7 @@ struct ParticleSet {
 
   /// Particles of `count` records, yet to be expected.
   init(count: Int, slots: Int) {
-    rows = PackedRows(columns: slots)
+    rows = Rows(columns: slots)
     counts = Array(repeating: [], count: count)
     isExact = counts.map { _ in [] }
   }

@@ -20,7 +20,7 @@ final class DrawingSpace: @unchecked Sendable {
 
   init(_ architecture: Architecture) {
     let lanes = Self.lanes
-    wordsPerRow = PackedRows.words(forColumns: architecture.inputs)
+    wordsPerRow = Rows.words(forColumns: architecture.inputs)
     hidden = architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) }
     stream = architecture.residual ? FloatBuffer(count: hidden[0].count) : nil
     hiddenBases = .allocate(capacity: hidden.count)

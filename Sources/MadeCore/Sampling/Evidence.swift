@@ -15,9 +15,9 @@ package enum CellKnowledge: Equatable, Sendable {
 /// Slots are those of the schema, counted inside their column.
 public struct Evidence: Sendable {
   /// The cells that are known; those of holes are all 0.
-  public let rows: PackedRows
+  public let rows: Rows
   /// A 1 for each bit of a hole; nil when all cells are holes.
-  public let holes: PackedRows?
+  public let holes: Rows?
   /// For each column, what its holes may be filled with; see `CellKnowledge.factors`.
   public let limits: [[Float]?]
   private let slots: [Int]
@@ -30,7 +30,7 @@ public struct Evidence: Sendable {
   ///   - holes: as `RecordBatch.missing` has them; nil when nothing but `limits` is known.
   ///   - slots: of each column.
   ///   - limits: one for each column; nil for none at all.
-  public init(rows: PackedRows, holes: PackedRows?, slots: [Int], limits: [[Float]?]? = nil) {
+  public init(rows: Rows, holes: Rows?, slots: [Int], limits: [[Float]?]? = nil) {
     precondition(rows.columns == slots.reduce(0, +), "rows of other columns")
     self.rows = rows
     self.holes = holes
@@ -45,7 +45,7 @@ public struct Evidence: Sendable {
 
   /// Evidence about `count` records of which only `limits` is known.
   public init(count: Int, slots: [Int], limits: [[Float]?]) {
-    var rows = PackedRows(columns: slots.reduce(0, +))
+    var rows = Rows(columns: slots.reduce(0, +))
     rows.appendZeros(count: count)
     self.init(rows: rows, holes: nil, slots: slots, limits: limits)
   }

@@ -48,7 +48,7 @@ public final class MixtureSampler: Sendable {
   }
 
   /// Rows `range` of the endless run with this seed.
-  public func rows(_ range: Range<Int>) -> PackedRows {
+  public func rows(_ range: Range<Int>) -> Rows {
     draw(range) { ($0.rows($1), []) }.rows
   }
 
@@ -56,12 +56,12 @@ public final class MixtureSampler: Sendable {
   /// and the mask that its row is drawn from: shape (rows, D), row-major, slots in the order of the
   /// data.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
-    rows: PackedRows, probabilities: [Float]
+    rows: Rows, probabilities: [Float]
   ) {
     draw(range) { $0.rowsAndProbabilities($1) }
   }
 
-  private typealias Drawn = (rows: PackedRows, probabilities: [Float])
+  private typealias Drawn = (rows: Rows, probabilities: [Float])
 
   /// Draws the rows of one model after the other, and puts them in the order of their numbers.
   private func draw(
@@ -71,7 +71,7 @@ public final class MixtureSampler: Sendable {
     if active.count == 1 { return drawRows(active[0], Array(range)) }
     var groups = [[Int]](repeating: [], count: samplers.count)
     for number in range { groups[model(ofRow: number)].append(number) }
-    var rows = PackedRows(columns: slots)
+    var rows = Rows(columns: slots)
     var probabilities: [Float] = []
     var places = [Int](repeating: 0, count: range.count)
     for (sampler, numbers) in zip(samplers, groups) {

@@ -24,19 +24,19 @@ public final class PassSampler: Sendable {
   }
 
   /// Rows `range` of the endless run with this seed.
-  public func rows(_ range: Range<Int>) -> PackedRows { draw(Array(range)).rows }
+  public func rows(_ range: Range<Int>) -> Rows { draw(Array(range)).rows }
 
   /// The rows of the endless run with these numbers, which are not negative, in their order.
-  public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers).rows }
+  public func rows(_ numbers: [Int]) -> Rows { draw(numbers).rows }
 
   /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D).
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
-    rows: PackedRows, probabilities: [Float]
+    rows: Rows, probabilities: [Float]
   ) {
     draw(Array(range))
   }
 
-  private func draw(_ numbers: [Int]) -> (rows: PackedRows, probabilities: [Float]) {
+  private func draw(_ numbers: [Int]) -> (rows: Rows, probabilities: [Float]) {
     let slots = model.architecture.inputs
     let drawn = DrawnRows(count: numbers.count, slots: slots)
     for number in model.masks.indices {
@@ -49,7 +49,7 @@ public final class PassSampler: Sendable {
         self.draw(members[part], of: numbers, network, into: drawn)
       }
     }
-    var rows = PackedRows(columns: slots)
+    var rows = Rows(columns: slots)
     for row in 0..<numbers.count {
       rows.append((0..<slots).map { drawn.bits[row * slots + $0] })
     }
@@ -67,7 +67,7 @@ public final class PassSampler: Sendable {
     var streams = members.map {
       RandomStream(seed: seed, purpose: .sampledRow, index: UInt64(numbers[$0]))
     }
-    var rows = PackedRows(columns: inputs)
+    var rows = Rows(columns: inputs)
     rows.appendZeros(count: members.count)
     let records = members.indices.map { Int32($0 - members.startIndex) }
     let probability = FloatBuffer(count: (mask.slots.max() ?? 1) * workspace.lanes)

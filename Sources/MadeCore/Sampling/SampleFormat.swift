@@ -32,8 +32,8 @@ public struct SampleFormat: Sendable {
   ///   - scores: one to a row, if the format has them.
   ///   - holes: a 1 for each cell that was not known before, which a picture shows; nil if none was.
   func append(
-    _ rows: PackedRows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
-    scores: [Double], holes: PackedRows? = nil, to text: inout [UInt8]
+    _ rows: Rows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
+    scores: [Double], holes: Rows? = nil, to text: inout [UInt8]
   ) {
     func insideSlots(_ row: Int) -> RandomStream {
       SampledRow.insideSlots(ofRow: numbers.lowerBound + row, seed: seed)

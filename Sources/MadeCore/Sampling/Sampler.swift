@@ -48,24 +48,24 @@ public final class Sampler: Sendable {
   }
 
   /// Rows `range` of the endless run with this seed.
-  public func rows(_ range: Range<Int>) -> PackedRows { rows(Array(range)) }
+  public func rows(_ range: Range<Int>) -> Rows { rows(Array(range)) }
 
   /// The rows of the endless run with these numbers, which are not negative, in their order.
-  public func rows(_ numbers: [Int]) -> PackedRows { draw(numbers, probabilities: nil) }
+  public func rows(_ numbers: [Int]) -> Rows { draw(numbers, probabilities: nil) }
 
   /// The same rows with, for each slot, the probability of 1 that it was drawn with.
   ///
   /// Its shape is (rows, D) for D slots, row-major, slots in the order of the data. Those of a
   /// categorical column sum to 1.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
-    rows: PackedRows, probabilities: [Float]
+    rows: Rows, probabilities: [Float]
   ) {
     rowsAndProbabilities(Array(range))
   }
 
   /// The same for the rows with these numbers, in their order.
   public func rowsAndProbabilities(_ numbers: [Int]) -> (
-    rows: PackedRows, probabilities: [Float]
+    rows: Rows, probabilities: [Float]
   ) {
     let slots = model.architecture.inputs
     let probabilities = FloatBuffer(count: numbers.count * slots)
@@ -73,7 +73,7 @@ public final class Sampler: Sendable {
     return (rows, Array(probabilities.array.prefix(numbers.count * slots)))
   }
 
-  private func draw(_ numbers: [Int], probabilities: FloatBuffer?) -> PackedRows {
+  private func draw(_ numbers: [Int], probabilities: FloatBuffer?) -> Rows {
     let slots = model.architecture.inputs
     let drawn = DrawnRows(count: numbers.count, slots: slots)
     for (number, members) in membersByMask(numbers).enumerated() where !members.isEmpty {
@@ -139,7 +139,7 @@ private final class DrawnRows: @unchecked Sendable {
   init(count: Int, slots: Int) {
     self.count = count
     self.slots = slots
-    wordsPerRow = PackedRows.words(forColumns: slots)
+    wordsPerRow = Rows.words(forColumns: slots)
     words = .allocate(capacity: count * wordsPerRow)
     words.initialize(repeating: 0)
   }
@@ -166,8 +166,8 @@ private final class DrawnRows: @unchecked Sendable {
     }
   }
 
-  func packed() -> PackedRows {
-    var rows = PackedRows(columns: slots)
+  func packed() -> Rows {
+    var rows = Rows(columns: slots)
     rows.reserveCapacity(count)
     for row in 0..<count {
       rows.append(words: words[row * wordsPerRow..<(row + 1) * wordsPerRow])

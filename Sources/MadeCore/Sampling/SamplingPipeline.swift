@@ -77,7 +77,7 @@ public final class SamplingPipeline: Sendable {
   private func draw(_ batch: Range<Int>, _ workspace: MixtureWorkspace?, into text: TextBuffer) {
     text.bytes.removeAll(keepingCapacity: true)
     var probabilities: [Float] = []
-    let rows: PackedRows
+    let rows: Rows
     if format.hasProbabilities {
       (rows, probabilities) = sampler.rowsAndProbabilities(batch)
     } else {

@@ -32,7 +32,7 @@ package final class Mixture: Sendable {
   package var gathersEveryTime: Bool { members.contains { $0.gathersEveryTime } }
 
   /// log p of each record of `rows` in nats, by the calling thread alone.
-  package func logLikelihoods(of rows: PackedRows, in workspace: MixtureWorkspace) -> [Double] {
+  package func logLikelihoods(of rows: Rows, in workspace: MixtureWorkspace) -> [Double] {
     let scores = memberLogLikelihoods(of: rows, in: workspace)
     if scores.count == 1 { return scores[0] }
     guard let logWeights else {
@@ -45,7 +45,7 @@ package final class Mixture: Sendable {
 
   /// log p_k of each record of `rows` in nats for each member k, by the calling thread alone.
   package func memberLogLikelihoods(
-    of rows: PackedRows, in workspace: MixtureWorkspace
+    of rows: Rows, in workspace: MixtureWorkspace
   ) -> [[Double]] {
     zip(members, workspace.rooms).map { member, room in
       var scores = member.logLikelihoods(of: rows, in: room)
@@ -57,7 +57,7 @@ package final class Mixture: Sendable {
   /// log p(x_d | earlier columns) of each cell under the first mask of the first member, in nats:
   /// (records, columns), row-major, by the calling thread alone.
   package func firstConditionals(
-    of rows: PackedRows, in workspace: MixtureWorkspace
+    of rows: Rows, in workspace: MixtureWorkspace
   ) -> [Double] {
     var scores = members[0].conditionals(of: rows, in: workspace.rooms[0])
     let columns = members[0].parameters.shape.architecture.columns

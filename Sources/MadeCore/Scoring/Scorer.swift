@@ -25,7 +25,7 @@ public final class Scorer: Sendable {
   ///
   /// - Parameter rows: a bit for each slot of each column, `Schema.slotCount` in all; of a column's
   ///   bits, if there are several, exactly one is 1, else the result means nothing.
-  public func logLikelihoods(of rows: PackedRows) -> [Double] {
+  public func logLikelihoods(of rows: Rows) -> [Double] {
     var scores = ensemble.logLikelihoods(of: rows)
     widths.subtract(from: &scores, rows)
     return scores
@@ -36,7 +36,7 @@ public final class Scorer: Sendable {
   ///
   /// A mixture over several orderings has no single chain of conditionals, so only the first mask
   /// counts; a row sums to the record's log-likelihood if the model has one mask.
-  public func conditionals(of rows: PackedRows) -> [Double] {
+  public func conditionals(of rows: Rows) -> [Double] {
     var scores = ensemble.conditionals(of: rows)
     widths.subtract(fromCells: &scores, columns: model.schema.columns.count, rows)
     return scores
@@ -45,7 +45,7 @@ public final class Scorer: Sendable {
 
 extension MadeModel {
   /// log p(x) of each record in nats; see `Scorer`.
-  public func logLikelihoods(of rows: PackedRows, threads: Int = 1) -> [Double] {
+  public func logLikelihoods(of rows: Rows, threads: Int = 1) -> [Double] {
     Scorer(model: self, threads: threads).logLikelihoods(of: rows)
   }
 }
@@ -54,7 +54,7 @@ extension Ensemble {
   /// log p(x_d | earlier columns) of each cell under the first mask, (records, C), row-major.
   ///
   /// - Parameter workspace: the calling thread's, which then does all the work; nil for the team.
-  func conditionals(of rows: PackedRows, in workspace: EvaluationWorkspace? = nil) -> [Double] {
+  func conditionals(of rows: Rows, in workspace: EvaluationWorkspace? = nil) -> [Double] {
     let slots = parameters.shape.architecture.slots
     let table = DoubleBuffer(count: rows.count * slots.count)
     @Sendable func keep(_ record: Int, _ logit: (Int) -> Float) {

@@ -32,8 +32,8 @@ public final class Search {
   private let architecture: Architecture
   private let schedule: MaskSchedule
   private let options: TrainingOptions
-  private let training: PackedRows
-  private let validation: PackedRows
+  private let training: Rows
+  private let validation: Rows
   private let observe: (SearchEvent) -> Void
   private let shouldStop: () -> Bool
   private let team: WorkerTeam
@@ -54,7 +54,7 @@ public final class Search {
   ///   - validation: at least one record.
   public init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
-    training: PackedRows, validation: PackedRows, budget: SearchBudget,
+    training: Rows, validation: Rows, budget: SearchBudget,
     observe: @escaping (SearchEvent) -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {

@@ -12,7 +12,7 @@ struct Fingerprint {
     value ^= value >> 29
   }
 
-  mutating func add(_ rows: PackedRows) {
+  mutating func add(_ rows: Rows) {
     add(UInt64(rows.columns))
     add(UInt64(rows.count))
     for word in rows.words { add(word) }
@@ -41,7 +41,7 @@ package struct RunIdentity: Equatable, Sendable {
   ///   - program: name and version.
   ///   - start: the model before the first step: columns, network, masks and weights.
   init(
-    program: String, options: TrainingOptions, training: PackedRows, validation: PackedRows,
+    program: String, options: TrainingOptions, training: Rows, validation: Rows,
     start: MadeModel
   ) {
     func fingerprint(_ add: (inout Fingerprint) -> Void) -> UInt64 {

@@ -14,7 +14,7 @@ extension MadeModel {
   ///   probabilities of at most 2^26 pairs of a record and a candidate are kept.
   /// - Returns: nil if a list of masks is all there is, or there are fewer candidates than masks.
   public func choosingMasks(
-    from candidates: Int, on validation: PackedRows, threads: Int = 1
+    from candidates: Int, on validation: Rows, threads: Int = 1
   ) -> MadeModel? {
     guard schedule.regime == .endless, candidates >= masks.count, validation.count > 0 else {
       return nil
@@ -63,7 +63,7 @@ package struct MaskTable: Sendable {
   /// The masks that can be chosen.
   package private(set) var masks: [Mask] = []
   private let parameters: Parameters
-  private let rows: PackedRows
+  private let rows: Rows
   private let team: WorkerTeam
   /// p of record n under mask m over the largest of the first masks, at `m rows.count + n`.
   private let shares: DoubleBuffer
@@ -71,7 +71,7 @@ package struct MaskTable: Sendable {
   private var references: [Double] = []
 
   /// - Parameter room: for so many masks.
-  package init(_ parameters: Parameters, _ rows: PackedRows, room: Int, _ team: WorkerTeam) {
+  package init(_ parameters: Parameters, _ rows: Rows, room: Int, _ team: WorkerTeam) {
     self.parameters = parameters
     self.rows = rows
     self.team = team

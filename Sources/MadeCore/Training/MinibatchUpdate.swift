@@ -15,7 +15,7 @@ final class MinibatchUpdate {
   private let schedule: MaskSchedule
   private let masks: [Mask]
   private let options: TrainingOptions
-  private let training: PackedRows
+  private let training: Rows
   /// Slots whose logits stay at their biases; see `SlotCounts.unseen`.
   private let frozen: [Int]
   private let team: WorkerTeam
@@ -32,7 +32,7 @@ final class MinibatchUpdate {
   ///   - frozen: slots whose output weights and biases do not move.
   init(
     _ parameters: Parameters, schedule: MaskSchedule, masks: [Mask], options: TrainingOptions,
-    training: PackedRows, frozen: [Int], team: WorkerTeam
+    training: Rows, frozen: [Int], team: WorkerTeam
   ) {
     self.parameters = parameters
     architecture = parameters.shape.architecture

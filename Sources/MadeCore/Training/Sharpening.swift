@@ -36,7 +36,7 @@ extension MadeModel {
   ///
   /// - Parameter validation: records that were not trained on.
   public func sharpened(
-    on validation: PackedRows, threads: Int = 1
+    on validation: Rows, threads: Int = 1
   ) -> (model: MadeModel, factors: Sharpening) {
     guard validation.count > 0 else { return (self, Sharpening()) }
     let search = SharpeningSearch(self, validation, team: WorkerTeam(threads: threads))
@@ -58,10 +58,10 @@ private struct SharpeningSearch {
   private let original: Parameters
   private let scaled: Parameters
   private let ensemble: Ensemble
-  private let validation: PackedRows
+  private let validation: Rows
   private let start: Double
 
-  init(_ model: MadeModel, _ validation: PackedRows, team: WorkerTeam) {
+  init(_ model: MadeModel, _ validation: Rows, team: WorkerTeam) {
     original = model.parameters
     scaled = model.parameters.copy()
     ensemble = Ensemble(scaled, masks: model.masks, team: team)
@@ -69,7 +69,7 @@ private struct SharpeningSearch {
     start = Self.mean(ensemble, validation)
   }
 
-  private static func mean(_ ensemble: Ensemble, _ rows: PackedRows) -> Double {
+  private static func mean(_ ensemble: Ensemble, _ rows: Rows) -> Double {
     ensemble.logLikelihoods(of: rows).reduce(0, +) / Double(rows.count)
   }
 

@@ -23,8 +23,8 @@ public final class Trainer {
   let architecture: Architecture
   let schedule: MaskSchedule
   let options: TrainingOptions
-  let training: PackedRows
-  let validation: PackedRows
+  let training: Rows
+  let validation: Rows
   let masks: [Mask]
   let update: MinibatchUpdate
   private let ensemble: Ensemble
@@ -55,7 +55,7 @@ public final class Trainer {
   ///     slots that several share; nil if none is shared.
   public convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
-    training: PackedRows, validation: PackedRows, initial: MadeModel? = nil,
+    training: Rows, validation: Rows, initial: MadeModel? = nil,
     schema: Schema? = nil
   ) throws(TrainingError) {
     try self.init(
@@ -67,7 +67,7 @@ public final class Trainer {
   /// The same with threads that others use too, though not at the same time.
   package init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
-    training: PackedRows, validation: PackedRows, initial: MadeModel?, schema: Schema?,
+    training: Rows, validation: Rows, initial: MadeModel?, schema: Schema?,
     team: WorkerTeam
   ) throws(TrainingError) {
     guard training.count > 0 else { throw .noRecords }

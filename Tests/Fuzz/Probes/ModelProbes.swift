@@ -35,7 +35,7 @@ private func use(_ bytes: [UInt8]) -> String? {
   }
   let columns = model.architecture.inputs
   guard columns <= 1 << 12, model.masks.count <= 64 else { return nil }
-  let rows = PackedRows(
+  let rows = Rows(
     columns: columns,
     rows: (0..<3).map { row in (0..<columns).map { ($0 * 7 + row) % 3 == 0 } })
   let scores = model.logLikelihoods(of: rows)
@@ -56,7 +56,7 @@ private func use(_ bytes: [UInt8]) -> String? {
 private func makeTrainer() throws -> Trainer {
   var options = TrainingOptions()
   options.epochs = 9
-  let rows = PackedRows(columns: 3, rows: [[true, false, true], [false, true, true]])
+  let rows = Rows(columns: 3, rows: [[true, false, true], [false, true, true]])
   return try Trainer(
     architecture: Architecture(inputs: 3, hidden: [2]), schedule: MaskSchedule(),
     options: options, training: rows, validation: rows)

@@ -49,7 +49,7 @@ func interrogate(_ model: MadeModel) -> String? {
   let schema = model.schema
   guard schema.slotCount <= 256, model.masks.count <= 8 else { return nil }
   let rows = Sampler(model: model, seed: 1).rows(0..<2)
-  var holes = PackedRows(columns: rows.columns)
+  var holes = Rows(columns: rows.columns)
   holes.appendZeros(count: rows.count)
   var known = rows
   var first = 0
@@ -94,7 +94,7 @@ func interrogate(_ model: MadeModel) -> String? {
 }
 
 /// Reads what is written of a model's own rows; it can be written if no hole is left in it.
-private func readOwnRows(_ model: MadeModel, _ rows: PackedRows) -> String? {
+private func readOwnRows(_ model: MadeModel, _ rows: Rows) -> String? {
   let schema = model.schema
   var bytes: [UInt8] = []
   var random: RandomStream?

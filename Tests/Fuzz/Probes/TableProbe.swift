@@ -11,7 +11,7 @@ private struct Findings: Equatable {
   var hasHeader = false
   var delimiter: UInt8 = 0
   var schema: Schema?
-  var rows: PackedRows?
+  var rows: Rows?
   var error: InputError?
 }
 
@@ -35,7 +35,7 @@ private func infer(
 
 private func read(
   _ bytes: [UInt8], _ schema: Schema, _ options: InputOptions, chunk: Int
-) throws(InputError) -> PackedRows {
+) throws(InputError) -> Rows {
   try RecordReader(
     sources: [MemorySource(bytes, chunk: chunk)], options: options, schema: schema
   ).readAll()
@@ -78,7 +78,7 @@ func probeTable(_ bytes: [UInt8]) -> String? {
 
 /// The same bytes, and what is written of the rows, once the columns are known.
 private func readAgain(
-  _ content: [UInt8], _ whole: Findings, _ schema: Schema, _ rows: PackedRows,
+  _ content: [UInt8], _ whole: Findings, _ schema: Schema, _ rows: Rows,
   _ options: InputOptions, chunk: Int
 ) -> String? {
   var options = options
@@ -141,7 +141,7 @@ private func tellTypes(
 }
 
 /// A model of these columns, written, read, asked.
-private func useModel(_ schema: Schema, _ rows: PackedRows) -> String? {
+private func useModel(_ schema: Schema, _ rows: Rows) -> String? {
   var schema = schema
   schema.dependencies = Dependency.all(in: rows, schema: schema)
   let model = SmallModel.of(schema, isEndless: rows.count % 2 == 0)

@@ -6,7 +6,7 @@ import Testing
 /// The bins of a column with these cells, and its rows.
 private func fit(
   _ cells: [String], as form: ColumnForm? = nil
-) throws -> (bins: Bins, rows: PackedRows) {
+) throws -> (bins: Bins, rows: Rows) {
   var typing = Typing()
   if let form { typing.rules = [Typing.Rule(column: "x", form: form)] }
   let text = "x,w\n" + cells.enumerated().map { "\($1),\($0 % 2 == 0 ? "a" : "b")\n" }.joined()

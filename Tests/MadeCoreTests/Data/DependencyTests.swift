@@ -41,7 +41,7 @@ struct DependencyTests {
       let kind = Column.Kind.categorical(
         Categories(values: (0..<values).map { Array("v\($0)".utf8) }))
       let schema = Schema(columns: Array(repeating: Column(kind: kind), count: 20_000))
-      var table = PackedRows(columns: schema.slotCount)
+      var table = Rows(columns: schema.slotCount)
       table.appendZeros(count: rows)
       for row in 0..<rows {
         for column in 0..<20_000 { table[row, column * values + row % values] = true }
@@ -59,7 +59,7 @@ struct DependencyTests {
     let schema = Schema(columns: [
       Column(kind: categories(2, true)), Column(), Column(kind: categories(3, false)),
     ])
-    let rows = PackedRows(
+    let rows = Rows(
       columns: 7,
       rows: (0..<40).map { row in
         row % 2 == 0

@@ -24,7 +24,7 @@ private func typing(_ rules: [(String, ColumnForm)]) -> Typing {
 
 private func table(
   _ inputs: [UInt8]..., chunk: Int = .max, rules: [(String, ColumnForm)] = []
-) throws -> (schema: Schema, rows: PackedRows) {
+) throws -> (schema: Schema, rows: Rows) {
   let reader = RecordReader(sources: inputs.map { MemorySource($0, chunk: chunk) })
   return try reader.readTable(typing(rules), threads: 2).packed()
 }
@@ -96,7 +96,7 @@ struct IDXLevelTests {
   func refusals() throws {
     let bits: [UInt8] = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 0, 0, 1]
     let found = try table(bits, rules: [("pixel", .binary)])
-    #expect(found.rows == PackedRows(columns: 2, rows: [[true, false], [false, true]]))
+    #expect(found.rows == Rows(columns: 2, rows: [[true, false], [false, true]]))
     #expect(throws: InputError.idxCell(source: "memory", record: 1, field: 6, found: 128)) {
       try table(idx, rules: [("pixel", .binary)])
     }

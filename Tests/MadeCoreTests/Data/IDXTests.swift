@@ -8,7 +8,7 @@ private func idx(type: UInt8 = 8, _ sizes: [UInt32], _ data: [UInt8] = []) -> [U
     + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(size >> $0 & 255) } } + data
 }
 
-private func automatic(_ bytes: [UInt8], _ more: [UInt8]...) throws -> (PackedRows, Schema) {
+private func automatic(_ bytes: [UInt8], _ more: [UInt8]...) throws -> (Rows, Schema) {
   let sources = ([bytes] + more).map { MemorySource($0, chunk: 5) }
   let reader = RecordReader(sources: sources)
   return (try reader.readAll(), reader.schema)
@@ -37,7 +37,7 @@ struct IDXTests {
     let (rows, schema) = try automatic(idx([4, 3], levels))
     #expect(
       rows
-        == PackedRows(
+        == Rows(
           columns: 3,
           rows: [
             [false, false, false], [false, false, false], [false, true, true],
@@ -49,7 +49,7 @@ struct IDXTests {
       idx([1, 3], [1, 1, 1]), Array("1,1,1\n".utf8), idx([2, 3], [1, 1, 1, 200, 1, 0]))
     #expect(
       several
-        == PackedRows(
+        == Rows(
           columns: 3,
           rows: [
             [false, false, false], [true, true, true], [false, false, false], [true, false, false],
@@ -60,7 +60,7 @@ struct IDXTests {
   func prepared() throws {
     let reader = RecordReader(sources: [MemorySource(idx([2, 1], [1, 200]))])
     #expect(try reader.prepare())
-    #expect(try reader.readAll() == PackedRows(columns: 1, rows: [[false], [true]]))
+    #expect(try reader.readAll() == Rows(columns: 1, rows: [[false], [true]]))
     #expect(reader.schema.threshold == 127 && reader.format == .idx)
   }
 

@@ -9,7 +9,7 @@ private struct Finding: Equatable {
   var columns: [String] = []
   var names: [String?] = []
   var schema: Schema?
-  var rows: PackedRows?
+  var rows: Rows?
   var refusal: InputError?
   var error: InputError?
 }
@@ -202,7 +202,7 @@ struct InferenceTests {
       let finding = findInEveryWay([Array(text.utf8)])
       #expect(finding.columns == [] && finding.refusal == nil)
       #expect(
-        finding.rows == PackedRows(columns: 3, rows: [[false, true, false], [true, true, false]]))
+        finding.rows == Rows(columns: 3, rows: [[false, true, false], [true, true, false]]))
       #expect(finding.schema?.isBinary == true)
     }
   }
@@ -289,7 +289,7 @@ struct InferenceTests {
     let bits = Array("a,b\n0,1\n1,1\n0,1\n".utf8)
     let dropped = findInEveryWay([bits], rules: ["a": .drop])
     #expect(dropped.columns == ["drop 0 0 asked", "binary 1 0"])
-    #expect(dropped.rows == PackedRows(columns: 1, rows: [[true], [true], [true]]))
+    #expect(dropped.rows == Rows(columns: 1, rows: [[true], [true], [true]]))
     let words = findInEveryWay([bits], rules: ["a": .categorical])
     #expect(words.columns.first == "categorical 2 0 asked")
     #expect(

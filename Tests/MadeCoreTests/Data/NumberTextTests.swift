@@ -93,7 +93,7 @@ struct NumberTextTests {
     let bins = Bins(
       decimals: decimals, hasFixedDecimals: isFixed, ranges: [value...value], hasOther: true)
     let schema = Schema(columns: [Column(kind: .number(bins)), Column()])
-    var rows = PackedRows(columns: 3)
+    var rows = Rows(columns: 3)
     rows.append([true, false, true])
     var bytes: [UInt8] = []
     RecordWriter(schema: schema, format: .csv(header: false)).append(rows, row: 0, to: &bytes)

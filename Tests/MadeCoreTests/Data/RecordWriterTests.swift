@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Writing records")
 struct RecordWriterTests {
-  private func rows(columns: Int) -> PackedRows {
-    PackedRows(
+  private func rows(columns: Int) -> Rows {
+    Rows(
       columns: columns,
       rows: (0..<7).map { row in (0..<columns).map { ($0 &* 5 &+ row &* 3) % 7 < 3 } })
   }
@@ -33,7 +33,7 @@ struct RecordWriterTests {
 
   @Test("the bytes are what the formats say")
   func bytes() throws {
-    let rows = PackedRows(columns: 4, rows: [[true, false, false, true]])
+    let rows = Rows(columns: 4, rows: [[true, false, false, true]])
     var schema = Schema(names: ["a", "b c", "d,e", "f\"g\nh"])
     let text = MemorySink()
     var writer = RecordWriter(schema: schema, format: .csv(header: true))
@@ -63,7 +63,7 @@ struct RecordWriterTests {
       let sink = MemorySink()
       var writer = RecordWriter(schema: schema, format: .text(delimiter: delimiter, header: true))
       try writer.writeHeader(to: sink)
-      try writer.write(PackedRows(columns: 2, rows: [[true, false]]), to: sink)
+      try writer.write(Rows(columns: 2, rows: [[true, false]]), to: sink)
       var options = InputOptions()
       options.delimiter = delimiter
       let reading = readInEveryWay([sink.bytes], options: options)

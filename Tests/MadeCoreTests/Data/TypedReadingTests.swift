@@ -152,7 +152,7 @@ struct TypedReadingTests {
       Schema(columns: [Column(name: "a"), Column(name: "b", kind: .categorical(categories))]),
       Schema(columns: [Column(name: "only", kind: .categorical(categories))]),
     ] {
-      var rows = PackedRows(columns: schema.slotCount)
+      var rows = Rows(columns: schema.slotCount)
       for slot in Array(values.indices) + [values.count + 1, 0, values.count + 1] {
         var cells = Array(repeating: false, count: schema.slotCount)
         cells[schema.slotCount - categories.slots + slot] = true

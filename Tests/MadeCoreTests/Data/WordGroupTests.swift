@@ -6,7 +6,7 @@ import Testing
 /// A table of a column of words, each so many times, and one of 0 and 1.
 private func table(
   _ words: [(word: String, count: Int)], limit: Int? = nil, reversed: Bool = false, threads: Int = 1
-) throws -> (categories: Categories, schema: Schema, rows: PackedRows) {
+) throws -> (categories: Categories, schema: Schema, rows: Rows) {
   var lines = words.flatMap { word, count in
     (0..<count).map { "\(word),\($0 % 2)" }
   }

@@ -39,7 +39,7 @@ struct FileSourceTests {
     try directory.write("a,b\n0,1\n", to: "1.csv")
     try directory.write("a,b\n1,0", to: "2.csv")
     let reader = RecordReader(paths: [directory.file("1.csv"), directory.file("2.csv")])
-    #expect(try reader.readAll() == PackedRows(columns: 2, rows: [[false, true], [true, false]]))
+    #expect(try reader.readAll() == Rows(columns: 2, rows: [[false, true], [true, false]]))
     let missing = RecordReader(paths: [directory.file("1.csv"), directory.file("3.csv")])
     #expect(try missing.next(limit: 10)?.count == 1)
     #expect(throws: InputError.cannotOpen(source: directory.file("3.csv"), code: ENOENT)) {
@@ -100,6 +100,6 @@ struct FileSourceTests {
     }
     writer.start()
     let rows = try RecordReader(sources: [source]).readAll()
-    #expect(rows == PackedRows(columns: 1, rows: [[true], [false]]))
+    #expect(rows == Rows(columns: 1, rows: [[true], [false]]))
   }
 }

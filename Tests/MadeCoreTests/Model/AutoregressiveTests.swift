@@ -15,7 +15,7 @@ struct AutoregressiveTests {
           let original = model.randomRecords(count: 1, seed: UInt64(number)).record(0)
           let rows = [original] + (0..<columns).map { model.changed(original, column: $0) }
           let logits = logits(
-            of: PackedRows(columns: original.count, rows: rows), model, mask)
+            of: Rows(columns: original.count, rows: rows), model, mask)
           let positions = mask.ordering.positions
           for column in 0..<columns {
             for (slot, output) in columnOfSlot.enumerated()
@@ -41,7 +41,7 @@ struct AutoregressiveTests {
     let original = model.randomRecords(count: 1).record(0)
     for column in 0..<columns {
       let rows = [original, model.changed(original, column: column)]
-      let logits = logits(of: PackedRows(columns: original.count, rows: rows), model, mask)
+      let logits = logits(of: Rows(columns: original.count, rows: rows), model, mask)
       for (slot, output) in model.columnOfSlot.enumerated()
       where positions[output] > positions[column] {
         #expect(logits[0][slot] != logits[1][slot], "output \(output) missed \(column)")
@@ -49,7 +49,7 @@ struct AutoregressiveTests {
     }
   }
 
-  private func logits(of rows: PackedRows, _ model: MadeModel, _ mask: Mask) -> [[Float]] {
+  private func logits(of rows: Rows, _ model: MadeModel, _ mask: Mask) -> [[Float]] {
     let ensemble = Ensemble(model.parameters, masks: [mask], team: .single)
     let table = DoubleBuffer(count: rows.count * rows.columns)
     ensemble.forEachLogits(of: rows, mask: 0) { record, logit in

@@ -209,7 +209,7 @@ struct GradientTests {
 
   /// The gradient, stored like the model's parameters so that it can be read by unit numbers.
   private func gradient(
-    _ model: MadeModel, _ mask: Mask, _ records: PackedRows, dropout: Dropout? = nil,
+    _ model: MadeModel, _ mask: Mask, _ records: Rows, dropout: Dropout? = nil,
     inputDropout: InputDropout? = nil, threads: Int = 1, compute: Compute = .f32
   ) -> Parameters {
     backward(
@@ -219,7 +219,7 @@ struct GradientTests {
   }
 
   private func backward(
-    _ model: MadeModel, _ mask: Mask, _ records: PackedRows, dropout: Dropout? = nil,
+    _ model: MadeModel, _ mask: Mask, _ records: Rows, dropout: Dropout? = nil,
     inputDropout: InputDropout? = nil, threads: Int = 1, compute: Compute = .f32
   ) -> (gradient: Parameters, workspace: Workspace) {
     let team = WorkerTeam(threads: threads)
@@ -243,7 +243,7 @@ struct GradientTests {
   }
 
   private func negativeLogLikelihood(
-    _ network: ReferenceNetwork, _ mask: Mask, _ records: PackedRows
+    _ network: ReferenceNetwork, _ mask: Mask, _ records: Rows
   ) -> Double {
     (0..<records.count).reduce(0) {
       $0 - network.logLikelihood(of: records.record($1), mask: mask)

@@ -18,9 +18,9 @@ struct SharedPrefixesTests {
     ]
 
   /// Records most of whose cells are their columns' first value, some of them equal.
-  private static func records(of model: MadeModel, count: Int = 500) -> PackedRows {
+  private static func records(of model: MadeModel, count: Int = 500) -> Rows {
     var random = RandomStream(seed: 8, purpose: .sampledRow, index: 3)
-    return PackedRows(
+    return Rows(
       columns: model.architecture.inputs,
       rows: (0..<count).map { _ in
         model.architecture.slots.flatMap { slots in
@@ -31,7 +31,7 @@ struct SharedPrefixesTests {
       })
   }
 
-  private func prefixes(_ rows: PackedRows, _ model: MadeModel) -> (SharedPrefixes, MaskedNetwork)?
+  private func prefixes(_ rows: Rows, _ model: MadeModel) -> (SharedPrefixes, MaskedNetwork)?
   {
     let network = MaskedNetwork(model.parameters, mask: model.masks[0])
     return SharedPrefixes(
@@ -45,7 +45,7 @@ struct SharedPrefixesTests {
       let model = kind.model(inputs: columns)
       let rows = Self.records(of: model)
       let alone = (0..<rows.count).map { row in
-        var one = PackedRows(columns: rows.columns)
+        var one = Rows(columns: rows.columns)
         one.append(words: rows.words(ofRow: row))
         return Ensemble(model.parameters, masks: model.masks, team: .single)
           .logLikelihoods(of: one)[0].bitPattern
@@ -121,7 +121,7 @@ struct SharedPrefixesTests {
     let ensemble = Ensemble(model.parameters, masks: model.masks, team: .single)
     let together = ensemble.logLikelihoods(of: rows)
     for row in 0..<rows.count {
-      var one = PackedRows(columns: rows.columns)
+      var one = Rows(columns: rows.columns)
       one.append(words: rows.words(ofRow: row))
       let alone = ensemble.logLikelihoods(of: one)[0]
       #expect(alone.isNaN ? together[row].isNaN : alone == together[row])

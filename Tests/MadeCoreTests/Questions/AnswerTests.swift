@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Labels and explanations")
 struct AnswerTests {
-  private func batch(_ rows: PackedRows) -> RecordBatch { RecordBatch(rows: rows, firstRecord: 0) }
+  private func batch(_ rows: Rows) -> RecordBatch { RecordBatch(rows: rows, firstRecord: 0) }
 
   @Test("the probabilities of a label are Bayes' rule over its values")
   func posterior() throws {
@@ -24,7 +24,7 @@ struct AnswerTests {
           let joint = question.values.indices.map { value -> Double in
             var record = rows.record(row)
             for slot in 0..<slots { record[first + slot] = slots == 1 ? value == 1 : slot == value }
-            let one = PackedRows(columns: rows.columns, rows: [record])
+            let one = Rows(columns: rows.columns, rows: [record])
             return model.logLikelihoods(of: one)[0]
           }
           for (value, likelihood) in joint.enumerated() {
@@ -57,7 +57,7 @@ struct AnswerTests {
             var record = rows.record(row)
             for slot in 0..<categories.slots { record[first + slot] = slot == choice }
             return model.logLikelihoods(
-              of: PackedRows(columns: rows.columns, rows: [record]))[0]
+              of: Rows(columns: rows.columns, rows: [record]))[0]
           }
           let total = logSumExp(
             zip(joint.indices, joint).map { $1 + log(Double(description.width(ofSlot: $0))) })
@@ -89,7 +89,7 @@ struct AnswerTests {
         // Of the record numbered r, the columns whose bits r + 1 has are unknown.
         func isUnknown(_ column: Int, _ row: Int) -> Bool { (row + 1) >> column & 1 == 1 }
         var asked = batch(records)
-        var missing = PackedRows(columns: records.columns)
+        var missing = Rows(columns: records.columns)
         missing.appendZeros(count: records.count)
         for row in 0..<records.count {
           for column in 0..<4 where isUnknown(column, row) {

@@ -96,12 +96,12 @@ struct CompletionTests {
       let slots = model.columnOfSlot
       func evidence(_ rows: [Int]) -> Evidence {
         Evidence(
-          rows: PackedRows(
+          rows: Rows(
             columns: slots.count,
             rows: rows.map { row in
               slots.indices.map { records[row, $0] && known[row][slots[$0]] }
             }),
-          holes: PackedRows(
+          holes: Rows(
             columns: slots.count, rows: rows.map { row in slots.map { !known[row][$0] } }),
           slots: model.architecture.slots)
       }
@@ -142,8 +142,8 @@ struct CompletionTests {
   func contradiction() {
     let model = ModelKind.all[0].model(inputs: 3)
     let evidence = Evidence(
-      rows: PackedRows(columns: 3, rows: [[true, false, true], [false, true, true]]),
-      holes: PackedRows(columns: 3, rows: [[false, true, false], [false, false, true]]),
+      rows: Rows(columns: 3, rows: [[true, false, true], [false, true, true]]),
+      holes: Rows(columns: 3, rows: [[false, true, false], [false, false, true]]),
       slots: [1, 1, 1], limits: [[0, 1], nil, nil])
     #expect(throws: QuestionError.contradiction(record: 1, column: 0)) {
       _ = try model.conditionalSampler().completions(evidence, records: [0, 1], numbers: [0, 1])

@@ -6,7 +6,7 @@ import MadeCore
 /// What a model says about the completions of one record.
 struct EnumeratedAnswer {
   /// All records that agree with what is known.
-  let records: PackedRows
+  let records: Rows
   /// log of p(known) p(holes | known) of each, slots that are never drawn left out.
   let logLikelihoods: [Double]
 
@@ -40,7 +40,7 @@ extension MadeModel {
         : (0..<slots[column]).first { record[first[column] + $0] } ?? 0
     }
     let all = allRecords
-    var records = PackedRows(columns: all.columns)
+    var records = Rows(columns: all.columns)
     var logLikelihoods: [Double] = []
     for row in 0..<all.count {
       let candidate = all.record(row)
@@ -87,8 +87,8 @@ extension MadeModel {
     let isKnown = zip(known, slots).flatMap { repeatElement($0, count: $1) }
     let row = zip(record, isKnown).map { $0 && $1 }
     return Evidence(
-      rows: PackedRows(columns: record.count, rows: Array(repeating: row, count: count)),
-      holes: PackedRows(
+      rows: Rows(columns: record.count, rows: Array(repeating: row, count: count)),
+      holes: Rows(
         columns: record.count, rows: Array(repeating: isKnown.map { !$0 }, count: count)),
       slots: slots, limits: limits)
   }

@@ -38,7 +38,7 @@ struct MarginalTests {
       let rows = model.randomRecords(count: 20, seed: 3)
       let slots = model.architecture.slots
       let sampler = model.conditionalSampler(fillsMissing: false)
-      let none = PackedRows(
+      let none = Rows(
         columns: rows.columns,
         rows: Array(repeating: Array(repeating: false, count: rows.columns), count: 20))
       let whole = try sampler.logLikelihoods(

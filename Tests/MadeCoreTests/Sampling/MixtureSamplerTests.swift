@@ -13,7 +13,7 @@ struct MixtureSamplerTests {
   private static let weights = try? MixtureWeights([0.5, 0.1, 0, 0.4])
 
   private static func scores(
-    _ models: [MadeModel], _ weights: MixtureWeights?, _ rows: PackedRows
+    _ models: [MadeModel], _ weights: MixtureWeights?, _ rows: Rows
   ) -> [Double] {
     let mixture = Mixture(models, weights: weights, team: .single)
     return mixture.logLikelihoods(of: rows, in: MixtureWorkspace(mixture))

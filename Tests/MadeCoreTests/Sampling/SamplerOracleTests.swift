@@ -116,7 +116,7 @@ struct SamplerOracleTests {
       let model = kind.model(inputs: 20)
       let sampler = Sampler(model: model, seed: 6)
       let parts = WorkerTeam(threads: 4).map(8) { sampler.rows($0 * 50..<($0 + 1) * 50) }
-      var whole = PackedRows(columns: model.architecture.inputs)
+      var whole = Rows(columns: model.architecture.inputs)
       for part in parts { whole.append(contentsOf: part) }
       #expect(whole == Sampler(model: model, seed: 6, threads: 3).rows(0..<400), "\(kind)")
     }

@@ -8,7 +8,7 @@ import Testing
 enum AnySampler: String, CaseIterable, Sendable {
   case pass, incremental
 
-  func rows(_ model: MadeModel, seed: UInt64, threads: Int = 1, _ range: Range<Int>) -> PackedRows {
+  func rows(_ model: MadeModel, seed: UInt64, threads: Int = 1, _ range: Range<Int>) -> Rows {
     switch self {
     case .pass: PassSampler(model: model, seed: seed, threads: threads).rows(range)
     case .incremental: Sampler(model: model, seed: seed, threads: threads).rows(range)
@@ -16,7 +16,7 @@ enum AnySampler: String, CaseIterable, Sendable {
   }
 
   func rowsAndProbabilities(_ model: MadeModel, seed: UInt64, _ range: Range<Int>) -> (
-    rows: PackedRows, probabilities: [Float]
+    rows: Rows, probabilities: [Float]
   ) {
     switch self {
     case .pass: PassSampler(model: model, seed: seed).rowsAndProbabilities(range)

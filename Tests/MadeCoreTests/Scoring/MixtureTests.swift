@@ -11,7 +11,7 @@ struct MixtureTests {
   }
 
   private func scores(
-    _ models: [MadeModel], _ rows: PackedRows, weights: [Double]? = nil
+    _ models: [MadeModel], _ rows: Rows, weights: [Double]? = nil
   ) throws -> [Double] {
     let weights = try weights.map { try MixtureWeights($0) }
     let mixture = Mixture(models, weights: weights, team: .single)

@@ -5,7 +5,7 @@ import MadeCore
 import Testing
 
 /// Reads lines by a model's schema.
-private func rows(_ lines: [String], of model: MadeModel) throws -> PackedRows {
+private func rows(_ lines: [String], of model: MadeModel) throws -> Rows {
   var options = InputOptions()
   options.header = .absent
   // One column with missing cells would have empty lines.

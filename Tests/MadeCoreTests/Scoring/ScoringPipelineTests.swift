@@ -70,7 +70,7 @@ struct ScoringPipelineTests {
     cells.map { $0 ? "1" : "0" }.joined(separator: ",")
   }
 
-  private func lines(_ rows: PackedRows) -> [String] {
+  private func lines(_ rows: Rows) -> [String] {
     (0..<rows.count).map { line(rows.record($0)) }
   }
 
@@ -78,7 +78,7 @@ struct ScoringPipelineTests {
 
   /// What a line should be: each record scored by itself.
   private func expected(
-    _ model: MadeModel, _ rows: PackedRows, _ format: ScoreFormat = ScoreFormat(),
+    _ model: MadeModel, _ rows: Rows, _ format: ScoreFormat = ScoreFormat(),
     perColumn: Bool = false
   ) -> [String] {
     let scorer = Scorer(model: model)

@@ -8,9 +8,9 @@ struct SearchTests {
   static let columns = 8
 
   /// Records in which each column is the parity of the two before it, but for some noise.
-  private static func parities(count: Int, seed: UInt64) -> PackedRows {
+  private static func parities(count: Int, seed: UInt64) -> Rows {
     var random = RandomStream(seed: seed, purpose: .sampledRow)
-    return PackedRows(
+    return Rows(
       columns: columns,
       rows: (0..<count).map { _ in
         var row = [random.nextUniform() < 0.5, random.nextUniform() < 0.5]

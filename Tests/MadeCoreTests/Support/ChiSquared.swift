@@ -12,7 +12,7 @@ import MadeCore
 ///   - fewest: cells, below which there is no telling. With fewer than 8 the statistic is far from normal;
 ///     its cube root is not (Wilson and Hilferty, 1931), and too good a fit is no fault then.
 func deviation(
-  of rows: PackedRows, from logLikelihoods: [Double], records: PackedRows? = nil, fewest: Int = 8
+  of rows: Rows, from logLikelihoods: [Double], records: Rows? = nil, fewest: Int = 8
 ) -> Double {
   let records = records ?? allRecords(columns: rows.columns)
   let expected = logLikelihoods.map { exp($0) * Double(rows.count) }

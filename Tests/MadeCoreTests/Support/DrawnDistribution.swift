@@ -17,7 +17,7 @@ extension MadeModel {
   /// They are those of the model where every slot can be drawn. Elsewhere they are computed by the
   /// definition: under each mask a column's conditional probabilities are divided by those of
   /// all slots but the one that is never drawn.
-  func drawnLogLikelihoods(of records: PackedRows) -> [Double] {
+  func drawnLogLikelihoods(of records: Rows) -> [Double] {
     let others = otherSlots
     if others.allSatisfy({ $0 == nil }) { return logLikelihoods(of: records) }
     let reference = ReferenceNetwork(parameters)

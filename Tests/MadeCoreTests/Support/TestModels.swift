@@ -139,7 +139,7 @@ struct ModelKind: CustomStringConvertible, Sendable {
 }
 
 /// All records of columns with so many slots; of binary ones, record r holds the bits of r.
-func allRecords(slots: [Int]) -> PackedRows {
+func allRecords(slots: [Int]) -> Rows {
   let choices = slots.map { max($0, 2) }
   var rows: [[Bool]] = []
   for number in 0..<choices.reduce(1, *) {
@@ -150,11 +150,11 @@ func allRecords(slots: [Int]) -> PackedRows {
         return cell(rest % choices, slots: slots)
       })
   }
-  return PackedRows(columns: slots.reduce(0, +), rows: rows)
+  return Rows(columns: slots.reduce(0, +), rows: rows)
 }
 
 /// All 2^D records of D binary columns, record r holding the bits of r.
-func allRecords(columns: Int) -> PackedRows {
+func allRecords(columns: Int) -> Rows {
   allRecords(slots: Array(repeating: 1, count: columns))
 }
 
@@ -164,9 +164,9 @@ private func cell(_ value: Int, slots: Int) -> [Bool] {
 }
 
 /// Random records with a share of ones in the binary columns.
-func randomRecords(slots: [Int], count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
+func randomRecords(slots: [Int], count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> Rows {
   var random = RandomStream(seed: seed, purpose: .sampledRow, index: 77)
-  return PackedRows(
+  return Rows(
     columns: slots.reduce(0, +),
     rows: (0..<count).map { _ in
       slots.flatMap { slots in
@@ -177,14 +177,14 @@ func randomRecords(slots: [Int], count: Int, ones: Float = 0.4, seed: UInt64 = 1
 }
 
 /// Random records of binary columns with a share of ones.
-func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
+func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> Rows {
   randomRecords(
     slots: Array(repeating: 1, count: columns), count: count, ones: ones, seed: seed)
 }
 
 extension MadeModel {
   /// All records that the model gives a probability to.
-  var allRecords: PackedRows { MadeCoreTests.allRecords(slots: architecture.slots) }
+  var allRecords: Rows { MadeCoreTests.allRecords(slots: architecture.slots) }
 
   /// Column of each slot.
   var columnOfSlot: [Int] {
@@ -214,11 +214,11 @@ extension MadeModel {
   }
 
   /// Random records for the model.
-  func randomRecords(count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> PackedRows {
+  func randomRecords(count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> Rows {
     MadeCoreTests.randomRecords(slots: architecture.slots, count: count, ones: ones, seed: seed)
   }
 }
 
-extension PackedRows {
+extension Rows {
   func record(_ row: Int) -> [Bool] { (0..<columns).map { self[row, $0] } }
 }

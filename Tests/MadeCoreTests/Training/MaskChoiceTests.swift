@@ -9,7 +9,7 @@ struct MaskChoiceTests {
   private let kinds = ModelKind.all.filter { $0.schedule.regime == .endless }
 
   /// Means of the logarithms of the probabilities of records under the mixture of some masks.
-  private func mean(_ model: MadeModel, _ masks: [Mask], _ rows: PackedRows) -> Double {
+  private func mean(_ model: MadeModel, _ masks: [Mask], _ rows: Rows) -> Double {
     let mixture = MadeModel(
       schema: model.schema, architecture: model.architecture, schedule: model.schedule,
       masks: masks, parameters: model.parameters, summary: model.summary)
@@ -116,7 +116,7 @@ struct MaskChoiceTests {
     let endless = try #require(kinds.first).model(inputs: 6)
     let rows = endless.randomRecords(count: 20)
     #expect(endless.choosingMasks(from: endless.masks.count - 1, on: rows) == nil)
-    #expect(endless.choosingMasks(from: 9, on: PackedRows(columns: rows.columns)) == nil)
+    #expect(endless.choosingMasks(from: 9, on: Rows(columns: rows.columns)) == nil)
     let list = try #require(ModelKind.all.first { $0.description == "five masks" })
     #expect(list.model(inputs: 6).choosingMasks(from: 9, on: rows) == nil)
   }

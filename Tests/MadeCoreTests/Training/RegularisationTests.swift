@@ -78,7 +78,7 @@ struct WeightAverageTests {
       options.average = average
       return try Trainer(
         architecture: Architecture(inputs: 5, hidden: [6]), schedule: MaskSchedule(),
-        options: options, training: rows, validation: PackedRows(columns: 5)
+        options: options, training: rows, validation: Rows(columns: 5)
       ).run(schema: Schema(binaryColumns: 5))
     }
     // The decay of early steps is (1 + t) / (10 + t), whatever the decay asked for: after 9 steps

@@ -21,7 +21,7 @@ extension MadeModel {
       parameters: copy, summary: summary)
   }
 
-  fileprivate func mean(over rows: PackedRows) -> Double {
+  fileprivate func mean(over rows: Rows) -> Double {
     logLikelihoods(of: rows).reduce(0, +) / Double(rows.count)
   }
 }

@@ -9,10 +9,10 @@ struct TrainerTests {
   /// Records of a known distribution: a noisy chain, each column equal to the one before with 0.9.
   ///
   /// - Parameter slots: of each column; nil for binary ones. Categorical columns are in slot 0 or 1.
-  private func chain(columns: Int, count: Int, seed: UInt64, slots: [Int]? = nil) -> PackedRows {
+  private func chain(columns: Int, count: Int, seed: UInt64, slots: [Int]? = nil) -> Rows {
     let slots = slots ?? Array(repeating: 1, count: columns)
     var random = RandomStream(seed: seed, purpose: .sampledRow)
-    return PackedRows(
+    return Rows(
       columns: slots.reduce(0, +),
       rows: (0..<count).map { _ in
         var value = random.nextUniform() < 0.5
@@ -34,7 +34,7 @@ struct TrainerTests {
     change(&options)
     let columns = 10
     let architecture = kind.architecture(inputs: columns)
-    func records(_ count: Int, _ seed: UInt64) -> PackedRows {
+    func records(_ count: Int, _ seed: UInt64) -> Rows {
       chain(columns: columns, count: count, seed: seed, slots: architecture.slots)
     }
     let trainer = try Trainer(
@@ -106,12 +106,12 @@ struct TrainerTests {
 
   @Test("starts at the independent model's output biases")
   func startsIndependent() {
-    let rows = PackedRows(columns: 2, rows: [[true, false], [true, false], [false, false]])
+    let rows = Rows(columns: 2, rows: [[true, false], [true, false], [false, false]])
     let logits = SlotCounts(of: rows, slots: [1, 1]).independentLogits
     #expect(abs(Double(logits[0]) - log((2.5 / 4) / (1.5 / 4))) < 1e-6)
     #expect(abs(Double(logits[1]) - log((0.5 / 4) / (3.5 / 4))) < 1e-6)
     let one: [Bool] = [true, false, false]
-    let words = PackedRows(
+    let words = Rows(
       columns: 4, rows: [[true] + one, [false] + one, [true, false, true, false]])
     let counts = SlotCounts(of: words, slots: [1, 3])
     for (logit, ones) in zip(counts.independentLogits.dropFirst(), [2.5, 1.5, 0.5]) {
@@ -202,8 +202,8 @@ struct TrainerTests {
     #expect(throws: TrainingError.noRecords) {
       try Trainer(
         architecture: Architecture(inputs: 3), schedule: MaskSchedule(),
-        options: TrainingOptions(), training: PackedRows(columns: 3),
-        validation: PackedRows(columns: 3))
+        options: TrainingOptions(), training: Rows(columns: 3),
+        validation: Rows(columns: 3))
     }
   }
 
@@ -228,7 +228,7 @@ struct TrainerTests {
       try Trainer(
         architecture: Architecture(inputs: 4), schedule: MaskSchedule(), options: options,
         training: randomRecords(columns: 4, count: 9),
-        validation: PackedRows(columns: 4), initial: first)
+        validation: Rows(columns: 4), initial: first)
     }
   }
 

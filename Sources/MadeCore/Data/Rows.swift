@@ -4,7 +4,7 @@
 ///
 /// Cell `d` of row `r` is bit `d % 64` of `words[r * wordsPerRow + d / 64]`; the bits past the
 /// last column are 0.
-public struct PackedRows: Equatable, Sendable {
+public struct Rows: Equatable, Sendable {
   /// D, the number of columns.
   public let columns: Int
   /// The number of words a row takes, D / 64 rounded up.
@@ -114,7 +114,7 @@ public struct PackedRows: Equatable, Sendable {
   }
 
   /// Appends all rows of another table of as many columns.
-  public mutating func append(contentsOf other: PackedRows) {
+  public mutating func append(contentsOf other: Rows) {
     precondition(other.columns == columns)
     words.append(contentsOf: other.words)
     count += other.count
@@ -161,8 +161,8 @@ public struct PackedRows: Equatable, Sendable {
   }
 
   /// The rows at `indices`, in that order.
-  public func rows(at indices: some Collection<Int>) -> PackedRows {
-    var result = PackedRows(columns: columns)
+  public func rows(at indices: some Collection<Int>) -> Rows {
+    var result = Rows(columns: columns)
     result.reserveCapacity(indices.count)
     for index in indices { result.append(words: words(ofRow: index)) }
     return result
@@ -172,7 +172,7 @@ public struct PackedRows: Equatable, Sendable {
   ///
   /// - Parameter indices: of the rows, ascending.
   /// - Returns: The rows at `indices`; the others are left, in their order.
-  public mutating func remove(at indices: [Int]) -> PackedRows {
+  public mutating func remove(at indices: [Int]) -> Rows {
     let removed = rows(at: indices)
     let (wordsPerRow, count) = (wordsPerRow, count)
     words.withUnsafeMutableBufferPointer { words in
