@@ -31,8 +31,7 @@ struct SharedPrefixesTests {
       })
   }
 
-  private func prefixes(_ rows: Rows, _ model: MadeModel) -> (SharedPrefixes, MaskedNetwork)?
-  {
+  private func prefixes(_ rows: Rows, _ model: MadeModel) -> (SharedPrefixes, MaskedNetwork)? {
     let network = MaskedNetwork(model.parameters, mask: model.masks[0])
     return SharedPrefixes(
       0..<rows.count, of: rows, mask: network.mask, output: network.shape.output
