@@ -27,19 +27,19 @@ let package = Package(
     .target(
       name: "MadeCore", dependencies: ["CKernels", "CZlib"],
       exclude: [
-        "Numerics/README.md",
-        "Matrices/README.md",
-        "Files/README.md",
-        "Pictures/README.md",
-        "Data/README.md",
-        "Masks/README.md",
-        "Model/README.md",
-        "ModelFile/README.md",
+        "Base/Numerics/README.md",
+        "Base/Threads/README.md",
+        "Base/Files/README.md",
+        "Tables/Reading/README.md",
+        "Models/Masks/README.md",
+        "Models/Network/README.md",
+        "Models/File/README.md",
         "Training/README.md",
         "Search/README.md",
         "Scoring/README.md",
         "Sampling/README.md",
         "Questions/README.md",
+        "Pictures/README.md",
       ]),
 
     // MARK: - Command line

@@ -9,8 +9,13 @@ import pathlib
 import re
 import sys
 
-ORDER = ["Numerics", "Matrices", "Files", "Pictures", "Data", "Masks", "Model", "ModelFile", "Training", "Search",
-         "Scoring", "Sampling", "Questions"]
+ORDER = [
+    "Base/Numerics", "Base/Threads", "Base/Storage", "Base/Files",
+    "Tables/Text", "Tables/IDX", "Tables/Columns", "Tables/Columns/Binary", "Tables/Columns/Words", "Tables/Columns/Numbers",
+    "Tables/Reading", "Tables/Inference", "Tables/Writing",
+    "Models/Masks", "Models/Network", "Models/Network/Sharing", "Models/Densities", "Models/File",
+    "Sampling", "Scoring", "Questions", "Pictures", "Training", "Search",
+]
 LONGEST = 400
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -24,7 +29,7 @@ def main():
     problems, declared, texts = [], {}, {}
     core = ROOT / "Sources/MadeCore"
     for path in sorted(core.rglob("*.swift")):
-        room = path.relative_to(core).parts[0]
+        room = path.parent.relative_to(core).as_posix()
         texts[path] = (room, NOISE.sub(" ", path.read_text()))
         for name in TYPE.findall(texts[path][1]) + FUNCTION.findall(texts[path][1]):
             declared.setdefault(name, set()).add(room)
