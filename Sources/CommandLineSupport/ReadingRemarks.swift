@@ -34,39 +34,3 @@ extension [ColumnSummary] {
     }
   }
 }
-
-extension Schema {
-  /// Columns by their kinds, in words.
-  package var kinds: String {
-    var binary = 0
-    var categorical = 0
-    var values = 0
-    var valueSlots = 0
-    var numbers = 0
-    var bins = 0
-    var missing = 0
-    for column in columns {
-      switch column.kind {
-      case .binary: binary += 1
-      case .categorical(let categories):
-        categorical += 1
-        values += categories.values.count
-        valueSlots += categories.valueSlots
-        missing += categories.hasMissing ? 1 : 0
-      case .number(let numberBins):
-        numbers += 1
-        bins += numberBins.ranges.count
-        missing += numberBins.hasMissing ? 1 : 0
-      }
-    }
-    var parts: [String] = []
-    if binary > 0 { parts.append("\(binary) binary") }
-    if categorical > 0 {
-      let slots = valueSlots < values ? " in \(valueSlots) slots" : ""
-      parts.append("\(categorical) categorical of \(values) values\(slots)")
-    }
-    if numbers > 0 { parts.append("\(numbers) of numbers in \(bins) bins") }
-    if missing > 0 { parts.append("\(missing) with missing cells") }
-    return parts.joined(separator: ", ")
-  }
-}

@@ -8,7 +8,7 @@ package enum TypesFile {
   package static func text(_ columns: [ColumnSummary]) -> String {
     let lines = columns.map { column in
       let fields = [
-        "\(column.number)", column.name ?? "", column.form.rawValue,
+        "\(column.number)", column.name ?? "", column.form.word,
         column.values.map(String.init) ?? "", "\(column.missing)", column.remark?.rawValue ?? "",
       ]
       return RecordWriter.headerLine(fields, delimiter: UInt8(ascii: ",")) + "\n"
@@ -45,11 +45,11 @@ package enum TypesFile {
         throw failure(path, line + 1, "expected \(header.count) fields, found \(fields.count)")
       }
       if fields[kind].isEmpty { continue }
-      guard let form = ColumnForm(rawValue: fields[kind]) else {
+      guard let form = ColumnForm(word: fields[kind]) else {
         throw failure(
           path, line + 1,
           "unknown kind \"\(printable(fields[kind]))\", expected one of "
-            + ColumnForm.allCases.map(\.rawValue).joined(separator: ", "))
+            + ColumnForm.all.map(\.word).joined(separator: ", "))
       }
       let named = name.map { fields[$0] } ?? ""
       let column = named.isEmpty ? number.map { fields[$0] } ?? "" : named

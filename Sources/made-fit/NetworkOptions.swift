@@ -129,7 +129,7 @@ struct NetworkOptions: ParsableArguments {
   /// The network for data of the given columns.
   func architecture(_ schema: Schema) -> Architecture {
     Architecture(
-      slots: schema.columns.map(\.slots), hidden: hidden?.values ?? [500],
+      slots: schema.columns.map(\.kind.conditional.outputs), hidden: hidden?.values ?? [500],
       activation: activation ?? .relu,
       direct: direct ?? schema.isBinary, maskWeights: maskWeights, residual: residual)
   }

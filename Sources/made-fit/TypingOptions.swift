@@ -11,7 +11,7 @@ struct TypeRule: ExpressibleByArgument {
   init?(argument: String) {
     // A name may hold the sign, a kind does not.
     guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex,
-      let form = ColumnForm(rawValue: String(argument[argument.index(after: sign)...]))
+      let form = ColumnForm(word: String(argument[argument.index(after: sign)...]))
     else { return nil }
     rule = Typing.Rule(column: String(argument[..<sign]), form: form)
   }

@@ -26,7 +26,7 @@ struct Drawing {
     let outputFormat: OutputFormat =
       command.format == .idx
       ? .idx(records: command.rows) : .text(delimiter: delimiter, header: hasHeader)
-    let writer = RecordWriter(schema: schema, format: outputFormat, within: conditions.within)
+    let writer = RecordWriter(schema: schema, format: outputFormat, constraints: conditions.constraints)
     if command.withScore && hasHeader {
       let names = (schema.names ?? []) + ["log_likelihood"]
       try output.write(RecordWriter.headerLine(names, delimiter: delimiter) + "\n")
@@ -61,7 +61,7 @@ struct Drawing {
     }
     let writer = RecordWriter(
       schema: schema, format: .text(delimiter: layout.delimiter, header: false),
-      within: conditions.within)
+      constraints: conditions.constraints)
     try complete(
       reader, as: SampleFormat(writer: writer, hasScore: command.withScore), isText: true,
       to: output, flush: { try output.flush() })
@@ -74,7 +74,7 @@ struct Drawing {
     var format = SampleFormat(
       writer: RecordWriter(schema: schema, format: .csv(header: false)),
       hasProbabilities: command.probabilities)
-    format.pixels = LevelBytes(schema, one: 255, within: conditions.within)
+    format.pixels = LevelBytes(schema, one: 255, constraints: conditions.constraints)
     let sheet: ContactSheet
     if let path = command.questions.given {
       let reader = command.questions.reader(

@@ -61,12 +61,39 @@ struct made_layer {
   int32_t units;
 };
 
-/// Which slots of a column may be drawn, given the slot of a column before it; see kernels/rules.h.
+/// How a cell is kept in a row.
+enum made_storage { MADE_BIT = 0, MADE_BYTE = 1, MADE_TWO_BYTES = 2, MADE_FOUR_BYTES = 3 };
+
+/// Where a column's cell lies in a row.
+struct made_cell {
+  int32_t storage;  // an enum made_storage
+  int64_t offset;   // of a bit its number in the row, else the cell's first byte
+};
+
+/// What the outputs of a column are the parameters of; the kernels have a table of these.
+enum made_conditional {
+  MADE_BERNOULLI = 0,  // one logit
+  MADE_SOFTMAX = 1,    // a logit for each code
+};
+
+/// Which codes of a column may be drawn, given the code of a column before it; see kernels/rules.h.
 struct made_rule {
-  int32_t partner;         // the first bit of the column before it in a record
-  int32_t slots;           // of that column
-  const uint8_t *allowed;  // (slots of that column, slots of this column)
-  float penalty;           // taken off the logit of a slot that is not allowed
+  struct made_cell partner;  // the column before it
+  const uint8_t *allowed;    // (codes of that column, codes of this column)
+  float penalty;             // taken off the logit of a code that is not allowed
+};
+
+/// A column of the records that are drawn. Places number the inputs, and the outputs, in the order of the mask.
+struct made_column {
+  int32_t conditional;  // an enum made_conditional
+  int32_t input;        // the place of its first input
+  int32_t output;       // the place of its first output
+  int32_t outputs;
+  int32_t barred;       // the code that is never drawn, -1 without one
+  int32_t unfilled;     // one more that is not drawn where there is evidence, or -1
+  int32_t firstRule;    // among the network's rules
+  int32_t rules;        // how many rules there are about it
+  struct made_cell cell;
 };
 
 /// A network under one mask: staircases as above, input-major suffixes for the first layer and the
@@ -74,16 +101,12 @@ struct made_rule {
 struct made_network {
   const float *weights;
   const int64_t *direct;            // NULL without direct connections
-  const int32_t *columns;           // position to the first bit of the column in a record
-  const int32_t *slots;             // position to the column's number of slots; NULL: all have 1
-  const int32_t *barred;            // position to the slot that is never drawn, -1 without one
-  const int32_t *unfilled;          // position to one more that is not drawn where there is evidence, or -1
+  const struct made_column *columns;  // by position
   const struct made_rule *rules;    // those of each position in turn; NULL without any
-  const int32_t *firstRule;         // position to its first rule; one more ends the list
   const struct made_layer *layers;  // hidden layers, then the output
   int32_t hidden;                   // number of hidden layers, at least 1
   int32_t positions;                // number of columns
-  int32_t inputs;                   // number of slots of all columns
+  int32_t outputs;                  // of all columns
   int32_t activation;
 };
 
@@ -98,12 +121,12 @@ struct made_drawing {
   float *stream;            // the same room once more for a residual stack; NULL without one
   int32_t *done;            // one per hidden layer
   int32_t *ones;            // (lanes, positions)
-  float *column;            // (slots of the longest column, lanes); any content; not used without slots
-  uint64_t *words;          // (count, wordsPerRow), zero before; bit b % 64 of word b / 64: bit b
-  ptrdiff_t wordsPerRow;
-  float *probabilities;     // (inputs, lanes) by place, of drawing a 1; NULL when not wanted
+  float *column;            // (outputs of the longest column, lanes); any content
+  uint8_t *rows;            // (count, rowBytes), zero before: the cells that are drawn
+  ptrdiff_t rowBytes;
+  float *probabilities;     // (outputs, lanes) by place, of drawing a 1; NULL when not wanted
   // Evidence: what is known of the records already; NULL when that is nothing.
-  const float *known;       // (inputs, lanes) by place, see kernels/evidence.h
+  const float *known;       // (outputs, lanes) by place, see kernels/evidence.h
   const uint8_t *isKnown;   // one per position: whether something is known there in some lane
   double *weights;          // one per lane: log p(what is known | what was drawn before it) is added
 };
@@ -189,17 +212,16 @@ struct made_kernels {
   ///   zeros[j] = -(max(z[j],0) + log1p(exp(-|z[j]|))), z[j] becomes -(max(-z[j],0) + the same).
   void (*log_sigmoid)(float *z, float *zeros, ptrdiff_t lanes);
 
-  /// Categorical conditionals in logit form, feature-major: rows [0, rows) are the slots of one
-  /// column, of which the bits say which one each record has.
-  ///   total[j] += z[k][j] - log(sum over r of exp(z[r][j])),   k the slot whose bit is 1, in Double.
-  /// z: (rows, lanes); bits: as above, exactly one of a lane's is 1. total: lanes doubles.
-  void (*categorical_log_likelihood)(const float *z, ptrdiff_t ldz, const uint16_t *bits,
-                                     ptrdiff_t rows, ptrdiff_t lanes, double *total);
+  /// Softmax conditionals in logit form, feature-major: rows [0, rows) are the codes of one column.
+  ///   total[j] += z[k][j] - log(sum over r of exp(z[r][j])),   k = codes[j], in Double.
+  /// z: (rows, lanes); codes, total: one a lane.
+  void (*softmax_log_likelihood)(const float *z, ptrdiff_t ldz, const int32_t *codes, ptrdiff_t rows,
+                                 ptrdiff_t lanes, double *total);
 
   /// The same, which also replaces z by the gradient of the negative log-likelihood, softmax(z) - x;
   /// lanes from `batch` on become zero and are not counted.
-  void (*categorical_backward)(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
-                               ptrdiff_t lanes, ptrdiff_t batch, double *total);
+  void (*softmax_backward)(float *z, ptrdiff_t ldz, const int32_t *codes, ptrdiff_t rows,
+                           ptrdiff_t lanes, ptrdiff_t batch, double *total);
 
   /// The same log-likelihoods of each value: z[r][j] -= log(sum over the rows i of exp(z[i][j])).
   void (*log_softmax)(float *z, ptrdiff_t ldz, ptrdiff_t rows, ptrdiff_t lanes);

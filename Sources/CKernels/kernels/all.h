@@ -26,7 +26,7 @@
 #include "layout.h"
 #include "likelihood.h"
 
-#include "categorical.h"
+#include "softmax.h"
 
 #include "optimizers.h"
 #include "tiles.h"
@@ -63,8 +63,8 @@ const struct made_kernels VARIANT = {
     .bernoulli_log_likelihood = bernoulli_log_likelihood,
     .bernoulli_backward = bernoulli_backward,
     .log_sigmoid = log_sigmoid,
-    .categorical_log_likelihood = categorical_log_likelihood,
-    .categorical_backward = categorical_backward,
+    .softmax_log_likelihood = softmax_log_likelihood,
+    .softmax_backward = softmax_backward,
     .log_softmax = log_softmax,
     .softmax = softmax,
     .transpose = transpose,

@@ -1,12 +1,12 @@
 // Drawing records from a network, every live weight used once for all records side by side.
 //
-// Position after position: the logits of position p, a coin for each record (or a slot of a
-// categorical column, whose logits are softmax parameters together), then the hidden units of
+// Position after position: the outputs of position p, a cell for each record as the column's conditional
+// says, then the hidden units of
 // degree p + 1, which now see all that they will ever see, layer by layer. Activations and logits are
 // feature-major, so lanes are records and nothing is ever summed across lanes.
 //
-// The slots of a column lie at consecutive places. One place after the other its logits become
-// complete; none of them sees another one.
+// The outputs of a column lie at consecutive places. One place after the other they become complete; none
+// of them sees another one.
 //
 // Almost all of the work is put into large pieces. Of eight units of a deeper layer, or eight logits,
 // the first that is needed opens the block: whatever it sees, all eight see, and one product
@@ -31,7 +31,7 @@ struct draw {
   float logits[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
   /// The random words of a strip of positions.
   uint32_t words[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
-  /// What was drawn at p: 0 or 1; for a categorical column, the place of the slot.
+  /// What was drawn at p: of a bit 0 or 1; of a column of codes, the place of the input that is 1.
   float x[MADE_DRAWN] __attribute__((aligned(64)));
   int32_t place[MADE_DRAWN] __attribute__((aligned(64)));
 };
@@ -76,9 +76,12 @@ static int32_t open_strip(const struct draw *draw, const int64_t *offset, const 
   return unit + 16;
 }
 
-/// z[i] += w[i] x for i < count, in the lanes: what a binary column brings.
-static void add_position(const struct draw *draw, const float *w, int32_t count, float *z) {
+/// z[i - first] += w[offset[input] + i] x for first <= i < end, in the lanes: what a bit brings.
+static void bring_bit(const struct draw *draw, const struct made_column *column, const int64_t *offset,
+                      int32_t first, int32_t end, float *z) {
   ptrdiff_t lanes = draw->drawing->lanes;
+  const float *w = draw->network->weights + offset[column->input] + first;
+  int32_t count = end - first;
   for (int32_t i = 0; i < count; i++) {
     vf weight = w[i];
     float *row = z + i * lanes;
@@ -89,10 +92,11 @@ static void add_position(const struct draw *draw, const float *w, int32_t count,
 }
 
 /// z[i - first] += w[offset[the lane's place] + i] for first <= i < end, in the lanes: what a
-/// categorical column brings. At most MADE_STRIP units, and not beyond a multiple of 16 that the rows
+/// column of codes brings. At most MADE_STRIP units, and not beyond a multiple of 16 that the rows
 /// of weights reach.
-NOINLINE void add_slots(const struct draw *draw, const int64_t *offset, int32_t first, int32_t end,
-                      float *z) {
+NOINLINE void bring_code(const struct draw *draw, const struct made_column *column,
+                         const int64_t *offset, int32_t first, int32_t end, float *z) {
+  (void)column;
   if (first >= end) return;  // then rows of weights have nothing stored at all
   ptrdiff_t lanes = draw->drawing->lanes;
   float sums[16 * MADE_DRAWN] __attribute__((aligned(64)));
@@ -169,7 +173,7 @@ static const float *logits(struct draw *draw, int32_t place) {
   ptrdiff_t lanes = drawing->lanes;
   int32_t row = place % MADE_STRIP;
   if (row == 0 && network->direct != NULL) {
-    open_strip(draw, network->direct, output->bias, place, network->inputs, draw->logits);
+    open_strip(draw, network->direct, output->bias, place, network->outputs, draw->logits);
   }
   float *z = draw->logits + row * lanes;
   if (row % MADE_BLOCK == 0) {
@@ -210,116 +214,119 @@ INLINE int is_known(const struct draw *draw, int32_t position) {
 
 /// Tosses the coins of `position`: x is 1 where the uniform number is below the probability, or where
 /// it is known to be 1.
-static void toss(struct draw *draw, int32_t position, int32_t place, const float *z) {
-  const struct made_network *network = draw->network;
+static void draw_bit(struct draw *draw, const struct made_column *column, int32_t position) {
   const struct made_drawing *drawing = draw->drawing;
   ptrdiff_t lanes = drawing->lanes;
+  const float *z = logits(draw, column->output);
   const uint32_t *words = draw->words + position % MADE_STRIP * lanes;
   uint64_t bits[(MADE_DRAWN + 63) / 64] = {0};
   for (ptrdiff_t j = 0; j < lanes; j += WIDTH) {
     vf probability = sigmoid(load(z + j));
     vi isOne = uniforms(words + j) < probability;
     if (is_known(draw, position)) {
-      isOne = take_known_bit(drawing->known + place * lanes + j, load(z + j), isOne,
+      isOne = take_known_bit(drawing->known + column->output * lanes + j, load(z + j), isOne,
                              drawing->weights + j);
     }
     store(draw->x + j, keep(isOne, (vf)1.0f));
     bits[j / 64] |= bits_of_lanes(isOne) << (j % 64);
     if (drawing->probabilities != NULL) {
-      store(drawing->probabilities + place * lanes + j, probability);
+      store(drawing->probabilities + column->output * lanes + j, probability);
     }
   }
-  int32_t column = network->columns[position];
-  uint64_t bit = (uint64_t)1 << (column % 64);
   for (int32_t first = 0; first < drawing->count; first += 64) {
     uint64_t rest = bits[first / 64];
     if (drawing->count - first < 64) rest &= ((uint64_t)1 << (drawing->count - first)) - 1;
     for (; rest != 0; rest &= rest - 1) {
       ptrdiff_t lane = first + __builtin_ctzll(rest);
-      drawing->ones[lane * network->positions + draw->counts[lane]++] = place;
-      drawing->words[lane * drawing->wordsPerRow + column / 64] |= bit;
+      drawing->ones[lane * draw->network->positions + draw->counts[lane]++] = column->input;
+      put_cell(drawing->rows + lane * drawing->rowBytes, &column->cell, 1);
     }
   }
 }
 
-/// Chooses among the `slots` slots of the categorical column at `position`: the first one at which the
+/// Chooses among the codes of the column at `position`: the first one at which the
 /// sum of the probabilities is above the uniform number's share of the whole sum, which is summed in the
-/// same order. So a slot of probability 0 is never chosen.
-NOINLINE void choose_slot(struct draw *draw, int32_t position, int32_t first, int32_t slots) {
+/// same order. So a code of probability 0 is never chosen.
+NOINLINE void draw_code(struct draw *draw, const struct made_column *column, int32_t position) {
   const struct made_network *network = draw->network;
   const struct made_drawing *drawing = draw->drawing;
   ptrdiff_t lanes = drawing->lanes;
+  int32_t states = column->outputs;
+  const float *known =
+      is_known(draw, position) ? drawing->known + column->output * lanes : NULL;
   float *p = drawing->column;
-  for (int32_t k = 0; k < slots; k++) {
-    __builtin_memcpy(p + k * lanes, logits(draw, first + k), (size_t)lanes * sizeof *p);
+  for (int32_t k = 0; k < states; k++) {
+    __builtin_memcpy(p + k * lanes, logits(draw, column->output + k), (size_t)lanes * sizeof *p);
   }
-  if (network->rules != NULL) {
-    int32_t rule = network->firstRule[position];
-    apply_rules(network->rules + rule, network->firstRule[position + 1] - rule, drawing->words,
-                drawing->wordsPerRow, drawing->count, slots,
-                is_known(draw, position) ? drawing->known + first * lanes : NULL, p, lanes);
+  if (column->rules > 0) {
+    apply_rules(network->rules + column->firstRule, column->rules, drawing->rows, drawing->rowBytes,
+                drawing->count, states, known, p, lanes);
   }
-  if (is_known(draw, position)) {
-    limit_slots(drawing->known + first * lanes, slots, lanes, network->barred[position],
-                network->unfilled[position], p, drawing->weights);
+  if (known != NULL) {
+    limit_slots(known, states, lanes, column->barred, column->unfilled, p, drawing->weights);
   } else {
-    softmax(p, lanes, slots, lanes, network->barred[position]);
+    softmax(p, lanes, states, lanes, column->barred);
   }
   if (drawing->probabilities != NULL) {
-    __builtin_memcpy(drawing->probabilities + first * lanes, p,
-                     (size_t)slots * (size_t)lanes * sizeof *p);
+    __builtin_memcpy(drawing->probabilities + column->output * lanes, p,
+                     (size_t)states * (size_t)lanes * sizeof *p);
   }
   const uint32_t *words = draw->words + position % MADE_STRIP * lanes;
   for (ptrdiff_t j = 0; j < lanes; j += WIDTH) {
     vf whole = 0.0f;
-    for (int32_t k = 0; k < slots; k++) whole += load(p + k * lanes + j);
+    for (int32_t k = 0; k < states; k++) whole += load(p + k * lanes + j);
     vf share = uniforms(words + j) * whole;
     vf sum = 0.0f;
     vi chosen = 0;
     // A comparison is -1 where it holds. The last sum is the whole one, which no share reaches.
-    for (int32_t k = 0; k < slots; k++) {
+    for (int32_t k = 0; k < states; k++) {
       sum += load(p + k * lanes + j);
       chosen -= sum <= share;
     }
-    // Probabilities that are not numbers choose the first slot that can be drawn, and those that are
+    // Probabilities that are not numbers choose the first code that can be drawn, and those that are
     // all 0 the last one.
-    if (network->barred[position] == 0) chosen -= chosen == 0;
-    chosen = chosen < slots ? chosen : slots - 1;
-    chosen += first;
+    if (column->barred == 0) chosen -= chosen == 0;
+    chosen = chosen < states ? chosen : states - 1;
+    chosen += column->input;
     __builtin_memcpy(draw->place + j, &chosen, sizeof chosen);
   }
   for (int32_t lane = 0; lane < drawing->count; lane++) {
     int32_t place = draw->place[lane];
-    int32_t bit = network->columns[position] + place - first;
     drawing->ones[(ptrdiff_t)lane * network->positions + draw->counts[lane]++] = place;
-    drawing->words[lane * drawing->wordsPerRow + bit / 64] |= (uint64_t)1 << (bit % 64);
+    put_cell(drawing->rows + lane * drawing->rowBytes, &column->cell, place - column->input);
   }
 }
 
-/// Brings what was just drawn, at places first ..< next, to the logits and first-layer units that are
-/// open already.
-static void pass_on(struct draw *draw, int32_t first, int32_t next, int isBinary) {
+/// What the drawing does for a kind of conditional: draws a cell in every lane, and brings what was drawn to
+/// units `first` to before `end` of a layer whose rows of weights begin at `offset`, by input.
+struct conditional {
+  void (*draw)(struct draw *draw, const struct made_column *column, int32_t position);
+  void (*bring)(const struct draw *draw, const struct made_column *column, const int64_t *offset,
+                int32_t first, int32_t end, float *z);
+};
+
+/// By enum made_conditional.
+static const struct conditional conditionals[] = {
+    [MADE_BERNOULLI] = {draw_bit, bring_bit},
+    [MADE_SOFTMAX] = {draw_code, bring_code},
+};
+
+/// Brings what was just drawn in a column to the logits and first-layer units that are open already.
+static void pass_on(struct draw *draw, const struct made_column *column) {
   const struct made_network *network = draw->network;
   ptrdiff_t lanes = draw->drawing->lanes;
   const struct made_layer *layer = network->layers;
+  const struct conditional *conditional = conditionals + column->conditional;
   if (network->direct != NULL) {
+    int32_t next = column->output + column->outputs;
     int32_t row = (next - 1) % MADE_STRIP + 1;
-    int32_t left = (int32_t)smaller(MADE_STRIP - row, network->inputs - next);
-    float *z = draw->logits + row * lanes;
-    if (isBinary) {
-      add_position(draw, network->weights + network->direct[first] + next, left, z);
-    } else {
-      add_slots(draw, network->direct, next, next + left, z);
-    }
+    int32_t left = (int32_t)smaller(MADE_STRIP - row, network->outputs - next);
+    conditional->bring(draw, column, network->direct, next, next + left, draw->logits + row * lanes);
   }
   int32_t done = draw->drawing->done[0];
   int32_t end = (int32_t)smaller(draw->opened, layer->units);
-  float *h = draw->drawing->hidden[0] + done * lanes;
-  if (isBinary) {
-    add_position(draw, network->weights + layer->offset[first] + done, end - done, h);
-  } else {
-    add_slots(draw, layer->offset, done, end, h);
-  }
+  conditional->bring(draw, column, layer->offset, done, end,
+                     draw->drawing->hidden[0] + done * lanes);
 }
 
 /// Computes the units of hidden layer `number` from `first` on that have no higher degree than
@@ -367,21 +374,15 @@ static void draw(const struct made_network *network, const struct made_drawing *
   draw.opened = 0;
   for (int32_t lane = 0; lane < MADE_DRAWN; lane++) draw.counts[lane] = 0;
   for (int32_t layer = 0; layer < network->hidden; layer++) drawing->done[layer] = 0;
-  int32_t place = 0;
   for (int32_t position = 0; position < network->positions; position++) {
     if (position % MADE_STRIP == 0) {
       philox_fill(drawing->seed, drawing->purpose, drawing->index, drawing->lanes,
                   (uint32_t)position / 4, MADE_STRIP / 4, draw.words, drawing->lanes);
     }
-    int32_t slots = network->slots == NULL ? 1 : network->slots[position];
-    if (slots == 1) {
-      toss(&draw, position, place, logits(&draw, place));
-    } else {
-      choose_slot(&draw, position, place, slots);
-    }
+    const struct made_column *column = network->columns + position;
+    conditionals[column->conditional].draw(&draw, column, position);
     if (position + 1 == network->positions) break;
-    pass_on(&draw, place, place + slots, slots == 1);
-    place += slots;
+    pass_on(&draw, column);
     for (int32_t layer = 0; layer < network->hidden; layer++) {
       drawing->done[layer] = finish_units(&draw, layer, drawing->done[layer], position + 1);
     }

@@ -1,25 +1,53 @@
-// Slots that are not drawn because of what was drawn before.
+// Codes that are not drawn because of what was drawn before.
 
-/// Takes the penalty off the logits z, (slots, lanes), of the slots that the rules do not allow.
+/// Puts a code into a row whose cell is 0.
+INLINE void put_cell(uint8_t *row, const struct made_cell *cell, int32_t code) {
+  switch (cell->storage) {
+    case MADE_BIT:
+      row[cell->offset / 8] = (uint8_t)(row[cell->offset / 8] | code << (cell->offset % 8));
+      break;
+    case MADE_BYTE: row[cell->offset] = (uint8_t)code; break;
+    case MADE_TWO_BYTES: {
+      uint16_t two = (uint16_t)code;
+      __builtin_memcpy(row + cell->offset, &two, sizeof two);
+      break;
+    }
+    default: __builtin_memcpy(row + cell->offset, &code, sizeof code);
+  }
+}
+
+/// The code that a row has.
+INLINE int32_t get_cell(const uint8_t *row, const struct made_cell *cell) {
+  switch (cell->storage) {
+    case MADE_BIT: return row[cell->offset / 8] >> (cell->offset % 8) & 1;
+    case MADE_BYTE: return row[cell->offset];
+    case MADE_TWO_BYTES: {
+      uint16_t two;
+      __builtin_memcpy(&two, row + cell->offset, sizeof two);
+      return two;
+    }
+    default: {
+      int32_t code;
+      __builtin_memcpy(&code, row + cell->offset, sizeof code);
+      return code;
+    }
+  }
+}
+
+/// Takes the penalty off the logits z, (states, lanes), of the codes that the rules do not allow.
 ///
-/// words: (count, wordsPerRow), what the records have so far. known: (slots, lanes) or NULL; lanes in which
+/// rows: (count, rowBytes), what the records have until now. known: (states, lanes) or NULL; lanes in which
 /// something is known of this column are left alone, see evidence.h.
-NOINLINE void apply_rules(const struct made_rule *rules, int32_t ruleCount, const uint64_t *words,
-                          ptrdiff_t wordsPerRow, int32_t count, int32_t slots, const float *known,
+NOINLINE void apply_rules(const struct made_rule *rules, int32_t ruleCount, const uint8_t *rows,
+                          ptrdiff_t rowBytes, int32_t count, int32_t states, const float *known,
                           float *z, ptrdiff_t lanes) {
   for (int32_t r = 0; r < ruleCount; r++) {
     const struct made_rule *rule = rules + r;
     for (int32_t lane = 0; lane < count; lane++) {
       if (known != NULL && known[lane] >= 0) continue;
-      const uint64_t *row = words + lane * wordsPerRow;
-      int32_t slot = 0;
-      while (slot < rule->slots - 1) {
-        int32_t bit = rule->partner + slot;
-        if (row[bit / 64] >> (bit % 64) & 1) break;
-        slot++;
-      }
-      const uint8_t *allowed = rule->allowed + (ptrdiff_t)slot * slots;
-      for (int32_t k = 0; k < slots; k++) {
+      int32_t code = get_cell(rows + lane * rowBytes, &rule->partner);
+      const uint8_t *allowed = rule->allowed + (ptrdiff_t)code * states;
+      for (int32_t k = 0; k < states; k++) {
         if (!allowed[k]) z[k * lanes + lane] -= rule->penalty;
       }
     }

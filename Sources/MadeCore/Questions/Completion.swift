@@ -1,14 +1,13 @@
 // Records whose holes are filled.
 
-/// Whole records, and the values of numbers where more is known of them than the bin.
+/// Whole records, and values where more is known of them than the code.
 package struct Completion: Sendable {
-  /// A bit for each slot.
   package var rows: Rows
-  /// For each row and column the value of a number in units, nil where the bin is all that there is;
-  /// empty when that is so everywhere.
+  /// For each row and column the value of a cell, nil where the code is all that there is; empty when that is
+  /// so everywhere.
   package var values: [Int?] = []
 
-  /// The value of a number in units, nil if it is to be taken from the bin.
+  /// The value of a cell, nil if it is to be taken from its code.
   package func value(row: Int, column: Int, columns: Int) -> Int? {
     values.isEmpty ? nil : values[row * columns + column]
   }

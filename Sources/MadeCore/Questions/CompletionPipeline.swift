@@ -70,7 +70,6 @@ public final class CompletionPipeline: Sendable {
     completionsOf reader: RecordReader, isText: Bool, to sink: any ByteSink,
     flush: @escaping () throws -> Void = {}
   ) throws -> CompletionTally {
-    let slots = schema.columns.map(\.slots)
     let limit = sampler.recordsAtOnce
     var current: (batch: RecordBatch, evidence: Evidence)?
     var next = 0
@@ -79,7 +78,8 @@ public final class CompletionPipeline: Sendable {
         if current == nil || next == (current?.batch.count ?? 0) * self.copies {
           guard let batch = try reader.next(limit: limit) else { return nil }
           let evidence = Evidence(
-            rows: batch.rows, holes: batch.missing, slots: slots, limits: self.conditions.limits)
+            rows: batch.rows, holes: batch.holes, schema: self.schema,
+            constraints: self.conditions.constraints)
           current = (batch, evidence)
           next = 0
         }
@@ -100,7 +100,6 @@ public final class CompletionPipeline: Sendable {
     _ count: Int, to sink: any ByteSink, observe: ((_ rows: Int) -> Void)? = nil
   ) throws -> CompletionTally {
     precondition(copies == 1, "copies of records that are given")
-    let slots = schema.columns.map(\.slots)
     let limit = sampler.recordsAtOnce
     var next = 0
     return try run(
@@ -109,7 +108,8 @@ public final class CompletionPipeline: Sendable {
         let rows = next..<min(next + limit, count)
         next = rows.upperBound
         return Work(
-          evidence: Evidence(count: rows.count, slots: slots, limits: self.conditions.limits),
+          evidence: Evidence(
+            count: rows.count, schema: self.schema, constraints: self.conditions.constraints),
           firstRecord: rows.lowerBound, outputs: 0..<rows.count)
       }, to: sink, flush: {}, observe: observe)
   }
@@ -150,7 +150,7 @@ public final class CompletionPipeline: Sendable {
       case .drawn: try sampler.completions(work.evidence, records: records, numbers: numbers)
       case .expected:
         try sampler.expectations(
-          work.evidence, records: records, numbers: numbers, within: conditions.within)
+          work.evidence, records: records, numbers: numbers, constraints: conditions.constraints)
       }
     var scores: [Double] = []
     if let mixture, let workspace {
@@ -164,10 +164,11 @@ public final class CompletionPipeline: Sendable {
       )
       return (bytes, tally)
     }
-    let text = CompletionText(schema: schema, layout: layout, within: conditions.within)
+    let text = CompletionText(
+      schema: schema, layout: layout, constraints: conditions.constraints)
     for (row, record) in records.enumerated() {
       var random: RandomStream? =
-        filling == .drawn ? SampledRow.insideSlots(ofRow: numbers[row], seed: sampler.seed) : nil
+        filling == .drawn ? SampledRow.insideCodes(ofRow: numbers[row], seed: sampler.seed) : nil
       text.append(
         batch.text(ofRecord: record), evidence: work.evidence, record: record,
         completion: completion, row: row, random: &random, to: &bytes)

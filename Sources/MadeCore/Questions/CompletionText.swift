@@ -3,20 +3,14 @@
 /// Prints records of one input, their own text kept but for the holes.
 struct CompletionText: Sendable {
   private let layout: RecordLayout
-  private let values: ValueText
-  private let schema: Schema
-  private let firstSlots: [Int]
+  private let cells: RowText
+  private let columns: Int
 
-  /// - Parameter within: the values that conditions allow, see `Conditions`.
-  init(schema: Schema, layout: RecordLayout, within: [[ClosedRange<Int>]?]) {
-    self.schema = schema
+  /// - Parameter constraints: for each column what conditions allow.
+  init(schema: Schema, layout: RecordLayout, constraints: [Constraint?]) {
     self.layout = layout
-    values = ValueText(schema: schema, delimiter: layout.delimiter, within: within)
-    var next = 0
-    firstSlots = schema.columns.map { column in
-      defer { next += column.slots }
-      return next
-    }
+    columns = schema.columns.count
+    cells = RowText(schema: schema, delimiter: layout.delimiter, constraints: constraints)
   }
 
   /// Appends a record without a line end; columns that no field is come at its end.
@@ -24,19 +18,16 @@ struct CompletionText: Sendable {
   /// - Parameters:
   ///   - text: the record as it was read.
   ///   - record: its place in `evidence`.
-  ///   - random: chooses among the values of slots; nil for the middle ones.
+  ///   - random: chooses among the values of codes; nil for the medians.
   func append(
     _ text: ArraySlice<UInt8>, evidence: Evidence, record: Int, completion: Completion, row: Int,
     random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
-    let words = completion.rows.words(ofRow: row)
     func fill(_ column: Int, _ bytes: inout [UInt8]) {
-      if let value = completion.value(row: row, column: column, columns: schema.columns.count),
-        case .number(let bins) = schema.columns[column].kind
-      {
-        bytes += NumberText.text(value, of: bins)
+      if let value = completion.value(row: row, column: column, columns: columns) {
+        cells.append(value: value, column: column, to: &bytes)
       } else {
-        values.append(words, column: column, random: &random, to: &bytes)
+        cells.append(completion.rows, row: row, column: column, random: &random, to: &bytes)
       }
     }
     text.withUnsafeBytes { text in

@@ -18,7 +18,7 @@ public final class ConditionalSampler: Sendable {
   let models: [MadeModel]
   /// The log-probability that a record is of each model, minus infinity for those that are left out.
   let logPriors: [Double]
-  /// For each column the slot that is never drawn, and one more that is not where a hole is filled.
+  /// For each column the code that is never drawn, and one more that is not where a hole is filled.
   let barred: [Int?]
   let unfilled: [Int?]
   /// Masks of all models: the most components that a pattern can have.
@@ -58,10 +58,10 @@ public final class ConditionalSampler: Sendable {
     self.seed = seed
     self.particles = particles
     logPriors = weights.values.map { $0 > 0 ? logarithm($0) : -.infinity }
-    barred = models[0].schema.barredSlots
+    barred = models[0].schema.columns.map(\.kind.otherCode)
     unfilled =
       fillsMissing
-      ? models[0].schema.missingSlots
+      ? models[0].schema.columns.map(\.kind.missingCode)
       : Array(repeating: nil, count: models[0].schema.columns.count)
     mostComponents = models.reduce(0) { $0 + $1.masks.count }
     networks = NetworkCache(models, unfilled: unfilled)
@@ -76,9 +76,6 @@ public final class ConditionalSampler: Sendable {
   var recordsAtOnce: Int { max(1, min(2048, 30_000 / mostParticles)) }
 
   var schema: Schema { models[0].schema }
-
-  /// Slots of each column.
-  var slots: [Int] { models[0].architecture.slots }
 
   /// Whether every answer about records with these known cells is exact.
   package func isExact(_ pattern: EvidencePattern) -> Bool {
@@ -99,7 +96,7 @@ public final class ConditionalSampler: Sendable {
       let components = components(for: pattern)
       return (members, components, components.map { $0.isExact && !keepsRows ? 1 : mostEach })
     }
-    var set = ParticleSet(count: records.count, slots: evidence.rows.columns)
+    var set = ParticleSet(count: records.count, layout: evidence.rows.layout)
     for (members, components, counts) in groups {
       for member in members { set.expect(counts, of: components.map(\.isExact), for: member) }
     }
@@ -115,7 +112,7 @@ public final class ConditionalSampler: Sendable {
         }
         draw(
           evidence, component, particles,
-          positions: keepsRows ? component.mask.slots.count : component.lastPosition
+          positions: keepsRows ? component.mask.ordering.count : component.lastPosition
         ) { particle, weight, words in
           set.take(
             logShare + weight, words: keepsRows ? words : nil, particle: particle.place,
@@ -133,14 +130,14 @@ public final class ConditionalSampler: Sendable {
     _ evidence: Evidence, records: [Int], numbers: [Int], particles chosen: [Int],
     components chosenComponents: [Int]
   ) -> Rows {
-    var rows = Rows(columns: evidence.rows.columns)
+    var rows = Rows(layout: evidence.rows.layout)
     rows.appendZeros(count: records.count)
     for (pattern, members) in evidence.groups(records) {
       for (index, component) in components(for: pattern).enumerated() {
         let particles = members.filter { chosenComponents[$0] == index }.map {
           Particle(record: records[$0], number: numbers[$0], place: chosen[$0], member: $0)
         }
-        draw(evidence, component, particles, positions: component.mask.slots.count) {
+        draw(evidence, component, particles, positions: component.mask.ordering.count) {
           particle, _, words in
           rows.set(words: words, ofRow: particle.member)
         }
@@ -181,7 +178,7 @@ public final class ConditionalSampler: Sendable {
   }
 
   /// Draws particles of one component up to a position, and hands on the logarithms of their weights, minus
-  /// infinity for what is no number, and their bits.
+  /// infinity for what is no number, and their cells.
   private func draw(
     _ evidence: Evidence, _ component: Component, _ particles: [Particle], positions: Int,
     _ take: (
@@ -216,7 +213,7 @@ public final class ConditionalSampler: Sendable {
   private func takeSpace(_ model: Int) -> Space {
     spaces.withLock { $0[model].popLast() }
       ?? Space(
-        drawing: DrawingSpace(models[model].architecture),
+        drawing: DrawingSpace(models[model].architecture, layout: schema.layout),
         evidence: EvidenceLanes(models[model].architecture))
   }
 }

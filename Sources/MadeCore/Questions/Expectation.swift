@@ -7,13 +7,13 @@ extension ConditionalSampler {
   /// For models that take any ordering the conditionals are exact, one forward pass under each mask; for
   /// others they are the shares of values among weighted draws. The result is the same each time.
   ///
-  /// - Parameter within: for each column the values that conditions allow, see `Conditions`; nil for all.
+  /// - Parameter constraints: for each column what conditions allow; nil for anything.
   /// - Throws: `QuestionError` of the first record that has no completion.
   package func expectations(
-    _ evidence: Evidence, records: [Int], numbers: [Int], within: [[ClosedRange<Int>]?]? = nil
+    _ evidence: Evidence, records: [Int], numbers: [Int], constraints: [Constraint?]? = nil
   ) throws(QuestionError) -> (Completion, CompletionTally) {
     try check(evidence, records)
-    let filler = HoleFiller(schema: schema, within: within)
+    let filler = HoleFiller(schema: schema, constraints: constraints)
     var result = Completion(rows: evidence.rows.rows(at: records))
     result.values = Array(repeating: nil, count: records.count * evidence.columns)
     var tally = CompletionTally()
@@ -31,13 +31,11 @@ extension ConditionalSampler {
         evidence, records: theirs, numbers: members.map { numbers[$0] }, keepsRows: true)
       for (place, index) in members.enumerated() {
         if set.logLikelihood(place) == -.infinity { impossible.append(records[index]) }
-        var first = 0
-        var shares: [[Double]?] = []
-        for (column, slots) in slots.enumerated() {
-          shares.append(
-            pattern.isKnown[column]
-              ? nil : set.frequencies(place, firstSlot: first, slots: slots))
-          first += slots
+        let shares = schema.columns.enumerated().map { column, description in
+          pattern.isKnown[column]
+            ? nil
+            : set.frequencies(
+              place, column: column, states: description.kind.conditional.states)
         }
         filler.fill(&result, row: index, with: shares)
         tally.add(effective: set.effectiveSize(place))
@@ -47,8 +45,8 @@ extension ConditionalSampler {
     return (result, tally)
   }
 
-  /// For each record, the conditional probabilities of the slots of each hole given the known cells (of a
-  /// binary column those of 0 and 1), nil for columns that are known.
+  /// For each record, the conditional probabilities of the codes of each hole given the known cells, nil for
+  /// columns that are known.
   ///
   ///     p(x_d | known) = sum over the masks m of w_m p_m(x_d | known),  w_m in proportion to p_m(known)
   ///
@@ -87,20 +85,20 @@ extension ConditionalSampler {
     var sum = 0.0
     var shares: [[Double]?] = []
     var first = 0
-    for (column, count) in slots.enumerated() {
-      let logits = Categorical.logits(from: first, count: count, logit)
+    for (column, description) in schema.columns.enumerated() {
+      let conditional = description.kind.conditional
+      let scores = conditional.scores { [first] in logit(first + $0) }
       if pattern.isKnown[column] {
         shares.append(nil)
-        let slot = rows.slot(inRow: record, from: first, count: count)
-        sum += Categorical.logLikelihood(of: slot, logits: logits)
+        sum += scores[rows.code(record, column)] - logSumExp(scores)
       } else {
-        let possible = logits.indices.map {
-          $0 == barred[column] || $0 == unfilled[column] ? -.infinity : logits[$0]
+        let possible = scores.indices.map {
+          $0 == barred[column] || $0 == unfilled[column] ? -.infinity : scores[$0]
         }
         let total = logSumExp(possible)
         shares.append(possible.map { exponential($0 - total) })
       }
-      first += count
+      first += conditional.outputs
     }
     return (sum, shares)
   }
@@ -134,70 +132,18 @@ private final class Collector: @unchecked Sendable {
   init(count: Int) { answers = Array(repeating: (0, []), count: count) }
 }
 
-/// Turns the shares of a hole's slots into what is expected there.
+/// Turns the shares of a hole's codes into what is expected there.
 private struct HoleFiller {
-  private let schema: Schema
-  /// For each column the values of each slot that are allowed, numbers in units and words by their numbers;
-  /// none for columns each of whose slots is that of one value.
-  private let parts: [[UnitRanges]]
-
-  init(schema: Schema, within: [[ClosedRange<Int>]?]?) {
-    self.schema = schema
-    parts = schema.columns.enumerated().map { index, column in
-      let allowed = within?[index].map { UnitRanges($0) } ?? .all
-      return column.sharedRanges.map { UnitRanges([$0]).intersection(allowed) }
-    }
-  }
+  let schema: Schema
+  let constraints: [Constraint?]?
 
   func fill(_ completion: inout Completion, row: Int, with shares: [[Double]?]) {
-    var first = 0
-    for (column, kind) in schema.columns.enumerated() {
-      defer { first += kind.slots }
+    for (column, description) in schema.columns.enumerated() {
       guard let shares = shares[column] else { continue }
-      // The first of equals: the same every time.
-      let likelihoods = isWord(column) ? Self.ofValues(shares, parts[column]) : shares
-      let largest = likelihoods.max() ?? 0
-      var slot = likelihoods.firstIndex(of: largest) ?? 0
-      if case .number(let bins) = kind.kind, slot != bins.missingSlot {
-        let value = Self.mean(shares, parts[column]) ?? bins.ranges[0].lowerBound
-        slot = bins.ranges.firstIndex { $0.contains(value) } ?? slot
-        completion.values[row * schema.columns.count + column] = value
-      }
-      if kind.slots > 1 || slot == 1 {
-        completion.rows[row, first + (kind.slots == 1 ? 0 : slot)] = true
-      }
+      let (code, value) = description.kind.expectation(
+        shares, allowed: constraints?[column]?.values ?? .all)
+      completion.rows.setCode(code, row, column)
+      completion.values[row * schema.columns.count + column] = value
     }
-  }
-
-  private func isWord(_ column: Int) -> Bool {
-    if case .categorical = schema.columns[column].kind { true } else { false }
-  }
-
-  /// The probabilities of any one value of each slot.
-  private static func ofValues(_ shares: [Double], _ parts: [UnitRanges]) -> [Double] {
-    var result = shares
-    for (slot, part) in parts.enumerated() where part.count > 1 {
-      result[slot] /= Double(part.count)
-    }
-    return result
-  }
-
-  /// The mean of the values of bins, of which all in one part are equally likely, moved to the nearest value
-  /// of a part; nil if there is none.
-  private static func mean(_ shares: [Double], _ parts: [UnitRanges]) -> Int? {
-    var sum = 0.0
-    var total = 0.0
-    for (share, part) in zip(shares, parts) where part.count > 0 {
-      let middles = part.ranges.map {
-        (Double($0.lowerBound) + Double($0.upperBound)) / 2 * Double($0.count)
-      }
-      sum += share * middles.reduce(0, +) / Double(part.count)
-      total += share
-    }
-    let ranges = parts.flatMap(\.ranges)
-    // What a broken network says of them may be no number.
-    guard let mean = Int(exactly: (sum / total).rounded()) else { return ranges.first?.lowerBound }
-    let nearest = ranges.map { min(max(mean, $0.lowerBound), $0.upperBound) }
-    return nearest.min { abs($0 - mean) < abs($1 - mean) }
   }
 }

@@ -15,9 +15,11 @@ public struct ExplanationQuestion: RecordQuestion {
   private let schema: Schema
   private let count: Int
   private let delimiter: UInt8
-  private let slots: [Int]
-  private let logWidths: [Double]
-  private let values: ValueText
+  private let dialect: CellDialect
+  /// By column: where its codes begin among those of all columns, and log(width) of each.
+  private let parts: [(first: Int, logWidths: [Double])]
+  private let codes: Int
+  private let cells: RowText
 
   /// - Parameters:
   ///   - count: how many columns are named.
@@ -29,9 +31,16 @@ public struct ExplanationQuestion: RecordQuestion {
     schema = models[0].schema
     self.count = min(count, schema.columns.count)
     self.delimiter = delimiter
-    slots = schema.columns.map(\.slots)
-    logWidths = schema.columns.flatMap(\.logWidths)
-    values = ValueText(schema: schema, delimiter: delimiter)
+    dialect = CellDialect(delimiter: delimiter)
+    var next = 0
+    parts = schema.columns.map { column in
+      let states = column.kind.conditional.states
+      defer { next += states }
+      let logWidths = column.kind.logWidths
+      return (next, logWidths.isEmpty ? Array(repeating: 0, count: states) : logWidths)
+    }
+    codes = next
+    cells = RowText(schema: schema, delimiter: delimiter)
     mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: max(1, threads)))
     self.weights = (weights ?? MixtureWeights(equal: models.count)).values.filter { $0 > 0 }
     let mixture = mixture
@@ -48,9 +57,9 @@ public struct ExplanationQuestion: RecordQuestion {
 
   public func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
     let scores = mixture.logLikelihoods(of: batch.rows, in: workspaces[worker])
-    let columns = slots.count
+    let columns = parts.count
     let surprises = DoubleBuffer(count: batch.count * columns)
-    let shares = DoubleBuffer(count: batch.count * batch.rows.columns)
+    let shares = DoubleBuffer(count: batch.count * codes)
     for (number, member) in mixture.members.enumerated() {
       let weight = weights[number] / Double(member.masks.count)
       for mask in member.masks.indices {
@@ -58,7 +67,7 @@ public struct ExplanationQuestion: RecordQuestion {
           record, logit in
           self.add(
             batch.rows, record, weight: weight, logit: { Double(logit($0)) },
-            to: surprises.base + record * columns, shares.base + record * batch.rows.columns)
+            to: surprises.base + record * columns, shares.base + record * codes)
         }
       }
     }
@@ -66,33 +75,32 @@ public struct ExplanationQuestion: RecordQuestion {
       batch.isBad.isEmpty || !batch.isBad[record]
         ? text(
           batch, record, surprises.base + record * columns,
-          shares.base + record * batch.rows.columns)
+          shares.base + record * codes)
         : Array(repeating: delimiter, count: 4 * count)
     }
     return BatchAnswer(numbers: scores, width: 1, texts: texts)
   }
 
-  /// Adds what one mask says of a record: the surprise of each column, the probability of each slot.
+  /// Adds what one mask says of a record: the surprise of each column, the probability of each code.
   private func add(
     _ rows: Rows, _ record: Int, weight: Double, logit: (Int) -> Double,
     to surprises: UnsafeMutablePointer<Double>, _ shares: UnsafeMutablePointer<Double>
   ) {
-    var first = 0
-    for (column, count) in slots.enumerated() {
-      let logits = Categorical.logits(from: first, count: count, logit)
-      let total = logSumExp(logits)
-      let slot = rows.slot(inRow: record, from: first, count: count)
+    var firstOutput = 0
+    for (column, part) in parts.enumerated() {
+      let conditional = schema.columns[column].kind.conditional
+      let scores = conditional.scores { [firstOutput] in logit(firstOutput + $0) }
+      let total = logSumExp(scores)
+      let code = rows.code(record, column)
       var entropy = 0.0
-      for (index, logit) in logits.enumerated() {
-        let share = exponential(logit - total)
-        if share > 0 {
-          entropy -= share * (logit - total - (count == 1 ? 0 : logWidths[first + index]))
-        }
-        if count > 1 || index == 1 { shares[first + (count == 1 ? 0 : index)] += weight * share }
+      for (index, score) in scores.enumerated() {
+        let share = exponential(score - total)
+        if share > 0 { entropy -= share * (score - total - part.logWidths[index]) }
+        shares[part.first + index] += weight * share
       }
-      let surprise = total - logits[slot] + (count == 1 ? 0 : logWidths[first + slot])
+      let surprise = total - scores[code] + part.logWidths[code]
       surprises[column] += weight * (surprise - entropy)
-      first += count
+      firstOutput += conditional.outputs
     }
   }
 
@@ -103,7 +111,7 @@ public struct ExplanationQuestion: RecordQuestion {
     _ shares: UnsafeMutablePointer<Double>
   ) -> [UInt8] {
     // The earlier of equals first: the same every time.
-    let ranked = slots.indices.sorted {
+    let ranked = parts.indices.sorted {
       surprises[$0] == surprises[$1] ? $0 < $1 : surprises[$0] > surprises[$1]
     }
     let fields = fields(batch, record)
@@ -111,7 +119,7 @@ public struct ExplanationQuestion: RecordQuestion {
     for column in ranked.prefix(count) {
       let name = schema.columns[column].name.map { Array($0.utf8) } ?? Array("\(column + 1)".utf8)
       for text in [
-        ValueText.quoted(name, delimiter: delimiter),
+        quoted(name, delimiter: delimiter),
         fields[column] ?? drawn(batch, record, column),
         expected(column, shares), Array(Float(surprises[column]).description.utf8),
       ] {
@@ -124,7 +132,7 @@ public struct ExplanationQuestion: RecordQuestion {
 
   /// For each column its field as it was read, quoted where that is needed; nil where there is none.
   private func fields(_ batch: RecordBatch, _ record: Int) -> [[UInt8]?] {
-    var result = [[UInt8]?](repeating: nil, count: slots.count)
+    var result = [[UInt8]?](repeating: nil, count: parts.count)
     guard let layout = batch.layout else { return result }
     batch.text(ofRecord: record).withUnsafeBytes { text in
       var scanner = FieldScanner(
@@ -133,7 +141,7 @@ public struct ExplanationQuestion: RecordQuestion {
       for (field, column) in zip(scanner.fields, layout.columnOfField) {
         guard let column else { continue }
         let value = field.trimmed(in: text).text(in: text)
-        result[column] = ValueText.quoted(value, delimiter: delimiter)
+        result[column] = quoted(value, delimiter: delimiter)
       }
     }
     return result
@@ -143,7 +151,7 @@ public struct ExplanationQuestion: RecordQuestion {
   private func drawn(_ batch: RecordBatch, _ record: Int, _ column: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     var random: RandomStream?
-    values.append(batch.rows.words(ofRow: record), column: column, random: &random, to: &bytes)
+    cells.append(batch.rows, row: record, column: column, random: &random, to: &bytes)
     return bytes
   }
 
@@ -151,37 +159,8 @@ public struct ExplanationQuestion: RecordQuestion {
   private func expected(
     _ column: Int, _ allShares: UnsafeMutablePointer<Double>
   ) -> [UInt8] {
-    let first = slots[..<column].reduce(0, +)
-    let shares = (0..<slots[column]).map { allShares[first + $0] }
-    switch schema.columns[column].kind {
-    case .binary: return [UInt8(ascii: shares[0] > 0.5 ? "1" : "0")]
-    case .categorical(let categories):
-      let widths = shares.indices.map { schema.columns[column].width(ofSlot: $0) }
-      let likelihoods = zip(shares, widths).map { $0 / Double($1) }
-      let slot = likelihoods.indices.max { likelihoods[$0] < likelihoods[$1] } ?? 0
-      // All values of a slot are equally likely.
-      return categories.values(inSlot: slot).map {
-        ValueText.quoted(categories.values[$0.lowerBound], delimiter: delimiter)
-      } ?? []
-    case .number(let bins):
-      let low = quantile(0.25, shares, bins)
-      let high = quantile(0.75, shares, bins)
-      let text = NumberText.text(low, of: bins)
-      return low == high ? text : text + Array("..".utf8) + NumberText.text(high, of: bins)
-    }
-  }
-
-  /// The value below which a share of the numbers lies, missing and other values aside.
-  private func quantile(_ share: Double, _ shares: [Double], _ bins: Bins) -> Int {
-    let total = zip(shares, bins.ranges).reduce(0) { $0 + $1.0 }
-    var left = share * total
-    for (share, range) in zip(shares, bins.ranges) {
-      if left < share {
-        let steps = left / share * Double(range.upperBound - range.lowerBound + 1)
-        return min(range.lowerBound + (Int(exactly: steps.rounded(.down)) ?? 0), range.upperBound)
-      }
-      left -= share
-    }
-    return bins.ranges.last?.upperBound ?? 0
+    let states = schema.columns[column].kind.conditional.states
+    let shares = (0..<states).map { allShares[parts[column].first + $0] }
+    return schema.columns[column].kind.expected(shares, dialect)
   }
 }

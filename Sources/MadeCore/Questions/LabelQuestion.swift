@@ -5,7 +5,7 @@
 ///     p(x_d = k | others) = p(others, x_d = k) / sum over the values j of p(others, x_d = j)
 ///
 /// It is Bayes' rule and exact for every model: each record is scored once with each value. What the record
-/// itself has in that column plays no part. Slots of values never seen and of missing cells are left out.
+/// itself has in that column plays no part. Codes of values never seen and of missing cells are left out.
 ///
 /// With a sampler, other cells may be unknown too; then the sums are over all that they may hold, exact or
 /// estimated as those of `MarginalQuestion` are. All values of a record use the same random numbers, so that
@@ -15,14 +15,14 @@ public struct LabelQuestion: RecordQuestion {
   public let values: [[UInt8]]
   private let mixture: Mixture
   private let workspaces: [MixtureWorkspace]
-  private let firstSlot: Int
-  private let slots: Int
-  /// For each value the slot whose probability is its own, or shared with others.
-  private let slotOfValue: [Int]
-  /// How many slots there are of values; of a binary column two, those of 0 and 1.
+  private let column: Int
+  /// The code of each value, its own or shared with others.
+  private let codes: [Int]
+  /// How many codes there are of values, the first ones.
   private let choices: Int
   /// What sums over unknown cells; nil where there are none.
   private let sampler: ConditionalSampler?
+  private let addresses: RecordAddress
 
   /// A question about a column of words, of 0 and 1, or of numbers each of which has a bin of its own; nil
   /// for any other.
@@ -36,21 +36,12 @@ public struct LabelQuestion: RecordQuestion {
     sampler: ConditionalSampler? = nil
   ) {
     let schema = models[0].schema
-    switch schema.columns[column].kind {
-    case .binary:
-      values = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
-      slotOfValue = [0, 1]
-    case .categorical(let categories):
-      values = categories.values
-      slotOfValue = categories.slotOfValue
-    case .number(let bins):
-      guard bins.ranges.allSatisfy({ $0.count == 1 }) else { return nil }
-      values = bins.ranges.map { NumberText.text($0.lowerBound, of: bins) }
-      slotOfValue = Array(bins.ranges.indices)
-    }
-    choices = (slotOfValue.last ?? 0) + 1
-    firstSlot = schema.columns[..<column].reduce(0) { $0 + $1.slots }
-    slots = schema.columns[column].slots
+    guard let labels = schema.columns[column].kind.labels else { return nil }
+    values = labels.map(\.text)
+    codes = labels.map(\.code)
+    choices = (codes.last ?? 0) + 1
+    self.column = column
+    addresses = RecordAddress(schema)
     self.sampler = sampler
     mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: max(1, threads)))
     let mixture = mixture
@@ -64,19 +55,16 @@ public struct LabelQuestion: RecordQuestion {
   }
 
   public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
-    let rows = withEachChoice(batch.rows) { choice, slot in
-      slots == 1 ? choice == 1 : slot == choice
-    }
+    let rows = repeated(batch.rows) { $0 }
     let scores: [Double]
-    if let sampler, let missing = batch.missing {
+    if let sampler, let missing = batch.holes {
       // Known is the label now, whether it was there or not.
-      let holes = withEachChoice(missing) { _, _ in false }
+      let holes = repeated(missing) { _ in 0 }
       let numbers = (0..<batch.count).flatMap { record in
-        let row = record * choices
-        let known = rows.words(ofRow: row) + holes.words(ofRow: row)
-        return repeatElement(MarginalQuestion.number(following: known), count: choices)
+        repeatElement(
+          addresses.address(rows, record * choices, holes: holes), count: choices)
       }
-      let evidence = Evidence(rows: rows, holes: holes, slots: sampler.slots)
+      let evidence = Evidence(rows: rows, holes: holes, schema: sampler.schema)
       scores = try sampler.logLikelihoods(evidence, numbers: numbers).values
     } else {
       scores = mixture.logLikelihoods(of: rows, in: workspaces[worker])
@@ -84,24 +72,22 @@ public struct LabelQuestion: RecordQuestion {
     var numbers: [Double] = []
     numbers.reserveCapacity(batch.count * values.count)
     for start in stride(from: 0, to: scores.count, by: choices) {
-      // The score of a slot is that of any one of its values.
-      let joint = slotOfValue.map { scores[start + $0] }
+      // The score of a code is that of any one of its values.
+      let joint = codes.map { scores[start + $0] }
       let total = logSumExp(joint)
       numbers += joint.map { exponential($0 - total) }
     }
     return BatchAnswer(numbers: numbers, width: values.count)
   }
 
-  /// Each row once for each choice, with its bits in the label's slots.
-  private func withEachChoice(
-    _ rows: Rows, _ isSet: (_ choice: Int, _ slot: Int) -> Bool
-  ) -> Rows {
-    var result = Rows(columns: rows.columns)
+  /// Each row once for each choice, with a cell in the label's column.
+  private func repeated(_ rows: Rows, _ cell: (_ choice: Int) -> Int) -> Rows {
+    var result = Rows(layout: rows.layout)
     result.reserveCapacity(rows.count * choices)
     for row in 0..<rows.count {
       for choice in 0..<choices {
         result.append(words: rows.words(ofRow: row))
-        for slot in 0..<slots { result[result.count - 1, firstSlot + slot] = isSet(choice, slot) }
+        result.setCode(cell(choice), result.count - 1, column)
       }
     }
     return result

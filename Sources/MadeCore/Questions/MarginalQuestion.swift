@@ -8,34 +8,26 @@
 /// equal answers, wherever they stand.
 public struct MarginalQuestion: RecordQuestion {
   private let sampler: ConditionalSampler
-  private let widths: SlotWidths
-  private let slots: [Int]
+  private let widths: CodeWidths
+  private let addresses: RecordAddress
 
   /// - Parameter sampler: what weighs the draws; it leaves holes missing where the model does.
   public init(sampler: ConditionalSampler) {
     self.sampler = sampler
-    widths = SlotWidths(sampler.schema)
-    slots = sampler.slots
+    widths = CodeWidths(sampler.schema)
+    addresses = RecordAddress(sampler.schema)
   }
 
   public var isInNats: Bool { true }
   public var recordsAtOnce: Int { sampler.recordsAtOnce }
 
   public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
-    let evidence = Evidence(rows: batch.rows, holes: batch.missing, slots: slots)
-    let numbers = (0..<batch.count).map { record in
-      Self.number(
-        following: batch.rows.words(ofRow: record)
-          + (batch.missing?.words(ofRow: record) ?? []))
+    let evidence = Evidence(rows: batch.rows, holes: batch.holes, schema: sampler.schema)
+    let numbers = (0..<batch.count).map {
+      addresses.address(batch.rows, $0, holes: batch.holes)
     }
     var (values, errors) = try sampler.logLikelihoods(evidence, numbers: numbers)
-    // A hole has no slot, and so no width.
-    widths.subtract(from: &values, batch.rows)
+    widths.subtract(from: &values, batch.rows, holes: batch.holes)
     return BatchAnswer(numbers: zip(values, errors).flatMap { [$0, $1] }, width: 2)
-  }
-
-  /// A number that follows from what is known of a record.
-  static func number(following words: ArraySlice<UInt64>) -> Int {
-    words.withUnsafeBytes { Int(truncatingIfNeeded: ValueDictionary.hash($0)) }
   }
 }

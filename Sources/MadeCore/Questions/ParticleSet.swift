@@ -24,8 +24,8 @@ struct ParticleSet {
   private var starts: [Int] = []
 
   /// Particles of `count` records, yet to be expected.
-  init(count: Int, slots: Int) {
-    rows = Rows(columns: slots)
+  init(count: Int, layout: RowLayout) {
+    rows = Rows(layout: layout)
     counts = Array(repeating: [], count: count)
     isExact = counts.map { _ in [] }
   }
@@ -125,11 +125,11 @@ struct ParticleSet {
     return (particle, parts(record).firstIndex { $0.contains(particle) } ?? 0)
   }
 
-  /// The share of each slot among a record's particles, by weight.
-  func frequencies(_ record: Int, firstSlot: Int, slots: Int) -> [Double] {
-    var shares = [Double](repeating: 0, count: max(slots, 2))
+  /// The share of each of a column's codes among a record's particles, by weight.
+  func frequencies(_ record: Int, column: Int, states: Int) -> [Double] {
+    var shares = [Double](repeating: 0, count: states)
     for (place, weight) in zip(range(record), weights(record)) {
-      shares[rows.slot(inRow: place, from: firstSlot, count: slots)] += weight
+      shares[rows.code(place, column)] += weight
     }
     return shares
   }

@@ -1,14 +1,14 @@
-// Which slots may be drawn, given slots drawn before.
+// Which codes may be drawn, given codes drawn before.
 
 /// What a dependency says about the column of the two that is drawn later.
 struct DrawingRule {
   /// The column that is drawn before.
   let partner: Int
-  /// Whether a slot may be drawn: (slots of the partner, slots of the column), row-major.
+  /// Whether a code may be drawn: (codes of the partner, codes of the column), row-major.
   let allowed: [UInt8]
 
-  /// What is taken off the logit of a slot for each rule that it breaks: enough to rule it out where any
-  /// slot breaks fewer, and where none does the model decides among them.
+  /// What is taken off the logit of a code for each rule that it breaks: enough to rule it out where any
+  /// code breaks fewer, and where none does the model decides among them.
   static let penalty: Float = 1e4
 }
 
@@ -18,10 +18,12 @@ extension Schema {
     var rules: [[DrawingRule]] = columns.map { _ in [] }
     for dependency in dependencies {
       let (first, second) = (dependency.column, dependency.determined)
-      let (count, determinedCount) = (columns[first].slots, columns[second].slots)
+      guard let count = columns[first].kind.storage.states,
+        let determinedCount = columns[second].kind.storage.states
+      else { continue }
       if ordering.positions[first] < ordering.positions[second] {
-        let allowed = (0..<count).flatMap { slot in
-          (0..<determinedCount).map { dependency.allows(slot, $0) ? UInt8(1) : 0 }
+        let allowed = (0..<count).flatMap { code in
+          (0..<determinedCount).map { dependency.allows(code, $0) ? UInt8(1) : 0 }
         }
         rules[second].append(DrawingRule(partner: first, allowed: allowed))
       } else {

@@ -11,16 +11,16 @@ final class DrawingSpace: @unchecked Sendable {
   private let stream: FloatBuffer?
   private let done: UnsafeMutablePointer<Int32>
   private let ones: UnsafeMutablePointer<Int32>
-  /// The logits of a categorical column.
+  /// The outputs of a column.
   private let column: FloatBuffer
   private let index: UnsafeMutablePointer<UInt64>
   private let wordsPerRow: Int
-  /// Cells of the records last drawn, (records, words per row); bit b % 64 of word b / 64 is bit b.
+  /// The records last drawn, (records, words per row), as their layout says.
   let words: UnsafeMutableBufferPointer<UInt64>
 
-  init(_ architecture: Architecture) {
+  init(_ architecture: Architecture, layout: RowLayout) {
     let lanes = Self.lanes
-    wordsPerRow = Rows.words(forColumns: architecture.inputs)
+    wordsPerRow = layout.wordsPerRow
     hidden = architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) }
     stream = architecture.residual ? FloatBuffer(count: hidden[0].count) : nil
     hiddenBases = .allocate(capacity: hidden.count)
@@ -30,7 +30,7 @@ final class DrawingSpace: @unchecked Sendable {
     done = .allocate(capacity: hidden.count)
     done.initialize(repeating: 0, count: hidden.count)
     ones = .allocate(capacity: architecture.columns * lanes)
-    column = FloatBuffer(count: (architecture.slots.max() ?? 1) * lanes)
+    column = FloatBuffer(count: (architecture.conditionals.map(\.outputs).max() ?? 1) * lanes)
     index = .allocate(capacity: lanes)
     index.initialize(repeating: 0, count: lanes)
     words = .allocate(capacity: wordsPerRow * lanes)
@@ -49,7 +49,7 @@ final class DrawingSpace: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - purpose: of the streams of random numbers, one for each row number.
-  ///   - probabilities: if wanted, room for the probabilities of 1, (inputs, lanes) by place.
+  ///   - probabilities: if wanted, room for the probabilities of 1, (outputs, lanes) by place.
   ///   - evidence: what is known of these rows, one a lane; nil when that is nothing.
   ///   - positions: how many columns are drawn, the first ones of the ordering; nil for all.
   /// - Returns: that number of lanes: one a row, padded to a multiple of 16.
@@ -67,8 +67,9 @@ final class DrawingSpace: @unchecked Sendable {
       lanes: Int32(lanes), count: Int32(numbers.count), seed: seed,
       purpose: purpose.rawValue, index: index, hidden: hiddenBases,
       stream: stream?.base, done: done, ones: ones,
-      column: column.base, words: words.baseAddress,
-      wordsPerRow: wordsPerRow,
+      column: column.base, rows: UnsafeMutableRawPointer(words.baseAddress)?
+        .assumingMemoryBound(to: UInt8.self),
+      rowBytes: wordsPerRow * 8,
       probabilities: probabilities?.base, known: evidence?.known.base,
       isKnown: UnsafePointer(evidence?.isKnown), weights: evidence?.weights.base)
     var description = network.description.pointee

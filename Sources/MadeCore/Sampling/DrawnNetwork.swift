@@ -10,11 +10,10 @@ final class DrawnNetwork: @unchecked Sendable {
   private let tables: [FixedTable]
 
   /// - Parameters:
-  ///   - schema: says which slots are never drawn, and which not together.
+  ///   - schema: says which codes are never drawn, and which not together.
   ///   - unfilled: for each column one more that is not drawn in records of which something is known;
   ///     nil for none in any column.
   init(_ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil) {
-    let barred = schema.barredSlots
     var tables: [FixedTable] = []
     func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
       let table = FixedTable(values)
@@ -35,31 +34,48 @@ final class DrawnNetwork: @unchecked Sendable {
       layers.append(layer(number + 2, offset: staircase.offset, live: staircase.live))
     }
     let mask = network.mask
-    let columns = mask.ordering.columns
+    let places = schema.layout.places
     let ruled = schema.drawingRules(mask.ordering)
-    let rules = columns.flatMap { ruled[$0] }.map { rule in
-      made_rule(
-        partner: Int32(mask.firstSlots[rule.partner]), slots: Int32(mask.slots[rule.partner]),
-        allowed: pointer(rule.allowed), penalty: DrawingRule.penalty)
+    var rules: [made_rule] = []
+    let columns = mask.ordering.columns.map { column in
+      let kind = schema.columns[column].kind
+      let conditional = mask.conditional(column)
+      let first = Int32(mask.places[mask.firstSlots[column]])
+      let firstRule = rules.count
+      rules += ruled[column].map { rule in
+        made_rule(
+          partner: places[rule.partner].drawn, allowed: pointer(rule.allowed),
+          penalty: DrawingRule.penalty)
+      }
+      return made_column(
+        conditional: conditional.kernel, input: first, output: first,
+        outputs: Int32(conditional.outputs), barred: Int32(kind.otherCode ?? -1),
+        unfilled: Int32(unfilled?[column] ?? -1), firstRule: Int32(firstRule),
+        rules: Int32(rules.count - firstRule), cell: places[column].drawn)
     }
-    let firstRules = columns.indices.reduce(into: [0]) {
-      $0.append(($0.last ?? 0) + ruled[columns[$1]].count)
-    }
-    let isBinary = mask.slots.allSatisfy { $0 == 1 }
     let description = made_network(
       weights: weights, direct: shape.direct.map { pointer($0.offset) },
-      columns: pointer(columns.map { Int32(mask.firstSlots[$0]) }),
-      slots: isBinary ? nil : pointer(columns.map { Int32(mask.slots[$0]) }),
-      barred: pointer(columns.map { Int32(barred[$0] ?? -1) }),
-      unfilled: pointer(columns.map { Int32(unfilled?[$0] ?? -1) }),
-      rules: rules.isEmpty ? nil : pointer(rules),
-      firstRule: pointer(firstRules.map { Int32($0) }), layers: pointer(layers),
+      columns: pointer(columns), rules: pointer(rules), layers: pointer(layers),
       hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
-      inputs: Int32(shape.architecture.inputs), activation: shape.architecture.activation.kernel)
+      outputs: Int32(shape.architecture.inputs), activation: shape.architecture.activation.kernel)
     self.description = pointer([description])
     self.tables = tables
     self.network = network
     self.mask = mask
+  }
+}
+
+extension CellPlace {
+  /// The place as the drawing kernel takes it.
+  var drawn: made_cell {
+    let storage: made_storage =
+      switch form {
+      case .bit: MADE_BIT
+      case .byte: MADE_BYTE
+      case .twoBytes: MADE_TWO_BYTES
+      case .fourBytes, .real: MADE_FOUR_BYTES
+      }
+    return made_cell(storage: Int32(storage.rawValue), offset: Int64(offset))
   }
 }
 

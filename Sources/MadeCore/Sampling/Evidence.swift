@@ -3,72 +3,60 @@
 /// What is known of one cell.
 package enum CellKnowledge: Equatable, Sendable {
   case nothing
-  /// The slot that it has; of a binary column its value, 0 or 1.
-  case slot(Int)
-  /// How much of each slot is possible, from 0 to 1: for a bin the share of its values. Of a binary
-  /// column the two factors of 0 and 1.
-  case factors([Float])
+  /// The code that it has.
+  case code(Int)
+  /// How much of each code is possible, from 0 to 1: for a bin the share of its values.
+  case shares([Float])
 }
 
 /// Records with holes, and conditions on what may fill them.
-///
-/// Slots are those of the schema, counted inside their column.
 public struct Evidence: Sendable {
   /// The cells that are known; those of holes are all 0.
   public let rows: Rows
-  /// A 1 for each bit of a hole; nil when all cells are holes.
+  /// A 1 for each hole; nil when all cells are holes.
   public let holes: Rows?
-  /// For each column, what its holes may be filled with; see `CellKnowledge.factors`.
-  public let limits: [[Float]?]
-  private let slots: [Int]
-  private let firstSlots: [Int]
+  /// For each column how much of each code its holes may be filled with, nil for anything.
+  let limits: [[Float]?]
 
   /// Evidence about some records.
   ///
   /// - Parameters:
-  ///   - rows: a bit for each slot.
-  ///   - holes: as `RecordBatch.missing` has them; nil when nothing but `limits` is known.
-  ///   - slots: of each column.
-  ///   - limits: one for each column; nil for none at all.
-  public init(rows: Rows, holes: Rows?, slots: [Int], limits: [[Float]?]? = nil) {
-    precondition(rows.columns == slots.reduce(0, +), "rows of other columns")
+  ///   - rows: of the schema's layout.
+  ///   - holes: as `RecordBatch.holes` has them; nil when nothing but `constraints` is known.
+  ///   - constraints: one for each column; nil for none at all.
+  public init(rows: Rows, holes: Rows?, schema: Schema, constraints: [Constraint?]? = nil) {
+    precondition(rows.layout == schema.layout, "rows of other columns")
     self.rows = rows
     self.holes = holes
-    self.slots = slots
-    self.limits = limits ?? Array(repeating: nil, count: slots.count)
-    var next = 0
-    firstSlots = slots.map { count in
-      defer { next += count }
-      return next
+    limits = schema.columns.enumerated().map { column, description in
+      constraints?[column].map { description.kind.shares(of: $0) }
     }
   }
 
-  /// Evidence about `count` records of which only `limits` is known.
-  public init(count: Int, slots: [Int], limits: [[Float]?]) {
-    var rows = Rows(columns: slots.reduce(0, +))
+  /// Evidence about `count` records of which only constraints are known.
+  public init(count: Int, schema: Schema, constraints: [Constraint?]) {
+    var rows = Rows(layout: schema.layout)
     rows.appendZeros(count: count)
-    self.init(rows: rows, holes: nil, slots: slots, limits: limits)
+    self.init(rows: rows, holes: nil, schema: schema, constraints: constraints)
   }
 
   /// The number of records.
   public var count: Int { rows.count }
 
   /// Number of columns.
-  package var columns: Int { slots.count }
+  package var columns: Int { rows.columns }
 
   /// Whether a cell is to be filled.
-  package func isHole(row: Int, column: Int) -> Bool {
-    holes.map { $0[row, firstSlots[column]] } ?? true
-  }
+  package func isHole(row: Int, column: Int) -> Bool { holes.map { $0[row, column] } ?? true }
 
   /// What is known of a cell; nil when the record says something else than the condition on its column.
   package func knowledge(row: Int, column: Int) -> CellKnowledge? {
     if isHole(row: row, column: column) {
-      return limits[column].map { .factors($0) } ?? .nothing
+      return limits[column].map { .shares($0) } ?? .nothing
     }
-    let slot = rows.slot(inRow: row, from: firstSlots[column], count: slots[column])
-    if let limit = limits[column], limit[slot] == 0 { return nil }
-    return .slot(slot)
+    let code = rows.code(row, column)
+    if let limit = limits[column], limit[code] == 0 { return nil }
+    return .code(code)
   }
 
   /// The columns that a record has a cell in.

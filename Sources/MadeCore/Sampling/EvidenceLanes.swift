@@ -3,7 +3,7 @@
 /// What is known of up to 96 records that are drawn side by side, and what it weighs; used by one
 /// thread at a time.
 final class EvidenceLanes: @unchecked Sendable {
-  /// (inputs, lanes) by place, see kernels/evidence.h.
+  /// (outputs, lanes) by place, see kernels/evidence.h.
   let known: FloatBuffer
   /// One for each position.
   let isKnown: UnsafeMutablePointer<UInt8>
@@ -29,30 +29,20 @@ final class EvidenceLanes: @unchecked Sendable {
     let lanes = padded(rows.count, to: 16)
     weights.base.update(repeating: 0, count: weights.count)
     for (position, column) in mask.ordering.columns.enumerated() {
-      let slots = mask.slots[column]
-      let place = mask.places[mask.firstSlots[column]]
-      let base = known.base + place * lanes
+      let conditional = mask.conditional(column)
+      let base = known.base + mask.places[mask.firstSlots[column]] * lanes
+      // The first output's factor says whether anything is known in a lane.
       base.update(repeating: -1, count: lanes)
       var isKnown = filled[column]
       for (lane, row) in rows.enumerated() {
         switch evidence.knowledge(row: row, column: column) {
         case .nothing, nil: continue
-        case .slot(let slot):
-          if slots == 1 {
-            base[lane] = Float(slot)
-          } else {
-            for other in 0..<slots { base[other * lanes + lane] = other == slot ? 1 : 0 }
-          }
-        case .factors(let factors):
-          if slots == 1 {
-            // Both values possible is no condition.
-            if factors[0] > 0 && factors[1] > 0 { continue }
-            base[lane] = factors[1] > 0 ? 1 : 0
-          } else {
-            for other in 0..<slots { base[other * lanes + lane] = factors[other] }
-          }
+        case .code(let code):
+          conditional.know(code, lane: lane, lanes: lanes, in: base)
+          isKnown = true
+        case .shares(let shares):
+          isKnown = conditional.limit(shares, lane: lane, lanes: lanes, in: base) || isKnown
         }
-        isKnown = true
       }
       self.isKnown[position] = isKnown ? 1 : 0
     }

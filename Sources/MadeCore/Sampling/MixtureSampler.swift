@@ -14,8 +14,9 @@ public final class MixtureSampler: Sendable {
   private let seed: UInt64
   /// The models' samplers; nil for those of weight 0.
   private let samplers: [Sampler?]
-  /// Bits of a row.
-  private let slots: Int
+  private let layout: RowLayout
+  /// Probabilities that a row is drawn with.
+  private let outputs: Int
 
   /// A sampler of the endless run of rows with this seed.
   ///
@@ -30,7 +31,8 @@ public final class MixtureSampler: Sendable {
     precondition(weights.count == models.count, "a weight for each model")
     self.weights = weights
     self.seed = seed
-    slots = models[0].architecture.inputs
+    layout = models[0].schema.layout
+    outputs = models[0].architecture.inputs
     samplers = zip(models, weights.values).map {
       $1 > 0 ? Sampler(model: $0, seed: seed, threads: threads) : nil
     }
@@ -52,9 +54,8 @@ public final class MixtureSampler: Sendable {
     draw(range) { ($0.rows($1), []) }.rows
   }
 
-  /// The same rows with, for each slot, the probability of 1 that it was drawn with, under the model
-  /// and the mask that its row is drawn from: shape (rows, D), row-major, slots in the order of the
-  /// data.
+  /// The same rows with the probability that each output stood for, under the model
+  /// and the mask that its row is drawn from; see `Sampler.rowsAndProbabilities`.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: Rows, probabilities: [Float]
   ) {
@@ -71,7 +72,7 @@ public final class MixtureSampler: Sendable {
     if active.count == 1 { return drawRows(active[0], Array(range)) }
     var groups = [[Int]](repeating: [], count: samplers.count)
     for number in range { groups[model(ofRow: number)].append(number) }
-    var rows = Rows(columns: slots)
+    var rows = Rows(layout: layout)
     var probabilities: [Float] = []
     var places = [Int](repeating: 0, count: range.count)
     for (sampler, numbers) in zip(samplers, groups) {
@@ -83,7 +84,7 @@ public final class MixtureSampler: Sendable {
       rows.append(contentsOf: drawn.rows)
       probabilities += drawn.probabilities
     }
-    let cells = probabilities.isEmpty ? 0 : slots
+    let cells = probabilities.isEmpty ? 0 : outputs
     return (
       rows.rows(at: places),
       places.flatMap { probabilities[$0 * cells..<($0 + 1) * cells] }

@@ -29,7 +29,7 @@ public final class PassSampler: Sendable {
   /// The rows of the endless run with these numbers, which are not negative, in their order.
   public func rows(_ numbers: [Int]) -> Rows { draw(numbers).rows }
 
-  /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D).
+  /// The same rows with the probabilities that they were drawn with; see `Sampler.rowsAndProbabilities`.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: Rows, probabilities: [Float]
   ) {
@@ -37,8 +37,9 @@ public final class PassSampler: Sendable {
   }
 
   private func draw(_ numbers: [Int]) -> (rows: Rows, probabilities: [Float]) {
-    let slots = model.architecture.inputs
-    let drawn = DrawnRows(count: numbers.count, slots: slots)
+    let outputs = model.architecture.inputs
+    let drawn = DrawnCells(
+      count: numbers.count, columns: model.architecture.columns, outputs: outputs)
     for number in model.masks.indices {
       let members = numbers.indices.filter {
         SampledRow.component(ofRow: numbers[$0], seed: seed, masks: model.masks.count) == number
@@ -49,88 +50,69 @@ public final class PassSampler: Sendable {
         self.draw(members[part], of: numbers, network, into: drawn)
       }
     }
-    var rows = Rows(columns: slots)
+    var rows = Rows(layout: model.schema.layout)
+    let columns = rows.columns
     for row in 0..<numbers.count {
-      rows.append((0..<slots).map { drawn.bits[row * slots + $0] })
+      rows.append(codes: (0..<columns).map { drawn.codes[row * columns + $0] })
     }
-    return (rows, Array(drawn.probabilities.array.prefix(numbers.count * slots)))
+    return (rows, Array(drawn.probabilities.array.prefix(numbers.count * outputs)))
   }
 
   private func draw(
-    _ members: ArraySlice<Int>, of numbers: [Int], _ network: MaskedNetwork, into drawn: DrawnRows
+    _ members: ArraySlice<Int>, of numbers: [Int], _ network: MaskedNetwork, into drawn: DrawnCells
   ) {
-    let inputs = model.architecture.inputs
     let mask = network.mask
-    let barred = model.schema.barredSlots
     let rules = model.schema.drawingRules(mask.ordering)
     let workspace = Workspace(model.architecture, lanes: members.count, training: false)
+    let lanes = workspace.lanes
     var streams = members.map {
       RandomStream(seed: seed, purpose: .sampledRow, index: UInt64(numbers[$0]))
     }
-    var rows = Rows(columns: inputs)
+    var rows = Rows(layout: model.schema.layout)
     rows.appendZeros(count: members.count)
     let records = members.indices.map { Int32($0 - members.startIndex) }
-    let probability = FloatBuffer(count: (mask.slots.max() ?? 1) * workspace.lanes)
     for column in mask.ordering.columns {
-      let (first, slots) = (mask.firstSlots[column], mask.slots[column])
-      workspace.batch.fill(
-        from: rows, records: records[...], places: mask.places, team: .single)
+      let conditional = mask.conditional(column)
+      let first = mask.firstSlots[column]
+      workspace.batch.fill(from: rows, records: records[...], mask: mask, team: .single)
       network.forward(workspace, team: .single)
-      probability.base.update(
-        from: workspace.outputT.base + mask.places[first] * workspace.lanes,
-        count: slots * workspace.lanes)
-      let kernels = Kernels.table.pointee
-      if slots == 1 {
-        kernels.activate(Activation.sigmoid.kernel, probability.base, workspace.lanes)
-      } else {
-        for rule in rules[column] {
-          let partner = (mask.firstSlots[rule.partner], mask.slots[rule.partner])
-          for lane in 0..<members.count {
-            let before =
-              rows.firstSet(inRow: lane, from: partner.0, count: partner.1) ?? partner.1 - 1
-            for slot in 0..<slots where rule.allowed[before * slots + slot] == 0 {
-              probability.base[slot * workspace.lanes + lane] -= DrawingRule.penalty
-            }
+      let z = workspace.outputT.base + mask.places[first] * lanes
+      for rule in rules[column] {
+        for lane in 0..<members.count {
+          let before = rows.code(lane, rule.partner)
+          for code in 0..<conditional.states
+          where rule.allowed[before * conditional.states + code] == 0 {
+            z[code * lanes + lane] -= DrawingRule.penalty
           }
         }
-        kernels.softmax(
-          probability.base, workspace.lanes, slots, workspace.lanes, barred[column] ?? -1)
       }
+      conditional.drawingProbabilities(
+        z, lanes: lanes, barred: model.schema.columns[column].kind.otherCode)
       for (lane, place) in members.enumerated() {
-        let p = (0..<slots).map { probability.base[$0 * workspace.lanes + lane] }
-        let uniform = streams[lane].nextUniform()
-        let chosen = slots > 1 ? Self.slot(at: uniform, p) : uniform < p[0] ? 0 : nil
-        for slot in 0..<slots {
-          let isOne = slot == chosen
-          rows[lane, first + slot] = isOne
-          drawn.bits[place * inputs + first + slot] = isOne
-          drawn.probabilities.base[place * inputs + first + slot] = p[slot]
+        let p = (0..<conditional.outputs).map { z[$0 * lanes + lane] }
+        let code = conditional.code(at: streams[lane].nextUniform(), p)
+        rows.setCode(code, lane, column)
+        drawn.codes[place * rows.columns + column] = code
+        for (output, probability) in p.enumerated() {
+          drawn.probabilities.base[place * drawn.outputs + first + output] = probability
         }
       }
-    }
-  }
-
-  /// The first slot at which the sum of the probabilities is above `uniform` times the whole sum.
-  private static func slot(at uniform: Float, _ probabilities: [Float]) -> Int? {
-    let share = uniform * probabilities.reduce(0, +)
-    var sum: Float = 0
-    return probabilities.firstIndex { probability in
-      sum += probability
-      return sum > share
     }
   }
 }
 
 /// Where workers put their rows; each writes its own.
-private final class DrawnRows: @unchecked Sendable {
-  let bits: UnsafeMutablePointer<Bool>
+private final class DrawnCells: @unchecked Sendable {
+  let codes: UnsafeMutablePointer<Int>
   let probabilities: FloatBuffer
+  let outputs: Int
 
-  init(count: Int, slots: Int) {
-    bits = .allocate(capacity: max(count * slots, 1))
-    bits.initialize(repeating: false, count: max(count * slots, 1))
-    probabilities = FloatBuffer(count: count * slots)
+  init(count: Int, columns: Int, outputs: Int) {
+    codes = .allocate(capacity: max(count * columns, 1))
+    codes.initialize(repeating: 0, count: max(count * columns, 1))
+    probabilities = FloatBuffer(count: count * outputs)
+    self.outputs = outputs
   }
 
-  deinit { bits.deallocate() }
+  deinit { codes.deallocate() }
 }

@@ -28,54 +28,55 @@ public struct SampleFormat: Sendable {
   ///
   /// - Parameters:
   ///   - numbers: the rows' numbers in the endless run of `seed`.
-  ///   - probabilities: (rows, slots), row-major, if the format has them.
+  ///   - probabilities: (rows, outputs), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
   ///   - holes: a 1 for each cell that was not known before, which a picture shows; nil if none was.
   func append(
     _ rows: Rows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
     scores: [Double], holes: Rows? = nil, to text: inout [UInt8]
   ) {
-    func insideSlots(_ row: Int) -> RandomStream {
-      SampledRow.insideSlots(ofRow: numbers.lowerBound + row, seed: seed)
+    let width = rows.count > 0 ? probabilities.count / rows.count : 0
+    func insideCodes(_ row: Int) -> RandomStream {
+      SampledRow.insideCodes(ofRow: numbers.lowerBound + row, seed: seed)
     }
     if let pixels {
       precondition(!hasScore, "a picture has no scores")
       for row in 0..<rows.count {
         if hasProbabilities {
-          let slots = row * rows.columns..<(row + 1) * rows.columns
-          pixels.appendMeans(probabilities[slots], to: &text)
+          let outputs = row * width..<(row + 1) * width
+          pixels.appendMeans(probabilities[outputs], to: &text)
           continue
         }
-        var random: RandomStream? = insideSlots(row)
+        var random: RandomStream? = insideCodes(row)
         pixels.append(
-          rows.words(ofRow: row), random: &random,
-          isKnown: holes.map { holes in { !holes[row, $0] } }, to: &text)
+          rows, row: row, random: &random, isKnown: holes.map { holes in { !holes[row, $0] } },
+          to: &text)
       }
       return
     }
     guard case .text(let delimiter, _) = writer.format else {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
       for row in 0..<rows.count {
-        var random: RandomStream? = insideSlots(row)
+        var random: RandomStream? = insideCodes(row)
         writer.append(rows, row: row, random: &random, to: &text)
       }
       return
     }
     for row in 0..<rows.count {
       if hasProbabilities {
-        var slot = 0
-        for column in writer.schema.columns {
-          if slot > 0 { text.append(delimiter) }
-          let isDrawn = { column.slots == 1 || rows[row, $0] }
-          let drawn = (slot..<slot + column.slots).first(where: isDrawn) ?? slot
-          // All values of a slot share its probability.
-          let probability =
-            probabilities[row * rows.columns + drawn] / Float(column.width(ofSlot: drawn - slot))
+        var first = row * width
+        for (column, description) in writer.schema.columns.enumerated() {
+          if column > 0 { text.append(delimiter) }
+          let kind = description.kind
+          let code = rows.code(row, column)
+          // All values of a code share its probability. A silent code has no output, and the first one is told.
+          let output = max(code - kind.conditional.silentCodes, 0)
+          let probability = probabilities[first + output] / Float(kind.width(ofCode: code))
           text.append(contentsOf: probability.description.utf8)
-          slot += column.slots
+          first += kind.conditional.outputs
         }
       } else {
-        var random: RandomStream? = insideSlots(row)
+        var random: RandomStream? = insideCodes(row)
         writer.append(rows, row: row, random: &random, to: &text)
       }
       if hasScore {

@@ -13,9 +13,9 @@ enum SampledRow {
     return weights.model(at: random.nextFraction())
   }
 
-  /// What chooses the values inside the slots of row `row`: one number for each column whose slot has
+  /// What chooses the values inside the codes of row `row`: one number for each column whose code has
   /// several values, in the order of the schema.
-  static func insideSlots(ofRow row: Int, seed: UInt64) -> RandomStream {
+  static func insideCodes(ofRow row: Int, seed: UInt64) -> RandomStream {
     RandomStream(seed: seed, purpose: .insideSlot, index: UInt64(row))
   }
 
@@ -24,29 +24,5 @@ enum SampledRow {
     if masks == 1 { return 0 }
     var random = RandomStream(seed: seed, purpose: .component, index: UInt64(row))
     return random.nextInteger(below: masks)
-  }
-}
-
-extension Schema {
-  /// For each column the slot that is never drawn, because it stands for values without a text.
-  var barredSlots: [Int?] {
-    columns.map { column in
-      switch column.kind {
-      case .binary: nil
-      case .categorical(let categories): categories.otherSlot
-      case .number(let bins): bins.otherSlot
-      }
-    }
-  }
-
-  /// For each column the slot of missing cells, nil without one.
-  var missingSlots: [Int?] {
-    columns.map { column in
-      switch column.kind {
-      case .binary: nil
-      case .categorical(let categories): categories.missingSlot
-      case .number(let bins): bins.missingSlot
-      }
-    }
   }
 }

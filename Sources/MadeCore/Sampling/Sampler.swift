@@ -6,9 +6,9 @@ import CKernels
 ///
 ///     x_p ~ p(x_p | x_<p)   for p = 0 ..< C in the order of the mask, C columns
 ///
-/// Bernoulli for a binary column, one of the slots for a categorical one. The slot that stands for all
+/// Each as its column's conditional says. The code that stands for all
 /// values that are not listed is never drawn, for it has no text: its probability goes to the column's
-/// other slots in proportion to theirs. So does that of slots which never came with what was drawn before, where
+/// other codes in proportion to theirs. So does that of codes which never came with what was drawn before, where
 /// one column determines another (`Dependency`).
 ///
 /// Once x_p is drawn, exactly the hidden units of degree p + 1 have all their inputs, and the logits of
@@ -21,6 +21,7 @@ import CKernels
 public final class Sampler: Sendable {
   /// The model that is drawn from.
   public let model: MadeModel
+  private let layout: RowLayout
   private let seed: UInt64
   private let team: WorkerTeam
   private nonisolated(unsafe) let kernels: UnsafePointer<made_kernels>
@@ -40,6 +41,7 @@ public final class Sampler: Sendable {
     model: MadeModel, seed: UInt64, threads: Int, kernels: UnsafePointer<made_kernels>
   ) {
     self.model = model
+    layout = model.schema.layout
     self.seed = seed
     self.kernels = kernels
     team = WorkerTeam(threads: threads)
@@ -53,10 +55,10 @@ public final class Sampler: Sendable {
   /// The rows of the endless run with these numbers, which are not negative, in their order.
   public func rows(_ numbers: [Int]) -> Rows { draw(numbers, probabilities: nil) }
 
-  /// The same rows with, for each slot, the probability of 1 that it was drawn with.
+  /// The same rows with the probability that each output stood for: of a bit that of 1, of other columns that of
+  /// each code.
   ///
-  /// Its shape is (rows, D) for D slots, row-major, slots in the order of the data. Those of a
-  /// categorical column sum to 1.
+  /// Their shape is (rows, outputs), row-major, columns in the order of the data.
   public func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: Rows, probabilities: [Float]
   ) {
@@ -67,22 +69,22 @@ public final class Sampler: Sendable {
   public func rowsAndProbabilities(_ numbers: [Int]) -> (
     rows: Rows, probabilities: [Float]
   ) {
-    let slots = model.architecture.inputs
-    let probabilities = FloatBuffer(count: numbers.count * slots)
+    let outputs = model.architecture.inputs
+    let probabilities = FloatBuffer(count: numbers.count * outputs)
     let rows = draw(numbers, probabilities: probabilities)
-    return (rows, Array(probabilities.array.prefix(numbers.count * slots)))
+    return (rows, Array(probabilities.array.prefix(numbers.count * outputs)))
   }
 
   private func draw(_ numbers: [Int], probabilities: FloatBuffer?) -> Rows {
-    let slots = model.architecture.inputs
-    let drawn = DrawnRows(count: numbers.count, slots: slots)
+    let outputs = model.architecture.inputs
+    let drawn = DrawnRows(count: numbers.count, layout: layout)
     for (number, members) in membersByMask(numbers).enumerated() where !members.isEmpty {
       let network = network(number)
       team.forEachRange(of: members.count, size: DrawingSpace.lanes) { part in
         let members = members[part]
         let space = self.takeSpace()
         let theirs = probabilities.map { _ in
-          FloatBuffer(count: slots * DrawingSpace.lanes)
+          FloatBuffer(count: outputs * DrawingSpace.lanes)
         }
         let lanes = space.draw(
           members.map { UInt64(numbers[$0]) }, from: network, seed: self.seed,
@@ -125,21 +127,22 @@ public final class Sampler: Sendable {
   }
 
   private func takeSpace() -> DrawingSpace {
-    spaces.withLock { $0.popLast() } ?? DrawingSpace(model.architecture)
+    spaces.withLock { $0.popLast() } ?? DrawingSpace(model.architecture, layout: layout)
   }
 }
 
 /// Where workers put their rows; each writes its own.
 private final class DrawnRows: @unchecked Sendable {
   private let count: Int
-  private let slots: Int
-  private let wordsPerRow: Int
+  private let layout: RowLayout
   private let words: UnsafeMutableBufferPointer<UInt64>
 
-  init(count: Int, slots: Int) {
+  private var wordsPerRow: Int { layout.wordsPerRow }
+
+  init(count: Int, layout: RowLayout) {
     self.count = count
-    self.slots = slots
-    wordsPerRow = Rows.words(forColumns: slots)
+    self.layout = layout
+    let wordsPerRow = layout.wordsPerRow
     words = .allocate(capacity: count * wordsPerRow)
     words.initialize(repeating: 0)
   }
@@ -154,20 +157,20 @@ private final class DrawnRows: @unchecked Sendable {
     }
   }
 
-  /// Probabilities (sorted place, lane) of the rows with the places `members`, to (row, slot).
+  /// Probabilities (sorted place, lane) of the rows with the places `members`, to (row, output).
   func take(
     _ drawn: FloatBuffer, lanes: Int, of members: ArraySlice<Int>, _ places: [Int],
     to probabilities: FloatBuffer
   ) {
-    for (slot, sorted) in places.enumerated() {
+    for (output, sorted) in places.enumerated() {
       for (lane, place) in members.enumerated() {
-        probabilities.base[place * slots + slot] = drawn.base[sorted * lanes + lane]
+        probabilities.base[place * places.count + output] = drawn.base[sorted * lanes + lane]
       }
     }
   }
 
   func packed() -> Rows {
-    var rows = Rows(columns: slots)
+    var rows = Rows(layout: layout)
     rows.reserveCapacity(count)
     for row in 0..<count {
       rows.append(words: words[row * wordsPerRow..<(row + 1) * wordsPerRow])

@@ -9,14 +9,14 @@ public final class Scorer: Sendable {
   /// The model that scores.
   public let model: MadeModel
   private let ensemble: Ensemble
-  private let widths: SlotWidths
+  private let widths: CodeWidths
 
   /// - Parameter threads: CPUs to use.
   public init(model: MadeModel, threads: Int = 1) {
     self.model = model
     ensemble = Ensemble(
       model.parameters, masks: model.masks, team: WorkerTeam(threads: threads))
-    widths = SlotWidths(model.schema)
+    widths = CodeWidths(model.schema)
   }
 
   /// log p(x) of each record in nats, the mean of the masks' probabilities: shape (records).
@@ -55,13 +55,14 @@ extension Ensemble {
   ///
   /// - Parameter workspace: the calling thread's, which then does all the work; nil for the team.
   func conditionals(of rows: Rows, in workspace: EvaluationWorkspace? = nil) -> [Double] {
-    let slots = parameters.shape.architecture.slots
-    let table = DoubleBuffer(count: rows.count * slots.count)
+    let conditionals = parameters.shape.architecture.conditionals
+    let columns = conditionals.count
+    let table = DoubleBuffer(count: rows.count * columns)
     @Sendable func keep(_ record: Int, _ logit: (Int) -> Float) {
       Conditionals.forEachLogLikelihood(
-        slots: slots, isOne: { rows[record, $0] }, logit: { Double(logit($0)) }
+        conditionals, code: { rows.code(record, $0) }, output: { Double(logit($0)) }
       ) { column, value in
-        table.base[record * slots.count + column] = value
+        table.base[record * columns + column] = value
       }
     }
     if let workspace {

@@ -16,7 +16,7 @@ final class MinibatchUpdate {
   private let masks: [Mask]
   private let options: TrainingOptions
   private let training: Rows
-  /// Slots whose logits stay at their biases; see `SlotCounts.unseen`.
+  /// Slots whose logits stay at their biases; see `CodeCounts.unlearnable`.
   private let frozen: [Int]
   private let team: WorkerTeam
   private let gradient: FloatBuffer
@@ -80,7 +80,7 @@ final class MinibatchUpdate {
     let inputDropout = InputDropout(rate: options.inputDropout, seed: options.seed, step: step)
     step += 1
     workspace.batch.fill(
-      from: training, records: records, places: network.mask.places,
+      from: training, records: records, mask: network.mask,
       dropout: inputDropout, team: team)
     network.forward(workspace, dropout: dropout, team: team)
     network.conditionals.evaluate(workspace, gradient: true, team: team)

@@ -48,7 +48,7 @@ public final class Trainer {
   /// Sets training up, before its first step.
   ///
   /// - Parameters:
-  ///   - training: a bit for each slot of each column; of a categorical column's bits exactly one is 1.
+  ///   - training: rows of the columns' codes.
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
   ///   - validation: records to choose the best epoch by; may be empty.
   ///   - schema: the columns, so that the log-likelihoods told are those of values and not of
@@ -73,19 +73,21 @@ public final class Trainer {
     guard training.count > 0 else { throw .noRecords }
     guard max(training.count, validation.count) <= Self.mostRecords else { throw .tooManyRecords }
     let architecture = initial?.architecture ?? architecture
-    guard architecture.inputs == training.columns else {
-      throw .otherColumns(model: architecture.inputs, data: training.columns)
+    guard architecture.columns == training.columns,
+      zip(architecture.conditionals, training.layout.storage).allSatisfy({ $0.states == $1.states })
+    else {
+      throw .otherColumns(model: architecture.columns, data: training.columns)
     }
     self.architecture = architecture
     self.schedule = initial?.schedule ?? schedule
     self.options = options
     self.training = training
     self.validation = validation
-    let widths = schema.map { SlotWidths($0) } ?? SlotWidths()
+    let widths = schema.map { CodeWidths($0) } ?? CodeWidths()
     trainingWidth = widths.mean(over: training)
     validationWidth = widths.mean(over: validation)
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
-    let counts = SlotCounts(of: training, slots: architecture.slots)
+    let counts = CodeCounts(of: training, architecture.conditionals)
     let parameters: Parameters
     if let initial {
       parameters = initial.parameters.copy()
@@ -94,11 +96,11 @@ public final class Trainer {
         shape: Parameters.storageShape(architecture, schedule: schedule))
       parameters.initialise(
         options.initialisation, seed: options.seed,
-        outputLogits: counts.independentLogits, unseen: counts.unseen)
+        outputLogits: counts.startingBias, unseen: counts.unlearnable)
     }
     update = MinibatchUpdate(
       parameters, schedule: self.schedule, masks: masks, options: options, training: training,
-      frozen: counts.unseen, team: team)
+      frozen: counts.unlearnable, team: team)
     ensemble = Ensemble(update.reached, masks: masks, team: team)
     summary.records = training.count
     summary.validationRecords = validation.count

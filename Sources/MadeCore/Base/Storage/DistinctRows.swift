@@ -8,7 +8,7 @@ extension Rows {
   ///
   /// - Complexity: O(words).
   package func distinct() -> (rows: Rows, places: [Int]) {
-    var rows = Rows(columns: columns)
+    var rows = Rows(layout: layout)
     rows.reserveCapacity(count)
     var places: [Int] = []
     places.reserveCapacity(count)

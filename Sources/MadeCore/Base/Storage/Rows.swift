@@ -1,30 +1,23 @@
-// Tables of 0/1 in one bit a cell.
+// The records of a table: rows of cells.
 
-/// Records of 0/1 cells, bit-packed.
+/// Rows of cells, one after the other, each laid out alike.
 ///
-/// Cell `d` of row `r` is bit `d % 64` of `words[r * wordsPerRow + d / 64]`; the bits past the
-/// last column are 0.
+/// A cell is a bit, a code, or a Float; see `RowLayout`. A table of 0 and 1 takes one bit a cell.
 public struct Rows: Equatable, Sendable {
-  /// D, the number of columns.
-  public let columns: Int
-  /// The number of words a row takes, D / 64 rounded up.
-  public let wordsPerRow: Int
+  /// Where cells lie.
+  public let layout: RowLayout
   /// The number of rows.
   public private(set) var count = 0
-  /// The cells of all rows, one row after the other.
-  public private(set) var words: [UInt64] = []
+  /// All rows, `layout.wordsPerRow` words each; what no cell lies in is 0.
+  package private(set) var words: [UInt64] = []
 
-  /// Words of a row of so many columns.
-  static func words(forColumns columns: Int) -> Int { columns / 64 + (columns % 64 == 0 ? 0 : 1) }
+  /// An empty table.
+  public init(layout: RowLayout) { self.layout = layout }
 
-  /// An empty table of `columns` columns.
-  public init(columns: Int) {
-    precondition(columns >= 0)
-    self.columns = columns
-    wordsPerRow = Self.words(forColumns: columns)
-  }
+  /// An empty table of bits.
+  public init(columns: Int) { self.init(layout: .bits(columns)) }
 
-  /// A table of rows of cells, each of `columns` cells.
+  /// A table of bits.
   public init(columns: Int, rows: [[Bool]]) {
     self.init(columns: columns)
     for row in rows { append(row) }
@@ -34,12 +27,12 @@ public struct Rows: Equatable, Sendable {
   ///
   /// - Parameter fill: sets the cells of a range of rows, in words that are 0 and begin with theirs.
   init(
-    columns: Int, count: Int, _ team: WorkerTeam,
+    layout: RowLayout, count: Int, _ team: WorkerTeam,
     fill: @Sendable (_ rows: Range<Int>, _ words: UnsafeMutablePointer<UInt64>) -> Void
   ) {
-    self.init(columns: columns)
+    self.init(layout: layout)
     let wordsPerRow = wordsPerRow
-    // About as many as a processor has at hand.
+    // About one L2 cache of rows.
     let block = max(1, (1 << 15) / max(wordsPerRow, 1))
     words = Array(unsafeUninitializedCapacity: count * wordsPerRow) { buffer, initialized in
       initialized = count * wordsPerRow
@@ -54,25 +47,64 @@ public struct Rows: Equatable, Sendable {
     self.count = count
   }
 
-  /// The cell of a row and a column.
-  public subscript(row: Int, column: Int) -> Bool {
-    get {
-      precondition(row >= 0 && row < count && column >= 0 && column < columns)
-      return words[row * wordsPerRow + column / 64] >> UInt64(column % 64) & 1 == 1
+  /// C, the number of columns.
+  public var columns: Int { layout.columns }
+
+  package var wordsPerRow: Int { layout.wordsPerRow }
+
+  // MARK: Cells
+
+  /// The code of a cell; of a bit 0 or 1, of a real its bit pattern.
+  @inline(__always)
+  public func code(_ row: Int, _ column: Int) -> Int {
+    precondition(row >= 0 && row < count)
+    let place = layout.places[column]
+    return withRow(row) { place.cell(in: $0) }
+  }
+
+  /// A cell of a column of reals.
+  public func real(_ row: Int, _ column: Int) -> Float {
+    precondition(layout.storage[column] == .real)
+    return Float(bitPattern: UInt32(truncatingIfNeeded: code(row, column)))
+  }
+
+  /// Sets the code of a cell, which has to be one of its column's states.
+  public mutating func setCode(_ code: Int, _ row: Int, _ column: Int) {
+    precondition(row >= 0 && row < count && code >= 0)
+    precondition(layout.storage[column].states.map { code < $0 } ?? true)
+    let (place, wordsPerRow) = (layout.places[column], wordsPerRow)
+    words.withUnsafeMutableBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      place.set(code, in: base + row * wordsPerRow * 8)
     }
+  }
+
+  /// Sets a cell of a column of reals.
+  public mutating func setReal(_ real: Float, _ row: Int, _ column: Int) {
+    precondition(layout.storage[column] == .real)
+    setCode(Int(real.bitPattern), row, column)
+  }
+
+  /// A bit.
+  public subscript(row: Int, column: Int) -> Bool {
+    get { code(row, column) == 1 }
     set {
-      precondition(row >= 0 && row < count && column >= 0 && column < columns)
-      let bit = (1 as UInt64) << UInt64(column % 64)
-      if newValue {
-        words[row * wordsPerRow + column / 64] |= bit
-      } else {
-        words[row * wordsPerRow + column / 64] &= ~bit
-      }
+      precondition(layout.storage[column] == .bit)
+      setCode(newValue ? 1 : 0, row, column)
+    }
+  }
+
+  /// Calls `body` with the first byte of a row, which is there as long as the call lasts.
+  @inline(__always)
+  package func withRow<Value>(_ row: Int, _ body: (UnsafeRawPointer) -> Value) -> Value {
+    words.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { preconditionFailure("a row of no columns") }
+      return body(base + row * wordsPerRow * 8)
     }
   }
 
   /// The words of a row.
-  public func words(ofRow row: Int) -> ArraySlice<UInt64> {
+  package func words(ofRow row: Int) -> ArraySlice<UInt64> {
     precondition(row >= 0 && row < count)
     return words[row * wordsPerRow..<(row + 1) * wordsPerRow]
   }
@@ -85,42 +117,44 @@ public struct Rows: Equatable, Sendable {
   }
 
   /// Bytes that are allocated for the next row; 0 while there is room for it.
-  var bytesToGrow: Int {
+  package var bytesToGrow: Int {
     words.count + wordsPerRow > words.capacity
       ? 2 * max(words.capacity, wordsPerRow) * MemoryLayout<UInt64>.stride : 0
   }
 
-  /// Appends a row of `wordsPerRow` words whose bits past the last column are 0.
-  public mutating func append(words row: some Collection<UInt64>) {
+  /// Appends a row of `wordsPerRow` words that are laid out as `layout` says.
+  package mutating func append(words row: some Collection<UInt64>) {
     precondition(row.count == wordsPerRow)
     words.append(contentsOf: row)
     count += 1
-    precondition(columns % 64 == 0 || (words.last ?? 0) >> UInt64(columns % 64) == 0)
   }
 
-  /// Appends a row of cells.
+  /// Appends a row of bits.
   public mutating func append(_ cells: some Collection<Bool>) {
-    precondition(cells.count == columns)
-    appendZeros(count: 1)
-    for (column, cell) in cells.enumerated() where cell {
-      words[(count - 1) * wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
-    }
+    append(codes: cells.map { $0 ? 1 : 0 })
   }
 
-  /// Appends rows of zeros.
+  /// Appends a row of codes.
+  public mutating func append(codes: some Collection<Int>) {
+    precondition(codes.count == columns)
+    appendZeros(count: 1)
+    for (column, code) in codes.enumerated() where code != 0 { setCode(code, count - 1, column) }
+  }
+
+  /// Appends rows whose cells are all 0.
   public mutating func appendZeros(count rows: Int) {
     words.append(contentsOf: repeatElement(0, count: rows * wordsPerRow))
     count += rows
   }
 
-  /// Appends all rows of another table of as many columns.
+  /// Appends all rows of another table of the same layout.
   public mutating func append(contentsOf other: Rows) {
-    precondition(other.columns == columns)
+    precondition(other.layout.wordsPerRow == wordsPerRow && other.columns == columns)
     words.append(contentsOf: other.words)
     count += other.count
   }
 
-  /// Replaces a row by one of `wordsPerRow` words whose bits past the last column are 0.
+  /// Replaces a row by one of `wordsPerRow` words that are laid out as `layout` says.
   mutating func set(words row: some Collection<UInt64>, ofRow index: Int) {
     precondition(row.count == wordsPerRow && index >= 0 && index < count)
     for (offset, word) in row.enumerated() { words[index * wordsPerRow + offset] = word }
@@ -132,37 +166,11 @@ public struct Rows: Equatable, Sendable {
     for index in rows.lowerBound * wordsPerRow..<rows.upperBound * wordsPerRow { words[index] = 0 }
   }
 
-  /// Refuses to grow beyond the memory that there is.
-  @inline(__always)
-  func checkRoom(source: String) throws(InputError) {
-    let bytes = bytesToGrow
-    if bytes > 0 && !Memory.has(bytes: bytes) {
-      throw .noMemory(source: source, .records(count, bytes: bytes))
-    }
-  }
-
   // MARK: Parts
-
-  /// The place of the first 1 among `count` cells of a row from column `first` on, nil without one.
-  @inline(__always)
-  func firstSet(inRow row: Int, from first: Int, count: Int) -> Int? {
-    words.withUnsafeBufferPointer {
-      UnsafeBufferPointer(rebasing: $0[row * wordsPerRow..<(row + 1) * wordsPerRow])
-        .firstSet(from: first, count: count)
-    }
-  }
-
-  /// The slot of a cell whose `count` slots begin with `first`: of a single one its bit, of several the place
-  /// of the first 1, or 0 where there is none.
-  @inline(__always)
-  func slot(inRow row: Int, from first: Int, count: Int) -> Int {
-    count == 1
-      ? (self[row, first] ? 1 : 0) : firstSet(inRow: row, from: first, count: count) ?? 0
-  }
 
   /// The rows at `indices`, in that order.
   public func rows(at indices: some Collection<Int>) -> Rows {
-    var result = Rows(columns: columns)
+    var result = Rows(layout: layout)
     result.reserveCapacity(indices.count)
     for index in indices { result.append(words: words(ofRow: index)) }
     return result
@@ -191,21 +199,5 @@ public struct Rows: Equatable, Sendable {
     words.removeLast(indices.count * wordsPerRow)
     self.count -= indices.count
     return removed
-  }
-}
-
-extension UnsafeBufferPointer<UInt64> {
-  /// The place of the first 1 among `count` bits from `first` on, counted from there.
-  @inline(__always)
-  func firstSet(from first: Int, count: Int) -> Int? {
-    var word = first / 64
-    var bits = self[word] & (.max << UInt64(first % 64))
-    while bits == 0 {
-      word += 1
-      if 64 * word >= first + count { return nil }
-      bits = self[word]
-    }
-    let slot = 64 * word + bits.trailingZeroBitCount - first
-    return slot < count ? slot : nil
   }
 }

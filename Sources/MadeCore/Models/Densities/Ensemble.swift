@@ -146,13 +146,12 @@ package final class Ensemble: Sendable {
     _ network: MaskedNetwork, _ rows: Rows, _ records: Range<Int>, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
-    let places = network.mask.places
     team.forEachRangeWithWorker(of: records.count, size: Self.lanes) { range, worker in
       let first = records.lowerBound + range.lowerBound
       let records = first..<first + range.count
       let workspace = workspaces[worker].room(for: records.count)
       workspace.batch.fill(
-        from: rows, records: records.map { Int32($0) }[...], places: places, team: .single)
+        from: rows, records: records.map { Int32($0) }[...], mask: network.mask, team: .single)
       network.forward(workspace, team: .single)
       body(workspace, records)
     }

@@ -10,13 +10,13 @@ package final class Mixture: Sendable {
   /// One ensemble for each model whose weight is not 0.
   package let members: [Ensemble]
   /// Of the columns, which all models have in common.
-  package let widths: SlotWidths
+  package let widths: CodeWidths
   /// log w_k of each member; nil when all are alike.
   private let logWeights: [Double]?
 
   /// - Parameter weights: one for each model; nil for equal ones.
   package init(_ models: [MadeModel], weights: MixtureWeights? = nil, team: WorkerTeam) {
-    widths = SlotWidths(models[0].schema)
+    widths = CodeWidths(models[0].schema)
     let weights = weights ?? MixtureWeights(equal: models.count)
     precondition(weights.count == models.count, "a weight for each model")
     let chosen = weights.positive
@@ -80,7 +80,8 @@ extension MadeModel {
   /// kinds, categories and bins, by the same names in the same order where both have names, and the same
   /// rule for IDX bytes.
   public func hasSameColumns(as other: MadeModel) -> Bool {
-    guard schema.columns.map(\.kind) == other.schema.columns.map(\.kind),
+    guard schema.columns.count == other.schema.columns.count,
+      zip(schema.columns, other.schema.columns).allSatisfy({ $0.kind.isEqual(to: $1.kind) }),
       schema.threshold == other.schema.threshold
     else { return false }
     guard let names = schema.names, let others = other.schema.names else { return true }

@@ -10,7 +10,7 @@ extension ModelHeader {
   /// - Parameter payloadBytes: length of the payload, which bounds the number of inputs.
   init(parsing bytes: ArraySlice<UInt8>, payloadBytes: Int) throws(ModelFileError) {
     var seen: Set<String> = []
-    var columns = ColumnLines(inputs: 0)
+    var columns = ColumnLines(limit: 0)
     var number = 0
     guard bytes.last == 0x0A else { throw .header(line: 0, problem: "no final line end") }
     guard String(validating: bytes, as: UTF8.self) != nil else {
@@ -33,11 +33,11 @@ extension ModelHeader {
       }
     }
     for key in Self.required where !seen.contains(key) { throw .missingKey(key) }
-    guard columns.slots == columns.inputs, columns.open == nil else {
-      throw .size("columns with \(columns.slots) slots for \(columns.inputs) inputs")
+    guard columns.outputs == columns.limit, columns.isComplete else {
+      throw .size("columns with \(columns.outputs) slots for \(columns.limit) inputs")
     }
     schema.columns = columns.columns
-    architecture.slots = schema.columns.map(\.slots)
+    architecture.slots = schema.columns.map(\.kind.conditional.outputs)
     if let shape = schema.imageShape {
       var pixels = 1
       for size in shape {
@@ -63,9 +63,7 @@ extension ModelHeader {
     }
   }
 
-  private static let columnKeys = [
-    "column", "columns", "shared", "categories", "bins", "determines",
-  ]
+  private static let columnKeys = ["column", "columns", "determines"] + ColumnKinds.headerKeys
 
   private static let required = [
     "tool", "inputs", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -108,7 +106,7 @@ extension ModelHeader {
     _ columns: inout ColumnLines
   ) throws(ModelFileError) -> Bool {
     func integer(_ text: Substring, _ range: ClosedRange<Int>) -> Int? {
-      Self.integer(text, range)
+      HeaderText.integer(text, range)
     }
     func store<Value>(_ value: Value?, _ path: WritableKeyPath<ModelHeader, Value>) -> Bool {
       guard let value else { return false }
@@ -132,7 +130,7 @@ extension ModelHeader {
       guard inputs <= payloadBytes / 2 else {
         throw .size("the file is too short for \(inputs) inputs")
       }
-      columns = ColumnLines(inputs: inputs)
+      columns = ColumnLines(limit: inputs)
       return true
     case "image":
       let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {
@@ -148,9 +146,6 @@ extension ModelHeader {
         return false
       }
       return columns.takeNameless(count, kind: String(words[1]))
-    case "shared": return columns.takeShared(value)
-    case "categories": return columns.takeCategories(value.utf8)
-    case "bins": return columns.takeBins(value.utf8)
     case "ignored-fields":
       let fields = value.split(separator: " ", omittingEmptySubsequences: false).map {
         integer($0, 1...ModelFormat.maximumInputs)
@@ -199,6 +194,7 @@ extension ModelHeader {
       return store(finite(value).map { Optional($0) }, \.summary.trainingLogLikelihood)
     case "validation-log-likelihood":
       return store(finite(value).map { Optional($0) }, \.summary.validationLogLikelihood)
+    case _ where ColumnKinds.headerKeys.contains(key): return columns.take(key, value)
     default: throw .header(line: line, problem: "unknown key \"\(Self.shown(key))\"")
     }
   }

@@ -1,59 +1,58 @@
-// The loss of a record: the conditionals of its columns, each by its kind.
+// The loss of a record: the conditionals of its columns, each as its kind has it.
 
 /// Which conditionals the outputs of a network under one mask are the parameters of.
 ///
 ///     log p(x) = sum over the columns d of log p(x_d | earlier columns)
 ///
-/// A column of one slot is binary (`Bernoulli`), one of several is categorical (`Categorical`). A
-/// record's sum is taken in Double, in the order of the mask, in partial sums of 64 places, whatever
+/// A record's sum is taken in Double, in the order of the mask, in partial sums of 64 places, whatever
 /// the number of threads: a column belongs to the sum of its first place.
 package struct Conditionals: Sendable {
-  /// Columns that are evaluated together.
-  private enum Part {
-    /// So many binary columns, from place `first` on.
-    case binary(first: Int, count: Int)
-    /// A categorical column of so many slots, from place `first` on.
-    case categorical(first: Int, slots: Int)
+  /// Columns that follow each other and are evaluated together: all of them have the same conditional.
+  private struct Run: Sendable {
+    let conditional: any Conditional
+    /// The first column's position in the ordering, and places of its first input and output.
+    let position: Int
+    let input: Int
+    let output: Int
+    var columns: Int
   }
 
-  /// The parts of each partial sum; empty ones where a column is longer than a sum.
-  private let groups: [[Part]]
+  /// The runs of each partial sum; none where a column is longer than a sum.
+  private let groups: [[Run]]
 
   package init(_ mask: Mask) {
-    let inputs = mask.places.count
-    var groups = [[Part]](
-      repeating: [], count: (inputs + Workspace.placesPerSum - 1) / Workspace.placesPerSum)
+    let outputs = mask.places.count
+    var groups = [[Run]](
+      repeating: [], count: (outputs + Workspace.placesPerSum - 1) / Workspace.placesPerSum)
     var place = 0
-    for column in mask.ordering.columns {
+    for (position, column) in mask.ordering.columns.enumerated() {
       let group = place / Workspace.placesPerSum
-      let slots = mask.slots[column]
-      if slots > 1 {
-        groups[group].append(.categorical(first: place, slots: slots))
-      } else if case .binary(let first, let count)? = groups[group].last {
-        groups[group][groups[group].count - 1] = .binary(first: first, count: count + 1)
+      let conditional = mask.conditional(column)
+      if let last = groups[group].last, last.conditional.isEqual(to: conditional) {
+        groups[group][groups[group].count - 1].columns += 1
       } else {
-        groups[group].append(.binary(first: place, count: 1))
+        groups[group].append(
+          Run(
+            conditional: conditional, position: position, input: place, output: place, columns: 1))
       }
-      place += slots
+      place += conditional.outputs
     }
     self.groups = groups
   }
 
-  /// Log-likelihoods of the records of a batch, from the logits in `workspace.outputT`.
+  /// Log-likelihoods of the records of a batch, from the outputs in `workspace.outputT`.
   ///
-  /// With `gradient`, the logits are replaced by the gradient of the negative log-likelihood.
+  /// With `gradient`, the outputs are replaced by the gradient of the negative log-likelihood.
   package func evaluate(_ workspace: Workspace, gradient: Bool, team: WorkerTeam) {
+    let lanes = workspace.lanes
     team.forEach(groups.count) { group in
-      let sums = workspace.partial.base.advanced(by: group * workspace.lanes)
-      sums.update(repeating: 0, count: workspace.lanes)
-      for part in self.groups[group] {
-        switch part {
-        case .binary(let first, let count):
-          Bernoulli.evaluate(workspace, first: first, count: count, gradient: gradient, sums: sums)
-        case .categorical(let first, let slots):
-          Categorical.evaluate(
-            workspace, first: first, slots: slots, gradient: gradient, sums: sums)
-        }
+      let sums = workspace.partial.base.advanced(by: group * lanes)
+      sums.update(repeating: 0, count: lanes)
+      for run in self.groups[group] {
+        run.conditional.evaluate(
+          workspace.outputT.base + run.output * lanes,
+          workspace.batch.cells(position: run.position, input: run.input),
+          columns: run.columns, gradient: gradient, sums: sums)
       }
     }
   }
@@ -70,26 +69,36 @@ package struct Conditionals: Sendable {
   /// log p(x_d | earlier columns) of each column of one record in nats, in Double: the definition.
   ///
   /// - Parameters:
-  ///   - slots: of each column.
-  ///   - isOne: the bit of a slot; of a categorical column's slots one has to be 1.
-  ///   - logit: the logit of a slot.
+  ///   - conditionals: of each column.
+  ///   - code: the code of a column.
+  ///   - output: an output of the network, by its number.
   ///   - body: takes a column and its log-likelihood.
   @inline(__always)
   package static func forEachLogLikelihood(
-    slots: [Int], isOne: (Int) -> Bool, logit: (Int) -> Double,
+    _ conditionals: [any Conditional], code: (Int) -> Int, output: (Int) -> Double,
     _ body: (_ column: Int, _ logLikelihood: Double) -> Void
   ) {
     var first = 0
-    for (column, count) in slots.enumerated() {
-      if count == 1 {
-        body(column, Bernoulli.logLikelihood(of: isOne(first), logit: logit(first)))
-      } else if let chosen = (0..<count).first(where: { isOne(first + $0) }) {
-        let logits = (first..<first + count).map { logit($0) }
-        body(column, Categorical.logLikelihood(of: chosen, logits: logits))
-      } else {
-        body(column, -.infinity)
-      }
-      first += count
+    for (column, conditional) in conditionals.enumerated() {
+      body(
+        column, conditional.logProbability(ofCode: code(column)) { output(first + $0) })
+      first += conditional.outputs
     }
+  }
+}
+
+extension Mask {
+  /// The conditional of a column.
+  package func conditional(_ column: Int) -> any Conditional {
+    Architecture.conditional(outputs: slots[column])
+  }
+}
+
+extension Architecture {
+  /// The conditional of each column.
+  package var conditionals: [any Conditional] { slots.map { Self.conditional(outputs: $0) } }
+
+  static func conditional(outputs: Int) -> any Conditional {
+    outputs == 1 ? Bernoulli() : Softmax(states: outputs)
   }
 }

@@ -14,7 +14,7 @@ extension Parameters {
   ///
   /// The weight between two units depends on the seed and their numbers only, not on masks.
   ///
-  /// - Parameter unseen: slots whose weights stay zero, inputs and outputs; see `SlotCounts`.
+  /// - Parameter unseen: slots whose weights stay zero, inputs and outputs; see `CodeCounts`.
   package func initialise(
     _ method: Initialisation, seed: UInt64, outputLogits: [Float], unseen: [Int] = []
   ) {

@@ -1,10 +1,11 @@
-// Records as the network reads them: which inputs are 1, by record and by place.
+// Records as the network reads them: which inputs are 1, by record and by place; and their codes.
 
-/// A batch of 0/1 records in the order of a mask's inputs.
+/// A batch of records in the order of a mask's inputs.
 ///
-/// The same bits twice, because the two directions of the network want them differently: for each
-/// record the ascending list of the places that are 1 (to add up rows of first-layer weights), and
-/// for each place the set of records in which it is 1 (to add up gradients, and for the loss).
+/// The same cells in several forms, because the two directions of the network want them differently: for each
+/// record the ascending list of the inputs that are 1 (to add up rows of first-layer weights); for each input
+/// the set of records in which it is 1 (to add up gradients, and for the loss of bits); and for each column
+/// the codes of all records (for the loss of others).
 package final class InputBatch: @unchecked Sendable {
   /// Records to a group, which is what one thread fills at a time.
   package static let group = 8
@@ -14,94 +15,178 @@ package final class InputBatch: @unchecked Sendable {
   package let lanes: Int
   /// Records now held.
   package private(set) var count = 0
-  /// Places that are 1; `inputs` of them have room in a record.
+  /// Inputs that are 1, by their places; `inputs` of them have room in a record.
   package let active: UnsafeMutablePointer<Int32>
   package let activeCount: UnsafeMutablePointer<Int32>
-  /// Bit b % 16 of word p * lanes / 16 + b / 16: place p of record b.
+  /// Bit b % 16 of word p * lanes / 16 + b / 16: place p of record b. Those of columns of codes are there for
+  /// training only.
   package let bits: UnsafeMutablePointer<UInt16>
   /// The same without the inputs that were dropped; `bits` itself when none can be.
   package private(set) var inputBits: UnsafeMutablePointer<UInt16>
+  /// Codes by position and lane, -1 in lanes without a record; of columns of bits they are not there.
+  private let codes: UnsafeMutablePointer<Int32>
+  /// Whether `bits` has the inputs of columns of codes, too.
+  private let hasInputBits: Bool
   /// What the inputs that are left count, to make up for the dropped ones.
   package private(set) var inputFactor: Float = 1
 
-  package init(inputs: Int, lanes: Int) {
-    self.inputs = inputs
+  /// - Parameter training: whether the gradient by the weights of inputs will be taken.
+  package init(_ architecture: Architecture, lanes: Int, training: Bool) {
+    inputs = architecture.inputs
     self.lanes = lanes
+    hasInputBits = training
     active = .allocate(capacity: max(inputs * lanes, 1))
     activeCount = .allocate(capacity: lanes)
     activeCount.initialize(repeating: 0, count: lanes)
     bits = .allocate(capacity: max(inputs * lanes / 16, 1))
     bits.initialize(repeating: 0, count: inputs * lanes / 16)
     inputBits = bits
+    codes = .allocate(capacity: max(architecture.columns * lanes, 1))
   }
 
   deinit {
     active.deallocate()
     activeCount.deallocate()
     bits.deallocate()
+    codes.deallocate()
     if inputBits != bits { inputBits.deallocate() }
+  }
+
+  /// The cells of the columns from a position on, whose inputs begin with a place.
+  package func cells(position: Int, input: Int) -> LaneCells {
+    LaneCells(
+      lanes: lanes, count: count, bits: bits + input * (lanes / 16), codes: codes + position * lanes)
+  }
+
+  /// A column as a mask orders it.
+  private struct Cell {
+    let place: CellPlace
+    /// The place of the input of code 0, were there one.
+    let input: Int
+    let silentCodes: Int
+    let inputs: Range<Int>
+    let isBit: Bool
   }
 
   /// Takes the records with the given numbers, at most `lanes` of them.
   ///
-  /// - Parameters:
-  ///   - places: slot to place, as the mask sorts them.
-  ///   - dropout: drops inputs, though not what is to be predicted; nil for none.
+  /// - Parameter dropout: drops inputs, though not what is to be predicted; nil for none.
   package func fill(
-    from rows: Rows, records: ArraySlice<Int32>, places: [Int],
+    from rows: Rows, records: ArraySlice<Int32>, mask: Mask,
     dropout: InputDropout? = nil, team: WorkerTeam
   ) {
     inputFactor = dropout?.factor ?? 1
     if dropout != nil && inputBits == bits {
       inputBits = .allocate(capacity: max(inputs * lanes / 16, 1))
     }
-    precondition(records.count <= lanes && rows.columns == inputs && places.count == inputs)
+    precondition(records.count <= lanes && rows.columns == mask.ordering.count)
     count = records.count
-    let width = Rows.words(forColumns: inputs)
+    let cells = mask.ordering.columns.map { column in
+      let conditional = mask.conditional(column)
+      let first = mask.places[mask.firstSlots[column]]
+      return Cell(
+        place: rows.layout.places[column], input: first - conditional.silentCodes,
+        silentCodes: conditional.silentCodes, inputs: first..<first + conditional.ones,
+        isBit: rows.layout.storage[column] == .bit)
+    }
     rows.words.withUnsafeBufferPointer { words in
-      let words = SendableWords(base: words.baseAddress, width: rows.wordsPerRow)
+      let source = Source(base: words.baseAddress, width: rows.wordsPerRow, cells: cells)
       team.forEach(lanes / Self.group) { group in
-        // Bytes, not words: two groups share a 16-bit word but never a byte (little-endian).
-        let bytes = UnsafeMutableRawPointer(self.bits).assumingMemoryBound(to: UInt8.self)
-        let stride = self.lanes / Self.group
-        for place in 0..<self.inputs { bytes[place * stride + group] = 0 }
-        let left = UnsafeMutableRawPointer(self.inputBits).assumingMemoryBound(to: UInt8.self)
-        if dropout != nil {
-          for place in 0..<self.inputs { left[place * stride + group] = 0 }
-        }
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { sorted in
-          for lane in group * Self.group..<(group + 1) * Self.group {
-            self.activeCount[lane] = 0
-            guard lane < self.count, let base = words.base else { continue }
-            sorted.initialize(repeating: 0)
-            let record = Int(records[records.startIndex + lane])
-            guard let placeBits = sorted.baseAddress else { continue }
-            forEachOne(base.advanced(by: record * words.width), width) { slot in
-              let place = places[slot]
-              sorted[place / 64] |= 1 << UInt64(place % 64)
-            }
-            let list = self.active.advanced(by: lane * self.inputs)
-            let bit = UInt8(1) << UInt8(lane % Self.group)
-            var found = 0
-            var dropped = dropout?.pattern(ofLane: lane)
-            forEachOne(UnsafePointer(placeBits), width) { place in
-              bytes[place * stride + group] |= bit
-              if dropped?.next() == true { return }
-              if dropout != nil { left[place * stride + group] |= bit }
-              list[found] = Int32(truncatingIfNeeded: place)
-              found += 1
-            }
-            self.activeCount[lane] = Int32(found)
+        self.clear(group, source, hasDropout: dropout != nil)
+        for lane in group * Self.group..<(group + 1) * Self.group {
+          guard lane < self.count else {
+            self.leaveEmpty(lane, source)
+            continue
+          }
+          let record = Int(records[records.startIndex + lane])
+          var dropped = dropout?.pattern(ofLane: lane)
+          if rows.layout.isBits {
+            self.fillBits(lane, record, mask.places, source, &dropped)
+          } else {
+            self.fillCells(lane, record, source, &dropped)
           }
         }
       }
     }
   }
-}
 
-private struct SendableWords: @unchecked Sendable {
-  let base: UnsafePointer<UInt64>?
-  let width: Int
+  private struct Source: @unchecked Sendable {
+    let base: UnsafePointer<UInt64>?
+    let width: Int
+    let cells: [Cell]
+  }
+
+  /// Bytes, not words: two groups share a 16-bit word but never a byte (little-endian).
+  private func bytes(_ words: UnsafeMutablePointer<UInt16>) -> UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt8.self)
+  }
+
+  private func clear(_ group: Int, _ source: Source, hasDropout: Bool) {
+    let stride = lanes / Self.group
+    let (bytes, left) = (bytes(bits), bytes(inputBits))
+    for cell in source.cells where cell.isBit || hasInputBits {
+      for place in cell.inputs { bytes[place * stride + group] = 0 }
+      if hasDropout { for place in cell.inputs { left[place * stride + group] = 0 } }
+    }
+  }
+
+  private func leaveEmpty(_ lane: Int, _ source: Source) {
+    activeCount[lane] = 0
+    for (position, cell) in source.cells.enumerated() where !cell.isBit {
+      codes[position * lanes + lane] = -1
+    }
+  }
+
+  /// Lists an input that is 1, and notes the record with it.
+  @inline(__always)
+  private func take(
+    _ place: Int, _ lane: Int, _ found: inout Int, isNoted: Bool,
+    _ dropped: inout InputDropout.Pattern?
+  ) {
+    let byte = place * (lanes / Self.group) + lane / Self.group
+    let bit = UInt8(1) << UInt8(lane % Self.group)
+    if isNoted { bytes(bits)[byte] |= bit }
+    if dropped?.next() == true { return }
+    if dropped != nil && isNoted { bytes(inputBits)[byte] |= bit }
+    active[lane * inputs + found] = Int32(truncatingIfNeeded: place)
+    found += 1
+  }
+
+  private func fillCells(
+    _ lane: Int, _ record: Int, _ source: Source, _ dropped: inout InputDropout.Pattern?
+  ) {
+    guard let base = source.base else { return }
+    let row = UnsafeRawPointer(base + record * source.width)
+    var found = 0
+    for (position, cell) in source.cells.enumerated() {
+      let code = cell.place.cell(in: row)
+      if !cell.isBit { codes[position * lanes + lane] = Int32(truncatingIfNeeded: code) }
+      if code < cell.silentCodes { continue }
+      take(cell.input + code, lane, &found, isNoted: cell.isBit || hasInputBits, &dropped)
+    }
+    activeCount[lane] = Int32(found)
+  }
+
+  /// The same for rows of bits, most of which are 0 in many tables: only those that are 1 are looked at.
+  private func fillBits(
+    _ lane: Int, _ record: Int, _ places: [Int], _ source: Source,
+    _ dropped: inout InputDropout.Pattern?
+  ) {
+    guard let base = source.base else { return }
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: source.width) { sorted in
+      sorted.initialize(repeating: 0)
+      guard let placeBits = sorted.baseAddress else { return }
+      forEachOne(base.advanced(by: record * source.width), source.width) { column in
+        let place = places[column]
+        placeBits[place / 64] |= 1 << UInt64(place % 64)
+      }
+      var found = 0
+      forEachOne(UnsafePointer(placeBits), source.width) { place in
+        take(place, lane, &found, isNoted: true, &dropped)
+      }
+      activeCount[lane] = Int32(found)
+    }
+  }
 }
 
 /// Calls `body` with the number of each bit that is 1, ascending.
@@ -112,16 +197,6 @@ func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (Int) -> V
     while word != 0 {
       body(index * 64 + word.trailingZeroBitCount)
       word &= word - 1
-    }
-  }
-}
-
-extension Rows {
-  /// Calls `body` with each bit that is 1 in a record, ascending.
-  package func forEachOne(inRow row: Int, _ body: (Int) -> Void) {
-    words.withUnsafeBufferPointer { words in
-      guard let base = words.baseAddress else { return }
-      MadeCore.forEachOne(base.advanced(by: row * wordsPerRow), wordsPerRow, body)
     }
   }
 }

@@ -46,9 +46,14 @@ package struct ReferenceNetwork {
       } ?? []
   }
 
-  /// The logit of every slot under a mask, by slot.
-  package func logits(of record: [Bool], mask: Mask) -> [Double] {
-    logits(ofInputs: record.map { $0 ? 1.0 : 0.0 }, mask: mask)
+  /// Every output under a mask.
+  ///
+  /// - Parameter record: the code of each column.
+  package func logits(of record: [Int], mask: Mask) -> [Double] {
+    let inputs = zip(architecture.conditionals, record).flatMap { conditional, code in
+      (conditional.silentCodes..<conditional.states).map { $0 == code ? 1.0 : 0.0 }
+    }
+    return logits(ofInputs: inputs, mask: mask)
   }
 
   /// The same for inputs that are any numbers.
@@ -84,15 +89,15 @@ package struct ReferenceNetwork {
   }
 
   /// log p(record) under one mask, in nats.
-  package func logLikelihood(of record: [Bool], mask: Mask) -> Double {
-    Self.logLikelihood(of: record, logits: logits(of: record, mask: mask), slots: mask.slots)
+  package func logLikelihood(of record: [Int], mask: Mask) -> Double {
+    logLikelihood(of: record, logits: logits(of: record, mask: mask))
   }
 
   /// The same from the logits of the record.
-  package static func logLikelihood(of record: [Bool], logits: [Double], slots: [Int]) -> Double {
+  package func logLikelihood(of record: [Int], logits: [Double]) -> Double {
     var sum = 0.0
     Conditionals.forEachLogLikelihood(
-      slots: slots, isOne: { record[$0] }, logit: { logits[$0] }
+      architecture.conditionals, code: { record[$0] }, output: { logits[$0] }
     ) { sum += $1 }
     return sum
   }

@@ -39,7 +39,7 @@ package final class Workspace: Sendable {
     self.lanes = lanes
     self.compute = compute
     let inputs = architecture.inputs
-    batch = InputBatch(inputs: inputs, lanes: lanes)
+    batch = InputBatch(architecture, lanes: lanes, training: training)
     func buffers(_ isWanted: Bool = true) -> [FloatBuffer] {
       isWanted ? architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) } : []
     }

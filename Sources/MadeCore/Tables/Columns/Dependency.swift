@@ -10,19 +10,19 @@ public struct Dependency: Equatable, Sendable {
   public var column: Int
   /// The column that is determined.
   public var determined: Int
-  /// For each slot of `column` the slot of `determined` that it came with, nil for slots that no record had.
-  public var slots: [Int?]
+  /// For each code of `column` the code of `determined` that it came with, nil for codes that no record had.
+  public var codes: [Int?]
 
   /// A dependency.
-  public init(column: Int, determined: Int, slots: [Int?]) {
+  public init(column: Int, determined: Int, codes: [Int?]) {
     self.column = column
     self.determined = determined
-    self.slots = slots
+    self.codes = codes
   }
 
-  /// Whether records may have these slots in the two columns.
-  public func allows(_ slot: Int, _ determinedSlot: Int) -> Bool {
-    slots[slot].map { $0 == determinedSlot } ?? true
+  /// Whether records may have these codes in the two columns.
+  public func allows(_ code: Int, _ determinedCode: Int) -> Bool {
+    codes[code].map { $0 == determinedCode } ?? true
   }
 
   /// Records to a value, on average, below which a dependency may be there by chance.
@@ -38,33 +38,31 @@ public struct Dependency: Equatable, Sendable {
   /// Pairs of columns that are looked at: about 2,000 columns with all others.
   private static let mostPairs = 1 << 22
 
-  /// All dependencies between columns of several slots.
+  /// All dependencies between columns of codes.
   ///
-  /// None are found in a table with too many pairs of columns, which would take hours; and none after those
-  /// whose values make up `mostValuePairs`.
+  /// A table with too many pairs of columns, which would take hours, has no dependencies; and none are found
+  /// after those whose values make up `mostValuePairs`.
   ///
   /// A column with fewer than ten records to a value is not taken to determine anything, and one of which
-  /// all records have the same slot is not taken to be determined.
+  /// all records have the same code is not taken to be determined.
   ///
   /// - Complexity: O(records x columns of pairs that some records all over the table do not contradict).
   public static func all(in rows: Rows, schema: Schema) -> [Dependency] {
-    var first = 0
-    var columns: [ColumnSlots] = []
+    var columns: [ColumnCodes] = []
     for (number, column) in schema.columns.enumerated() {
-      if column.slots > 1, column.slots <= Int(UInt16.max) {
-        columns.append(ColumnSlots(number: number, first: first, slots: column.slots))
+      if case .code(let states) = column.kind.storage, states <= Int(UInt16.max) {
+        columns.append(ColumnCodes(number: number, states: states))
       }
-      first += column.slots
     }
     let stride = max(rows.count / firstLook, 1)
     let some = columns.map { $0.found(in: rows, every: stride) }
     let mayDetermine = columns.indices.filter {
-      count(some[$0], columns[$0].slots) * fewestRecords <= rows.count
+      count(some[$0], columns[$0].states) * fewestRecords <= rows.count
     }
     guard mayDetermine.count * columns.count <= mostPairs else { return [] }
     let pairs = mayDetermine.flatMap { one in
       columns.indices.filter { other in
-        one != other && map(some[one], columns[one].slots, some[other]) != nil
+        one != other && map(some[one], columns[one].states, some[other]) != nil
       }.map { (one, $0) }
     }
     var whole: [Int: [UInt16]] = [:]
@@ -72,51 +70,48 @@ public struct Dependency: Equatable, Sendable {
     for column in Set(pairs.flatMap { [$0.0, $0.1] }) {
       let found = columns[column].found(in: rows, every: 1)
       whole[column] = found
-      values[column] = count(found, columns[column].slots)
+      values[column] = count(found, columns[column].states)
     }
-    var room = mostValuePairs
+    var left = mostValuePairs
     return pairs.compactMap { one, other in
       guard let determining = whole[one], let determined = whole[other],
         let count = values[one], count > 1, count * fewestRecords <= rows.count,
         values[other] ?? 0 > 1,
-        columns[one].slots * columns[other].slots <= room,
-        let slots = map(determining, columns[one].slots, determined)
+        columns[one].states * columns[other].states <= left,
+        let codes = map(determining, columns[one].states, determined)
       else { return nil }
-      room -= columns[one].slots * columns[other].slots
+      left -= columns[one].states * columns[other].states
       return Dependency(
-        column: columns[one].number, determined: columns[other].number, slots: slots)
+        column: columns[one].number, determined: columns[other].number, codes: codes)
     }
   }
 
-  /// A column's place in packed records.
-  private struct ColumnSlots {
+  /// A column of codes.
+  private struct ColumnCodes {
     let number: Int
-    let first: Int
-    let slots: Int
+    let states: Int
 
-    /// The slot of every so many records.
+    /// The code of every `step`-th record.
     func found(in rows: Rows, every step: Int) -> [UInt16] {
-      stride(from: 0, to: rows.count, by: step).map {
-        UInt16(rows.firstSet(inRow: $0, from: first, count: slots) ?? 0)
-      }
+      stride(from: 0, to: rows.count, by: step).map { UInt16(rows.code($0, number)) }
     }
   }
 
-  /// How many of the slots there are.
-  private static func count(_ found: [UInt16], _ slots: Int) -> Int {
-    var isThere = [Bool](repeating: false, count: slots)
-    for slot in found { isThere[Int(slot)] = true }
+  /// How many different codes there are.
+  private static func count(_ found: [UInt16], _ states: Int) -> Int {
+    var isThere = [Bool](repeating: false, count: states)
+    for code in found { isThere[Int(code)] = true }
     return isThere.count { $0 }
   }
 
-  /// The slot that each slot came with, nil if one came with several.
-  private static func map(_ one: [UInt16], _ slots: Int, _ other: [UInt16]) -> [Int?]? {
-    var result = [Int](repeating: -1, count: slots)
+  /// The code that each code came with, nil if one came with several.
+  private static func map(_ one: [UInt16], _ states: Int, _ other: [UInt16]) -> [Int?]? {
+    var result = [Int](repeating: -1, count: states)
     for index in 0..<min(one.count, other.count) {
-      let (slot, found) = (Int(one[index]), Int(other[index]))
-      if result[slot] == found { continue }
-      guard result[slot] < 0 else { return nil }
-      result[slot] = found
+      let (code, found) = (Int(one[index]), Int(other[index]))
+      if result[code] == found { continue }
+      guard result[code] < 0 else { return nil }
+      result[code] = found
     }
     return result.map { $0 < 0 ? nil : $0 }
   }

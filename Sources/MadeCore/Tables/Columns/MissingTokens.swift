@@ -4,7 +4,7 @@
 ///
 /// A token that is a number stands for that number however it is spelled: with -999 also -999.0 is missing,
 /// which as a value would be written -999 and be missing when it is read again.
-struct MissingTokens {
+package struct MissingTokens: Sendable {
   private let tokens: [[UInt8]]
   private let numbers: [NumberText]
 
@@ -20,10 +20,10 @@ struct MissingTokens {
     return tokens.isEmpty ? false : isToken(text)
   }
 
-  /// Whether a number stands for no value once it is rounded to the grid of its column.
-  func contains(_ number: NumberText, decimals: Int) -> Bool {
+  /// Whether a number of units of a column's grid stands for no value.
+  func contains(units: Int, decimals: Int) -> Bool {
     if numbers.isEmpty { return false }
-    return units(decimals: decimals).contains(number.units(decimals: decimals))
+    return self.units(decimals: decimals).contains(units)
   }
 
   /// The numbers on a grid that stand for no value, in units.

@@ -1,47 +1,5 @@
 // What the columns of a table are.
 
-/// One column of a table.
-public struct Column: Equatable, Sendable {
-  /// What the cells of a column hold.
-  public enum Kind: Equatable, Sendable {
-    /// 0 or 1: one slot.
-    case binary
-    /// One value of a list: a slot for each, or for several rare ones, of which one is 1.
-    case categorical(Categories)
-    /// A number on a grid: a slot for each bin of values, of which one is 1.
-    case number(Bins)
-  }
-
-  /// The name in the header, nil when there is none.
-  public var name: String?
-  /// What the cells hold.
-  public var kind: Kind
-
-  /// A column.
-  public init(name: String? = nil, kind: Kind = .binary) {
-    self.name = name
-    self.kind = kind
-  }
-
-  /// How many inputs of a network, and bits of a packed record, a cell of the column takes.
-  public var slots: Int {
-    switch kind {
-    case .binary: 1
-    case .categorical(let categories): categories.slots
-    case .number(let bins): bins.slots
-    }
-  }
-
-  /// How many values share the probability of a slot, all of them equally likely.
-  public func width(ofSlot slot: Int) -> Int {
-    switch kind {
-    case .binary: 1
-    case .categorical(let categories): categories.values(inSlot: slot)?.count ?? 1
-    case .number(let bins): bins.width(ofSlot: slot)
-    }
-  }
-}
-
 /// The columns of a table, and what is needed to read more of the same.
 public struct Schema: Equatable, Sendable {
   /// The columns, in the order of the model's variables.
@@ -78,37 +36,23 @@ public struct Schema: Equatable, Sendable {
     self.threshold = threshold
   }
 
-  /// A schema of nameless binary columns.
-  public init(binaryColumns count: Int, imageShape: [Int]? = nil, threshold: Double? = nil) {
-    self.init(
-      columns: Array(repeating: Column(), count: count), imageShape: imageShape,
-      threshold: threshold)
-  }
+  /// Where the columns' cells lie in rows.
+  public var layout: RowLayout { RowLayout(columns.map { $0.kind.storage }) }
 
-  /// The number of slots of all columns: bits of a packed record, inputs of a network.
-  public var slotCount: Int { columns.reduce(0) { $0 + $1.slots } }
+  /// The number of codes of all columns, a bit being one: outputs of a network.
+  package var outputCount: Int { columns.reduce(0) { $0 + $1.kind.conditional.outputs } }
 
-  /// Whether all columns are binary: records are bits, without words.
-  public var isBinary: Bool { columns.allSatisfy { $0.kind == .binary } }
+  /// Whether all columns are bits.
+  public var isBinary: Bool { columns.allSatisfy { $0.kind.storage == .bit } }
 
-  /// The place of the column of that name, else of that number from 1; nil if there is none.
+  /// The index of the column of that name, else of that number from 1; nil if there is none.
   package func place(ofColumn text: some StringProtocol) -> Int? {
     columns.firstIndex { $0.name.map { $0 == text } ?? false }
       ?? Int(text).flatMap { (1...max(1, columns.count)).contains($0) ? $0 - 1 : nil }
   }
 
   /// Whether every cell is a byte: a bit, or a whole number from 0 to 255 that is never missing.
-  public var fitsBytes: Bool {
-    columns.allSatisfy { column in
-      switch column.kind {
-      case .binary: true
-      case .categorical: false
-      case .number(let bins):
-        bins.decimals == 0 && !bins.hasMissing
-          && bins.ranges.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= 255 }
-      }
-    }
-  }
+  public var fitsBytes: Bool { columns.allSatisfy { $0.kind.fitsByte } }
 
   /// The names of the columns, or nil unless all have one.
   public var names: [String]? {

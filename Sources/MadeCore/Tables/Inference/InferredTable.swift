@@ -13,7 +13,7 @@ public struct InferredTable {
   private let threads: Int
   private enum Content {
     case bits(Rows)
-    case codes([ColumnEncoder])
+    case columns([(profile: ColumnProfile, packer: CellPacker)])
   }
   private let content: Content
 
@@ -38,55 +38,54 @@ public struct InferredTable {
   ) {
     self.threads = threads
     let team = WorkerTeam(threads: threads)
-    let encoders = inference.columns
-    let isBinary = encoders.allSatisfy {
+    let profiles = inference.columns
+    let isBinary = profiles.allSatisfy {
       $0.asked == .drop
         || ($0.asked == nil || $0.asked == .binary) && !$0.forms.contains(.notBinary)
           && $0.missing == 0
     }
-    let columns = team.map(encoders.count) {
-      encoders[$0].summary(number: $0 + 1, isAmongBinary: isBinary)
+    let decisions = team.map(profiles.count) {
+      ColumnDecision(profiles[$0], number: $0 + 1, isAmongBinary: isBinary)
     }
+    let columns = decisions.map(\.summary)
     self.columns = isBinary && columns.allSatisfy { $0.form == .binary } ? [] : columns
     records = inference.records
-    let kept = columns.indices.filter { columns[$0].form != .drop }
+    let kept = columns.indices.filter { decisions[$0].fitted != nil }
     var schema = Schema(
-      columns: team.map(kept.count) { number in
-        let column = kept[number]
-        return Column(name: columns[column].name, kind: encoders[column].kind(columns[column]))
+      columns: kept.compactMap { column in
+        decisions[column].fitted.map { Column(name: columns[column].name, kind: $0.kind) }
       })
-    schema.ignoredFields = columns.indices.filter { columns[$0].form == .drop }
+    schema.ignoredFields = columns.indices.filter { decisions[$0].fitted == nil }
     schema.missingTokens = missingTokens
     if kept.count == columns.count { schema.imageShape = imageShape }
     self.schema = schema
-    content = .codes(kept.map { encoders[$0] })
+    content = .columns(
+      kept.compactMap { column in
+        decisions[column].fitted.map { (profiles[column], $0.packer) }
+      })
     refusal = inference.refusal(columns, schema)
   }
 
-  /// The schema of what is modelled, and the records in its slots.
+  /// The schema of what is modelled, and the records in its layout.
   ///
   /// - Throws: the refusal.
   public func packed() throws(InputError) -> (schema: Schema, rows: Rows) {
     if let refusal { throw refusal }
     switch content {
     case .bits(let rows): return (schema, rows)
-    case .codes(let encoders):
-      let wordsPerRow = Rows.words(forColumns: schema.slotCount)
+    case .columns(let columns):
+      let layout = schema.layout
+      let wordsPerRow = layout.wordsPerRow
       let bytes = records * wordsPerRow * MemoryLayout<UInt64>.stride
       guard Memory.has(bytes: bytes) else {
         throw .noMemory(source: nil, .records(records - 1, bytes: bytes))
       }
-      var slot = 0
-      var packers: [ColumnPacker] = []
-      for (column, encoder) in zip(schema.columns, encoders) {
-        packers.append(ColumnPacker(encoder, column.kind, first: slot))
-        slot += column.slots
-      }
-      let columns = packers
-      let rows = Rows(
-        columns: schema.slotCount, count: records, WorkerTeam(threads: threads)
-      ) { rows, words in
-        for column in columns { column.pack(rows, into: words, wordsPerRow: wordsPerRow) }
+      let rows = Rows(layout: layout, count: records, WorkerTeam(threads: threads)) {
+        rows, words in
+        for (column, place) in zip(columns, layout.places) {
+          column.packer.pack(
+            column.profile, rows, at: place, into: words, wordsPerRow: wordsPerRow)
+        }
       }
       return (schema, rows)
     }
@@ -105,25 +104,12 @@ extension SchemaInference {
         summary.number, name: summary.name, fault, others: faults.count - 1)
     }
     if schema.columns.isEmpty { return records == 0 ? nil : binaryProblem ?? .noColumns }
-    return schema.slotCount > typing.maximumSlots ? .tooManySlots(limit: typing.maximumSlots) : nil
+    return schema.outputCount > typing.maximumSlots ? .tooManySlots(limit: typing.maximumSlots) : nil
   }
 
   private func fault(of summary: ColumnSummary) -> ColumnFault? {
-    switch summary.form {
-    // A 0 and a 1 can be spelled in many ways, and those beyond the limit were not kept.
-    case .binary: summary.values == nil ? .tooManyValues(limit: typing.maximumValues) : nil
-    case .drop: nil
-    case .categorical:
-      switch summary.values {
-      case nil: .tooManyValues(limit: typing.maximumValues)
-      case 0: .noValues
-      default: nil
-      }
-    case .integer, .real:
-      summary.suspect.map { .wordAmongNumbers(printable($0)) }
-        ?? (summary.values == 0 ? .noValues : nil)
-    case .date: .dates
-    case .text: .text
-    }
+    if summary.form == .date { return .dates }
+    if summary.form == .text { return .text }
+    return ColumnKinds.kind(of: summary.form)?.fault(of: summary, limit: typing.maximumValues)
   }
 }

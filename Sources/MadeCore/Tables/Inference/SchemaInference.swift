@@ -10,11 +10,11 @@ final class SchemaInference: RecordCells {
   private let missingTokens: MissingTokens
   /// Whether a 0 or a 1 may stand for a missing cell: then it is none of the table's bits.
   private let hasDigitForMissing: Bool
-  private let binary: TextCells
+  private let binary: BitCells
 
-  private(set) var columns: [ColumnEncoder] = []
+  private(set) var columns: [ColumnProfile] = []
   /// The same once more, for use without counting references, which costs as much as a cell does.
-  private var uncounted: [Unmanaged<ColumnEncoder>] = []
+  private var uncounted: [Unmanaged<ColumnProfile>] = []
   private var recent = RecentCells(columns: 0)
   /// Whether cells go to `columns`; else records are bits, and the reader has them.
   private(set) var isTyped = false
@@ -50,12 +50,12 @@ final class SchemaInference: RecordCells {
     hasDigitForMissing = ["0", "1"].contains { digit in
       Array(digit.utf8).withUnsafeBytes { tokens.contains($0) }
     }
-    binary = TextCells(options: options)
+    binary = BitCells(options: options)
   }
 
   var takesDigits: Bool { !isTyped && !hasDigitForMissing }
 
-  let looksBehindHeader = true
+  let looksAfterHeader = true
 
   func isData(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
@@ -70,13 +70,13 @@ final class SchemaInference: RecordCells {
     let forms = try typing.forms(columns: map.columnCount, names: names, areBytes: areBytes)
     for column in 0..<map.columnCount {
       columns.append(
-        ColumnEncoder(
+        ColumnProfile(
           name: names?[column], asked: forms[column], typing: typing,
-          mostBins: Binning.limit(columns: map.columnCount), missingTokens: missingTokens))
+          columns: map.columnCount, missingTokens: missingTokens))
     }
     uncounted = columns.map { Unmanaged.passUnretained($0) }
     recent = RecentCells(columns: map.columnCount)
-    takesAnyCell = forms.allSatisfy { $0 == nil || $0 == .categorical || $0 == .drop }
+    takesAnyCell = forms.allSatisfy { $0.map { $0.cells == .any || $0.cells == .none } ?? true }
     isTyped = forms.contains { $0 != nil }
   }
 
@@ -93,7 +93,7 @@ final class SchemaInference: RecordCells {
 
   func read(
     _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
-    into words: UnsafeMutablePointer<UInt64>
+    into row: RecordBuffer
   ) -> InputError? {
     if isTyped {
       if let problem = map.problem(fields: fields.count, source: source, line: line) {
@@ -106,7 +106,7 @@ final class SchemaInference: RecordCells {
       }
       return append(record, fields, line: line)
     }
-    let problem = binary.read(record, fields, line: line, into: words)
+    let problem = binary.read(record, fields, line: line, into: row)
     if isBound || isPlain(fields, in: record) { return problem }
     if let problem, !problem.isOfCell { return problem }
     binaryProblem = problem
@@ -118,7 +118,7 @@ final class SchemaInference: RecordCells {
   /// Takes over from the reader: what it has read so far, in bits, is followed by the record that made
   /// the table typed.
   ///
-  /// - Returns: Whether the last record is here, and not in the words.
+  /// - Returns: Whether the last record is here, and not in the reader's row.
   func takesOver(_ rows: inout Rows) throws(InputError) -> Bool {
     guard isTyped else { return false }
     guard let first else {
@@ -128,13 +128,13 @@ final class SchemaInference: RecordCells {
     try checkMemory(toKeep: rows.count * columns.count, of: rows.count)
     let digits: [[UInt8]] = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
     for row in 0..<rows.count {
-      for (column, encoder) in columns.enumerated() {
-        _ = digits[rows[row, column] ? 1 : 0].withUnsafeBytes { encoder.append($0) }
+      for (column, profile) in columns.enumerated() {
+        _ = digits[rows[row, column] ? 1 : 0].withUnsafeBytes { profile.append($0) }
       }
     }
     records = rows.count + 1
     kept = records
-    rows = Rows(columns: rows.columns)
+    rows = Rows(layout: rows.layout)
     for (field, text) in first.enumerated() {
       guard let column = map.column(ofField: field) else { continue }
       text.withUnsafeBytes { text in
@@ -181,7 +181,7 @@ final class SchemaInference: RecordCells {
       && fields.indices.allSatisfy { index in
         map.column(ofField: index) == nil
           || fields[index].withValue(in: record) {
-            $0.count == 1 && $0[0] ^ UInt8(ascii: "0") <= 1 && !missingTokens.contains($0)
+            $0.count == 1 && BitText.bit(ofDigit: $0[0]) != nil && !missingTokens.contains($0)
           }
       }
   }
@@ -198,8 +198,8 @@ final class SchemaInference: RecordCells {
         uncounted[column]._withUnsafeGuaranteedRef { $0.append(again: word) }
         continue
       }
-      let encoder = columns[column]
-      if !append(field, key, in: record, to: encoder, column) {
+      let profile = columns[column]
+      if !append(field, key, in: record, to: profile, column) {
         let line = record.line(of: field, from: line)
         if field.withValue(in: record, { missingTokens.contains($0) }) {
           return .missingValue(
@@ -207,7 +207,7 @@ final class SchemaInference: RecordCells {
         }
         return .cell(
           source: source, line: line, field: index + 1, column: names?[column],
-          expected: encoder.asked == .binary ? .binary : .number,
+          expected: profile.asked?.cells == .bits ? .binary : .number,
           found: printable(field.trimmed(in: record).text(in: record)))
       }
     }
@@ -220,23 +220,25 @@ final class SchemaInference: RecordCells {
   /// - Returns: false if it is not what a rule says.
   private func append(
     _ field: FieldSpan, _ key: UInt64, in record: UnsafeRawBufferPointer,
-    to encoder: ColumnEncoder, _ column: Int
+    to profile: ColumnProfile, _ column: Int
   ) -> Bool {
-    if encoder.asked == .drop { return true }
-    let storage = encoder.storage
+    if profile.asked?.cells == ColumnForm.Cells.none { return true }
+    let storage = profile.storage
     let isGood = field.withValue(in: record) { text in
       let isMissing =
         missingTokens.contains(text)
-        || encoder.asked == .integer
-          && NumberText(text).map { missingTokens.contains($0, decimals: 0) } ?? false
+        || profile.asked?.cells == .wholeNumbers
+          && NumberText(text).map {
+            missingTokens.contains(units: $0.units(decimals: 0), decimals: 0)
+          } ?? false
       if isMissing {
-        encoder.appendMissing()
-        return encoder.asked != .binary
+        profile.appendMissing()
+        return profile.asked?.cells != .bits
       }
-      return encoder.append(text)
+      return profile.append(text)
     }
-    if encoder.storage != storage { recent.forget(column: column) }
-    if isGood, let word = encoder.lastWord, word != 0 || encoder.storage == .numbers {
+    if profile.storage != storage { recent.forget(column: column) }
+    if isGood, let word = profile.lastWord, word != 0 || profile.storage == .numbers {
       recent.remember(key, column: column, value: word)
     }
     return isGood
@@ -263,13 +265,13 @@ final class SchemaInference: RecordCells {
   func read(_ found: FoundRecords) throws(InputError) {
     found.forEachField { index, cells in
       guard let column = found.map.column(ofField: index) else { return }
-      let (encoder, met) = (columns[column], recent[column])
+      let (profile, met) = (columns[column], recent[column])
       var next = 0
       while true {
-        if let met { next = encoder.append(again: cells, from: next, met) }
+        if let met { next = profile.append(again: cells, from: next, met) }
         if next == cells.count { break }
         _ = append(
-          cells.field(next), cells.key(next), in: cells.record(next), to: encoder, column)
+          cells.field(next), cells.key(next), in: cells.record(next), to: profile, column)
         next += 1
       }
     }

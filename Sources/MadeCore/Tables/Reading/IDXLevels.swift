@@ -30,7 +30,7 @@ final class IDXLevels {
   /// - Parameter record: its number from 1, for messages.
   /// - Returns: What is wrong with the first byte that is wrong.
   func read(
-    _ bytes: UnsafeRawBufferPointer, record: Int, into words: UnsafeMutablePointer<UInt64>
+    _ bytes: UnsafeRawBufferPointer, record: Int, into row: RecordBuffer
   ) -> InputError? {
     fields.removeAll()
     var end = 0
@@ -48,7 +48,7 @@ final class IDXLevels {
       end &+= 1
     }
     length = max(end - 1, 0)
-    guard let problem = cells.read(text, fields, line: record, into: words) else { return nil }
+    guard let problem = cells.read(text, fields, line: record, into: row) else { return nil }
     switch problem {
     case .cell(_, _, let field, _, .binary, _):
       return .idxCell(source: source, record: record, field: field, found: bytes[field - 1])

@@ -59,7 +59,7 @@ final class IDXRecords: RecordDecoder {
     if rule == .exact && remaining == header.records { rule = .undecided }
   }
 
-  func step(into words: UnsafeMutablePointer<UInt64>) throws(InputError) -> DecoderStep {
+  func step(into row: RecordBuffer) throws(InputError) -> DecoderStep {
     guard remaining > 0 else {
       if buffer.count > 0 {
         throw .idxTrailingBytes(source: buffer.source.name, byte: header.totalBytes)
@@ -78,23 +78,23 @@ final class IDXRecords: RecordDecoder {
       remaining -= 1
     }
     if let levels {
-      let problem = levels.read(bytes, record: header.records - remaining + 1, into: words)
+      let problem = levels.read(bytes, record: header.records - remaining + 1, into: row)
       recordText = levels.text
       return problem.map { .badRecord($0) } ?? .record
     }
-    if pack(bytes, into: words) {
+    if pack(bytes, into: row) {
       switch rule {
       case .above: break
       case .undecided:
         rule = .above(127)
-        _ = pack(bytes, into: words)
+        _ = pack(bytes, into: row)
       case .exact:
-        writeText(words)
+        writeText(row.cells)
         return .badRecord(problem(bytes))
       }
     }
     if rule == .undecided { undecidedRecords += 1 }
-    writeText(words)
+    writeText(row.cells)
     return .record
   }
 
@@ -102,7 +102,7 @@ final class IDXRecords: RecordDecoder {
   ///
   /// - Returns: Whether one of its bytes is neither 0 nor 1.
   private func pack(
-    _ bytes: UnsafeRawBufferPointer, into words: UnsafeMutablePointer<UInt64>
+    _ bytes: UnsafeRawBufferPointer, into row: RecordBuffer
   ) -> Bool {
     let comparison: ByteComparison
     if case .above(let threshold) = rule {
@@ -126,7 +126,7 @@ final class IDXRecords: RecordDecoder {
         let cells = comparison.bits(levels) & (1 << UInt64(count) - 1)
         word |= cells << UInt64(eight - first)
       }
-      words[first / 64] = word
+      row.cells[first / 64] = word
     }
     return union & ~0x0101_0101_0101_0101 != 0
   }

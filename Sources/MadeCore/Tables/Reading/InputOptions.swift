@@ -32,7 +32,7 @@ public struct InputOptions: Sendable {
   public var header = HeaderMode.automatic
   /// A cell above it is 1, any other 0; nil: cells are 0 or 1 (IDX bytes: see `Schema.threshold`).
   public var threshold: Double?
-  /// Whether cells of text may be empty; `RecordBatch.missing` then says which are.
+  /// Whether cells of text may be empty; `RecordBatch.holes` then says which are.
   public var allowsMissing = false
   /// Whether only empty cells count for that, while `missingTokens` say that there is no value.
   public var keepsMissingTokens = false
@@ -58,6 +58,11 @@ public struct InputOptions: Sendable {
   /// Whether the cells of a column may be empty.
   func allowsHoles(in column: Int) -> Bool {
     allowsMissing && columnsWithHoles?.contains(column) != false
+  }
+
+  /// Which cells without a value are holes in a column.
+  func holes(in column: Int) -> HolePolicy {
+    !allowsHoles(in: column) ? .none : keepsMissingTokens ? .empty : .all
   }
 
   /// Whether a byte can separate fields: ASCII, and no part of a number, quote or line end.

@@ -4,8 +4,8 @@
 public struct RecordBatch: Sendable {
   /// The cells; those of a bad record are all 0.
   public var rows: Rows
-  /// A 1 where a cell is empty in the input and 0 in `rows`; nil unless cells may be empty.
-  public var missing: Rows?
+  /// A bit for each cell: 1 where it is empty in the input and 0 in `rows`; nil unless cells may be empty.
+  public var holes: Rows?
   /// Which records are bad; empty when none is.
   public var isBad: [Bool] = []
   /// The bytes of the records as they were read, without line ends, when they are kept.
@@ -44,21 +44,61 @@ public struct RecordLayout: Equatable, Sendable {
   public let absent: [Int]
 }
 
+/// One record on its way from a decoder to a batch: its cells, and which of them are empty.
+final class RecordBuffer {
+  /// Of a row, as the layout says.
+  let cells: UnsafeMutablePointer<UInt64>
+  /// A bit for each column.
+  let holes: UnsafeMutablePointer<UInt64>
+  let layout: RowLayout
+  private let holeWords: Int
+
+  /// A record of zeros.
+  init(layout: RowLayout) {
+    self.layout = layout
+    holeWords = RowLayout.words(ofBits: layout.columns)
+    cells = .allocate(capacity: max(layout.wordsPerRow, 1))
+    holes = .allocate(capacity: max(holeWords, 1))
+    clear()
+  }
+
+  deinit {
+    cells.deallocate()
+    holes.deallocate()
+  }
+
+  /// Makes all cells 0, and none a hole.
+  func clear() {
+    cells.initialize(repeating: 0, count: layout.wordsPerRow)
+    clearHoles()
+  }
+
+  func clearHoles() { holes.initialize(repeating: 0, count: holeWords) }
+
+  @inline(__always)
+  func markHole(_ column: Int) { holes[column / 64] |= 1 << UInt64(column % 64) }
+
+  fileprivate var row: UnsafeBufferPointer<UInt64> {
+    UnsafeBufferPointer(start: cells, count: layout.wordsPerRow)
+  }
+
+  fileprivate var holeRow: UnsafeBufferPointer<UInt64> {
+    UnsafeBufferPointer(start: holes, count: holeWords)
+  }
+}
+
 extension RecordBatch {
-  mutating func append(
-    _ words: UnsafeBufferPointer<UInt64>, missing mask: UnsafeBufferPointer<UInt64>,
-    text record: UnsafeRawBufferPointer?
-  ) {
-    rows.append(words: words)
-    missing?.append(words: mask)
+  mutating func append(_ record: RecordBuffer, text: UnsafeRawBufferPointer?) {
+    rows.append(words: record.row)
+    holes?.append(words: record.holeRow)
     if !isBad.isEmpty { isBad.append(false) }
-    append(text: record)
+    append(text: text)
   }
 
   mutating func appendBad(text record: UnsafeRawBufferPointer?) {
     if isBad.isEmpty { isBad = Array(repeating: false, count: rows.count) }
     rows.appendZeros(count: 1)
-    missing?.appendZeros(count: 1)
+    holes?.appendZeros(count: 1)
     isBad.append(true)
     append(text: record)
   }
@@ -67,5 +107,16 @@ extension RecordBatch {
     guard let record else { return }
     text.append(contentsOf: record)
     textEnds.append(text.count)
+  }
+}
+
+extension Rows {
+  /// Refuses to grow beyond the memory that there is.
+  @inline(__always)
+  func checkRoom(source: String) throws(InputError) {
+    let bytes = bytesToGrow
+    if bytes > 0 && !Memory.has(bytes: bytes) {
+      throw .noMemory(source: source, .records(count, bytes: bytes))
+    }
   }
 }

@@ -16,15 +16,15 @@ protocol RecordCells: AnyObject {
 
   /// Reads the cells of a record that begins at `line`.
   ///
-  /// - Parameter words: of a row, and then as many for the mask of empty cells.
+  /// - Parameter row: takes the cells, and which of them are empty.
   /// - Returns: What is wrong with the first field that is wrong.
   func read(
     _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
-    into words: UnsafeMutablePointer<UInt64>
+    into row: RecordBuffer
   ) -> InputError?
 
-  /// Whether the record after a first one helps `isData` to decide.
-  var looksBehindHeader: Bool { get }
+  /// Whether `isData` needs the record after the first one.
+  var looksAfterHeader: Bool { get }
 
   /// Whether a first record that looks like a header is data for all that.
   ///
@@ -37,7 +37,7 @@ protocol RecordCells: AnyObject {
 extension RecordCells {
   func takesBytes(source: String) throws(InputError) -> Bool { false }
 
-  var looksBehindHeader: Bool { false }
+  var looksAfterHeader: Bool { false }
 
   func isData(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?

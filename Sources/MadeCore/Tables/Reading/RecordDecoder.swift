@@ -2,9 +2,9 @@
 
 /// What came of one step.
 enum DecoderStep {
-  /// A record: its words are written and `recordText` is set.
+  /// A record: its cells are written and `recordText` is set.
   case record
-  /// A record that is not what it should be; its words are not to be used.
+  /// A record that is not what it should be; its cells are not to be used.
   case badRecord(InputError)
   /// The bytes at hand end before the record does: fill the buffer and call again.
   case needsInput
@@ -16,10 +16,8 @@ enum DecoderStep {
 protocol RecordDecoder: AnyObject {
   var buffer: InputBuffer { get }
 
-  /// Decodes the next record into `words`, and which of its cells are empty into as many after them.
-  ///
-  /// Both are zeros before the first step.
-  func step(into words: UnsafeMutablePointer<UInt64>) throws(InputError) -> DecoderStep
+  /// Decodes the next record into `row`, which is all zeros before the first step.
+  func step(into row: RecordBuffer) throws(InputError) -> DecoderStep
 
   /// The bytes of the last record; valid until the next step or fill.
   var recordText: UnsafeRawBufferPointer { get }

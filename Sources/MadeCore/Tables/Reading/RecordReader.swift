@@ -64,7 +64,8 @@ public final class RecordReader {
   private var looksAhead = false  // in readAll: bytes decide about those before them
   private var threads = 1
   private var isFinding = false  // records are put aside for another thread
-  private var words: UnsafeMutablePointer<UInt64>?
+  /// The record that is being read.
+  private var row: RecordBuffer?
 
   /// A reader of files, `-` being standard input; no paths at all mean standard input too.
   ///
@@ -113,8 +114,6 @@ public final class RecordReader {
     self.badRows = badRows
     self.usesFastPath = usesFastPath
   }
-
-  deinit { words?.deallocate() }
 
   // MARK: Inputs
 
@@ -169,9 +168,9 @@ public final class RecordReader {
     if let inference {
       new = inference
     } else if schema.isBinary {
-      new = TextCells(options: options)
+      new = BitCells(options: options)
     } else {
-      new = TypedCells(schema: schema, options: options)
+      new = KindCells(schema: schema, options: options)
     }
     cells = new
     return new
@@ -179,7 +178,7 @@ public final class RecordReader {
 
   /// For each column of the schema, how many of its cells held values that no training record had.
   public var unseenCells: [Int] {
-    (cells as? TypedCells)?.unseen ?? Array(repeating: 0, count: schema.columns.count)
+    (cells as? KindCells)?.unseen ?? Array(repeating: 0, count: schema.columns.count)
   }
 
   private func begin(_ text: TextRecords) {
@@ -215,9 +214,7 @@ public final class RecordReader {
 
   private func adopt(_ decoder: any RecordDecoder) {
     self.decoder = decoder
-    let count = 2 * Rows.words(forColumns: schema.slotCount)
-    if words == nil { words = .allocate(capacity: count) }
-    words?.initialize(repeating: 0, count: count)
+    if let row { row.clear() } else { row = RecordBuffer(layout: schema.layout) }
   }
 
   private var byteRule: ByteRule {
@@ -264,7 +261,7 @@ public final class RecordReader {
   /// - Throws: `InputError`. No records at all are no error here.
   public func readAll() throws(InputError) -> Rows {
     looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
-    guard try prepare() else { return Rows(columns: schema.slotCount) }
+    guard try prepare() else { return Rows(layout: schema.layout) }
     if looksAhead { (decoder as? IDXRecords)?.lookAhead() }
     var batch = emptyBatch()
     try remember { () throws(InputError) in
@@ -316,9 +313,9 @@ public final class RecordReader {
   }
 
   private func emptyBatch() -> RecordBatch {
-    let rows = Rows(columns: schema.slotCount)
-    var batch = RecordBatch(rows: rows, firstRecord: handedOn)
-    if options.allowsMissing { batch.missing = rows }
+    let layout = row?.layout ?? schema.layout
+    var batch = RecordBatch(rows: Rows(layout: layout), firstRecord: handedOn)
+    if options.allowsMissing { batch.holes = Rows(columns: layout.columns) }
     return batch
   }
 
@@ -326,10 +323,9 @@ public final class RecordReader {
   ///
   /// - Returns: false when the input has no more.
   private func collect(into batch: inout RecordBatch, limit: Int) throws(InputError) -> Bool {
-    guard let decoder, let words else { return false }
-    let wordsPerRow = batch.rows.wordsPerRow
+    guard let decoder, let row else { return false }
     while batch.count < limit {
-      switch try decoder.step(into: words) {
+      switch try decoder.step(into: row) {
       case .record:
         recordsRead += 1
         if let inference, try inference.takesOver(&batch.rows) {
@@ -337,10 +333,7 @@ public final class RecordReader {
           continue
         }
         if limit == .max { try batch.rows.checkRoom(source: decoder.buffer.source.name) }
-        batch.append(
-          UnsafeBufferPointer(start: words, count: wordsPerRow),
-          missing: UnsafeBufferPointer(start: words + wordsPerRow, count: wordsPerRow),
-          text: keepsText ? decoder.recordText : nil)
+        batch.append(row, text: keepsText ? decoder.recordText : nil)
       case .badRecord(let error):
         if badRows == .fail { throw error }
         recordsRead += 1

@@ -50,8 +50,8 @@ final class TextRecords: RecordDecoder {
     scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
     self.cells = cells
     guard let first = try firstRecord() else { return nil }
-    if cells.looksBehindHeader { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
-    let next = cells.looksBehindHeader ? try record(after: first) : nil
+    if cells.looksAfterHeader { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
+    let next = cells.looksAfterHeader ? try record(after: first) : nil
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
     func positions() -> ColumnMap? {
       guard let columns else { return ColumnMap(fieldCount: scanner.fields.count) }
@@ -186,18 +186,18 @@ final class TextRecords: RecordDecoder {
 
   // MARK: Records
 
-  func step(into words: UnsafeMutablePointer<UInt64>) throws(InputError) -> DecoderStep {
-    if takesDigits && cells.takesDigits && pendingBlankLines == 0 && takeDigits(into: words) {
+  func step(into row: RecordBuffer) throws(InputError) -> DecoderStep {
+    if takesDigits && cells.takesDigits && pendingBlankLines == 0 && takeDigits(into: row) {
       return .record
     }
     switch try scan() {
     case .incomplete: return .needsInput
     case .end: return .end
     case .record(let length, let ending):
-      if pendingBlankLines > 0 { return takeBlankLine(into: words) }
+      if pendingBlankLines > 0 { return takeBlankLine(into: row) }
       let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length))
       recordText = record
-      let problem = cells.read(record, scanner.fields, line: line, into: words)
+      let problem = cells.read(record, scanner.fields, line: line, into: row)
       finish(length: length, ending: ending)
       if let problem { return .badRecord(problem) }
       return .record
@@ -205,7 +205,7 @@ final class TextRecords: RecordDecoder {
   }
 
   /// The fast path: a whole line of single digits.
-  private func takeDigits(into words: UnsafeMutablePointer<UInt64>) -> Bool {
+  private func takeDigits(into row: RecordBuffer) -> Bool {
     let bytes = buffer.bytes
     let length = 2 * map.fieldCount - 1
     guard bytes.count > length, let base = bytes.baseAddress else { return false }
@@ -217,12 +217,10 @@ final class TextRecords: RecordDecoder {
       return false
     }
     guard
-      PackedDigits.unpack(base, columns: map.fieldCount, delimiter: delimiter, into: words)
+      PackedDigits.unpack(
+        base, columns: map.fieldCount, delimiter: delimiter, into: row.cells)
     else { return false }
-    if options.allowsMissing {
-      let wordsPerRow = Rows.words(forColumns: map.fieldCount)
-      (words + wordsPerRow).update(repeating: 0, count: wordsPerRow)
-    }
+    if options.allowsMissing { row.clearHoles() }
     recordText = UnsafeRawBufferPointer(start: base, count: length)
     buffer.consume(length + ending)
     line += 1
@@ -267,7 +265,7 @@ final class TextRecords: RecordDecoder {
   }
 
   /// An empty line turned out to be inside the table.
-  private func takeBlankLine(into words: UnsafeMutablePointer<UInt64>) -> DecoderStep {
+  private func takeBlankLine(into row: RecordBuffer) -> DecoderStep {
     recordText = UnsafeRawBufferPointer(start: nil, count: 0)
     let blankLine = line - pendingBlankLines
     pendingBlankLines -= 1
@@ -276,7 +274,7 @@ final class TextRecords: RecordDecoder {
     if map.fieldCount == 1 {
       let empty = FieldList()
       empty.append(FieldSpan(start: 0, end: 0))
-      let problem = cells.read(recordText, empty, line: blankLine, into: words)
+      let problem = cells.read(recordText, empty, line: blankLine, into: row)
       if let problem { return .badRecord(problem) }
       return .record
     }

@@ -2,32 +2,34 @@
 
 /// Turns records of bits and whole numbers from 0 to 255 into a byte for each cell.
 public struct LevelBytes: Sendable {
-  private struct Cell: Sendable {
-    let firstSlot: Int
-    /// Nil for a bit.
-    let bins: Bins?
-    /// The values that may be drawn, ascending and disjoint; nil for all of `bins`.
-    let within: [ClosedRange<Int>]?
+  private struct Column: Sendable {
+    let place: CellPlace
+    let kind: any ColumnKind
+    /// What a value is multiplied by: a bit that is 1 is not always the level 1.
+    let scale: Int
+    /// The values that may be drawn; nil for all.
+    let within: ValueRanges?
+    /// Where its outputs begin among those of all columns.
+    let firstOutput: Int
   }
 
-  private let cells: [Cell]
-  private let one: UInt8
+  private let columns: [Column]
 
   /// Bytes of records of a schema that `fitsBytes`.
   ///
   /// - Parameters:
   ///   - one: the byte of a bit that is 1.
-  ///   - within: for each number column the values that are drawn from its bins; nil for all.
-  public init(_ schema: Schema, one: UInt8, within: [[ClosedRange<Int>]?]? = nil) {
+  ///   - constraints: for each column the values that are drawn from its codes; nil for all.
+  public init(_ schema: Schema, one: UInt8, constraints: [Constraint?]? = nil) {
     precondition(schema.fitsBytes, "bytes hold no words")
-    self.one = one
     var next = 0
-    cells = schema.columns.enumerated().map { index, column in
-      defer { next += column.slots }
-      guard case .number(let bins) = column.kind else {
-        return Cell(firstSlot: next, bins: nil, within: nil)
-      }
-      return Cell(firstSlot: next, bins: bins, within: within?[index])
+    let places = schema.layout.places
+    columns = schema.columns.enumerated().map { index, column in
+      defer { next += column.kind.conditional.outputs }
+      return Column(
+        place: places[index], kind: column.kind,
+        scale: column.kind.byte(ofOne: one), within: constraints?[index]?.values,
+        firstOutput: next)
     }
   }
 
@@ -37,63 +39,39 @@ public struct LevelBytes: Sendable {
   /// Appends the cells of a record.
   ///
   /// - Parameters:
-  ///   - random: chooses among the values of bins, in the order of the columns; without it the middle one is
+  ///   - random: chooses among the values of codes, in the order of the columns; without it the median is
   ///     taken.
-  ///   - isKnown: whether the cell that begins with a slot was known before; it is made grey, and of its bin
-  ///     the middle is shown.
+  ///   - isKnown: whether a cell was known before; it is made grey, and of its code the median is shown.
   func append(
-    _ words: ArraySlice<UInt64>, random: inout RandomStream?,
-    isKnown: ((_ firstSlot: Int) -> Bool)? = nil, to bytes: inout [UInt8]
+    _ rows: Rows, row: Int, random: inout RandomStream?, isKnown: ((_ column: Int) -> Bool)? = nil,
+    to bytes: inout [UInt8]
   ) {
     var none: RandomStream?
-    words.withUnsafeBufferPointer { words in
-      for cell in cells {
-        let isKnown = isKnown?(cell.firstSlot) == true
-        var level: UInt8
-        if let bins = cell.bins {
-          // A value that no training record has is never drawn; given, it is known not to be in a bin.
-          let slot = words.firstSet(from: cell.firstSlot, count: bins.ranges.count) ?? -1
-          let value =
-            slot < 0
-            ? 0
-            : isKnown
-              ? bins.ranges[slot].value(within: nil, &none)
-              : bins.ranges[slot].value(within: cell.within, &random)
-          level = UInt8(clamping: value)
-        } else {
-          level = words[cell.firstSlot / 64] >> UInt64(cell.firstSlot % 64) & 1 == 1 ? one : 0
-        }
-        if isKnown {
-          let (dark, bright) = Self.knownGreys
-          level = UInt8(dark + Int(level) * (bright - dark) / 255)
-        }
-        bytes.append(level)
+    for (index, column) in columns.enumerated() {
+      let isKnown = isKnown?(index) == true
+      let code = rows.withRow(row) { column.place.cell(in: $0) }
+      let value =
+        isKnown
+        ? column.kind.value(ofCode: code, within: nil, &none)
+        : column.kind.value(ofCode: code, within: column.within, &random)
+      // A value that no training record has is never drawn; given, it is known not to be in a bin.
+      var level = UInt8(clamping: (value ?? 0) * column.scale)
+      if isKnown {
+        let (dark, bright) = Self.knownGreys
+        level = UInt8(dark + Int(level) * (bright - dark) / 255)
       }
+      bytes.append(level)
     }
   }
 
-  /// Appends the mean level of each cell of a record under its conditional distribution.
+  /// Appends the mean level of each cell of a record under its conditional distribution, 255 p(1) for a bit.
   ///
-  /// That of a bit is 255 p(1), that of a number
-  ///
-  ///     sum over the bins b of p(b) (low of b + high of b) / 2, over the sum of p(b).
-  ///
-  /// - Parameter probabilities: of the slots.
+  /// - Parameter probabilities: of the network's outputs.
   package func appendMeans(_ probabilities: ArraySlice<Float>, to bytes: inout [UInt8]) {
-    let first = probabilities.startIndex
-    for cell in cells {
-      let start = first + cell.firstSlot
-      guard let bins = cell.bins else {
-        bytes.append(Self.level(255 * probabilities[start]))
-        continue
-      }
-      var sum: Float = 0
-      var total: Float = 0
-      for (probability, range) in zip(probabilities[start...], bins.ranges) {
-        sum += probability * Float(range.lowerBound + range.upperBound) / 2
-        total += probability
-      }
-      bytes.append(Self.level(sum / total))
+    for column in columns {
+      let first = probabilities.startIndex + column.firstOutput
+      let own = probabilities[first..<first + column.kind.conditional.outputs]
+      bytes.append(Self.level(Float(column.kind.byte(ofOne: 255)) * column.kind.mean(own)))
     }
   }
 

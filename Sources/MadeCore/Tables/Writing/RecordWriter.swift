@@ -31,8 +31,8 @@ public struct RecordWriter: Sendable {
   public let schema: Schema
   /// The format written.
   public let format: OutputFormat
-  /// The words, if there are any.
-  private let texts: ValueText?
+  /// The text of cells; nil where they are all bits, or bytes.
+  private let texts: RowText?
   /// The bytes, if it is they that are written.
   private let levels: LevelBytes?
   private var buffer: [UInt8] = []
@@ -41,19 +41,21 @@ public struct RecordWriter: Sendable {
   ///
   /// A header is written only if all columns have names.
   ///
-  /// - Parameter within: for each column the values that may be drawn, see `ValueText`; nil for all.
-  public init(schema: Schema, format: OutputFormat, within: [[ClosedRange<Int>]?]? = nil) {
+  /// - Parameter constraints: for each column the values that may be drawn; nil for all.
+  public init(schema: Schema, format: OutputFormat, constraints: [Constraint?]? = nil) {
     precondition(!schema.columns.isEmpty, "a schema without columns")
     self.schema = schema
     self.format = format
     switch format {
     case .text(let delimiter, _):
       texts =
-        schema.isBinary ? nil : ValueText(schema: schema, delimiter: delimiter, within: within)
+        schema.isBinary
+        ? nil : RowText(schema: schema, delimiter: delimiter, constraints: constraints)
       levels = nil
     case .idx:
       texts = nil
-      levels = LevelBytes(schema, one: (schema.threshold ?? 0) < 1 ? 1 : 255, within: within)
+      levels = LevelBytes(
+        schema, one: (schema.threshold ?? 0) < 1 ? 1 : 255, constraints: constraints)
     }
   }
 
@@ -90,7 +92,7 @@ public struct RecordWriter: Sendable {
   public mutating func write(
     _ rows: Rows, range: Range<Int>, to sink: some ByteSink
   ) throws(OutputError) {
-    precondition(rows.columns == schema.slotCount)
+    precondition(rows.columns == schema.columns.count)
     precondition(range.lowerBound >= 0 && range.upperBound <= rows.count)
     buffer.removeAll(keepingCapacity: true)
     for row in range {
@@ -116,12 +118,12 @@ public struct RecordWriter: Sendable {
   package func append(
     _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
-    let cells = rows.words(ofRow: row)
     switch format {
     case .text(let delimiter, _):
-      if let texts { return texts.append(cells, random: &random, to: &bytes) }
-      Self.appendText(cells, columns: rows.columns, delimiter: delimiter, to: &bytes)
-    case .idx: levels?.append(cells, random: &random, to: &bytes)
+      if let texts { return texts.append(rows, row: row, random: &random, to: &bytes) }
+      PackedDigits.pack(
+        rows.words(ofRow: row), columns: rows.columns, delimiter: delimiter, to: &bytes)
+    case .idx: levels?.append(rows, row: row, random: &random, to: &bytes)
     }
   }
 
@@ -135,33 +137,6 @@ public struct RecordWriter: Sendable {
 
   /// A field of text, in quotes if it would otherwise not be read back as it is.
   public static func quoted(_ field: String, delimiter: UInt8) -> String {
-    String(decoding: ValueText.quoted(Array(field.utf8), delimiter: delimiter), as: UTF8.self)
-  }
-
-  /// Appends `0,1,0`: four cells at a time, the reverse of what PackedDigits does.
-  private static func appendText(
-    _ cells: ArraySlice<UInt64>, columns: Int, delimiter: UInt8, to bytes: inout [UInt8]
-  ) {
-    let pair = UInt64(UInt8(ascii: "0")) | UInt64(delimiter) << 8
-    let pattern = pair &* 0x0001_0001_0001_0001
-    let start = bytes.count
-    // Whole words of 64 cells are written, 128 bytes each, and what is too much is taken back.
-    bytes.append(contentsOf: repeatElement(0, count: 128 * cells.count))
-    bytes.withUnsafeMutableBytes { buffer in
-      var position = start
-      for word in cells {
-        var rest = word
-        for _ in 0..<16 {
-          let four = rest & 15
-          let spread = (four | four << 15 | four << 30 | four << 45) & 0x0001_0001_0001_0001
-          buffer.storeBytes(
-            of: (pattern | spread).littleEndian, toByteOffset: position, as: UInt64.self)
-          rest >>= 4
-          position += 8
-        }
-      }
-    }
-    // No delimiter follows the last cell.
-    bytes.removeLast(bytes.count - start - (2 * columns - 1))
+    String(decoding: MadeCore.quoted(Array(field.utf8), delimiter: delimiter), as: UTF8.self)
   }
 }

@@ -37,7 +37,7 @@ extension SharedPrefixes {
     let ends = Array(stride(from: step, to: width, by: step)) + [width]
     let rows = shape.output.stored
     let longest = columns.map {
-      Int(rows[($0.first + $0.slots - 1) / OutputPart.rowsOfBlock])
+      Int(rows[($0.first + $0.outputs - 1) / OutputPart.rowsOfBlock])
     }
     // What holds after all units up to an end: the lanes told apart, and the positions done.
     let states =
@@ -58,7 +58,7 @@ extension SharedPrefixes {
           let units = max(min(longest[position], after.end) - before.end, 0)
           let handedOn = from > 0 ? after.lanes * Self.costOfSum : 0
           cost +=
-            columns[position].slots
+            columns[position].outputs
             * (units * min(after.lanes, needed[position]) + handedOn)
         }
         return (cost: cost, from: from)

@@ -1,18 +1,45 @@
 // Records in the order of a mask, and which of them begin alike.
 
-/// Records as strings of bits in the order of a mask.
+/// Records as strings of codes in the order of a mask.
+///
+/// The codes of a record stand in words from the highest bit down, each in as few bits as its column's codes
+/// take and none across two words: records are ordered as their words are, and the first bit in which two of
+/// them differ tells the first column in which they do.
 struct RecordBeginnings {
-  /// Words of a record; bit b % 64 of word b / 64 is place b.
+  /// Words of a record.
   private let width: Int
   private let count: Int
   private let words: [UInt64]
-  /// Of each place, its column's; and one for the end.
-  private let positionOfPlace: [Int32]
+  /// For each bit of a record, the highest one of the first word first, the position that it belongs to; and
+  /// one for the end.
+  private let positionOfBit: [Int32]
 
-  init(
-    _ records: Range<Int>, of rows: Rows, mask: Mask, columns: [SharedPrefixes.ColumnPlaces]
-  ) {
-    let width = rows.wordsPerRow
+  /// A column's place in the words of a record.
+  private struct Field {
+    let cell: CellPlace
+    let word: Int
+    let shift: UInt64
+  }
+
+  init(_ records: Range<Int>, of rows: Rows, mask: Mask) {
+    var (fields, positions): ([Field], [Int32]) = ([], [])
+    for (position, column) in mask.ordering.columns.enumerated() {
+      let states = mask.conditional(column).states
+      let bits = max(Int.bitWidth - (states - 1).leadingZeroBitCount, 1)
+      let label = Int32(truncatingIfNeeded: position)
+      if positions.count % 64 + bits > 64 {
+        positions += repeatElement(label, count: 64 - positions.count % 64)
+      }
+      positions += repeatElement(label, count: bits)
+      fields.append(
+        Field(
+          cell: rows.layout.places[column], word: (positions.count - 1) / 64,
+          shift: UInt64(63 - (positions.count - 1) % 64)))
+    }
+    let width = (positions.count + 63) / 64
+    positions += repeatElement(
+      Int32(truncatingIfNeeded: fields.count), count: 64 * width - positions.count + 1)
+    positionOfBit = positions
     self.width = width
     count = records.count
     words = Array(unsafeUninitializedCapacity: records.count * width) { words, initialized in
@@ -20,16 +47,13 @@ struct RecordBeginnings {
       initialized = words.count
       for record in records {
         let base = (record - records.lowerBound) * width
-        rows.forEachOne(inRow: record) { slot in
-          let place = mask.places[slot]
-          words[base + place / 64] |= 1 << UInt64(place % 64)
+        rows.withRow(record) { row in
+          for field in fields {
+            words[base + field.word] |= UInt64(field.cell.cell(in: row)) << field.shift
+          }
         }
       }
     }
-    positionOfPlace =
-      columns.enumerated().flatMap { position, column in
-        repeatElement(Int32(truncatingIfNeeded: position), count: column.slots)
-      } + [Int32(truncatingIfNeeded: columns.count)]
   }
 
   /// For each record one that agrees with it in its beginning, and in how many columns; -1 for the root.
@@ -41,21 +65,20 @@ struct RecordBeginnings {
       let sorted = (0..<Int32(truncatingIfNeeded: count)).sorted { left, right in
         let (left, right) = (Int(left) * width, Int(right) * width)
         for word in 0..<width where words[left + word] != words[right + word] {
-          let (a, b) = (words[left + word], words[right + word])
-          return a & (a ^ b) & (0 &- (a ^ b)) == 0
+          return words[left + word] < words[right + word]
         }
         return false
       }
       guard var last = sorted.first else { return }
-      // Who stands for the first p columns of the record at hand.
+      // For each p, the record that represents this record's first p columns.
       var standing = [Int32](repeating: last, count: positions + 1)
       for record in sorted.dropFirst() {
         let (left, right) = (Int(last) * width, Int(record) * width)
         let differing = (0..<width).first { words[left + $0] != words[right + $0] }
-        let place = differing.map {
-          $0 * 64 + (words[left + $0] ^ words[right + $0]).trailingZeroBitCount
+        let bit = differing.map {
+          $0 * 64 + (words[left + $0] ^ words[right + $0]).leadingZeroBitCount
         }
-        let common = Int(positionOfPlace[place ?? positionOfPlace.count - 1])
+        let common = Int(positionOfBit[bit ?? 64 * width])
         shared[Int(record)] = Int32(truncatingIfNeeded: common)
         parents[Int(record)] = standing[common]
         for position in common..<positions { standing[position + 1] = record }
@@ -63,20 +86,5 @@ struct RecordBeginnings {
       }
     }
     return (shared, parents)
-  }
-
-  /// The place that is 1 of each position, or -1, of the records in the given order.
-  func chosen(_ order: [Int32], columns: [SharedPrefixes.ColumnPlaces]) -> [Int32] {
-    var chosen = [Int32](repeating: -1, count: count * columns.count)
-    words.withUnsafeBufferPointer { words in
-      guard let base = words.baseAddress else { return }
-      for (lane, record) in order.enumerated() {
-        forEachOne(base + Int(record) * width, width) { place in
-          let cell = lane * columns.count + Int(positionOfPlace[place])
-          chosen[cell] = Int32(truncatingIfNeeded: place)
-        }
-      }
-    }
-    return chosen
   }
 }

@@ -46,7 +46,7 @@ extension SharedPrefixes {
     team.forEachRangeWithWorker(of: evaluated, size: Ensemble.lanes) { lanes, worker in
       let workspace = workspaces[worker].room(for: lanes.count)
       workspace.batch.fill(
-        from: rows, records: records[lanes], places: network.mask.places, team: .single)
+        from: rows, records: records[lanes], mask: network.mask, team: .single)
       network.forward(workspace, outputs: outputs(of: lanes, blocks: blocks), team: .single)
       body(workspace, lanes, columns.indices)
     }
@@ -70,7 +70,7 @@ extension SharedPrefixes {
     _ lanes: Range<Int>, _ children: [Int32], _ positions: Range<Int>, in workspace: Workspace,
     into terms: UnsafeMutablePointer<Float>
   ) {
-    let zeros = FloatBuffer(count: workspace.lanes)
+    let silent = FloatBuffer(count: workspace.lanes)
     var next = children.startIndex
     for position in positions {
       let column = columns[position]
@@ -78,22 +78,14 @@ extension SharedPrefixes {
       if count == 0 { continue }
       let z = workspace.outputT.base + column.first * workspace.lanes
       let filled = padded(count, to: 16)
-      if column.slots > 1 {
-        Categorical.logProbabilities(
-          workspace, first: column.first, slots: column.slots, lanes: filled)
-      } else {
-        Bernoulli.logProbabilities(
-          workspace, place: column.first, lanes: filled, zeros: zeros.base)
-      }
+      column.conditional.logProbabilities(
+        z, lanes: workspace.lanes, count: filled, silent: silent.base)
       func keep(_ lane: Int, from parent: Int) {
         let cell = lane * columns.count + position
-        let place = Int(chosen[cell])
+        let output = Int(codes[cell]) - column.silentCodes
         let ofParent = parent - lanes.lowerBound
-        if place >= 0 {
-          terms[cell] = z[(place - column.first) * workspace.lanes + ofParent]
-        } else if column.slots == 1 {
-          terms[cell] = zeros.base[ofParent]
-        }
+        terms[cell] =
+          output < 0 ? silent.base[ofParent] : z[output * workspace.lanes + ofParent]
       }
       for lane in lanes.prefix(count) { keep(lane, from: lane) }
       while next < children.endIndex, shared[Int(children[next])] <= position {
@@ -102,7 +94,7 @@ extension SharedPrefixes {
         next += 1
       }
     }
-    withExtendedLifetime(zeros) {}
+    withExtendedLifetime(silent) {}
   }
 
   /// The sum over the columns in the order in which `Conditionals` adds them.

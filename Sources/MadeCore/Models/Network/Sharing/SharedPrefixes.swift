@@ -12,10 +12,15 @@
 /// log-likelihoods of its parent; at the next position, where they differ, it looks up its value among its
 /// parent's; from then on it needs conditionals of its own.
 package struct SharedPrefixes: Sendable {
-  /// The places of a column in the order of the mask.
+  /// A column in the order of the mask.
   package struct ColumnPlaces: Sendable {
+    /// The places of its outputs.
     package let first: Int
-    package let slots: Int
+    package let outputs: Int
+    /// The place of the input of code 0, were there one.
+    let input: Int
+    let silentCodes: Int
+    let conditional: any Conditional
   }
 
   /// By position.
@@ -25,8 +30,8 @@ package struct SharedPrefixes: Sendable {
   /// How many first columns each lane has in common with its parent; -1 for lane 0.
   package let shared: [Int32]
   package let parents: [Int32]
-  /// The place that is 1 of each lane and position, or -1: (lanes, positions), row-major.
-  let chosen: [Int32]
+  /// The code of each lane and position: (lanes, positions), row-major.
+  let codes: [Int32]
   /// How many lanes need the conditionals of a position: ascending.
   package let needed: [Int]
 
@@ -45,9 +50,13 @@ package struct SharedPrefixes: Sendable {
     let positions = mask.ordering.count
     guard positions <= Self.mostColumns, records.count >= Self.fewestRecords else { return nil }
     columns = mask.ordering.columns.map {
-      ColumnPlaces(first: mask.places[mask.firstSlots[$0]], slots: mask.slots[$0])
+      let conditional = mask.conditional($0)
+      let first = mask.places[mask.firstSlots[$0]]
+      return ColumnPlaces(
+        first: first, outputs: conditional.outputs, input: first - conditional.silentCodes,
+        silentCodes: conditional.silentCodes, conditional: conditional)
     }
-    let beginnings = RecordBeginnings(records, of: rows, mask: mask, columns: columns)
+    let beginnings = RecordBeginnings(records, of: rows, mask: mask)
     let tree = beginnings.tree(positions: positions)
     // Lanes by the first position that they need: a stable counting sort.
     var ends = [Int](repeating: 0, count: positions + 2)
@@ -55,7 +64,7 @@ package struct SharedPrefixes: Sendable {
     for start in 1..<ends.count { ends[start] += ends[start - 1] }
     needed = Array(ends.prefix(positions))
     let costs = columns.map { column in
-      (column.first..<column.first + column.slots).reduce(0) { $0 + Int(output.live[$1]) + 1 }
+      (column.first..<column.first + column.outputs).reduce(0) { $0 + Int(output.live[$1]) + 1 }
     }
     let cost = zip(costs, needed).reduce(0) { $0 + $1.0 * $1.1 }
     guard cost < costs.reduce(0, +) * records.count / 8 * 7 else { return nil }
@@ -69,15 +78,20 @@ package struct SharedPrefixes: Sendable {
     }
     shared = order.map { tree.shared[Int($0)] }
     parents = order.map { lanes[Int(tree.parents[Int($0)])] }
-    chosen = beginnings.chosen(order, columns: columns)
+    let cells = mask.ordering.columns.map { rows.layout.places[$0] }
+    codes = order.flatMap { record in
+      rows.withRow(records.lowerBound + Int(record)) { row in
+        cells.map { Int32(truncatingIfNeeded: $0.cell(in: row)) }
+      }
+    }
     let first = Int32(truncatingIfNeeded: records.lowerBound)
     self.records = order.map { first + $0 }
   }
 
   /// Bytes that the likelihoods take, at most: sums of all logits before and after a band, and terms.
   var bytes: Int {
-    let inputs = columns.reduce(0) { $0 + $1.slots }
-    return records.count * (2 * inputs + columns.count) * MemoryLayout<Float>.stride
+    let outputs = columns.reduce(0) { $0 + $1.outputs }
+    return records.count * (2 * outputs + columns.count) * MemoryLayout<Float>.stride
   }
 
   /// Lanes that need any conditional of their own.

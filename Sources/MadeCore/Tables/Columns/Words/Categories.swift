@@ -1,25 +1,25 @@
-// Columns of words: a slot for each, but for the rare ones of many.
+// Columns of words: a code for each, but for the rare ones of many.
 
-/// What the cells of a categorical column may be, in the order of their slots: the values, then any
+/// What the cells of a categorical column may be, in the order of their codes: the values, then any
 /// other value, then a missing one.
 ///
-/// Of a column of very many values the rare ones, which are the last in `values`, share slots, as numbers
+/// Of a column of very many values the rare ones, which are the last in `values`, share codes, as numbers
 /// share bins:
 ///
-///     p(x | earlier) = p(slot of x | earlier) / number of values in the slot
+///     p(x | earlier) = p(code of x | earlier) / number of values in the code
 ///
-/// A network learns nothing about a single word from a handful of records, and each slot costs it as many
+/// A network learns nothing about a single word from a handful of records, and each code costs it as many
 /// weights as any other.
 public struct Categories: Equatable, Sendable {
   /// The text of each value, all different.
   public let values: [[UInt8]]
-  /// The values, by their numbers, that share a slot, slot by slot: none is empty, the first one begins after
-  /// the values that have a slot of their own, each other one at the end of the one before it, and the last
+  /// The values, by their numbers, that share a code, code by code: none is empty, the first one begins after
+  /// the values that have a code of their own, each other one at the end of the one before it, and the last
   /// one ends with the last value.
   public let groups: [Range<Int>]
-  /// Whether a slot stands for all values that are not in the list.
+  /// Whether a code stands for all values that are not in the list.
   public let hasOther: Bool
-  /// Whether a slot stands for a missing cell.
+  /// Whether a code stands for a missing cell.
   public let hasMissing: Bool
 
   /// Most values of a column: their numbers take two bytes in tables.
@@ -27,8 +27,8 @@ public struct Categories: Equatable, Sendable {
 
   /// Categories.
   ///
-  /// - Parameter groupSizes: how many of the last values share each of the last slots, 1 at least, and together
-  ///   as many as there are values at most; none for a slot to each value.
+  /// - Parameter groupSizes: how many of the last values share each of the last codes, 1 at least, and together
+  ///   as many as there are values at most; none for a code to each value.
   public init(
     values: [[UInt8]], groupSizes: [Int] = [], hasOther: Bool = false, hasMissing: Bool = false
   ) {
@@ -43,29 +43,29 @@ public struct Categories: Equatable, Sendable {
     }
   }
 
-  /// How many values, the first ones, have a slot of their own.
+  /// How many values, the first ones, have a code of their own.
   public var valuesAlone: Int { groups.first?.lowerBound ?? values.count }
 
-  /// Number of slots of values.
-  public var valueSlots: Int { valuesAlone + groups.count }
+  /// Number of codes of values.
+  public var valueCodes: Int { valuesAlone + groups.count }
 
-  /// Number of slots.
-  public var slots: Int { valueSlots + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
+  /// Number of codes.
+  public var codes: Int { valueCodes + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
 
-  /// The slot of values that are not in the list, nil without one.
-  public var otherSlot: Int? { hasOther ? valueSlots : nil }
+  /// The code of values that are not in the list, nil without one.
+  public var otherCode: Int? { hasOther ? valueCodes : nil }
 
-  /// The slot of missing cells, nil without one.
-  public var missingSlot: Int? { hasMissing ? slots - 1 : nil }
+  /// The code of missing cells, nil without one.
+  public var missingCode: Int? { hasMissing ? codes - 1 : nil }
 
-  /// The values of a slot, by their numbers; nil for that of other values and that of missing cells.
-  public func values(inSlot slot: Int) -> Range<Int>? {
-    if slot < valuesAlone { return slot..<slot + 1 }
-    return slot < valueSlots ? groups[slot - valuesAlone] : nil
+  /// The values of a code, by their numbers; nil for that of other values and that of missing cells.
+  public func values(ofCode code: Int) -> ClosedRange<Int>? {
+    if code < valuesAlone { return code...code }
+    return code < valueCodes ? ClosedRange(groups[code - valuesAlone]) : nil
   }
 
-  /// For each value its slot.
-  public var slotOfValue: [Int] {
+  /// For each value its code.
+  public var codeOfValue: [Int] {
     Array(0..<valuesAlone)
       + groups.enumerated().flatMap { repeatElement(valuesAlone + $0, count: $1.count) }
   }

@@ -62,4 +62,31 @@ enum PackedDigits {
   private static func load(_ bytes: UnsafeRawPointer) -> UInt64 {
     UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
   }
+
+  /// Appends `0,1,0`: four cells at a time, the reverse of `unpack`.
+  static func pack(
+    _ cells: ArraySlice<UInt64>, columns: Int, delimiter: UInt8, to bytes: inout [UInt8]
+  ) {
+    let pair = UInt64(UInt8(ascii: "0")) | UInt64(delimiter) << 8
+    let pattern = pair &* 0x0001_0001_0001_0001
+    let start = bytes.count
+    // Whole words of 64 cells are written, 128 bytes each, and what is too much is taken back.
+    bytes.append(contentsOf: repeatElement(0, count: 128 * cells.count))
+    bytes.withUnsafeMutableBytes { buffer in
+      var position = start
+      for word in cells {
+        var rest = word
+        for _ in 0..<16 {
+          let four = rest & 15
+          let spread = (four | four << 15 | four << 30 | four << 45) & 0x0001_0001_0001_0001
+          buffer.storeBytes(
+            of: (pattern | spread).littleEndian, toByteOffset: position, as: UInt64.self)
+          rest >>= 4
+          position += 8
+        }
+      }
+    }
+    // No delimiter follows the last cell.
+    bytes.removeLast(bytes.count - start - (2 * columns - 1))
+  }
 }

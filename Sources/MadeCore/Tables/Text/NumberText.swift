@@ -5,7 +5,7 @@
 ///     value = mantissa * 10^exponent,  |mantissa| < 2^53,  exponent in -512 ... 511
 ///
 /// "1.50" has mantissa 150 and exponent -2. Of more than 15 digits the first 15 are kept, rounded.
-struct NumberText: Equatable {
+package struct NumberText: Equatable, Sendable {
   let mantissa: Int
   let exponent: Int
   /// Whether it is digits only, after a minus sign perhaps.
@@ -15,6 +15,8 @@ struct NumberText: Equatable {
 
   private static let mostDigits = 15
   static let exponents = -512...511
+  /// The largest number of units that a Double holds with all below it.
+  static let mostUnits = 1 << 53 - 1
 
   init(mantissa: Int, exponent: Int) {
     self.mantissa = mantissa
@@ -120,15 +122,15 @@ struct NumberText: Equatable {
     return text.first == UInt8(ascii: "-") ? -value : value
   }
 
-  /// The number of units of 10^-`decimals`, rounded, halves away from 0; beyond what `Bins` may hold
-  /// one more than that.
+  /// The number of units of 10^-`decimals`, rounded, halves away from 0; beyond `mostUnits` one more than
+  /// that.
   @inline(__always)
   func units(decimals: Int) -> Int {
     let shift = exponent + decimals
     if shift == 0 { return mantissa }
     if mantissa == 0 { return 0 }
     if shift > 0 {
-      let limit = Bins.limits.upperBound + 1
+      let limit = Self.mostUnits + 1
       guard shift < Self.powers.count else { return mantissa < 0 ? -limit : limit }
       let (value, overflow) = mantissa.multipliedReportingOverflow(by: Self.powers[shift])
       if overflow || value.magnitude > UInt(limit) { return mantissa < 0 ? -limit : limit }
@@ -165,26 +167,5 @@ struct NumberText: Equatable {
   /// The number that `word` came from.
   init(word: Int) {
     self.init(mantissa: word >> 10, exponent: word & 1023 + Self.exponents.lowerBound)
-  }
-
-  // MARK: Writing
-
-  /// A value in units as text, with the decimals of its column.
-  static func text(_ value: Int, of bins: Bins) -> [UInt8] {
-    let decimals = bins.decimals
-    // With more zeros than anybody reads, a power of ten says it.
-    if decimals < 0 || decimals > 20 {
-      return Array((value == 0 ? "0" : "\(value)e\(-decimals)").utf8)
-    }
-    var digits = Array(String(value.magnitude).utf8)
-    if digits.count <= decimals {
-      digits = Array(repeating: UInt8(ascii: "0"), count: decimals + 1 - digits.count) + digits
-    }
-    var fraction = digits.suffix(decimals)
-    if !bins.hasFixedDecimals {
-      while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
-    }
-    return (value < 0 ? [UInt8(ascii: "-")] : []) + digits.dropLast(decimals)
-      + (fraction.isEmpty ? [] : [UInt8(ascii: ".")] + fraction)
   }
 }

@@ -9,7 +9,7 @@
 ///
 /// It belongs to one thread at a time until all cells are there, and a second time while it is decided what
 /// the column is; then it is only read. Hence the `@unchecked`.
-final class ColumnEncoder: @unchecked Sendable {
+package final class ColumnProfile: @unchecked Sendable {
   /// How cells are kept.
   enum Storage {
     /// As numbers of values in the dictionary.
@@ -24,26 +24,26 @@ final class ColumnEncoder: @unchecked Sendable {
   /// What a rule says it is, nil when it is to be found out.
   let asked: ColumnForm?
   private let maximumValues: Int
-  private let slotsOfWords: Int
-  private let mostBins: Int
+  /// Most codes for the values of a column of words.
+  let slotsOfWords: Int
+  /// Columns of the table, which all have a part in the size of a network.
+  let columns: Int
   let missingTokens: MissingTokens
 
   private(set) var dictionary = ValueDictionary()
   private(set) var storage = Storage.codes
   /// 0 for a missing cell, else 1 + the number of its value.
-  private let codes = CodeList()
+  let codes = CodeList()
   /// `NumberText.word`, or `noNumber`.
-  private let numbers = WordList()
+  let numbers = WordList()
   private var hashes: Set<UInt64> = []
-  private var counted: NumberGrid??
-  private var arranged: WordGroups.Arrangement?
 
   /// Cells that are not kept at all.
   private var cellsLookedAt = 0
   private(set) var missing = 0
-  private(set) var hasRepeats = false
+  var hasRepeats = false
   /// All looks of the values.
-  private(set) var forms: CellForm = []
+  private(set) var forms: CellLook = []
   /// How many of the values are neither numbers nor dates, and one of them.
   private(set) var wordValues = 0
   var firstWord: [UInt8] { metWords.first ?? [] }
@@ -52,19 +52,23 @@ final class ColumnEncoder: @unchecked Sendable {
   /// Blanks inside those.
   private(set) var blanks = 0
 
-  private static let noNumber = Int.min
+  static let noNumber = Int.min
+  /// Words among numbers up to this many may stand for missing values.
+  static let fewWords = 2
+  /// Most values of a column: their numbers take two bytes.
+  package static let mostCodes = (1 << 16) - 2
   /// Cells that are numbers are kept by the numbers of their values up to so many of these.
   private static let mostCountedNumbers = 1 << 12
 
   init(
-    name: String?, asked: ColumnForm?, typing: Typing, mostBins: Int, missingTokens: MissingTokens
+    name: String?, asked: ColumnForm?, typing: Typing, columns: Int, missingTokens: MissingTokens
   ) {
-    precondition(typing.maximumValues <= Categories.maximumCount && typing.slotsOfWords >= 4)
+    precondition(typing.maximumValues <= Self.mostCodes && typing.slotsOfWords >= 4)
     self.name = name
     self.asked = asked
     maximumValues = typing.maximumValues
     slotsOfWords = typing.slotsOfWords
-    self.mostBins = mostBins
+    self.columns = columns
     self.missingTokens = missingTokens
   }
 
@@ -122,28 +126,6 @@ final class ColumnEncoder: @unchecked Sendable {
     }
   }
 
-  /// Adds the cells of records one after the other, from the one at `first` on, as far as they were there
-  /// before.
-  ///
-  /// - Returns: the place of the first that was not, or `cells.count`.
-  @inline(__always)
-  func append(again cells: FoundRecords.Cells, from first: Int, _ met: RecentCells.OfColumn) -> Int
-  {
-    var place = first
-    switch storage {
-    case .codes:
-      place = codes.append(from: first, to: cells.count) { met.value(of: cells.key($0)) }
-      if place > first { hasRepeats = true }
-    case .numbers:
-      while place < cells.count, let word = met.value(of: cells.key(place)) {
-        numbers.append(word)
-        place &+= 1
-      }
-    case .nothing: break
-    }
-    return place
-  }
-
   /// Adds a cell.
   ///
   /// - Returns: false if it is not what a rule says.
@@ -159,7 +141,7 @@ final class ColumnEncoder: @unchecked Sendable {
     let (code, isNew) = dictionary.add(text)
     if isNew {
       look(text)
-      if asked == .binary && !CellForm(text).contains(.binary) { return false }
+      if asked?.cells == .bits && !CellLook(text).contains(.binary) { return false }
       if asked?.isNumber == true && NumberText(text) == nil { return false }
       if dictionary.count > maximumValues
         || dictionary.count > Self.mostCountedNumbers && mayBeNumbers
@@ -202,7 +184,7 @@ final class ColumnEncoder: @unchecked Sendable {
   func code(ofCell cell: Int) -> Int { codes[cell] }
 
   private func look(_ text: UnsafeRawBufferPointer) {
-    let form = CellForm(text)
+    let form = CellLook(text)
     forms.formUnion(form)
     if !form.contains(.binary) { forms.insert(.notBinary) }
     if form == .word {
@@ -237,19 +219,6 @@ final class ColumnEncoder: @unchecked Sendable {
     codes.removeAll()
   }
 
-  /// The values in the order of their slots, once there are no more to come.
-  ///
-  /// The order of first appearance would be as independent of how the bytes arrive; this one is
-  /// independent of the order of the records, too.
-  var arrangement: WordGroups.Arrangement {
-    if let arranged { return arranged }
-    let new = WordGroups.arranged(counts: valueCounts, limit: slotsOfWords) { one, other in
-      dictionary[one].lexicographicallyPrecedes(dictionary[other])
-    }
-    arranged = new
-    return new
-  }
-
   // MARK: Numbers
 
   /// A value as a number, nil if it is none.
@@ -257,17 +226,8 @@ final class ColumnEncoder: @unchecked Sendable {
     dictionary[code].withUnsafeBytes { NumberText($0) }
   }
 
-  /// The grid of the numbers among the cells, once there are no more to come; nil without any.
-  var grid: NumberGrid? {
-    if let counted { return counted }
-    let grid = NumberGrid(
-      numberCounts, isWhole: asked == .integer, mostBins: mostBins, missing: missingTokens)
-    counted = .some(grid)
-    return grid
-  }
-
   /// The different numbers and how often each occurs.
-  private var numberCounts: [(number: NumberText, count: Int)] {
+  var numberCounts: [(number: NumberText, count: Int)] {
     switch storage {
     case .nothing: return []
     case .codes:
@@ -290,7 +250,7 @@ final class ColumnEncoder: @unchecked Sendable {
   }
 
   /// How often each value of the dictionary occurs.
-  private var valueCounts: [Int] {
+  var valueCounts: [Int] {
     var counts = [Int](repeating: 0, count: dictionary.count + 1)
     codes.forEach(0..<codes.count) { counts[$1] += 1 }
     return Array(counts.dropFirst())
@@ -310,9 +270,4 @@ final class ColumnEncoder: @unchecked Sendable {
   func forEachCode(_ cells: Range<Int>, _ body: (_ cell: Int, _ code: Int) -> Void) {
     codes.forEach(cells, body)
   }
-}
-
-extension CellForm {
-  /// Some value is neither 0 nor 1.
-  static let notBinary = CellForm(rawValue: 64)
 }

@@ -1,7 +1,7 @@
 // The cells of a table of 0 and 1.
 
 /// Reads cells that are 0 or 1, or that a threshold makes so.
-final class TextCells: RecordCells {
+final class BitCells: RecordCells {
   private var source = ""
   /// The columns' names, for messages.
   private var names: [String]?
@@ -10,7 +10,6 @@ final class TextCells: RecordCells {
   private let missingTokens: MissingTokens
   /// Which field is which column.
   private var map = ColumnMap(fieldCount: 0)
-  private var wordsPerRow = 0
 
   init(options: InputOptions) {
     threshold = options.threshold
@@ -22,7 +21,6 @@ final class TextCells: RecordCells {
     self.source = source
     self.names = names
     self.map = map
-    wordsPerRow = Rows.words(forColumns: map.columnCount)
   }
 
   /// Digits without a threshold mean what they say.
@@ -33,38 +31,26 @@ final class TextCells: RecordCells {
 
   func read(
     _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
-    into words: UnsafeMutablePointer<UInt64>
+    into row: RecordBuffer
   ) -> InputError? {
     if let problem = map.problem(fields: fields.count, source: source, line: line) {
       return problem
     }
-    words.update(repeating: 0, count: 2 * wordsPerRow)
-    for column in map.absent { words[wordsPerRow + column / 64] |= 1 << UInt64(column % 64) }
+    row.clear()
+    for column in map.absent { row.markHole(column) }
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
       let text = record[fields[index].start..<fields[index].end]
-      guard let bit = cell(text) else {
+      guard let bit = BitText.bit(text, threshold: threshold) else {
         if options.allowsHoles(in: column) && isMissing(fields[index], in: record) {
-          words[wordsPerRow + column / 64] |= 1 << UInt64(column % 64)
+          row.markHole(column)
           continue
         }
         return problem(with: fields[index], index, column, in: record, line: line)
       }
-      words[column / 64] |= bit << UInt64(column % 64)
+      row.cells[column / 64] |= UInt64(bit) << UInt64(column % 64)
     }
     return nil
-  }
-
-  /// The value of a cell, nil when it has none.
-  private func cell(_ text: Slice<UnsafeRawBufferPointer>) -> UInt64? {
-    if threshold == nil && text.count == 1 {
-      let digit = text[text.startIndex] ^ UInt8(ascii: "0")
-      if digit <= 1 { return UInt64(digit) }
-    }
-    let kind = DecimalCell(text)
-    guard let threshold else { return kind == .zero ? 0 : kind == .one ? 1 : nil }
-    guard kind != .empty && kind != .text, let value = decimalValue(text) else { return nil }
-    return value > threshold ? 1 : 0
   }
 
   private func isMissing(_ field: FieldSpan, in record: UnsafeRawBufferPointer) -> Bool {

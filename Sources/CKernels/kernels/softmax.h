@@ -1,4 +1,4 @@
-// Categorical conditionals in logit form.
+// Softmax conditionals in logit form.
 //
 // With m the largest logit of a lane and `rest` the sum of exp(z - m) over all rows but the first that
 // has it, log of the sum of exp is m + log1p(rest): no overflow for any z, and no digit of a small
@@ -48,9 +48,15 @@ INLINE struct peak start_peak(vf largest) {
   return peak;
 }
 
-static void categorical_log_likelihood(const float *z, ptrdiff_t ldz, const uint16_t *bits,
-                                       ptrdiff_t rows, ptrdiff_t lanes, double *total) {
-  ptrdiff_t words = lanes / 16;
+/// All ones in the lanes whose code is `code`.
+INLINE vi lanes_of_code(const int32_t *codes, ptrdiff_t code) {
+  vi own;
+  __builtin_memcpy(&own, codes, sizeof own);
+  return own == (vi)((int32_t)code);
+}
+
+static void softmax_log_likelihood(const float *z, ptrdiff_t ldz, const int32_t *codes,
+                                   ptrdiff_t rows, ptrdiff_t lanes, double *total) {
   for (ptrdiff_t lane = 0; lane < lanes; lane += WIDTH) {
     struct peak peak = start_peak(largest_logit(z + lane, ldz, rows));
     vf chosen = 0.0f;
@@ -58,7 +64,7 @@ static void categorical_log_likelihood(const float *z, ptrdiff_t ldz, const uint
       vi first;
       vf difference;
       add_row(&peak, load(z + r * ldz + lane), &first, &difference);
-      chosen += keep(lanes_of_bits(bits[r * words + lane / 16], lane % 16 / WIDTH), difference);
+      chosen += keep(lanes_of_code(codes + lane, r), difference);
     }
     subtract(total + lane, log_of_sum(peak.rest) - chosen);
   }
@@ -82,12 +88,10 @@ static void log_softmax(float *z, ptrdiff_t ldz, ptrdiff_t rows, ptrdiff_t lanes
   }
 }
 
-static void categorical_backward(float *z, ptrdiff_t ldz, const uint16_t *bits, ptrdiff_t rows,
-                                 ptrdiff_t lanes, ptrdiff_t batch, double *total) {
-  ptrdiff_t words = lanes / 16;
+static void softmax_backward(float *z, ptrdiff_t ldz, const int32_t *codes, ptrdiff_t rows,
+                             ptrdiff_t lanes, ptrdiff_t batch, double *total) {
   for (ptrdiff_t lane = 0; lane < lanes; lane += WIDTH) {
     vi real = lane_numbers() < (vi)((int32_t)(batch - lane));
-    int part = (int)(lane % 16 / WIDTH);
     vf largest = largest_logit(z + lane, ldz, rows);
     struct peak peak = start_peak(largest);
     vf chosen = 0.0f;
@@ -95,7 +99,7 @@ static void categorical_backward(float *z, ptrdiff_t ldz, const uint16_t *bits, 
       vi first;
       vf difference;
       vf e = add_row(&peak, load(z + r * ldz + lane), &first, &difference);
-      chosen += keep(lanes_of_bits(bits[r * words + lane / 16], part), difference);
+      chosen += keep(lanes_of_code(codes + lane, r), difference);
       store(z + r * ldz + lane, e);
     }
     subtract(total + lane, keep(real, log_of_sum(peak.rest) - chosen));
@@ -106,7 +110,7 @@ static void categorical_backward(float *z, ptrdiff_t ldz, const uint16_t *bits, 
       vf e = load(z + r * ldz + lane);
       vi first = (e == 1.0f) & ~found;
       found |= first;
-      vi one = lanes_of_bits(bits[r * words + lane / 16], part);
+      vi one = lanes_of_code(codes + lane, r);
       vf slope = choose(one, choose(first, -peak.rest, e - sum), e) / sum;
       store(z + r * ldz + lane, keep(real, slope));
     }

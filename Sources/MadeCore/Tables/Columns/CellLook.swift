@@ -1,21 +1,23 @@
 // What the text of a single cell looks like.
 
 /// The look of a cell that is not missing.
-struct CellForm: OptionSet {
+struct CellLook: OptionSet {
   let rawValue: UInt8
 
   /// 0 or 1, however it is spelled.
-  static let binary = CellForm(rawValue: 1)
+  static let binary = CellLook(rawValue: 1)
   /// A whole number as one would write it: no leading zeros, no plus sign, no exponent.
-  static let whole = CellForm(rawValue: 2)
+  static let whole = CellLook(rawValue: 2)
   /// Another number.
-  static let decimal = CellForm(rawValue: 4)
+  static let decimal = CellLook(rawValue: 4)
   /// Digits with zeros before them: a code, not a number.
-  static let code = CellForm(rawValue: 8)
+  static let code = CellLook(rawValue: 8)
   /// A date or a time.
-  static let date = CellForm(rawValue: 16)
+  static let date = CellLook(rawValue: 16)
   /// Anything else.
-  static let word = CellForm(rawValue: 32)
+  static let word = CellLook(rawValue: 32)
+  /// Of several cells: some are neither 0 nor 1.
+  static let notBinary = CellLook(rawValue: 64)
 
   /// Looks at a text without the blanks around it.
   init(_ text: UnsafeRawBufferPointer) {

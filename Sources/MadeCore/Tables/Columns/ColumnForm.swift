@@ -1,24 +1,30 @@
 // What columns are, as people name it: in options, in the table of types, in messages.
 
-/// What the cells of a column look like, and what is to become of it.
-public enum ColumnForm: String, CaseIterable, Sendable {
-  /// 0 and 1.
-  case binary
-  /// Some values that are taken as words.
-  case categorical
-  /// Whole numbers.
-  case integer
-  /// Numbers.
-  case real
+/// What people call a column, and what becomes of it: a word of `--type`.
+///
+/// Those of the kinds stand with them; see `ColumnKinds.forms` for all.
+public struct ColumnForm: Equatable, Sendable {
+  /// Which cells a column of the form may have, when it is asked for.
+  package enum Cells: Equatable, Sendable { case any, bits, numbers, wholeNumbers, none }
+
+  /// The word.
+  public let word: String
+  package let cells: Cells
+
+  package init(_ word: String, cells: Cells = .any) {
+    self.word = word
+    self.cells = cells
+  }
+
   /// Calendar dates, times, or both.
-  case date
+  public static let date = ColumnForm("date")
   /// Sentences.
-  case text
+  public static let text = ColumnForm("text")
   /// Nothing that is modelled: the column is left out.
-  case drop
+  public static let drop = ColumnForm("drop", cells: .none)
 
   /// Whether the cells are numbers, on a grid.
-  public var isNumber: Bool { self == .integer || self == .real }
+  package var isNumber: Bool { cells == .numbers || cells == .wholeNumbers }
 }
 
 /// How the kinds of columns are found.
@@ -39,8 +45,8 @@ public struct Typing: Sendable {
 
   /// What columns are told to be; the last rule about a column counts, others are inferred.
   public var rules: [Rule] = []
-  /// The most values of a categorical column, `Categories.maximumCount` at most.
-  public var maximumValues = Categories.maximumCount
+  /// The most values of a categorical column, `ColumnProfile.mostCodes` at most.
+  public var maximumValues = ColumnProfile.mostCodes
   /// Most slots for the values of a categorical column, 4 at least: of more values the rare ones share some.
   public var slotsOfWords = 1 << 12
   /// The most slots of all columns.

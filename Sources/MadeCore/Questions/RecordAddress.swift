@@ -1,0 +1,40 @@
+// The random numbers of a record: an address that follows from what is known of it.
+
+/// Addresses of random numbers that are a function of a record's known cells alone: equal records get equal
+/// estimates, wherever they stand.
+///
+/// Hashed are two rows of bits, one for each output of the network (see `Conditional.silentCodes`): which are
+/// those of the record's cells, and which belong to holes. So were rows kept in the first release, whose
+/// estimates these are to this day.
+struct RecordAddress: Sendable {
+  private let columns: [(first: Int, silentCodes: Int, outputs: Int)]
+  private let words: Int
+
+  init(_ schema: Schema) {
+    var next = 0
+    columns = schema.columns.map { column in
+      let conditional = column.kind.conditional
+      defer { next += conditional.outputs }
+      return (next, conditional.silentCodes, conditional.outputs)
+    }
+    words = (next + 63) / 64
+  }
+
+  /// The address of a record's random numbers.
+  ///
+  /// - Parameter holes: a 1 for each hole; nil where there can be none.
+  func address(_ rows: Rows, _ row: Int, holes: Rows?) -> Int {
+    var bits = [UInt64](repeating: 0, count: holes == nil ? words : 2 * words)
+    for (column, place) in columns.enumerated() {
+      if holes?[row, column] == true {
+        for output in place.first..<place.first + place.outputs {
+          bits[words + output / 64] |= 1 << UInt64(output % 64)
+        }
+        continue
+      }
+      let output = place.first + rows.code(row, column) - place.silentCodes
+      if output >= place.first { bits[output / 64] |= 1 << UInt64(output % 64) }
+    }
+    return bits.withUnsafeBytes { Int(truncatingIfNeeded: ValueDictionary.hash($0)) }
+  }
+}

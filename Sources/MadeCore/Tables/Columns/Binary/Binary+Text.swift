@@ -1,0 +1,63 @@
+// What 0 and 1 look like.
+
+/// A cell of 0 or 1 as text.
+package enum BitText {
+  /// The bit of a cell, blanks around it aside; nil where it has none.
+  ///
+  /// - Parameter threshold: a number above it is 1, any other 0; nil: numbers that are 0 or 1, however they
+  ///   are spelled.
+  @inline(__always)
+  static func bit(_ text: Slice<UnsafeRawBufferPointer>, threshold: Double?) -> Int? {
+    guard let threshold else {
+      if text.count == 1, let bit = bit(ofDigit: text[text.startIndex]) { return bit }
+      switch DecimalCell(text) {
+      case .zero: return 0
+      case .one: return 1
+      default: return nil
+      }
+    }
+    let kind = DecimalCell(text)
+    guard kind != .empty && kind != .text, let value = decimalValue(text) else { return nil }
+    return value > threshold ? 1 : 0
+  }
+
+  /// The bit of a single digit.
+  @inline(__always)
+  static func bit(ofDigit byte: UInt8) -> Int? {
+    let bit = byte ^ UInt8(ascii: "0")
+    return bit <= 1 ? Int(bit) : nil
+  }
+
+  /// The digit of a bit.
+  static func digit(_ bit: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: bit & 1) }
+}
+
+extension Binary {
+  private final class Decoder: CellDecoder {
+    private let policy: CellPolicy
+
+    init(_ policy: CellPolicy) { self.policy = policy }
+
+    func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
+      if let bit = BitText.bit(text[...], threshold: policy.threshold) { return .cell(bit) }
+      return policy.holes != .none && policy.missingTokens.contains(text) ? .hole : .bad
+    }
+
+    func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? {
+      policy.threshold == nil ? .binary : .number
+    }
+  }
+
+  package func decoder(_ policy: CellPolicy) -> any CellDecoder { Decoder(policy) }
+
+  private struct Printer: CellPrinter {
+    func append(code: Int, to bytes: inout [UInt8]) -> Bool {
+      append(value: code, to: &bytes)
+      return true
+    }
+
+    func append(value: Int, to bytes: inout [UInt8]) { bytes.append(BitText.digit(value)) }
+  }
+
+  package func printer(_ dialect: CellDialect) -> any CellPrinter { Printer() }
+}

@@ -1,0 +1,98 @@
+// Cells of text to cells of rows, and back.
+
+/// What becomes of a value that no training record had.
+public enum UnseenPolicy: Equatable, Sendable {
+  /// It takes the code of other values, which has a small probability; a missing cell does the same
+  /// where none was missing in training.
+  case smooth
+  /// The record is bad.
+  case error
+}
+
+/// Which cells without a value are holes, to be told apart from a missing value, which is a state of its own.
+package enum HolePolicy: Equatable, Sendable {
+  case none
+  /// Empty ones; a token says that there is no value.
+  case empty
+  case all
+}
+
+/// How the cells of a column are to be read.
+package struct CellPolicy: Sendable {
+  /// A number above it is 1, any other 0; nil: bits are 0 or 1.
+  package var threshold: Double?
+  package var unseen = UnseenPolicy.smooth
+  package var holes = HolePolicy.none
+  package var missingTokens: MissingTokens
+
+  /// Whether a cell without a value is a hole.
+  @inline(__always)
+  package func isHole(_ text: UnsafeRawBufferPointer) -> Bool {
+    switch holes {
+    case .none: false
+    case .empty: text.count == 0
+    case .all: true
+    }
+  }
+}
+
+/// What a cell of text says.
+package enum ReadCell: Equatable {
+  /// Its cell in a row.
+  case cell(Int)
+  /// The cell of a value that no training record had, which counts as unseen.
+  case other(Int)
+  /// Nothing: it is a hole.
+  case hole
+  /// Nothing that the column can hold.
+  case bad
+}
+
+/// Reads the cells of one column; used by one thread at a time.
+package protocol CellDecoder: AnyObject {
+  /// What a text says, the blanks around it taken off and its quotes undone.
+  func read(_ text: UnsafeRawBufferPointer) -> ReadCell
+  /// What was expected in place of a bad cell that is not missing; nil for any listed value.
+  func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation?
+  /// Whether a text is one of the column's own words, so that a line that has it is no header.
+  func isWord(_ text: UnsafeRawBufferPointer) -> Bool
+}
+
+extension CellDecoder {
+  package func isWord(_ text: UnsafeRawBufferPointer) -> Bool { false }
+}
+
+extension CellPolicy {
+  /// What a text says that is no listed value.
+  @inline(__always)
+  package func rest(
+    _ text: UnsafeRawBufferPointer, isMissing: Bool, missing: Int?, other: Int?
+  ) -> ReadCell {
+    if isMissing && isHole(text) { return .hole }
+    if isMissing, let missing { return .cell(missing) }
+    if let other, unseen == .smooth { return .other(other) }
+    return .bad
+  }
+}
+
+/// How cells are written.
+package struct CellDialect: Sendable {
+  package let delimiter: UInt8
+  /// A cell without a text.
+  package let empty: [UInt8]
+
+  /// - Parameter isOnly: whether it is the only column: then an empty cell is quoted, because an empty line
+  ///   would be a missing cell only in the middle.
+  package init(delimiter: UInt8, isOnly: Bool = false) {
+    self.delimiter = delimiter
+    empty = isOnly ? Array("\"\"".utf8) : []
+  }
+}
+
+/// Writes the cells of one column.
+package protocol CellPrinter: Sendable {
+  /// Appends a code's text, if it stands for one value or none; false if it stands for several.
+  func append(code: Int, to bytes: inout [UInt8]) -> Bool
+  /// Appends the text of a value.
+  func append(value: Int, to bytes: inout [UInt8])
+}

@@ -1,0 +1,190 @@
+// What a kind of column has to say for itself, so that nothing else has to know the kinds.
+
+/// A kind of column: what its cells are as text, in rows, to a network, and in questions.
+///
+/// A cell is a *code* in a row, one of `storage.states`. A code stands for one *value* or several: a bit, the
+/// number of a word, a number in units of its grid. Text says a value; the network gives a probability to each
+/// code. Two codes may stand for no value: that of all values that are not listed (other), and that of cells
+/// without a value (missing).
+///
+/// A new kind is a folder with a type that conforms to this, and a line in `ColumnKinds`.
+package protocol ColumnKind: Equatable, Sendable {
+  /// The word for the kind in a model file.
+  static var word: String { get }
+
+  /// How cells are kept in rows.
+  var storage: CellStorage { get }
+  /// p(cell | earlier columns), and what the network gives it as parameters.
+  var conditional: any Conditional { get }
+
+  // MARK: Codes and values
+
+  /// The values that a code stands for, all of them equally likely; nil for other and missing.
+  func values(ofCode code: Int) -> ClosedRange<Int>?
+  /// How many values share the probability of a code, at least 1.
+  func width(ofCode code: Int) -> Int
+  /// The code of all values that are not listed; it is never drawn, for it has no text.
+  var otherCode: Int? { get }
+  /// The code of cells without a value.
+  var missingCode: Int? { get }
+
+  // MARK: Text
+
+  /// What reads cells of text.
+  func decoder(_ policy: CellPolicy) -> any CellDecoder
+  /// What writes them.
+  func printer(_ dialect: CellDialect) -> any CellPrinter
+  /// Whether each value is a byte of IDX, and no cell is missing.
+  var fitsByte: Bool { get }
+  /// What the value 1 is as a byte; of a bit it may be `one`.
+  func byte(ofOne one: UInt8) -> Int
+  /// The mean value of a cell, other and missing aside, by the probabilities that a network gives its outputs.
+  func mean(_ probabilities: ArraySlice<Float>) -> Float
+  /// Whether the texts of all values are numbers, so that a byte may be one.
+  var takesBytes: Bool { get }
+
+  // MARK: Questions
+
+  /// The values that a condition allows.
+  ///
+  /// - Parameter column: its name, for errors.
+  func constraint(
+    _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
+  ) throws(ConditionError) -> Constraint
+  /// What fills a hole best, if codes have these probabilities: the mode of words, the mean of numbers.
+  ///
+  /// - Parameter allowed: the values that conditions allow.
+  /// - Returns: a code, and the value if it is not for the code to say.
+  func expectation(_ shares: [Double], allowed: ValueRanges) -> (code: Int, value: Int?)
+  /// What was expected, if codes have these probabilities, for people.
+  func expected(_ shares: [Double], _ dialect: CellDialect) -> [UInt8]
+  /// The values that can be labels, each with its code; nil where there are too many to list.
+  var labels: [(text: [UInt8], code: Int)]? { get }
+
+  // MARK: Model file
+
+  /// The keys of the lines that follow the line `column` in a header.
+  static var headerKeys: [String] { get }
+  /// These lines.
+  var headerLines: [String] { get }
+  /// What reads these lines; nil if there are none, and then the kind itself.
+  ///
+  /// - Parameter room: the most codes that the column may have.
+  static func lines(room: Int) -> any KindLines
+
+  // MARK: Inference
+
+  /// The kind's names in `--type`.
+  static var forms: [ColumnForm] { get }
+  /// What a column looks like to this kind; nil where it lays no claim to it.
+  static func claim(_ profile: ColumnProfile) -> ColumnForm?
+  /// Why a column cannot be of the kind.
+  static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault?
+  /// The kind for cells that were read, and what makes codes of them; nil where it cannot be.
+  static func fitted(to profile: ColumnProfile) -> (kind: Self, packer: CellPacker)?
+  /// What there is of the kind in a table, for people: `9 categorical of 101 values`.
+  static func tally(_ columns: [Self]) -> String
+}
+
+extension ColumnKind {
+  package func width(ofCode code: Int) -> Int {
+    values(ofCode: code).map { $0.upperBound - $0.lowerBound + 1 } ?? 1
+  }
+
+  /// log(width) of each code; empty where every code stands for one value.
+  package var logWidths: [Double] {
+    guard let states = storage.states else { return [] }
+    let widths = (0..<states).map { width(ofCode: $0) }
+    return widths.allSatisfy { $0 == 1 } ? [] : widths.map { logarithm(Double($0)) }
+  }
+
+  package func byte(ofOne one: UInt8) -> Int { 1 }
+
+  /// The sum over the codes k of p(k) (low of k + high of k) / 2, over the sum of p(k).
+  package func mean(_ probabilities: ArraySlice<Float>) -> Float {
+    var sum: Float = 0
+    var total: Float = 0
+    for (code, probability) in probabilities.enumerated() {
+      guard let range = values(ofCode: code) else { continue }
+      sum += probability * Float(range.lowerBound + range.upperBound) / 2
+      total += probability
+    }
+    return sum / total
+  }
+
+  package func isEqual(to other: any ColumnKind) -> Bool { (other as? Self) == self }
+
+  /// What there is of the kind among columns; nil if there is nothing.
+  package static func tally(in columns: [Column]) -> String? {
+    let own = columns.compactMap { $0.kind as? Self }
+    return own.isEmpty ? nil : tally(own)
+  }
+
+  // MARK: Constraints
+
+  /// How much of each code a constraint allows, from 0 to 1: the share of its values.
+  package func shares(of constraint: Constraint) -> [Float] {
+    (0..<(storage.states ?? 0)).map { code in
+      if code == missingCode { return constraint.allowsMissing ? 1 : 0 }
+      guard let own = values(ofCode: code).map({ ValueRanges([$0]) }) else { return 0 }
+      // The share of a single value of the widest bin is still above 0.
+      return Float(Double(own.intersection(constraint.values).count) / Double(own.count))
+    }
+  }
+
+  /// One of the values of a code, of those within `ranges`, all of them equally likely; the median without
+  /// random numbers, of which a code of a single value takes none. Nil for other and missing.
+  package func value(
+    ofCode code: Int, within ranges: ValueRanges?, _ random: inout RandomStream?
+  ) -> Int? {
+    values(ofCode: code).map { $0.value(within: ranges?.ranges, &random) }
+  }
+}
+
+/// What reads the lines of one column in a model's header.
+package protocol KindLines {
+  /// Takes a line; false when it is not legal here.
+  mutating func take(_ key: String, _ value: Substring) -> Bool
+  /// The kind, once all of its lines were taken.
+  var kind: (any ColumnKind)? { get }
+}
+
+/// What makes codes of the cells of a column that was read to learn its kind.
+package struct CellPacker: Sendable {
+  /// The code of each value by its number plus 1, and before them that of a missing cell.
+  package var codes: [Int]
+  /// The code of a cell that is kept as a number, nil for a missing one; nil where cells are not.
+  package var number: (@Sendable (NumberText?) -> Int)?
+  /// How many different values there are, where they are not those of the column's dictionary.
+  package var values: Int?
+
+  package init(
+    codes: [Int], number: (@Sendable (NumberText?) -> Int)? = nil, values: Int? = nil
+  ) {
+    self.codes = codes
+    self.number = number
+    self.values = values
+  }
+
+  /// Sets the cells of a column in some rows.
+  ///
+  /// - Parameter words: of these rows, `wordsPerRow` of each.
+  func pack(
+    _ profile: ColumnProfile, _ rows: Range<Int>, at place: CellPlace,
+    into words: UnsafeMutablePointer<UInt64>, wordsPerRow: Int
+  ) {
+    let base = UnsafeMutableRawPointer(words)
+    let stride = wordsPerRow * 8
+    if let number {
+      profile.forEachNumber(rows) { row, value in
+        place.set(number(value), in: base + (row &- rows.lowerBound) &* stride)
+      }
+    } else {
+      codes.withUnsafeBufferPointer { codes in
+        profile.forEachCode(rows) { row, code in
+          place.set(codes[code], in: base + (row &- rows.lowerBound) &* stride)
+        }
+      }
+    }
+  }
+}

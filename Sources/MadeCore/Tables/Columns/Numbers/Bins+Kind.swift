@@ -1,0 +1,83 @@
+// Columns of numbers in bins as a kind of column.
+
+extension Bins: ColumnKind {
+  package static var word: String { "number" }
+  package var storage: CellStorage { .code(states: codes) }
+  package var conditional: any Conditional { Softmax(states: codes) }
+  package var takesBytes: Bool { true }
+
+  package func values(ofCode code: Int) -> ClosedRange<Int>? {
+    code < ranges.count ? ranges[code] : nil
+  }
+
+  package var fitsByte: Bool {
+    decimals == 0 && !hasMissing
+      && ranges.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= 255 }
+  }
+
+  // MARK: Inference
+
+  package static var forms: [ColumnForm] { [.integer, .real] }
+
+  /// Numbers of up to this many different values are taken as words.
+  private static let fewNumbers = 10
+  /// Among more than this many distinct numbers, one or two words are probably missing-value tokens.
+  private static let manyNumbers = 100
+
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
+    let values = profile.isOverfull ? Int.max : profile.dictionary.count
+    let isNumeric =
+      profile.forms.contains(.notBinary) && profile.forms.isDisjoint(with: [.code, .date])
+      && (profile.wordValues == 0
+        || profile.wordValues <= ColumnProfile.fewWords && values > manyNumbers)
+    guard isNumeric, values > fewNumbers else { return nil }
+    return profile.forms.contains(.decimal) ? .real : .integer
+  }
+
+  package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
+    summary.suspect.map { .wordAmongNumbers(printable($0)) }
+      ?? (summary.values == 0 ? .noValues : nil)
+  }
+
+  package static func fitted(
+    to profile: ColumnProfile
+  ) -> (kind: Bins, packer: CellPacker)? {
+    let grid = NumberGrid(
+      profile.numberCounts, isWhole: profile.asked?.cells == .wholeNumbers,
+      mostBins: Binning.limit(columns: profile.columns), missing: profile.missingTokens)
+    guard let grid else { return nil }
+    let bins = grid.bins(hasMissing: profile.missing > 0)
+    let finder = BinFinder(bins)
+    let missingTokens = profile.missingTokens
+    let code: @Sendable (NumberText?) -> Int = { number in
+      guard let number else { return bins.missingCode ?? 0 }
+      let units = number.units(decimals: bins.decimals)
+      if let bin = finder.find(units) { return bin }
+      // On the grid it may be what stands for a missing cell, as it will be when it is read again.
+      let isMissing = bins.notation.isMissing(units, missingTokens)
+      return (isMissing ? bins.missingCode : nil) ?? bins.otherCode ?? 0
+    }
+    if profile.isOverfull { return (bins, CellPacker(codes: [], number: code, values: grid.distinct)) }
+    let codes = (0..<profile.dictionary.count).map { number in
+      // A value that is no number has no code of its own.
+      profile.number(ofCode: number).map(code) ?? 0
+    }
+    return (bins, CellPacker(codes: [code(nil)] + codes))
+  }
+
+  package static func tally(_ columns: [Bins]) -> String {
+    "\(columns.count) of numbers in \(columns.reduce(0) { $0 + $1.ranges.count }) bins"
+  }
+}
+
+extension ColumnForm {
+  /// Whole numbers.
+  public static let integer = ColumnForm("integer", cells: .wholeNumbers)
+  /// Numbers.
+  public static let real = ColumnForm("real", cells: .numbers)
+}
+
+extension ColumnKind where Self == Bins {
+  /// A number on a grid.
+  package static func number(_ bins: Bins) -> Bins { bins }
+}

@@ -1,0 +1,65 @@
+// Numbers in bins as text.
+
+extension Bins {
+  /// Finds the bin of a number.
+  private final class Decoder<Numbers: Notation>: CellDecoder {
+    private let notation: Numbers
+    private let finder: BinFinder
+    private let other: Int?
+    private let missing: Int?
+    private let policy: CellPolicy
+
+    init(_ bins: Bins, _ notation: Numbers, _ policy: CellPolicy) {
+      self.notation = notation
+      finder = BinFinder(bins)
+      other = bins.otherCode
+      missing = bins.missingCode
+      self.policy = policy
+    }
+
+    func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
+      // A token may look like a number.
+      var isMissing = policy.missingTokens.contains(text)
+      if !isMissing {
+        guard let units = notation.units(text) else { return .bad }
+        if let bin = finder.find(units) { return .cell(bin) }
+        // So may a number that is rounded.
+        isMissing = notation.isMissing(units, policy.missingTokens)
+      }
+      return policy.rest(text, isMissing: isMissing, missing: missing, other: other)
+    }
+
+    func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? {
+      notation.units(text) == nil ? .number : nil
+    }
+  }
+
+  package func decoder(_ policy: CellPolicy) -> any CellDecoder {
+    Decoder(self, notation, policy)
+  }
+
+  private struct Printer<Numbers: Notation>: CellPrinter {
+    let notation: Numbers
+    /// Of each bin of a single value; empty for others.
+    let texts: [[UInt8]]
+    let empty: [UInt8]
+
+    func append(code: Int, to bytes: inout [UInt8]) -> Bool {
+      if code >= texts.count {
+        bytes += empty
+        return true
+      }
+      bytes += texts[code]
+      return !texts[code].isEmpty
+    }
+
+    func append(value: Int, to bytes: inout [UInt8]) { notation.append(value, to: &bytes) }
+  }
+
+  package func printer(_ dialect: CellDialect) -> any CellPrinter {
+    Printer(
+      notation: notation,
+      texts: ranges.map { $0.count > 1 ? [] : notation.text($0.lowerBound) },
+      empty: dialect.empty)
+  }
+}

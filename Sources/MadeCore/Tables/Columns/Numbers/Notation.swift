@@ -1,0 +1,76 @@
+// How numbers are written: text to whole units of a grid, and back.
+
+/// A way to write numbers, apart from how they are modelled.
+///
+/// Values are counted in units, whole numbers within `ValueRanges.limits`; beyond these, one more than the limit
+/// stands for all that is further out.
+package protocol Notation: Equatable, Sendable {
+  /// The words that stand for the notation in a model's header.
+  var headerWords: [String] { get }
+  /// The number of units that is nearest to what a text says; nil if it says none.
+  func units(_ text: UnsafeRawBufferPointer) -> Int?
+  /// The largest number of units that is not above what a text says.
+  func unitsBelow(_ text: UnsafeRawBufferPointer) -> Int?
+  /// The smallest number of units that is not below what a text says.
+  func unitsAbove(_ text: UnsafeRawBufferPointer) -> Int?
+  /// Whether tokens for missing cells stand for this number of units, however it is spelled.
+  func isMissing(_ units: Int, _ tokens: MissingTokens) -> Bool
+  /// Appends the text of a number of units.
+  func append(_ units: Int, to bytes: inout [UInt8])
+}
+
+extension Notation {
+  func text(_ units: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    append(units, to: &bytes)
+    return bytes
+  }
+}
+
+/// Decimal numbers, in units of 10^-`decimals`: the grid of the last decimal place.
+package struct DecimalNotation: Notation {
+  /// Digits after the decimal point; below 0, zeros before it that are left out.
+  package var decimals: Int
+  /// Whether a value is written with all its decimals, `1.50`; else without zeros at their end.
+  package var hasFixedDecimals: Bool
+
+  package var headerWords: [String] { ["\(decimals)", hasFixedDecimals ? "fixed" : "shortest"] }
+
+  @inline(__always)
+  package func units(_ text: UnsafeRawBufferPointer) -> Int? {
+    NumberText(text)?.units(decimals: decimals)
+  }
+
+  package func unitsBelow(_ text: UnsafeRawBufferPointer) -> Int? {
+    NumberText(text)?.unitsBelow(decimals)
+  }
+
+  package func unitsAbove(_ text: UnsafeRawBufferPointer) -> Int? {
+    NumberText(text)?.unitsAbove(decimals)
+  }
+
+  package func isMissing(_ units: Int, _ tokens: MissingTokens) -> Bool {
+    tokens.contains(units: units, decimals: decimals)
+  }
+
+  package func append(_ units: Int, to bytes: inout [UInt8]) {
+    // With more zeros than anybody reads, a power of ten says it.
+    if decimals < 0 || decimals > 20 {
+      bytes += (units == 0 ? "0" : "\(units)e\(-decimals)").utf8
+      return
+    }
+    var digits = Array(String(units.magnitude).utf8)
+    if digits.count <= decimals {
+      digits = Array(repeating: UInt8(ascii: "0"), count: decimals + 1 - digits.count) + digits
+    }
+    var fraction = digits.suffix(decimals)
+    if !hasFixedDecimals {
+      while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
+    }
+    if units < 0 { bytes.append(UInt8(ascii: "-")) }
+    bytes += digits.dropLast(decimals)
+    if fraction.isEmpty { return }
+    bytes.append(UInt8(ascii: "."))
+    bytes += fraction
+  }
+}

@@ -1,0 +1,73 @@
+// Columns of words as a kind of column.
+
+extension Categories: ColumnKind {
+  package static var word: String { "categorical" }
+  package var storage: CellStorage { .code(states: codes) }
+  package var conditional: any Conditional { Softmax(states: codes) }
+  package var fitsByte: Bool { false }
+
+  package var takesBytes: Bool {
+    values.allSatisfy { $0.withUnsafeBytes { NumberText($0) != nil } }
+  }
+
+  // MARK: Inference
+
+  package static var forms: [ColumnForm] { [.categorical] }
+
+  /// Values with as many blanks on average are sentences, if they hardly ever repeat.
+  private static let blanksOfText = 3
+
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
+    let filled = profile.cells - profile.missing
+    let isRare =
+      profile.isOverfull
+      ? !profile.hasRepeats || profile.wordValues > filled / 2
+      : profile.dictionary.count > filled / 2
+    let isText =
+      profile.wordValues > 0 && profile.blanks >= blanksOfText * profile.wordValues
+    return isRare && isText ? .text : .categorical
+  }
+
+  package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
+    switch summary.values {
+    case nil: .tooManyValues(limit: limit)
+    case 0: .noValues
+    default: nil
+    }
+  }
+
+  /// The values of a column in the order of their codes, which does not depend on the order of the records.
+  package static func fitted(
+    to profile: ColumnProfile
+  ) -> (kind: Categories, packer: CellPacker)? {
+    if profile.isOverfull { return nil }
+    let dictionary = profile.dictionary
+    let arrangement = WordGroups.arranged(
+      counts: profile.valueCounts, limit: profile.slotsOfWords
+    ) { one, other in dictionary[one].lexicographicallyPrecedes(dictionary[other]) }
+    let kind = Categories(
+      values: arrangement.order.map { Array(dictionary[$0]) },
+      groupSizes: arrangement.groupSizes, hasOther: true, hasMissing: profile.missing > 0)
+    var codes = Array(repeating: 0, count: dictionary.count + 1)
+    codes[0] = kind.missingCode ?? 0
+    for (number, code) in zip(arrangement.order, kind.codeOfValue) { codes[number + 1] = code }
+    return (kind, CellPacker(codes: codes))
+  }
+
+  package static func tally(_ columns: [Categories]) -> String {
+    let values = columns.reduce(0) { $0 + $1.values.count }
+    let codes = columns.reduce(0) { $0 + $1.valueCodes }
+    return "\(columns.count) categorical of \(values) values"
+      + (codes < values ? " in \(codes) slots" : "")
+  }
+}
+
+extension ColumnForm {
+  /// Some values that are taken as words.
+  public static let categorical = ColumnForm("categorical")
+}
+
+extension ColumnKind where Self == Categories {
+  /// One value of a list.
+  package static func categorical(_ categories: Categories) -> Categories { categories }
+}

@@ -1,0 +1,69 @@
+// Questions about words.
+
+extension Categories {
+  package func constraint(
+    _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
+  ) throws(ConditionError) -> Constraint {
+    let (fulfils, hasEmpty) = try fulfilling(comparison, value, column: column)
+    let numbers = fulfils.indices.filter { fulfils[$0] }
+    return Constraint(
+      values: ValueRanges(numbers.map { $0...$0 }),
+      allowsMissing: hasEmpty && comparison == .equal)
+  }
+
+  /// Which words fulfil a comparison, and whether an empty value is among those listed.
+  private func fulfilling(
+    _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
+  ) throws(ConditionError) -> (fulfils: [Bool], hasEmpty: Bool) {
+    guard comparison.isEquality else {
+      return (try ordered(comparison, value, column: column), false)
+    }
+    // A value that has a bar in it is meant as a whole.
+    let isWhole = values.contains { $0.elementsEqual(value) }
+    let listed = Set(isWhole ? [Array(value)] : Comparison.alternatives(value))
+    return (values.map { listed.contains($0) == (comparison == .equal) }, listed.contains([]))
+  }
+
+  /// Which of the words, all of which are numbers, though too few to need bins, fulfil a comparison.
+  private func ordered(
+    _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
+  ) throws(ConditionError) -> [Bool] {
+    func number(_ text: [UInt8]) -> Double? {
+      text.withUnsafeBytes { NumberText($0) == nil ? nil : decimalValue($0[...]) }
+    }
+    let numbers = values.compactMap(number)
+    guard numbers.count == values.count else { throw .noOrder(column: column) }
+    guard let limit = number(Array(value)) else {
+      throw .notANumber(column: column, value: String(decoding: value, as: UTF8.self))
+    }
+    return numbers.map { comparison.holds($0, limit) }
+  }
+
+  /// The word that is likeliest; all words of a code are equally likely.
+  package func expectation(
+    _ shares: [Double], allowed: ValueRanges
+  ) -> (code: Int, value: Int?) {
+    var likelihoods = shares
+    if !groups.isEmpty {
+      for code in valuesAlone..<valueCodes {
+        let count = values(ofCode: code).map { ValueRanges([$0]).intersection(allowed).count } ?? 1
+        if count > 1 { likelihoods[code] /= Double(count) }
+      }
+    }
+    let largest = likelihoods.max() ?? 0
+    // The first of equals: the same every time.
+    return (likelihoods.firstIndex(of: largest) ?? 0, nil)
+  }
+
+  package func expected(_ shares: [Double], _ dialect: CellDialect) -> [UInt8] {
+    let likelihoods = shares.indices.map { shares[$0] / Double(width(ofCode: $0)) }
+    let code = likelihoods.indices.max { likelihoods[$0] < likelihoods[$1] } ?? 0
+    return values(ofCode: code).map {
+      quoted(values[$0.lowerBound], delimiter: dialect.delimiter)
+    } ?? []
+  }
+
+  package var labels: [(text: [UInt8], code: Int)]? {
+    zip(values, codeOfValue).map { ($0, $1) }
+  }
+}

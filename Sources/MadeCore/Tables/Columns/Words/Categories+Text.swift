@@ -1,0 +1,58 @@
+// Words as text.
+
+extension Categories {
+  /// Finds the code of a word.
+  private final class Decoder: CellDecoder {
+    private let values: ValueDictionary
+    private let valuesAlone: Int
+    private let codeOfValue: [Int]
+    private let other: Int?
+    private let missing: Int?
+    private let policy: CellPolicy
+
+    init(_ categories: Categories, _ policy: CellPolicy) {
+      values = ValueDictionary(values: categories.values)
+      valuesAlone = categories.valuesAlone
+      codeOfValue = categories.codeOfValue
+      other = categories.otherCode
+      missing = categories.missingCode
+      self.policy = policy
+    }
+
+    func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
+      if let number = values.find(text) {
+        return .cell(number < valuesAlone ? number : codeOfValue[number])
+      }
+      return policy.rest(
+        text, isMissing: policy.missingTokens.contains(text), missing: missing, other: other)
+    }
+
+    func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? { nil }
+    func isWord(_ text: UnsafeRawBufferPointer) -> Bool { values.find(text) != nil }
+  }
+
+  package func decoder(_ policy: CellPolicy) -> any CellDecoder { Decoder(self, policy) }
+
+  private struct Printer: CellPrinter {
+    /// By the numbers of the values, quoted where they need it.
+    let texts: [[UInt8]]
+    let valuesAlone: Int
+    let valueCodes: Int
+    let empty: [UInt8]
+
+    func append(code: Int, to bytes: inout [UInt8]) -> Bool {
+      if code >= valuesAlone && code < valueCodes { return false }
+      // Another value is nothing that could be written.
+      bytes += code < valuesAlone ? texts[code] : empty
+      return true
+    }
+
+    func append(value: Int, to bytes: inout [UInt8]) { bytes += texts[value] }
+  }
+
+  package func printer(_ dialect: CellDialect) -> any CellPrinter {
+    Printer(
+      texts: values.map { quoted($0, delimiter: dialect.delimiter) }, valuesAlone: valuesAlone,
+      valueCodes: valueCodes, empty: dialect.empty)
+  }
+}

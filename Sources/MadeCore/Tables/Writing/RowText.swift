@@ -1,0 +1,56 @@
+// Rows as text.
+
+/// The text of cells, quoted where the format needs it.
+struct RowText: Sendable {
+  private struct Column: Sendable {
+    let place: CellPlace
+    let kind: any ColumnKind
+    let printer: any CellPrinter
+    /// The values that may be drawn from a code that several share; nil for all.
+    let within: ValueRanges?
+  }
+
+  private let columns: [Column]
+  private let delimiter: UInt8
+
+  /// - Parameter constraints: for each column what may be drawn, nil for anything; nil for none at all.
+  init(schema: Schema, delimiter: UInt8, constraints: [Constraint?]? = nil) {
+    self.delimiter = delimiter
+    let dialect = CellDialect(delimiter: delimiter, isOnly: schema.columns.count == 1)
+    let places = schema.layout.places
+    columns = schema.columns.enumerated().map { index, column in
+      Column(
+        place: places[index], kind: column.kind, printer: column.kind.printer(dialect),
+        within: constraints?[index]?.values)
+    }
+  }
+
+  /// Appends the cells of a row, a delimiter between them.
+  ///
+  /// - Parameter random: chooses among the values of a code; without it the median is taken.
+  func append(
+    _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
+    for column in columns.indices {
+      if column > 0 { bytes.append(delimiter) }
+      append(rows, row: row, column: column, random: &random, to: &bytes)
+    }
+  }
+
+  /// Appends one cell of a row.
+  func append(
+    _ rows: Rows, row: Int, column: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+  ) {
+    let column = columns[column]
+    let code = rows.withRow(row) { column.place.cell(in: $0) }
+    if column.printer.append(code: code, to: &bytes) { return }
+    if let value = column.kind.value(ofCode: code, within: column.within, &random) {
+      column.printer.append(value: value, to: &bytes)
+    }
+  }
+
+  /// Appends the text of a value of a column.
+  func append(value: Int, column: Int, to bytes: inout [UInt8]) {
+    columns[column].printer.append(value: value, to: &bytes)
+  }
+}
