@@ -132,15 +132,6 @@ public struct Rows: Equatable, Sendable {
     for index in rows.lowerBound * wordsPerRow..<rows.upperBound * wordsPerRow { words[index] = 0 }
   }
 
-  /// Refuses to grow beyond the memory that there is.
-  @inline(__always)
-  func checkRoom(source: String) throws(InputError) {
-    let bytes = bytesToGrow
-    if bytes > 0 && !Memory.has(bytes: bytes) {
-      throw .noMemory(source: source, .records(count, bytes: bytes))
-    }
-  }
-
   // MARK: Parts
 
   /// The place of the first 1 among `count` cells of a row from column `first` on, nil without one.
