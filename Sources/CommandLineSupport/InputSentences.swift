@@ -1,24 +1,12 @@
-// The one place where errors of input and output become sentences, hints and exit statuses.
+// The one place where errors of tables become sentences, hints and exit statuses; FileSentences has files.
 
 import MadeCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 extension InputError {
   /// What is wrong, and where: one line, without the tool's name.
   package var sentence: String {
     switch self {
-    case .cannotOpen(let source, let code): "\(source): cannot open: \(systemMessage(code))"
-    case .directory(let source): "\(source): is a directory"
-    case .readFailed(let source, let code): "\(source): cannot read: \(systemMessage(code))"
-    case .gzip(let source, let byte, let fault):
-      "\(source): byte \(byte) (compressed): \(fault.sentence)"
+    case .file(let error): error.sentence
     case .noMemory(let source, let need):
       (source.map { "\($0): " } ?? "") + "not enough memory for \(need.words)"
     case .cell(let source, let line, let field, let column, let expected, let found):
@@ -57,17 +45,7 @@ extension InputError {
     case .tooManySlots(let limit): "the columns have more than \(limit) values together"
     case .idxOfWords(let source): "\(source): this is IDX, and the columns hold words"
     case .notIDX(let source): "\(source): this is not an IDX file"
-    case .idxType(let source, let type, let name):
-      name.map { "\(source): IDX of \($0), only unsigned bytes are supported" }
-        ?? "\(source): unknown IDX type \(type)"
-    case .idxDimensions(let source): "\(source): IDX without dimensions"
-    case .idxByteOrder(let source): "\(source): IDX in the wrong byte order (little-endian?)"
-    case .idxEmptyRecords(let source): "\(source): IDX whose records have no cells"
-    case .idxTooLarge(let source): "\(source): the sizes in the IDX header are impossible"
-    case .idxTruncated(let source, let expected, let found):
-      "\(source): truncated: expected \(expected) bytes of IDX, found \(found)"
-    case .idxTrailingBytes(let source, let byte):
-      "\(source): byte \(byte): more bytes than the IDX header declares"
+    case .idx(let source, let fault): "\(source): \(fault.sentence)"
     case .idxCell(let source, let record, let field, let found):
       "\(source): record \(record): byte \(field): expected 0 or 1, found \(found)"
     case .idxLevel(let source, let record, let field, let found):
@@ -78,9 +56,8 @@ extension InputError {
   /// What to do about it, when there is something to say.
   package var hint: String? {
     switch self {
+    case .file(let error): error.hint
     case .noMemory: memoryHint
-    case .gzip(_, _, .truncated): "the file was probably not copied to its end"
-    case .gzip(_, _, .nested): "it was compressed twice; decompress it once"
     case .cell(_, let line, _, _, .binary, let found):
       if found.contains(" ") || found.contains(";") || found.contains("|") {
         "-d sets the delimiter"
@@ -107,9 +84,6 @@ extension InputError {
     case .loneCarriageReturn: "tr '\\r' '\\n' makes lines of it"
     case .wideText: "iconv -f UTF-16 -t UTF-8 makes it readable if it is text"
     case .duplicateColumn: "--no-header says that the first line is data"
-    case .cannotOpen(_, ENOENT): "is the name right, and the folder?"
-    case .cannotOpen(_, EACCES): "ls -l shows who may read it"
-    case .directory: "name the files in it"
     case .columnCount:
       "made-masks -m MODEL --info shows the columns of a model; -d sets the delimiter"
     case .fieldCount: "a field that holds the delimiter has to be quoted"
@@ -118,11 +92,8 @@ extension InputError {
     case .textAfterQuote: "a quote inside a quoted field is doubled, and all of the field is quoted"
     case .recordTooLong(_, _, _, .some): "that quote is probably never closed"
     case .idxOfWords: "IDX holds bytes only: write the records as CSV"
-    case .idxTruncated: "the file was probably not copied to its end"
-    case .idxByteOrder: "IDX is big-endian"
-    case .idxType: "write the records as unsigned bytes, or as CSV"
+    case .idx(_, let fault): fault.hint
     case .notIDX: "without --format the kind of a file is recognised"
-    case .gzip(_, _, .damaged): "gzip -t checks it; copy or make it again"
     default: nil
     }
   }
@@ -130,56 +101,34 @@ extension InputError {
   /// The status a tool exits with.
   package var exitStatus: Int32 {
     switch self {
-    case .cannotOpen, .directory: ExitStatus.cannotOpen
-    case .readFailed, .noMemory: ExitStatus.readOrWrite
+    case .file(let error): error.exitStatus
+    case .noMemory: ExitStatus.readOrWrite
     default: ExitStatus.badData
     }
   }
 }
 
-extension OutputError {
-  /// What went wrong: one line, without the tool's name.
-  package var sentence: String {
-    switch self {
-    case .cannotCreate(let name, let code): "\(name): cannot create: \(systemMessage(code))"
-    case .directory(let name): "\(name): is a directory"
-    case .writeFailed(let name, let code): "\(name): cannot write: \(systemMessage(code))"
-    case .brokenPipe(let name): "\(name): nobody reads it any more"
-    case .tooManyRecords(let name, let limit):
-      "\(name): IDX holds at most \(limit) records"
-    }
-  }
-
-  /// What to do about it, when there is something to say.
-  package var hint: String? {
-    switch self {
-    case .cannotCreate(_, ENOENT): "is there such a folder?"
-    case .cannotCreate(_, EACCES): "ls -ld shows who may write to the folder"
-    case .directory: "name a file in it"
-    case .writeFailed(_, ENOSPC): "df shows how much room there is"
-    case .tooManyRecords: "CSV has no such limit"
-    case .cannotCreate, .writeFailed, .brokenPipe: nil
-    }
-  }
-
-  /// The status a tool exits with, unless it dies of SIGPIPE.
-  package var exitStatus: Int32 {
-    switch self {
-    case .cannotCreate, .directory: ExitStatus.cannotCreate
-    case .writeFailed, .brokenPipe: ExitStatus.readOrWrite
-    case .tooManyRecords: ExitStatus.usage
-    }
-  }
-}
-
-extension GzipFault {
+extension IDXFault {
   fileprivate var sentence: String {
     switch self {
-    case .truncated: "truncated gzip data"
-    case .trailingBytes: "bytes after the end of the gzip data that are not padding"
-    case .nested: "gzip inside gzip"
-    case .noMemory: "no memory to decompress"
-    case .damaged(let message): "damaged gzip data: \(message)"
+    case .type(let type, let name):
+      name.map { "IDX of \($0), only unsigned bytes are supported" } ?? "unknown IDX type \(type)"
+    case .dimensions: "IDX without dimensions"
+    case .byteOrder: "IDX in the wrong byte order (little-endian?)"
+    case .emptyRecords: "IDX whose records have no cells"
+    case .tooLarge: "the sizes in the IDX header are impossible"
+    case .truncated(let expected, let found):
+      "truncated: expected \(expected) bytes of IDX, found \(found)"
+    case .trailingBytes(let byte): "byte \(byte): more bytes than the IDX header declares"
+    }
+  }
+
+  fileprivate var hint: String? {
+    switch self {
+    case .truncated: "the file was probably not copied to its end"
+    case .byteOrder: "IDX is big-endian"
+    case .type: "write the records as unsigned bytes, or as CSV"
+    default: nil
     }
   }
 }
@@ -253,9 +202,4 @@ private func named(_ column: String?) -> String { column.map { " (\(printable($0
 
 private func counted(_ count: Int, _ noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-}
-
-private func systemMessage(_ code: Int32) -> String {
-  guard let text = strerror(code) else { return "error \(code)" }
-  return String(cString: text).lowercased()
 }

@@ -76,6 +76,7 @@ extension Tool {
     switch error {
     case let failure as ToolFailure: return report(failure)
     case let failure as InputError: return report(.input(failure))
+    case let failure as FileError: return report(.input(.file(failure)))
     case let failure as OutputError: return report(.output(failure))
     case let failure as TrainingError: return report(.training(failure))
     default: break

@@ -16,9 +16,12 @@ package enum TypesFile {
     return "column,name,kind,values,missing,remark\n" + lines.joined()
   }
 
+  /// Bytes that no table of types is longer than.
+  private static let limit = 1 << 28
+
   /// Reads rules; fields of other names are passed over, and so are columns without a kind.
   package static func read(path: String) throws -> [Typing.Rule] {
-    try rules(wholeFile(path: path, limit: 1 << 28, what: "a table of types"), path: path)
+    try rules(wholeFile(path: path, limit: limit, what: "a table of types"), path: path)
   }
 
   /// Rules in the bytes of a file that is called `path` in messages.
@@ -27,7 +30,9 @@ package enum TypesFile {
     let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     let records: [[[UInt8]]]
     do {
-      records = try textFields(bytes, delimiter: UInt8(ascii: ","))
+      // The table may be compressed, as any input.
+      let plain = try GzipSource(MemorySource(bytes)).bytes(limit: limit) ?? []
+      records = try textFields(plain, delimiter: UInt8(ascii: ","))
     } catch {
       throw failure(path, 0, "not a CSV table")
     }
@@ -67,15 +72,8 @@ package enum TypesFile {
 
 /// All bytes of a small file.
 package func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
-  let source = try FileSource.open(path)
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
-    let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
-    if count == 0 { return bytes }
-    bytes += chunk[..<count]
-    if bytes.count > limit {
-      throw ToolFailure.data("\(sourceName(path)): too long for \(what)", hint: nil)
-    }
+  guard let bytes = try FileSource.open(path).bytes(limit: limit) else {
+    throw ToolFailure.data("\(sourceName(path)): too long for \(what)", hint: nil)
   }
+  return bytes
 }

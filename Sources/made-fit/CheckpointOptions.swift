@@ -67,7 +67,7 @@ final class CheckpointFile {
     guard resumes else { return [] }
     do {
       try trainer.resume(from: try FileSource.open(path), identity: identity)
-    } catch let error as InputError where error.isMissingFile {
+    } catch let error as FileError where error.isMissingFile {
       // The same command line starts a fit and takes it up again.
       note("\(harmless(path)): no checkpoint yet, starting from the beginning")
       return []

@@ -62,7 +62,7 @@ extension Trainer {
 
   /// Goes to where a checkpoint was taken; to be called before the first epoch.
   ///
-  /// - Throws: `CheckpointError`, or `InputError` when the bytes cannot be read. The trainer is of no
+  /// - Throws: `CheckpointError`, or `FileError` when the bytes cannot be read. The trainer is of no
   ///   use then.
   package func resume(from source: any ByteSource, identity: RunIdentity) throws {
     precondition(summary.epochs == 0, "only a fresh run can be resumed")

@@ -58,15 +58,15 @@ func probeIDX(_ bytes: [UInt8]) -> String? { compare(bytes, format: .idx) }
 /// The first 64 KiB that a source gives.
 private func inflate(
   _ bytes: [UInt8], chunk: Int, capacity: Int
-) -> (bytes: [UInt8], error: InputError?) {
+) -> (bytes: [UInt8], error: FileError?) {
   let source = GzipSource(MemorySource(bytes, chunk: chunk), capacity: capacity)
-  var (result, error): ([UInt8], InputError?) = ([], nil)
+  var (result, error): ([UInt8], FileError?) = ([], nil)
   var buffer = [UInt8](repeating: 0, count: 1 << 14)
   while result.count < 1 << 16 {
     var count = 0
-    do throws(InputError) {
+    do throws(FileError) {
       let read = buffer.withUnsafeMutableBytes { buffer in
-        Result { () throws(InputError) in try source.read(into: buffer) }
+        Result { () throws(FileError) in try source.read(into: buffer) }
       }
       count = try read.get()
     } catch let thrown {

@@ -36,7 +36,7 @@ struct ScoringPipelineTests {
       self.beforePortion = beforePortion
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
       beforePortion(number)
       guard let portion = portions.first else { return 0 }
       let count = min(portion.count, buffer.count)

@@ -10,11 +10,27 @@ public protocol ByteSource: AnyObject {
   /// `buffer` must not be empty.
   ///
   /// - Returns: How many bytes were read; 0 at the end, then and ever after.
-  /// - Throws: `InputError` when the bytes cannot be had.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int
+  /// - Throws: `FileError` when the bytes cannot be had.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int
 
   /// Whether a read would return without waiting: bytes are there, or the end, or an error.
   var isReady: Bool { get }
+}
+
+extension ByteSource {
+  /// All bytes up to the end; nil if they are more than `limit`, of which no more than a read are kept.
+  package func bytes(limit: Int) throws(FileError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { buffer in
+        Result { () throws(FileError) in try read(into: buffer) }
+      }.get()
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+      if bytes.count > limit { return nil }
+    }
+  }
 }
 
 /// Bytes already in memory, as a source.
@@ -39,7 +55,7 @@ public final class MemorySource: ByteSource {
   }
 
   /// Gives out the next bytes.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     let count = min(buffer.count, chunk, bytes.count - position)
     buffer.copyBytes(from: bytes[position..<position + count])
     position += count

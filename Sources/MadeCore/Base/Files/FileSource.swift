@@ -10,8 +10,8 @@ public final class FileSource: ByteSource {
 
   /// Opens `path` for reading; `-` is standard input.
   ///
-  /// - Throws: `InputError.cannotOpen` or `.directory`.
-  public static func open(_ path: String) throws(InputError) -> FileSource {
+  /// - Throws: `FileError.cannotOpen` or `.directory`.
+  public static func open(_ path: String) throws(FileError) -> FileSource {
     if path == "-" { return try FileSource(descriptor: 0, name: "standard input") }
     let descriptor: Int32
     do {
@@ -25,10 +25,10 @@ public final class FileSource: ByteSource {
   /// A source over a descriptor that is open already.
   ///
   /// - Parameter closesDescriptor: Whether the descriptor is closed with the source.
-  /// - Throws: `InputError.cannotOpen` when nothing is open there, `.directory` for a directory.
+  /// - Throws: `FileError.cannotOpen` when nothing is open there, `.directory` for a directory.
   public init(
     descriptor: Int32, name: String, closesDescriptor: Bool = false
-  ) throws(InputError) {
+  ) throws(FileError) {
     self.descriptor = descriptor
     self.name = name
     self.closesDescriptor = closesDescriptor
@@ -48,7 +48,7 @@ public final class FileSource: ByteSource {
   }
 
   /// Reads some bytes; 0 at the end.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     do {
       return try SystemCalls.read(descriptor, buffer)
     } catch {

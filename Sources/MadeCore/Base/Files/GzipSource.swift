@@ -28,7 +28,7 @@ public final class GzipSource: ByteSource {
   private var plainStart = 0
   private var plainEnd = 0
   private var plainHead: [UInt8] = []  // the first two bytes, to recognise gzip inside gzip
-  private var failure: InputError?
+  private var failure: FileError?
 
   /// The name of the source underneath.
   public var name: String { source.name }
@@ -55,7 +55,7 @@ public final class GzipSource: ByteSource {
   }
 
   /// Reads some inflated bytes; 0 at the end.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     while true {
       if plainStart < plainEnd {
         let count = min(buffer.count, plainEnd - plainStart)
@@ -114,7 +114,7 @@ public final class GzipSource: ByteSource {
 
   /// Does one thing that brings the next plain byte nearer, with at most one read.
   private func advance() {
-    do throws(InputError) {
+    do throws(FileError) {
       if needsInput && !sourceEnded { try fill() }
       switch state {
       case .unknown: try recognise()
@@ -128,7 +128,7 @@ public final class GzipSource: ByteSource {
     }
   }
 
-  private func fill() throws(InputError) {
+  private func fill() throws(FileError) {
     if compressedStart == compressedEnd {
       compressedOffset += compressedEnd
       compressedStart = 0
@@ -141,7 +141,7 @@ public final class GzipSource: ByteSource {
     compressedEnd += count
   }
 
-  private func recognise() throws(InputError) {
+  private func recognise() throws(FileError) {
     if needsInput && !sourceEnded { return }
     let isGzip =
       available >= 2 && compressed[compressedStart] == 0x1f
@@ -159,7 +159,7 @@ public final class GzipSource: ByteSource {
   }
 
   /// Between members: the end, padding, or another member.
-  private func startMember() throws(InputError) {
+  private func startMember() throws(FileError) {
     guard available > 0 else {
       if sourceEnded { state = .ended }
       return
@@ -173,7 +173,7 @@ public final class GzipSource: ByteSource {
     }
   }
 
-  private func skipPadding() throws(InputError) {
+  private func skipPadding() throws(FileError) {
     while compressedStart < compressedEnd {
       if compressed[compressedStart] != 0 { throw fault(.trailingBytes) }
       compressedStart += 1
@@ -181,7 +181,7 @@ public final class GzipSource: ByteSource {
     if sourceEnded { state = .ended }
   }
 
-  private func inflateSome() throws(InputError) {
+  private func inflateSome() throws(FileError) {
     if available == 0 && sourceEnded && !mayHoldOutput { throw fault(.truncated) }
     let input = compressed.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let output = plain.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -211,7 +211,7 @@ public final class GzipSource: ByteSource {
     return .damaged(String(cString: message))
   }
 
-  private func refuseNested() throws(InputError) {
+  private func refuseNested() throws(FileError) {
     guard plainHead.count < 2 else { return }
     for index in plainStart..<min(plainEnd, plainStart + 2 - plainHead.count) {
       plainHead.append(plain[index])
@@ -222,7 +222,7 @@ public final class GzipSource: ByteSource {
     }
   }
 
-  private func fault(_ fault: GzipFault) -> InputError {
+  private func fault(_ fault: GzipFault) -> FileError {
     .gzip(source: name, byte: compressedOffset + compressedStart, fault)
   }
 }

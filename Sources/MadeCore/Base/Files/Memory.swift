@@ -13,13 +13,3 @@ package enum Memory {
     bytes < least || SystemCalls.canMap(bytes)
   }
 }
-
-/// What there is no memory for; sizes are about what is needed.
-public enum MemoryNeed: Equatable, Sendable {
-  /// A long record.
-  case record(bytes: Int)
-  /// Finding out about so many columns.
-  case columns(Int, bytes: Int)
-  /// Keeping more than so many records.
-  case records(Int, bytes: Int)
-}

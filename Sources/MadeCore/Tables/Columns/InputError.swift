@@ -5,17 +5,10 @@
 /// Lines, fields and bytes are counted as messages count them: lines and fields from 1, bytes
 /// from 0. `found` is shortened and escaped already, fit to be printed.
 public enum InputError: Error, Equatable, Sendable {
-  // MARK: Files
+  // MARK: Bytes and memory
 
-  /// The source cannot be opened; `code` is the system's `errno`.
-  case cannotOpen(source: String, code: Int32)
-  /// The source is a directory.
-  case directory(source: String)
-  /// Reading failed; `code` is the system's `errno`.
-  case readFailed(source: String, code: Int32)
-  /// The compressed bytes are damaged at the offset `byte`.
-  case gzip(source: String, byte: Int, GzipFault)
-
+  /// The bytes cannot be had.
+  case file(FileError)
   /// There is not enough memory; `source` is nil for all of a table.
   case noMemory(source: String?, MemoryNeed)
 
@@ -75,43 +68,20 @@ public enum InputError: Error, Equatable, Sendable {
 
   /// The bytes were said to be IDX and do not begin like it.
   case notIDX(source: String)
-  /// The type of an IDX file is not unsigned bytes; `name` when it is one of the others.
-  case idxType(source: String, type: UInt8, name: String?)
-  /// An IDX file has no dimensions.
-  case idxDimensions(source: String)
-  /// An IDX file looks written with its bytes swapped.
-  case idxByteOrder(source: String)
-  /// The records of an IDX file have no cells: one of its sizes is 0.
-  case idxEmptyRecords(source: String)
-  /// The sizes in an IDX header multiply to more than can be.
-  case idxTooLarge(source: String)
-  /// An IDX file ends before its declared end. Both in bytes of plain data, header included.
-  case idxTruncated(source: String, expected: Int, found: Int)
-  /// An IDX file goes on after its declared end, at the offset `byte`.
-  case idxTrailingBytes(source: String, byte: Int)
+  /// The bytes are not a sound IDX file.
+  case idx(source: String, IDXFault)
   /// A byte of an IDX file is neither 0 nor 1 and there is no threshold. `record` counts from 1.
   case idxCell(source: String, record: Int, field: Int, found: UInt8)
 }
 
-extension InputError {
-  /// Whether the source cannot be opened because there is no such file.
-  package var isMissingFile: Bool {
-    if case .cannotOpen(_, SystemCalls.noSuchFile) = self { true } else { false }
-  }
-}
-
-/// What is wrong with compressed bytes.
-public enum GzipFault: Equatable, Sendable {
-  /// The bytes end inside a member.
-  case truncated
-  /// Bytes after the last member are neither a member nor zero padding.
-  case trailingBytes
-  /// The inflated bytes are gzip again.
-  case nested
-  /// The system has no memory for inflating.
-  case noMemory
-  /// Anything else, in zlib's words: a wrong checksum, an invalid block.
-  case damaged(String)
+/// What there is no memory for; sizes are about what is needed.
+public enum MemoryNeed: Equatable, Sendable {
+  /// A long record.
+  case record(bytes: Int)
+  /// Finding out about `Int` columns.
+  case columns(Int, bytes: Int)
+  /// Keeping more than `Int` records.
+  case records(Int, bytes: Int)
 }
 
 /// Why a column cannot be modelled.

@@ -18,45 +18,45 @@ struct IDXHeader: Equatable {
     0x0c: "32-bit integers", 0x0d: "32-bit floats", 0x0e: "64-bit floats",
   ]
 
-  /// Reads and consumes the header; nothing is allocated by what it declares.
-  init(_ buffer: InputBuffer, maximumColumns: Int) throws(InputError) {
-    let source = buffer.source.name
-    try Self.require(4, buffer)
-    let type = buffer.bytes[2]
-    guard type == 0x08 else {
-      throw .idxType(source: source, type: type, name: Self.typeNames[type])
-    }
-    let dimensions = Int(buffer.bytes[3])
-    guard dimensions > 0 else { throw .idxDimensions(source: source) }
-    let length = 4 + 4 * dimensions
-    try Self.require(length, buffer)
-    let bytes = buffer.bytes
-    let sizes = (0..<dimensions).map { dimension in
-      (0..<4).reduce(0) { $0 << 8 | Int(bytes[4 + 4 * dimension + $1]) }
-    }
-    buffer.consume(length)
+  /// The bytes that say how long the header is.
+  static let beginning = 4
 
+  /// How long the header is that begins with `bytes`.
+  static func length(_ bytes: UnsafeRawBufferPointer) throws(IDXFault) -> Int {
+    try require(beginning, bytes)
+    let type = bytes[2]
+    guard type == 0x08 else { throw .type(type, name: typeNames[type]) }
+    let dimensions = Int(bytes[3])
+    guard dimensions > 0 else { throw .dimensions }
+    return beginning + 4 * dimensions
+  }
+
+  /// The header that `bytes` begin with; nothing is allocated by what it declares.
+  init(_ bytes: UnsafeRawBufferPointer) throws(IDXFault) {
+    let length = try Self.length(bytes)
+    try Self.require(length, bytes)
+    let sizes = stride(from: Self.beginning, to: length, by: 4).map { place in
+      bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
     records = sizes[0]
     shape = Array(sizes[1...])
-    if shape.contains(0) { throw .idxEmptyRecords(source: source) }
+    if shape.contains(0) { throw .emptyRecords }
     var product = 1
     for size in shape {
       let (next, overflow) = product.multipliedReportingOverflow(by: size)
-      if overflow { throw .idxTooLarge(source: source) }
+      if overflow { throw .tooLarge }
       product = next
     }
     columns = product
     let (data, dataOverflow) = product.multipliedReportingOverflow(by: records)
     let (total, totalOverflow) = data.addingReportingOverflow(length)
-    if dataOverflow || totalOverflow { throw .idxTooLarge(source: source) }
+    if dataOverflow || totalOverflow { throw .tooLarge }
     totalBytes = total
-    if columns > maximumColumns { throw .tooManyColumns(source: source, limit: maximumColumns) }
   }
 
-  private static func require(_ length: Int, _ buffer: InputBuffer) throws(InputError) {
-    try buffer.fill(atLeast: length)
-    if buffer.count < length {
-      throw .idxTruncated(source: buffer.source.name, expected: length, found: buffer.count)
-    }
+  private static func require(
+    _ length: Int, _ bytes: UnsafeRawBufferPointer
+  ) throws(IDXFault) {
+    if bytes.count < length { throw .truncated(expected: length, found: bytes.count) }
   }
 }

@@ -62,15 +62,15 @@ final class IDXRecords: RecordDecoder {
   func step(into row: RecordBuffer) throws(InputError) -> DecoderStep {
     guard remaining > 0 else {
       if buffer.count > 0 {
-        throw .idxTrailingBytes(source: buffer.source.name, byte: header.totalBytes)
+        throw .idx(source: buffer.source.name, .trailingBytes(byte: header.totalBytes))
       }
       return buffer.isAtEnd ? .end : .needsInput
     }
     guard buffer.count >= header.columns else {
       if !buffer.isAtEnd { return .needsInput }
-      throw .idxTruncated(
-        source: buffer.source.name, expected: header.totalBytes,
-        found: buffer.offset + buffer.count)
+      throw .idx(
+        source: buffer.source.name,
+        .truncated(expected: header.totalBytes, found: buffer.offset + buffer.count))
     }
     let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(header.columns))
     defer {

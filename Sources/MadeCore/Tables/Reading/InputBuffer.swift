@@ -47,7 +47,8 @@ final class InputBuffer {
     }
     if end == capacity { try grow() }
     let free = UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
-    let read = try source.read(into: free)
+    let read: Int
+    do { read = try source.read(into: free) } catch { throw .file(error) }
     if read == 0 { isAtEnd = true }
     end += read
   }

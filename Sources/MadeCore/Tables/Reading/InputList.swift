@@ -20,7 +20,9 @@ struct InputList {
   /// Opens the next input.
   mutating func next() throws(InputError) -> (any ByteSource)? {
     defer { position += 1 }
-    if position < paths.count { return try FileSource.open(paths[position]) }
+    if position < paths.count {
+      do { return try FileSource.open(paths[position]) } catch { throw .file(error) }
+    }
     return position < sources.count ? sources[position] : nil
   }
 }

@@ -25,7 +25,7 @@ enum InputKind: Equatable {
       self = .idx
       return
     }
-    if !isText && Self.isSwappedIDX(head) { throw .idxByteOrder(source: buffer.source.name) }
+    if !isText && Self.isSwappedIDX(head) { throw .idx(source: buffer.source.name, .byteOrder) }
     if format == .idx { throw .notIDX(source: buffer.source.name) }
     if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff])
       || head.prefix(2).contains(0)

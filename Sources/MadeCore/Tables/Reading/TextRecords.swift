@@ -300,7 +300,7 @@ final class TextRecords: RecordDecoder {
       openQuote: scanner.isInQuotes ? line + scanner.quoteOpenedAfterLines : nil)
   }
 
-  private func error(_ fault: FieldScanner.Fault) -> InputError {
+  private func error(_ fault: TextFault) -> InputError {
     let source = buffer.source.name
     let here = line + scanner.innerLines
     switch fault {

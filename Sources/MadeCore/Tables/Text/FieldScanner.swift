@@ -15,14 +15,7 @@ struct FieldScanner {
     case incomplete
     /// The record takes `length` bytes and `ending` bytes of line end.
     case record(length: Int, ending: Int)
-    case fault(Fault)
-  }
-
-  enum Fault: Equatable {
-    case unterminatedQuote
-    case textAfterQuote
-    case loneCarriageReturn
-    case tooManyFields
+    case fault(TextFault)
   }
 
   private enum State {

@@ -5,31 +5,31 @@
 ///
 /// - Parameter usesWords: false for the state machine alone, byte by byte.
 package func textFields(
-  _ bytes: [UInt8], delimiter: UInt8 = UInt8(ascii: ","), chunk: Int = .max,
+  _ text: [UInt8], delimiter: UInt8 = UInt8(ascii: ","), chunk: Int = .max,
   usesWords: Bool = true
-) throws(InputError) -> [[[UInt8]]] {
-  let buffer = InputBuffer(GzipSource(MemorySource(bytes, chunk: chunk)))
+) throws(TextFault) -> [[[UInt8]]] {
   var scanner = FieldScanner(delimiter: delimiter, maximumFields: 1000, usesWords: usesWords)
   var records: [[[UInt8]]] = []
-  while true {
-    if buffer.count == 0 {
-      try buffer.fill()
-      if buffer.count == 0 { return records }
-    }
-    switch scanner.scan(buffer.bytes, isAtEnd: buffer.isAtEnd) {
-    case .incomplete: try buffer.fill()
-    case .fault(let fault):
-      switch fault {
-      case .unterminatedQuote: throw .unterminatedQuote(source: "memory", line: 0)
-      case .textAfterQuote: throw .textAfterQuote(source: "memory", line: 0, field: 0)
-      case .loneCarriageReturn: throw .loneCarriageReturn(source: "memory", line: 0)
-      case .tooManyFields: throw .tooManyColumns(source: "memory", limit: 1000)
+  // Of the text the machine sees what lies between these; it is at its end once nothing is added.
+  var (start, shown, isAtEnd) = (0, 0, false)
+  while !isAtEnd || start < shown {
+    let outcome = text[start..<shown].withUnsafeBytes { bytes in
+      let outcome = scanner.scan(bytes, isAtEnd: isAtEnd)
+      if case .record(let length, _) = outcome {
+        let record = UnsafeRawBufferPointer(rebasing: bytes.prefix(length))
+        records.append(scanner.fields.map { $0.text(in: record) })
       }
+      return outcome
+    }
+    switch outcome {
+    case .incomplete:
+      isAtEnd = shown == text.count
+      shown += min(chunk, text.count - shown)
+    case .fault(let fault): throw fault
     case .record(let length, let ending):
-      let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length))
-      records.append(scanner.fields.map { $0.text(in: record) })
-      buffer.consume(length + ending)
+      start += length + ending
       scanner.reset()
     }
   }
+  return records
 }

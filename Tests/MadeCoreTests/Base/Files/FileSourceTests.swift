@@ -19,16 +19,16 @@ struct FileSourceTests {
   @Test("a missing file and a directory cannot be opened")
   func refused() throws {
     let directory = try TemporaryDirectory()
-    #expect(throws: InputError.cannotOpen(source: directory.file("none"), code: ENOENT)) {
+    #expect(throws: FileError.cannotOpen(source: directory.file("none"), code: ENOENT)) {
       try FileSource.open(directory.file("none"))
     }
-    #expect(throws: InputError.directory(source: directory.path)) {
+    #expect(throws: FileError.directory(source: directory.path)) {
       try FileSource.open(directory.path)
     }
-    #expect(throws: InputError.cannotOpen(source: "a\0b", code: ENOENT)) {
+    #expect(throws: FileError.cannotOpen(source: "a\0b", code: ENOENT)) {
       try FileSource.open("a\0b")
     }
-    #expect(throws: InputError.cannotOpen(source: "closed", code: EBADF)) {
+    #expect(throws: FileError.cannotOpen(source: "closed", code: EBADF)) {
       try FileSource(descriptor: 999, name: "closed")
     }
   }
@@ -42,7 +42,7 @@ struct FileSourceTests {
     #expect(try reader.readAll() == Rows(columns: 2, rows: [[false, true], [true, false]]))
     let missing = RecordReader(paths: [directory.file("1.csv"), directory.file("3.csv")])
     #expect(try missing.next(limit: 10)?.count == 1)
-    #expect(throws: InputError.cannotOpen(source: directory.file("3.csv"), code: ENOENT)) {
+    #expect(throws: InputError.file(.cannotOpen(source: directory.file("3.csv"), code: ENOENT))) {
       try missing.next(limit: 10)
     }
   }

@@ -53,7 +53,7 @@ func gzipped(
 /// All that a source gives, in reads of `chunk` bytes underneath and `buffer` bytes above.
 func inflated(
   _ bytes: [UInt8], chunk: Int = .max, buffer: Int = 1000, capacity: Int = 4096
-) throws(InputError) -> [UInt8] {
+) throws(FileError) -> [UInt8] {
   let source = GzipSource(MemorySource(bytes, name: "t.gz", chunk: chunk), capacity: capacity)
   let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer, alignment: 1)
   defer { memory.deallocate() }
@@ -68,13 +68,13 @@ func inflated(
 /// The outcome in every way of arriving, which must be one.
 private func inflatedInEveryWay(
   _ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation
-) -> Result<[UInt8], InputError> {
-  let expected = Result { () throws(InputError) in try inflated(bytes) }
+) -> Result<[UInt8], FileError> {
+  let expected = Result { () throws(FileError) in try inflated(bytes) }
   for (chunk, buffer, capacity) in [
     (1, 1, 2), (1, 1000, 4096), (2, 3, 5), (3, 7, 64), (7, 2, 4096), (4095, 4096, 4096),
     (4096, 1, 7), (65536, 65536, 65536),
   ] {
-    let other = Result { () throws(InputError) in
+    let other = Result { () throws(FileError) in
       try inflated(bytes, chunk: chunk, buffer: buffer, capacity: capacity)
     }
     #expect(
@@ -84,7 +84,7 @@ private func inflatedInEveryWay(
   return expected
 }
 
-private func fault(_ byte: Int, _ fault: GzipFault) -> Result<[UInt8], InputError> {
+private func fault(_ byte: Int, _ fault: GzipFault) -> Result<[UInt8], FileError> {
   .failure(.gzip(source: "t.gz", byte: byte, fault))
 }
 
@@ -224,7 +224,7 @@ struct GzipTests {
     damaged[damaged.count - 8] ^= 1
     let reading = readInEveryWay([damaged])
     #expect(reading.rows == ["010", "111", "000"])
-    guard case .gzip(_, _, .damaged("incorrect data check"))? = reading.error else {
+    guard case .file(.gzip(_, _, .damaged("incorrect data check")))? = reading.error else {
       Issue.record("\(String(describing: reading.error))")
       return
     }

@@ -93,7 +93,7 @@ struct BadRecordTests {
       let name = "endless"
       var given = 0
       var isReady: Bool { true }
-      func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+      func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         _ = buffer.initializeMemory(as: UInt8.self, repeating: UInt8(ascii: "0"))
         given += buffer.count
         return buffer.count

@@ -7,13 +7,13 @@ import Testing
 struct PlainFieldTests {
   private struct Outcome: Equatable {
     var fields: [[[UInt8]]] = []
-    var error: InputError?
+    var error: TextFault?
   }
 
   private func split(
     _ text: [UInt8], delimiter: UInt8, chunk: Int, usesWords: Bool
   ) -> Outcome {
-    do throws(InputError) {
+    do throws(TextFault) {
       return Outcome(
         fields: try textFields(text, delimiter: delimiter, chunk: chunk, usesWords: usesWords))
     } catch {

@@ -1,0 +1,19 @@
+// Everything that can be wrong with an IDX file itself, as values.
+
+/// Why bytes are not a sound IDX file.
+public enum IDXFault: Error, Equatable, Sendable {
+  /// The type is not unsigned bytes; `name` when it is one of the others.
+  case type(UInt8, name: String?)
+  /// There are no dimensions.
+  case dimensions
+  /// It looks written with its bytes swapped.
+  case byteOrder
+  /// The records have no cells: one of the sizes is 0.
+  case emptyRecords
+  /// The sizes multiply to more than can be.
+  case tooLarge
+  /// The file ends before its declared end. Both in bytes of plain data, header included.
+  case truncated(expected: Int, found: Int)
+  /// The file goes on after its declared end, at the offset `byte`.
+  case trailingBytes(byte: Int)
+}

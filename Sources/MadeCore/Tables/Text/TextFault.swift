@@ -1,0 +1,13 @@
+// What can be wrong with delimited text before anybody asks what its fields mean.
+
+/// Why bytes are no record of delimited text; who reads them knows where they stand.
+package enum TextFault: Error, Equatable {
+  /// A quoted field never ends.
+  case unterminatedQuote
+  /// A closing quote is followed by something other than a delimiter or the end of the line.
+  case textAfterQuote
+  /// A carriage return stands alone, outside quotes.
+  case loneCarriageReturn
+  /// The record has more fields than may be.
+  case tooManyFields
+}
