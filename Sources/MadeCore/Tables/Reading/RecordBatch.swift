@@ -109,14 +109,3 @@ extension RecordBatch {
     textEnds.append(text.count)
   }
 }
-
-extension Rows {
-  /// Refuses to grow beyond the memory that there is.
-  @inline(__always)
-  func checkRoom(source: String) throws(InputError) {
-    let bytes = bytesToGrow
-    if bytes > 0 && !Memory.has(bytes: bytes) {
-      throw .noMemory(source: source, .records(count, bytes: bytes))
-    }
-  }
-}
