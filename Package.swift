@@ -27,6 +27,7 @@ let package = Package(
     .target(
       name: "MadeCore", dependencies: ["CKernels", "CZlib"],
       exclude: [
+        "README.md",
         "Numerics/README.md",
         "Matrices/README.md",
         "Files/README.md",
