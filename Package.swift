@@ -27,6 +27,7 @@ let package = Package(
     .target(
       name: "MadeCore", dependencies: ["CKernels", "CZlib"],
       exclude: [
+        "README.md",
         "Base/Numerics/README.md",
         "Base/Threads/README.md",
         "Base/Files/README.md",
@@ -34,12 +35,12 @@ let package = Package(
         "Models/Masks/README.md",
         "Models/Network/README.md",
         "Models/File/README.md",
+        "Pictures/README.md",
         "Training/README.md",
         "Search/README.md",
         "Scoring/README.md",
         "Sampling/README.md",
         "Questions/README.md",
-        "Pictures/README.md",
       ]),
 
     // MARK: - Command line

@@ -23,7 +23,7 @@ for tool in $tools; do
   install -D -m 644 -t "$root/usr/share/zsh/vendor-completions" "completions/_$tool"
   install -D -m 644 -t "$root/usr/share/fish/vendor_completions.d" "completions/$tool.fish"
 done
-install -D -m 644 -t "$root/usr/share/man/man5" man/made-model.5
+for section in 5 7; do install -D -m 644 -t "$root/usr/share/man/man$section" man/made-*.$section; done
 gzip -9n "$root"/usr/share/man/man?/*
 install -D -m 644 README.md "$root/usr/share/doc/made-tools/README.md"
 
@@ -59,6 +59,11 @@ Description: learn the distribution of a table's rows, score rows, draw rows
 END
 package=made-tools_${version}_$(dpkg --print-architecture).deb
 dpkg-deb --root-owner-group -b "$root" "$place/$package" > /dev/null
+dpkg-deb -c "$place/$package" > "$place/contents"
+for page in man/made-*.[157]; do
+  grep -q " ./usr/share/man/man${page##*.}/${page#man/}.gz\$" "$place/contents" ||
+    { echo "$page is not in the package" >&2 && exit 1; }
+done
 
 # use DIRECTORY: fits, scores, draws and checks with the tools that lie there.
 use() {

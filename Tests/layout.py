@@ -17,6 +17,8 @@ ORDER = [
     "Sampling", "Scoring", "Questions", "Pictures", "Training", "Search",
 ]
 LONGEST = 400
+# The README is a door: what is longer belongs where it is made or used.
+LONGEST_README = 170
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 TYPE = re.compile(r"^\s*(?:(?:public|package|internal|final|indirect|nonisolated)\s+)*"
@@ -51,6 +53,9 @@ def main():
                     problems.append(f"{path.relative_to(ROOT)}: imports Foundation")
                 if folder == "Sources" and re.search(r"\btry!|fatalError\(|\bas! ", text):
                     problems.append(f"{path.relative_to(ROOT)}: try!, as! or fatalError")
+    lines = (ROOT / "README.md").read_text().count("\n")
+    if lines > LONGEST_README:
+        problems.append(f"README.md: {lines} lines")
     print("\n".join(problems) or f"{len(texts)} files in {len(ORDER)} rooms, all in order")
     sys.exit(bool(problems))
 

@@ -72,6 +72,23 @@ struct ManualPage {
   }
 }
 
+/// A command of a tool that a page or a README shows.
+struct ShownCommand {
+  let tool: String
+  /// The long ones.
+  let options: Set<String>
+
+  /// Commands end with their line, at a pipe, a quote or a bracket.
+  static func all(in text: String) -> [ShownCommand] {
+    let plain = text.replacing("\\-", with: "-").replacing("\\e\n", with: " ")
+      .replacing("\\\n", with: " ")
+    return plain.matches(of: /\b(made-(?:fit|score|sample|masks))( [^|;&)`\n]*)/).map { match in
+      let options = match.2.matches(of: /\ (--[a-z][a-z-]*)/).map { String($0.1) }
+      return ShownCommand(tool: String(match.1), options: Set(options))
+    }
+  }
+}
+
 /// The shells there are completions for.
 enum CompletionShell: String, CaseIterable, Sendable {
   case bash, zsh, fish

@@ -84,6 +84,21 @@ enum Documentation {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
+  /// The manual pages, as paths from the root.
+  static func pages() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "man").path)
+      .filter { $0.firstMatch(of: /\.[1-8]$/) != nil }.sorted().map { "man/\($0)" }
+  }
+
+  /// The README of the package and those of its folders, as paths from the root.
+  static func readmes() throws -> [String] {
+    let inFolders = try ["Sources", "Tests"].flatMap { folder in
+      try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+        .filter { $0.hasSuffix("README.md") }.map { "\(folder)/\($0)" }
+    }
+    return ["README.md"] + inFolders.sorted()
+  }
+
   /// The options that a tool declares, from its own description.
   static func declaredOptions(of tool: DocumentedTool) throws -> [DeclaredOption] {
     let program = try buildDirectory().appending(path: tool.rawValue)

@@ -53,9 +53,46 @@ struct DocumentationTests {
       .reduce(into: Set<String>()) { $0.formUnion($1.names) }
     var pages = try DocumentedTool.allCases.map { ($0.rawValue, try ManualPage($0.rawValue)) }
     pages.append(("made-model", try ManualPage("made-model", section: 5)))
+    for name in ["made-columns", "made-cookbook"] {
+      pages.append((name, try ManualPage(name, section: 7)))
+    }
     for (name, page) in pages {
       let unknown = page.mentionedOptions.subtracting(existing)
       #expect(unknown.isEmpty, "the page of \(name) mentions \(unknown.sorted())")
+    }
+  }
+
+  @Test("commands in pages and READMEs have only options of their tool")
+  func shownCommands() throws {
+    let commands = try (Documentation.pages() + Documentation.readmes()).flatMap { path in
+      try ShownCommand.all(in: Documentation.text(path)).map { (path, $0) }
+    }
+    for tool in DocumentedTool.allCases {
+      let existing = try Documentation.declaredOptions(of: tool)
+        .reduce(into: Set<String>()) { $0.formUnion($1.names) }
+      let shown = commands.filter { $0.1.tool == tool.rawValue }
+      #expect(shown.contains { !$0.1.options.isEmpty }, "no command of \(tool.rawValue)")
+      for (path, command) in shown {
+        let unknown = command.options.subtracting(existing)
+        #expect(unknown.isEmpty, "\(path): \(tool.rawValue) has no \(unknown.sorted())")
+      }
+    }
+  }
+
+  @Test("what READMEs name is there")
+  func namedFiles() throws {
+    let readmes = try Documentation.readmes()
+    try #require(readmes.contains("README.md") && readmes.contains("Tests/README.md"))
+    for readme in readmes {
+      let text = try Documentation.text(readme)
+      let folder = Documentation.root.appending(path: readme).deletingLastPathComponent()
+      let links = text.matches(of: /\]\(([^)#:]+)\)/).map { folder.appending(path: String($0.1)) }
+      let paths = text.matches(of: /\b(?:Sources|Tests|man|completions)\/[\w.\/-]*\w\b(?![$*-])/)
+        .map { Documentation.root.appending(path: String($0.0)) }
+      for file in links + paths {
+        let path = file.path(percentEncoded: false)
+        #expect(FileManager.default.fileExists(atPath: path), "\(readme) names \(path)")
+      }
     }
   }
 

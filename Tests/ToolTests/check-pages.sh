@@ -27,10 +27,10 @@ silent() {
 }
 
 if have mandoc; then
-  for page in man/*.[15]; do silent mandoc -T lint -W warning "$page"; done
+  for page in man/*.[157]; do silent mandoc -T lint -W warning "$page"; done
 fi
 if have groff; then
-  for page in man/*.[15]; do silent groff -mdoc -ww -z "$page"; done
+  for page in man/*.[157]; do silent groff -mdoc -ww -z "$page"; done
 fi
 if have bash; then
   for script in completions/made-*.bash; do silent bash -n "$script"; done

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The README's table of likelihoods: fits, checks, scores the test records once, prints a row a model.
+"""The table of likelihoods in README.md beside this file: fits, checks, scores the test records once, prints a row a model.
 
-    Tests/Benchmarks/likelihood [OPTION]... [NAME]...     all data sets, or the named ones
+    Tests/Benchmarks/likelihood/likelihood.py [OPTION]... [NAME]...     all data sets, or the named ones
 
 Each data set has three rows: the plain defaults with --valid; what made-fit --auto finds; and the
 best configuration known (BEST below, chosen by validation records; several members are a mixture
@@ -30,7 +30,7 @@ import subprocess
 import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = pathlib.Path(os.environ.get("MADE_BIN", ROOT / ".build/release"))
 DATA = pathlib.Path(os.environ.get("MADE_DATA", ROOT / "../shared/data"))
 

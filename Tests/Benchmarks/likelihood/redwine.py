@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Likelihood of the ten folds of RNADE's red wine table, as a density of standardised values.
 
-  python3 Tests/Benchmarks/redwine.py [OPTION OF made-fit]...
+  python3 Tests/Benchmarks/likelihood/redwine.py [OPTION OF made-fit]...
 
 made-fit models numbers as they are written, so its probabilities are of recorded values, and those of this table
 repeat. What is compared with published densities must not gain by that. So each bin is stretched half-way to the
@@ -23,7 +23,7 @@ import tempfile
 
 import numpy as np
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = pathlib.Path(os.environ.get("MADE_BIN", ROOT / ".build/release")).resolve()
 DATA = pathlib.Path(os.environ.get("MADE_DATA", ROOT / "../shared/data")).resolve() / "rnade-redwine"
 
