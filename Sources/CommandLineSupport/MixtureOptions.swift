@@ -9,7 +9,7 @@ package struct MixtureOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
+    help: .seldom(
       "Weight of each model in the mixture (default: equal).", valueName: "w1,w2,..."))
   var mixtureWeights: WeightList?
 
@@ -17,7 +17,7 @@ package struct MixtureOptions: ParsableArguments {
 
   package mutating func validate() throws {
     guard let list = mixtureWeights else { return }
-    let models = modelOption.models.count
+    let models = modelOption.paths.count
     // Without a model, that is what there is to say.
     if models > 0 && models != list.numbers.count {
       let (weights, givenModels) = (

@@ -5,9 +5,6 @@ import MadeCore
 
 /// A command of the family: parses, runs, and turns every error into one line and a status.
 package protocol Tool: ParsableCommand {
-  /// Options that `--help` leaves to `--help-all` and the manual page.
-  static var seldomUsed: Set<String> { get }
-
   /// Does the work.
   mutating func work() throws
 }
@@ -62,7 +59,8 @@ extension Tool {
   /// What `--help` prints.
   private static var shortHelp: String {
     // Longer than any line, so that the parser wraps none.
-    HelpPage(generated: helpMessage(columns: 10_000)).short(tool: toolName, without: seldomUsed)
+    let generated = HelpPage.$isShort.withValue(true) { helpMessage(columns: 10_000) }
+    return HelpPage(generated: generated).text(tool: toolName)
   }
 
   private static func printText(_ text: String) throws {

@@ -16,6 +16,10 @@ package struct Widths: ExpressibleByArgument {
     else { return nil }
   }
 
+  package var defaultValueDescription: String {
+    values.map(String.init).joined(separator: ",")
+  }
+
   /// What is said of widths that `--residual` cannot have.
   package static let notResidual =
     "--residual needs an odd number of equal --hidden layers, three at least, as in 500,500,500"

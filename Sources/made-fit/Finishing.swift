@@ -5,7 +5,7 @@ import MadeCore
 
 extension MadeFit {
   /// Whether anything is to be done after training.
-  var isFinishing: Bool { training.sharpen || network.chooseMasks != nil }
+  var isFinishing: Bool { training.sharpen || network.searched.chooseMasks != nil }
 
   /// The model with its output weights scaled, and then with better masks, as far as that was asked for; says
   /// what has come of it.
@@ -21,7 +21,7 @@ extension MadeFit {
           ? "output weights scaled by \(fixedPoint(factors.hidden, digits: 3))\(direct)"
           : "output weights are best as they are", model)
     }
-    if let candidates = network.chooseMasks,
+    if let candidates = network.searched.chooseMasks,
       let better = model.choosingMasks(from: candidates, on: validation, threads: common.cpus)
     {
       model = better

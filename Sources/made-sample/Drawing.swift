@@ -128,7 +128,7 @@ struct Drawing {
   private func completions(as format: SampleFormat, copies: Int) -> CompletionPipeline {
     let sampler = ConditionalSampler(
       mixtureOf: models, weights: command.mixture.weights, seed: seed,
-      particles: command.questions.particles ?? ConditionalSampler.defaultParticles,
+      particles: command.questions.particles.count,
       fillsMissing: command.questions.given != nil)
     return CompletionPipeline(
       sampler: sampler, models: models, weights: command.mixture.weights, conditions: conditions,

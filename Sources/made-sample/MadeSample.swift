@@ -18,9 +18,6 @@ struct MadeSample: Tool {
         made-sample -m model.made -n 100 --where 'age>=40' --where 'sex=Female'
       """,
     version: Version.text("made-sample"))
-  static let seldomUsed: Set<String> = [
-    "--mixture-weights", "--help-all", "--particles", "--offset", "--keep-missing",
-  ]
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, idx, png }
 
@@ -35,7 +32,7 @@ struct MadeSample: Tool {
   var seed: UInt64?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Start at row K of the endless run (from 0).", valueName: "k"))
+    help: .seldom("Start at row K of the endless run (from 0).", valueName: "k"))
   var offset = 0
   @Option(
     help: ArgumentHelp(
@@ -84,7 +81,7 @@ struct MadeSample: Tool {
         throw ValidationError("--format png is a picture: no scores and no header")
       }
       if rows == 0 { throw ValidationError("--format png needs rows to draw: --count 1 or more") }
-    } else if let option = sheet.given.first {
+    } else if let option = sheet.givenOptions.first?.name {
       throw ValidationError("\(option) goes with --format png")
     }
   }

@@ -12,49 +12,39 @@ struct QuestionOptions: ParsableArguments {
     completion: .file())
   var given: String?
   @Option(
-    name: .customLong("where"), parsing: .singleValue,
+    parsing: .singleValue,
     help: ArgumentHelp(
       "Draw only rows like this: 'age>=40', 'sex=Female|Male' (repeatable).",
       valueName: "condition"),
     completion: .modelColumns)
-  var conditions: [String] = []
-  @Option(
-    help: ArgumentHelp(
-      "Cells of --given that hold one of these are to be filled, too.", valueName: "na,..."))
-  var missing: String?
-  @Flag(help: "Cells that hold a missing token are missing indeed: only empty cells are filled.")
+  var `where`: [String] = []
+  @OptionGroup var missing: MissingOption
+  @Flag(
+    help: .seldom(
+      "Cells that hold a missing token are missing indeed: only empty cells are filled."))
   var keepMissing = false
   @Flag(help: "Fill with modes of words and means of numbers, not with draws.")
   var mostLikely = false
-  @Option(
-    help: ArgumentHelp(
-      "Weighted draws to a row where it takes them (default: 128).", valueName: "n"))
-  var particles: Int?
+  @OptionGroup var particles: ParticlesOption
 
   mutating func validate() throws {
     if given == nil {
-      if missing != nil { throw ValidationError("--missing goes with --given") }
+      if missing.isGiven { throw ValidationError("--missing goes with --given") }
       if keepMissing { throw ValidationError("--keep-missing goes with --given") }
       if mostLikely { throw ValidationError("--most-likely goes with --given") }
-      if particles != nil && conditions.isEmpty {
+      if particles.isGiven && `where`.isEmpty {
         throw ValidationError("--particles goes with --given or --where")
       }
-    }
-    if let missing, missing.split(separator: ",", omittingEmptySubsequences: false).contains("") {
-      throw ValidationError("--missing takes words, as in NA,? (an empty cell always is filled)")
-    }
-    if let particles, !(1...1 << 20).contains(particles) {
-      throw ValidationError("--particles must be from 1 to \(1 << 20)")
     }
   }
 
   /// Whether something is known of the rows.
-  var isAsked: Bool { given != nil || !conditions.isEmpty }
+  var isAsked: Bool { given != nil || !`where`.isEmpty }
 
   /// The conditions, for these columns.
   func conditions(_ schema: Schema) throws -> Conditions {
     var result = Conditions(schema: schema)
-    for text in conditions {
+    for text in `where` {
       do throws(ConditionError) {
         try result.add(text)
       } catch {
@@ -72,7 +62,7 @@ struct QuestionOptions: ParsableArguments {
   func reader(of path: String, schema: Schema, header: Bool?, isText: Bool) -> RecordReader {
     var options = InputOptions()
     options.header = header.map { $0 ? .present : .absent } ?? .automatic
-    options.missingTokens = missing.map { $0.split(separator: ",").map { Array($0.utf8) } } ?? []
+    options.missingTokens = missing.tokens
     options.allowsMissing = true
     options.keepsMissingTokens = keepMissing
     options.allowsAbsentColumns = true
@@ -81,12 +71,11 @@ struct QuestionOptions: ParsableArguments {
 
   /// Says how sure the rows are, where that is not plain.
   func remark(on tally: CompletionTally, common: CommonOptions) {
-    let particles = particles ?? ConditionalSampler.defaultParticles
     if tally.poorRecords > 0 && !common.quiet {
       MadeSample.tell(
         "\(tally.poorRecords) of \(tally.records) rows were chosen among draws that are "
           + "worth fewer than \(Int(CompletionTally.poor)), the least "
-          + "\(significant(tally.leastEffective, digits: 3)): more --particles than \(particles), or a "
+          + "\(significant(tally.leastEffective, digits: 3)): more --particles than \(particles.count), or a "
           + "model fitted with --masks endless, make them surer")
     } else if common.verbose {
       MadeSample.tell(

@@ -19,11 +19,6 @@ struct SheetOptions: ParsableArguments {
       "W rows side by side, H of these lines (default: as square as can be).", valueName: "wxh"))
   var grid: Extent?
 
-  /// The names of the options that were given.
-  var given: [String] {
-    [("--shape", shape != nil), ("--grid", grid != nil)].filter(\.1).map(\.0)
-  }
-
   /// A sheet with places for `rows` rows.
   func sheet(of rows: Int, schema: Schema) throws -> ContactSheet {
     let tile = try tile(schema)

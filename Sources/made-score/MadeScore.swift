@@ -18,10 +18,6 @@ struct MadeScore: Tool {
         tail -f log.csv | made-score -m model.made --below -40
       """,
     version: Version.text("made-score"))
-  static let seldomUsed: Set<String> = [
-    "--format", "--threshold", "--unseen", "--mixture-weights", "--masks", "--fit-weights",
-    "--verbose", "--help-all",
-  ]
 
   enum Unit: String, ExpressibleByArgument, CaseIterable {
     case nats, bits
@@ -47,14 +43,15 @@ struct MadeScore: Tool {
   @Option(help: ArgumentHelp("nats, bits or bits-per-dim.", valueName: "unit"))
   var unit = Unit.nats
   @Option(
-    help: ArgumentHelp("Average over the first N masks (default: all stored).", valueName: "n"))
+    help: .seldom("Average over the first N masks (default: all stored).", valueName: "n"))
   var masks: Int?
   @Flag(help: "One log-likelihood for each column, given those before it in the ordering.")
   var perColumn = false
   @OptionGroup(title: "Questions") var questions: QuestionArguments
   @Flag(help: "Only rows, mean and standard error, as CSV.")
   var summary = false
-  @Flag(help: "Only weights for --mixture-weights, under which the records are likeliest.")
+  @Flag(
+    help: .seldom("Only weights for --mixture-weights, under which the records are likeliest."))
   var fitWeights = false
   @Flag(help: "At the end, draw the scores' distribution on standard error.")
   var histogram = false
@@ -79,8 +76,8 @@ struct MadeScore: Tool {
         "--per-column, --summary, --fit-weights, --append and --below or --above exclude each other"
       )
     }
-    if questions.isAsked && (perColumn || fitWeights) {
-      throw ValidationError("\(questions.given) does not go with --per-column or --fit-weights")
+    if perColumn || fitWeights, let question = questions.givenOptions.first?.name {
+      throw ValidationError("\(question) does not go with --per-column or --fit-weights")
     }
     if questions.label != nil && (summary || passes || histogram) {
       throw ValidationError(
@@ -160,7 +157,7 @@ struct MadeScore: Tool {
       )
       let fit = try fitting.fit(reader)
       try output.write(fitting.line(fit))
-      for remark in fitting.remarks(fit, models: mixture.modelOption.models) { Self.tell(remark) }
+      for remark in fitting.remarks(fit, models: mixture.modelOption.paths) { Self.tell(remark) }
     } else {
       // Delimiter and names are those of the input.
       _ = try reader.prepare()
