@@ -46,7 +46,7 @@ struct HelpPage {
       } else if line.isEmpty {
         isUsage = false
       } else if isUsage {
-        usage.append(line.trimmed)
+        usage.append(String(line.trimmed))
       } else if usage.isEmpty {
         // Above the usage, what is indented is an example, and the rest is for the manual page.
         if line.hasPrefix("  ") { examples.append(String(line)) }
@@ -60,7 +60,7 @@ struct HelpPage {
 
   private mutating func add(_ line: Substring) {
     guard var section = sections.popLast() else { return }
-    let body = line.trimmed
+    let body = String(line.trimmed)
     if line.hasPrefix("   "), let last = section.entries.popLast() {
       // The text of a label that fills its line.
       section.entries.append(Entry(label: last.label, text: Self.withoutValues(body)))
@@ -133,12 +133,10 @@ extension StringProtocol {
     hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
   }
 
-  fileprivate var trimmed: String { String(drop { $0 == " " }) }
-
   /// The parts before and after the first run of two spaces or more.
   fileprivate var splitAtGap: (String, String) {
     guard let gap = String(self).firstRange(of: "  ") else { return (String(self), "") }
     let text = String(self)
-    return (String(text[..<gap.lowerBound]), text[gap.upperBound...].trimmed)
+    return (String(text[..<gap.lowerBound]), String(text[gap.upperBound...].trimmed))
   }
 }

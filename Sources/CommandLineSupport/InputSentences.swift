@@ -22,12 +22,12 @@ extension InputError {
     case .noMemory(let source, let need):
       (source.map { "\($0): " } ?? "") + "not enough memory for \(need.words)"
     case .cell(let source, let line, let field, let column, let expected, let found):
-      "\(source):\(line): field \(field)\(named(column)): "
+      "\(source):\(line): field \(field)\(bracketed(column)): "
         + "expected \(expected.words), found \"\(found)\""
     case .missingValue(let source, let line, let field, let column):
-      "\(source):\(line): field \(field)\(named(column)): missing value"
+      "\(source):\(line): field \(field)\(bracketed(column)): missing value"
     case .unseenValue(let source, let line, let field, let column, let found):
-      "\(source):\(line): field \(field)\(named(column)): \"\(found)\" never occurs in training"
+      "\(source):\(line): field \(field)\(bracketed(column)): \"\(found)\" never occurs in training"
     case .fieldCount(let source, let line, let expected, let found):
       "\(source):\(line): expected \(counted(expected, "field")), found \(found)"
     case .blankLine(let source, let line): "\(source):\(line): empty line inside the table"
@@ -51,7 +51,7 @@ extension InputError {
     case .columnCount(let source, let expected, let found):
       "\(source): expected \(counted(expected, "column")), found \(found)"
     case .column(let number, let name, let fault, _):
-      "column \(number)\(named(name)) \(fault.sentence)"
+      "column \(number)\(bracketed(name)) \(fault.sentence)"
     case .noSuchColumn(let column, _): "there is no column \"\(printable(column))\""
     case .noColumns: "no column is left to learn from: all are constant, or have no value twice"
     case .tooManySlots(let limit): "the columns have more than \(limit) values together"
@@ -243,13 +243,6 @@ extension CellExpectation {
     }
   }
 }
-
-/// What to say when a name is close to one that there is; nil if none is.
-package func didYouMean(_ nearest: String?) -> String? {
-  nearest.map { "did you mean \"\(printable($0))\"?" }
-}
-
-private func named(_ column: String?) -> String { column.map { " (\(printable($0)))" } ?? "" }
 
 private func counted(_ count: Int, _ noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"

@@ -8,10 +8,7 @@ extension RecordReader {
     let counts = unseenCells.enumerated().filter { $0.element > 0 }
     guard !counts.isEmpty else { return nil }
     let total = counts.reduce(0) { $0 + $1.element }
-    let columns = counts.prefix(8).map { column, count in
-      let name = schema.columns[column].name ?? "column \(column + 1)"
-      return "\(printable(name)) \(count)"
-    }
+    let columns = counts.prefix(8).map { "\(schema.title(ofColumn: $0)) \($1)" }
     return "\(total) \(total == 1 ? "cell" : "cells") with values never seen in training: "
       + columns.joined(separator: ", ") + (counts.count > 8 ? ", ..." : "")
   }
@@ -26,9 +23,7 @@ extension [ColumnSummary] {
     ].compactMap { remark, reason -> String? in
       let columns = filter { $0.remark == remark }
       guard !columns.isEmpty else { return nil }
-      let names = columns.prefix(8).map { column in
-        "\(column.number)" + (column.name.map { " (\(printable($0)))" } ?? "")
-      }
+      let names = columns.prefix(8).map { "\($0.number)\(bracketed($0.name))" }
       return (columns.count == 1 ? "column " : "columns ") + names.joined(separator: ", ")
         + (columns.count > 8 ? ", ..." : "") + " left out: \(reason)"
     }

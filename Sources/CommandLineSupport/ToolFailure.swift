@@ -154,7 +154,7 @@ extension ModelDifference {
     case .columnCount(let count, let expected):
       "a model of \(count) columns, \(first) has \(expected)"
     case .column(let number, let name):
-      "column \(number)\(name.map { " (\(printable($0)))" } ?? "") is not that of \(first)"
+      "column \(number)\(bracketed(name)) is not that of \(first)"
     case .reading: "reads records by other rules than \(first)"
     case .network: "a network of another shape than \(first)"
     case .masks: "other masks than \(first)"

@@ -64,18 +64,3 @@ package enum TypesFile {
     return .data("\(place): \(problem)", hint: nil)
   }
 }
-
-/// All bytes of a small file.
-package func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
-  let source = try FileSource.open(path)
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
-    let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
-    if count == 0 { return bytes }
-    bytes += chunk[..<count]
-    if bytes.count > limit {
-      throw ToolFailure.data("\(sourceName(path)): too long for \(what)", hint: nil)
-    }
-  }
-}

@@ -54,12 +54,7 @@ struct NetworkOptions: ParsableArguments {
     if let whole = schema.place(ofColumn: conditionOn) { return [whole] }
     var columns: [Int] = []
     for name in conditionOn.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let column = schema.place(ofColumn: name) else {
-        throw ToolFailure.usage(
-          "--condition-on: there is no column \"\(printable(name))\" in the model",
-          hint: didYouMean(nearestName(to: String(name), among: schema.columns.compactMap(\.name)))
-            ?? "columns are named as in the header, or numbered from 1 without those left out")
-      }
+      let column = try schema.column(name, of: "--condition-on")
       if columns.contains(column) {
         throw ToolFailure.usage("--condition-on names a column twice", hint: nil)
       }

@@ -121,10 +121,9 @@ extension QuestionError {
         (place.map { "\($0): " } ?? "") + "row \(record + 1): what is known of it is impossible",
         hint: nil)
     case .contradiction(let record, let column):
-      let name = schema.columns[column].name ?? "column \(column + 1)"
       return .data(
         (place.map { "\($0): " } ?? "")
-          + "row \(record + 1): its \(printable(name)) contradicts --where",
+          + "row \(record + 1): its \(schema.title(ofColumn: column)) contradicts --where",
         hint: nil)
     }
   }

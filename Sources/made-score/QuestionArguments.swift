@@ -50,12 +50,7 @@ struct QuestionArguments: ParsableArguments {
 
   /// The place of the label among the columns.
   func labelColumn(_ schema: Schema) throws -> Int? {
-    guard let label else { return nil }
-    if let place = schema.place(ofColumn: label) { return place }
-    throw ToolFailure.usage(
-      "--label: there is no column \"\(printable(label))\"",
-      hint: didYouMean(nearestName(to: label, among: schema.columns.compactMap(\.name)))
-        ?? "columns are named as in the model, or numbered from 1")
+    try label.map { try schema.column($0, of: "--label") }
   }
 
   /// How records are read for a question: which cells may be empty or absent.
