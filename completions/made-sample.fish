@@ -79,8 +79,8 @@ complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_o
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" seed' -l 'seed' -d 'Seed (default: from the system; -v prints it).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" offset' -l 'offset' -d 'Start at row K of the endless run (from 0).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" format' -l 'format' -d 'csv, tsv, idx or png (default: csv, or as --given is).' -rfka 'csv tsv idx png'
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" header' -l 'header' -d 'Write a header, or none (default: if the model has names); or: --given has one, or none.'
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" no-header' -l 'no-header' -d 'Write a header, or none (default: if the model has names); or: --given has one, or none.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" header' -l 'header' -d 'Write a header, or not (default: if the model has names); or: --given has one, or not.'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" no-header' -l 'no-header' -d 'Write a header, or not (default: if the model has names); or: --given has one, or not.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" with-score' -l 'with-score' -d 'Add the log-likelihood of each row in nats as a last column.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" probabilities' -l 'probabilities' -d 'In place of each cell, the probability of 1, or of its word, that it was drawn with.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" given' -l 'given' -d 'Complete the rows of FILE, whose empty cells are filled.' -rF

@@ -74,7 +74,7 @@ package struct InputArguments: ParsableArguments {
   /// Whether standard input is among the files.
   package var readsStandardInput: Bool { files.isEmpty || files.contains("-") }
 
-  /// Stops when data would have to be typed at a terminal: somebody forgot to name a file.
+  /// Stops if data would be read from a terminal: a file was probably forgotten.
   package func refuseTerminal(usage: String) throws {
     if readsStandardInput && isTerminal(0) {
       throw ToolFailure.usage("no input: name a file, or pipe data in", hint: usage)

@@ -1,4 +1,4 @@
-// The one place where errors of input and output become sentences, hints and exit statuses.
+// The one place where errors of input become sentences, hints and exit statuses.
 
 import MadeCore
 
@@ -75,7 +75,7 @@ extension InputError {
     }
   }
 
-  /// What to do about it, when there is something to say.
+  /// What to do about it, nil where nothing helps.
   package var hint: String? {
     switch self {
     case .noMemory: memoryHint
@@ -90,7 +90,8 @@ extension InputError {
         "--threshold T makes any number 0 or 1"
       }
     case .fieldCount(_, _, 2..., 1): "-d sets the delimiter"
-    case .missingValue: "no cell of this column was missing in training, or it is told to be binary"
+    case .missingValue:
+      "no cell of this column was missing in training, or the column was declared binary"
     case .unseenValue, .idxLevel: "--unseen smooth gives new values a small probability"
     case .column(let number, let name, let fault, let others):
       // A name that cannot be shown whole cannot be typed either, but its number can.
@@ -137,48 +138,13 @@ extension InputError {
   }
 }
 
-extension OutputError {
-  /// What went wrong: one line, without the tool's name.
-  package var sentence: String {
-    switch self {
-    case .cannotCreate(let name, let code): "\(name): cannot create: \(systemMessage(code))"
-    case .directory(let name): "\(name): is a directory"
-    case .writeFailed(let name, let code): "\(name): cannot write: \(systemMessage(code))"
-    case .brokenPipe(let name): "\(name): nobody reads it any more"
-    case .tooManyRecords(let name, let limit):
-      "\(name): IDX holds at most \(limit) records"
-    }
-  }
-
-  /// What to do about it, when there is something to say.
-  package var hint: String? {
-    switch self {
-    case .cannotCreate(_, ENOENT): "is there such a folder?"
-    case .cannotCreate(_, EACCES): "ls -ld shows who may write to the folder"
-    case .directory: "name a file in it"
-    case .writeFailed(_, ENOSPC): "df shows how much room there is"
-    case .tooManyRecords: "CSV has no such limit"
-    case .cannotCreate, .writeFailed, .brokenPipe: nil
-    }
-  }
-
-  /// The status a tool exits with, unless it dies of SIGPIPE.
-  package var exitStatus: Int32 {
-    switch self {
-    case .cannotCreate, .directory: ExitStatus.cannotCreate
-    case .writeFailed, .brokenPipe: ExitStatus.readOrWrite
-    case .tooManyRecords: ExitStatus.usage
-    }
-  }
-}
-
 extension GzipFault {
   fileprivate var sentence: String {
     switch self {
     case .truncated: "truncated gzip data"
     case .trailingBytes: "bytes after the end of the gzip data that are not padding"
     case .nested: "gzip inside gzip"
-    case .noMemory: "no memory to decompress"
+    case .noMemory: "not enough memory to decompress"
     case .damaged(let message): "damaged gzip data: \(message)"
     }
   }
@@ -187,9 +153,9 @@ extension GzipFault {
 extension ColumnFault {
   fileprivate var sentence: String {
     switch self {
-    case .wordAmongNumbers(let word): "holds numbers and \"\(word)\", which is none"
-    case .dates: "holds dates or times, which have no model"
-    case .text: "holds free text, which has no model"
+    case .wordAmongNumbers(let word): "holds numbers and \"\(word)\", which is not a number"
+    case .dates: "holds dates or times, which made-fit cannot model"
+    case .text: "is free text, which made-fit cannot model"
     case .noValues: "has no values: all its cells are missing"
     case .tooManyValues(let limit):
       "has more than \(limit) different values, too many for a categorical column"
@@ -199,17 +165,19 @@ extension ColumnFault {
   fileprivate func hint(column: String, others: Int) -> String {
     var text = ""
     if case .wordAmongNumbers(let word) = self {
-      // What printable has cut or escaped is not what stands in the table.
+      // A word that was cut or escaped for printing cannot be typed as it is shown.
       let isWhole = word.count <= 40 && !word.contains("\\")
-      let token = isWhole ? quotedForShell(word) : "names it"
-      text = "--missing \(token) if that is no value; "
+      text =
+        isWhole
+        ? "--missing \(quotedForShell(word)) if it stands for a missing value; "
+        : "--missing with the whole word if it stands for a missing value; "
     }
     text += "--type \(quotedForShell(column + "=drop")) leaves it out"
     switch self {
     case .tooManyValues, .noValues: break
     default: text += ", =categorical takes its values as words"
     }
-    if others > 0 { text += "; so with \(others) more, see --dry-run" }
+    if others > 0 { text += "; the same for \(counted(others, "more column")), see --dry-run" }
     return text
   }
 }
@@ -226,15 +194,6 @@ extension MemoryNeed {
   }
 }
 
-/// A path as messages name it.
-package func sourceName(_ path: String) -> String { path == "-" ? "standard input" : path }
-
-/// A size as people say it, rounded up.
-package func megabytes(_ bytes: Int) -> String { "\((bytes - 1) / 1_000_000 + 1) MB" }
-
-/// What to do when memory is wanting.
-package let memoryHint = "ulimit -v shows whether it is limited"
-
 extension CellExpectation {
   fileprivate var words: String {
     switch self {
@@ -242,13 +201,4 @@ extension CellExpectation {
     case .number: "a number"
     }
   }
-}
-
-private func counted(_ count: Int, _ noun: String) -> String {
-  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-}
-
-private func systemMessage(_ code: Int32) -> String {
-  guard let text = strerror(code) else { return "error \(code)" }
-  return String(cString: text).lowercased()
 }

@@ -1,9 +1,9 @@
-// What is said of data that could be read, but not without a word.
+// Remarks on data that could be read.
 
 import MadeCore
 
 extension RecordReader {
-  /// Values that no training record had, and in which columns; nil if there were none.
+  /// How many cells had values never seen in training, by column; nil if no cell had.
   package var unseenRemark: String? {
     let counts = unseenCells.enumerated().filter { $0.element > 0 }
     guard !counts.isEmpty else { return nil }
@@ -15,7 +15,7 @@ extension RecordReader {
 }
 
 extension [ColumnSummary] {
-  /// The columns that are left out although nobody asked for it: a line for each reason.
+  /// The columns that are left out without having been dropped by an option: a line for each reason.
   package var omissions: [String] {
     [
       (ColumnSummary.Remark.constant, "all cells are alike"),

@@ -34,7 +34,7 @@ package enum ToolFailure: Error {
   case model(source: String, ModelFileError)
   /// Data and model, or two inputs, do not belong together.
   case data(String, hint: String?)
-  /// There is not enough memory for something, which is said with its size.
+  /// There is not enough memory for what the text names, with its size.
   case memory(String)
   /// Training failed.
   case training(TrainingError)
@@ -140,7 +140,7 @@ extension TrainingError {
 
   var hint: String? {
     switch self {
-    case .noTime: "a larger --budget"
+    case .noTime: "give a larger --budget"
     case .diverged: "try a smaller --learning-rate, or --clip 1"
     default: nil
     }
@@ -175,7 +175,7 @@ extension PictureError {
     switch self {
     case .empty: "a picture without pixels"
     case .tooLarge: "the picture would be too large"
-    case .noMemory: "no memory to compress the picture"
+    case .noMemory: "not enough memory to compress the picture"
     }
   }
 }

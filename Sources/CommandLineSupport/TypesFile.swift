@@ -53,7 +53,7 @@ package enum TypesFile {
       }
       let named = name.map { fields[$0] } ?? ""
       let column = named.isEmpty ? number.map { fields[$0] } ?? "" : named
-      if column.isEmpty { throw failure(path, line + 1, "which column is it?") }
+      if column.isEmpty { throw failure(path, line + 1, "no column is named") }
       rules.append(Typing.Rule(column: column, form: form))
     }
     return rules

@@ -44,7 +44,7 @@ struct AutoOptions: ParsableArguments {
 }
 
 extension MadeFit {
-  /// Searches, telling of each candidate, and prints the command that makes the chosen model.
+  /// Searches, reports on each candidate, and prints the command that makes the chosen model again.
   func searched(_ plan: FitPlan) throws -> MadeModel {
     let progress = ProgressLine(isQuiet: common.quiet)
     let isBinary = plan.data.schema.isBinary
@@ -83,7 +83,7 @@ extension MadeFit {
     return result.model
   }
 
-  /// The command line that was given, with what was chosen in the place of `--auto`.
+  /// The command line that was given, with what was chosen in place of `--auto`.
   private func command(choosing chosen: [GivenOption]) -> String {
     let search = Set(auto.givenOptions)
     let options = chosen + givenOptions.filter { !search.contains($0) }

@@ -16,12 +16,12 @@ final class CheckpointFile {
 
   init(path: String, period: Int?, resumes: Bool) throws {
     (self.path, self.period, self.resumes) = (path, period, resumes)
-    // Nothing is left of this one.
+    // Only to find out that it can be created: nothing is left of this one.
     _ = try AtomicFile(path: path)
   }
 
-  /// Prepares a trainer, which resumes if it shall and can; returns the epochs that it need not
-  /// run again.
+  /// Prepares a trainer, and resumes it if that was asked for and there is a checkpoint; returns the
+  /// epochs that are done already.
   func begin(
     _ trainer: Trainer, plan: FitPlan, note: (String) -> Void
   ) throws -> [TrainingProgress] {
@@ -45,7 +45,7 @@ final class CheckpointFile {
 
   /// Saves the state if it is time to, and at the end of training in any case.
   ///
-  /// A failure is told of once and leaves the older state in place; training goes on, and later
+  /// A failure is reported once and leaves the older state in place; training goes on, and later
   /// states are tried again.
   func epochEnded(_ trainer: Trainer, note: (String) -> Void) {
     guard trainer.state == .finished || isDue(after: trainer.history.count), let identity
@@ -70,7 +70,7 @@ final class CheckpointFile {
     return lastSaved.map { clock.now - $0 >= max(.seconds(10), lastCost * 20) } ?? true
   }
 
-  /// Tells of a last state that could not be saved.
+  /// Throws if the last state could not be saved.
   func finish() throws {
     if let failure { throw failure }
   }

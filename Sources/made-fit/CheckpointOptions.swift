@@ -1,4 +1,4 @@
-// `--checkpoint FILE`: what a fit has reached, kept for a machine that goes down.
+// `--checkpoint FILE`: the state of a fit is saved while it runs, in case the machine goes down.
 
 import ArgumentParser
 import CommandLineSupport
@@ -32,7 +32,7 @@ struct CheckpointOptions: ParsableArguments {
   /// Where the state is saved, nil if it is not.
   var path: String? { checkpoint }
 
-  /// The file, nil without the option; found out now, before the hours of training, that it can be
+  /// The file, nil without the option; throws now, before the hours of training, if it cannot be
   /// created.
   func file() throws -> CheckpointFile? {
     try checkpoint.map { try CheckpointFile(path: $0, period: checkpointEvery, resumes: resume) }

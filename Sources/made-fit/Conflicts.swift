@@ -60,7 +60,7 @@ extension MadeFit {
     }
   }
 
-  /// A merge has to do with files and how they are written, with nothing that reads or learns.
+  /// Refuses what a merge has no use for: all but the options that say how to write and how much to print.
   private func checkMerge() throws {
     let taken = Set(merging.givenOptions + modelOutput.givenOptions + common.givenOptions)
     if let option = givenOptions.first(where: { !taken.contains($0) })?.name {

@@ -1,4 +1,4 @@
-// What is done to a model after training, by what validation records say: --sharpen and --choose-masks.
+// What improves a model after training, judged by validation records: --sharpen and --choose-masks.
 
 import CommandLineSupport
 import MadeCore
@@ -7,8 +7,8 @@ extension MadeFit {
   /// Whether anything is to be done after training.
   var isFinishing: Bool { training.sharpen || network.searched.chooseMasks != nil }
 
-  /// The model with its output weights scaled, and then with better masks, as far as that was asked for; says
-  /// what has come of it.
+  /// The model with its output weights scaled, and then with better masks, as far as that was asked for;
+  /// prints what was changed.
   func finished(_ trained: MadeModel, on validation: PackedRows) -> MadeModel {
     var model = trained
     if training.sharpen {

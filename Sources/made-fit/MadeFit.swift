@@ -88,18 +88,18 @@ struct MadeFit: Tool {
       Interrupt.die(by: signal)
     }
     try modelOutput.write(model, to: output)
-    // After the model, which a full disk must not cost for the sake of a picture.
+    // After the model: if the disk is full, rather the picture is lost.
     try curve?.finish()
     if let failure {
       throw ToolFailure.spoiled(failure, kept: modelOutput.path ?? "standard output")
     }
     try checkpoint?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
-    // A search ends with the command that it found, so it has told of the columns before.
+    // With --auto it was printed before the search, whose last line is the command that it found.
     if !auto.isOn { showCounts(data) }
   }
 
-  /// Says how many columns of each kind there are, if there is something to say.
+  /// Prints how many columns of each kind there are, unless all are plainly 0 and 1.
   private func showCounts(_ data: TrainingData) {
     if !common.quiet && !data.columns.isEmpty {
       Self.tell(data.columnCounts)
@@ -116,8 +116,8 @@ struct MadeFit: Tool {
 
   /// One fit, as the options say: its best model, and why training could not go on.
   ///
-  /// Without a name for the output a model of which that is to be said would only be taken for a
-  /// finished one; the reason is thrown then.
+  /// The reason is thrown if the model goes to standard output, where it would be taken for a finished
+  /// one.
   private func train(
     _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?, checkpoint: CheckpointFile?
   ) throws -> (MadeModel, TrainingError?) {
@@ -127,7 +127,7 @@ struct MadeFit: Tool {
       schema: plan.data.schema)
     let progress = ProgressLine(isQuiet: common.quiet)
     let taken = try checkpoint?.begin(trainer, plan: plan, note: progress.note)
-    // Opening it empties it, which a checkpoint that is refused should not do.
+    // Not before the checkpoint is accepted, as opening the log empties it.
     let log = try reports.log.map { try EpochLog(path: $0) }
     func record(_ state: TrainingProgress) {
       log?.record(state)

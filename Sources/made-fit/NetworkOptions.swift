@@ -10,7 +10,7 @@ extension Initialisation: ExpressibleByArgument {}
 /// The network and its masks.
 ///
 /// Options are nil when not given, because `--initial` brings all of this along and must refuse to be
-/// contradicted; the defaults stand in one place below.
+/// contradicted; the defaults are in `architecture` and `schedule`.
 struct NetworkOptions: ParsableArguments {
   @OptionGroup var searched: SearchedNetwork
   @Option(
@@ -50,7 +50,7 @@ struct NetworkOptions: ParsableArguments {
   /// The places of the columns that come first.
   private func leadingColumns(_ schema: Schema) throws -> [Int] {
     guard let conditionOn else { return [] }
-    // A name that has a comma in it is meant as a whole.
+    // All of it may be one name with a comma in it.
     if let whole = schema.place(ofColumn: conditionOn) { return [whole] }
     var columns: [Int] = []
     for name in conditionOn.split(separator: ",", omittingEmptySubsequences: false) {

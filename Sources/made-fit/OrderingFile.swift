@@ -1,4 +1,4 @@
-// `--ordering FILE`: an ordering that somebody wrote down.
+// `--ordering FILE`: an ordering in a text file.
 
 import CommandLineSupport
 import MadeCore

@@ -1,4 +1,4 @@
-// What is written down of one fit, beside its model.
+// What is written about one fit, beside its model.
 
 import ArgumentParser
 

@@ -1,7 +1,7 @@
-// The options that `--auto` chooses: what they are, and how a candidate of the search is told by them.
+// The options that `--auto` chooses, and how they describe a candidate of the search.
 //
-// Being declared here is what makes `--auto` refuse them. Some are here because they say how one that is
-// chosen is to be used: which rule has the learning rate, what the masks vary.
+// Being declared here is what makes `--auto` refuse them. Some are here because a choice of the search
+// depends on them: a learning rate on the optimizer, many masks on what they vary.
 
 import ArgumentParser
 import CommandLineSupport
@@ -38,7 +38,7 @@ struct MaskCount: ExpressibleByArgument {
 struct SearchedNetwork: ParsableArguments {
   @Option(help: ArgumentHelp("Units of each hidden layer (default: 500).", valueName: "n[,n]"))
   var hidden: Widths?
-  @Flag(help: .seldom("Add what goes into each pair of hidden layers to its result."))
+  @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))
   var residual = false
   @Flag(
     inversion: .prefixedNo,

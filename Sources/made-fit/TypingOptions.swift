@@ -1,4 +1,4 @@
-// What columns are: told by options, or found out.
+// The kinds of columns, where they are not to be found out.
 
 import ArgumentParser
 import CommandLineSupport
@@ -9,7 +9,7 @@ struct TypeRule: ExpressibleByArgument {
   let rule: Typing.Rule
 
   init?(argument: String) {
-    // A name may hold the sign, a kind does not.
+    // A name may contain "=", a kind does not.
     guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex,
       let form = ColumnForm(rawValue: String(argument[argument.index(after: sign)...]))
     else { return nil }
@@ -19,7 +19,7 @@ struct TypeRule: ExpressibleByArgument {
   var defaultValueDescription: String { "\(rule.column)=\(rule.form.rawValue)" }
 }
 
-/// The kinds of columns, as far as they are told.
+/// The kinds of columns, as far as they are given.
 struct TypingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

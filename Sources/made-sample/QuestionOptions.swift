@@ -69,14 +69,14 @@ struct QuestionOptions: ParsableArguments {
     return RecordReader(paths: [path], options: options, schema: schema, keepsText: isText)
   }
 
-  /// Says how sure the rows are, where that is not plain.
+  /// Reports how reliable the rows are, if they are not exact draws.
   func remark(on tally: CompletionTally, common: CommonOptions) {
     if tally.poorRecords > 0 && !common.quiet {
       MadeSample.tell(
         "\(tally.poorRecords) of \(tally.records) rows were chosen among draws that are "
           + "worth fewer than \(Int(CompletionTally.poor)), the least "
           + "\(significant(tally.leastEffective, digits: 3)): more --particles than \(particles.count), or a "
-          + "model fitted with --masks endless, make them surer")
+          + "model fitted with --masks endless, make them more reliable")
     } else if common.verbose {
       MadeSample.tell(
         tally.weighted == 0
@@ -95,8 +95,8 @@ extension ConditionError {
       "\"\(printable(text))\" does not begin with a column and an operator"
     case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
     case .notANumber(let column, let value):
-      "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is none"
-    case .impossible(let column): "no value of \(printable(column)) seen in training fulfils it"
+      "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is not a number"
+    case .impossible(let column): "no value of \(printable(column)) seen in training satisfies it"
     }
   }
 
@@ -104,7 +104,7 @@ extension ConditionError {
     switch self {
     case .noColumn(_, let nearest?): didYouMean(nearest)
     case .noColumn: "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
-    case .noOrder: "= and != take it, with values separated by |"
+    case .noOrder: "use = or != with values separated by |"
     case .notANumber: nil
     case .impossible: "made-masks --info shows the values of each column"
     }
@@ -118,7 +118,8 @@ extension QuestionError {
     switch self {
     case .impossible(let record):
       return .data(
-        (place.map { "\($0): " } ?? "") + "row \(record + 1): what is known of it is impossible",
+        (place.map { "\($0): " } ?? "")
+          + "row \(record + 1): its known cells have probability zero under the model",
         hint: nil)
     case .contradiction(let record, let column):
       return .data(

@@ -99,7 +99,7 @@ struct MadeScore: Tool {
       throw ValidationError("--fit-weights makes no scores for a --histogram")
     }
     if histogram && perColumn {
-      throw ValidationError("--histogram is of records' scores, and --per-column has none")
+      throw ValidationError("--per-column has no scores of whole records for a --histogram")
     }
     if histogram && common.quiet {
       throw ValidationError("--quiet and --histogram exclude each other")
@@ -218,13 +218,13 @@ struct MadeScore: Tool {
     let moments = try pipeline.moments(
       ofScoresOf: reader, asking: answers.question, factor: factor, tally: tally)
     try output.write("rows,mean,standard_error\n")
-    // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
+    // Without rows there is no mean (0 would be that of a perfect model), and one row has no standard error.
     let mean = moments.count > 0 ? moments.mean : .nan
     let error = moments.count > 1 ? moments.standardError : .nan
     try output.write("\(moments.count),\(mean),\(error)\n")
   }
 
-  /// The model with as many masks as `--masks` wants.
+  /// The model with the number of masks that `--masks` asks for.
   private func choosingMasks(_ model: MadeModel) throws -> MadeModel {
     guard let masks else { return model }
     guard let chosen = model.withMasks(masks) else {

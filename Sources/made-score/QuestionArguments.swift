@@ -64,7 +64,7 @@ struct QuestionArguments: ParsableArguments {
     return options
   }
 
-  /// The question that is asked, nil for none of these.
+  /// The question that is asked; nil if it is only the likelihood.
   func answers(
     _ models: [MadeModel], weights: MixtureWeights?, label: Int?, delimiter: UInt8,
     common: CommonOptions
