@@ -4,6 +4,8 @@
 A folder of MadeCore may use only folders above it in ORDER. Swift files of one module need no
 imports, so uses are found by name: a file that mentions a type or a function which exactly one
 other folder declares, uses that folder.
+
+The name of an option is that of its property: CommandLineSupport/GivenOptions.swift goes by that.
 """
 import pathlib
 import re
@@ -51,6 +53,8 @@ def main():
                     problems.append(f"{path.relative_to(ROOT)}: {text.count(chr(10))} lines")
                 if folder == "Sources" and re.search(r"^\s*(?:@\w+ )?import Foundation", text, re.M):
                     problems.append(f"{path.relative_to(ROOT)}: imports Foundation")
+                if folder == "Sources" and ".customLong(" in text:
+                    problems.append(f"{path.relative_to(ROOT)}: an option that is not named as its property")
                 if folder == "Sources" and re.search(r"\btry!|fatalError\(|\bas! ", text):
                     problems.append(f"{path.relative_to(ROOT)}: try!, as! or fatalError")
     lines = (ROOT / "README.md").read_text().count("\n")

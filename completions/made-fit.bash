@@ -163,9 +163,9 @@ _made-fit() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--header --no-header --direct --no-direct --residual --mask-weights --sharpen --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
+    local -a non_repeating_flags=(--header --no-header --residual --direct --no-direct --mask-weights --sharpen --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(--type)
-    local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --activation --masks --resample --ordering --condition-on --evaluate-masks --choose-masks --initialisation --optimizer --learning-rate --rate-decay --momentum --epsilon --batch-size --epochs --patience --dropout --input-dropout --weight-decay --average --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
+    local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --masks --evaluate-masks --choose-masks --resample --ordering --activation --condition-on --initialisation --optimizer --dropout --input-dropout --learning-rate --average --batch-size --epochs --rate-decay --momentum --epsilon --patience --weight-decay --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
     __made-fit_offer_flags_options -1
 
     # Offer option value completions
@@ -204,11 +204,13 @@ _made-fit() {
     '--hidden')
         return
         ;;
-    '--activation')
-        __made-fit_add_completions -W 'relu'$'\n''tanh'$'\n''sigmoid'$'\n''softplus'$'\n''softsign'
+    '--masks')
         return
         ;;
-    '--masks')
+    '--evaluate-masks')
+        return
+        ;;
+    '--choose-masks')
         return
         ;;
     '--resample')
@@ -219,13 +221,11 @@ _made-fit() {
         __made-fit_add_completions -f
         return
         ;;
+    '--activation')
+        __made-fit_add_completions -W 'relu'$'\n''tanh'$'\n''sigmoid'$'\n''softplus'$'\n''softsign'
+        return
+        ;;
     '--condition-on')
-        return
-        ;;
-    '--evaluate-masks')
-        return
-        ;;
-    '--choose-masks')
         return
         ;;
     '--initialisation')
@@ -236,7 +236,22 @@ _made-fit() {
         __made-fit_add_completions -W 'adam'$'\n''sgd'$'\n''adagrad'$'\n''adadelta'$'\n''rmsprop'
         return
         ;;
+    '--dropout')
+        return
+        ;;
+    '--input-dropout')
+        return
+        ;;
     '--learning-rate')
+        return
+        ;;
+    '--average')
+        return
+        ;;
+    '--batch-size')
+        return
+        ;;
+    '--epochs')
         return
         ;;
     '--rate-decay')
@@ -248,25 +263,10 @@ _made-fit() {
     '--epsilon')
         return
         ;;
-    '--batch-size')
-        return
-        ;;
-    '--epochs')
-        return
-        ;;
     '--patience')
         return
         ;;
-    '--dropout')
-        return
-        ;;
-    '--input-dropout')
-        return
-        ;;
     '--weight-decay')
-        return
-        ;;
-    '--average')
         return
         ;;
     '--clip')

@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'activation=' 'direct' 'no-direct' 'residual' 'mask-weights' 'masks=' 'resample=' 'ordering=' 'condition-on=' 'evaluate-masks=' 'choose-masks=' 'initialisation=' 'optimizer=' 'learning-rate=' 'rate-decay=' 'momentum=' 'epsilon=' 'batch-size=' 'epochs=' 'patience=' 'dropout=' 'input-dropout=' 'weight-decay=' 'average=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'precision=' 'dry-run' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'residual' 'direct' 'no-direct' 'masks=' 'evaluate-masks=' 'choose-masks=' 'resample=' 'ordering=' 'activation=' 'mask-weights' 'condition-on=' 'initialisation=' 'optimizer=' 'dropout=' 'input-dropout=' 'learning-rate=' 'average=' 'batch-size=' 'epochs=' 'rate-decay=' 'momentum=' 'epsilon=' 'patience=' 'weight-decay=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'dry-run' 'precision=' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -86,37 +86,37 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" valid' -l 'valid' -d 'Records to choose the best epoch by.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: 500).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" activation' -l 'activation' -d 'relu, tanh, sigmoid, softplus or softsign (default: relu).' -rfka 'relu tanh sigmoid softplus softsign'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" residual' -l 'residual' -d 'Add the input of each pair of hidden layers to its output.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" direct' -l 'direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-direct' -l 'no-direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" residual' -l 'residual' -d 'Add what goes into each pair of hidden layers to its result.'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" mask-weights' -l 'mask-weights' -d 'Tell units which mask is on (the paper\'s U).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" masks' -l 'masks' -d 'A list of N masks, or endless (default: 1).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" resample' -l 'resample' -d 'What masks vary: full, ordering or connectivity (default: full).' -rfka 'full ordering connectivity'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" ordering' -l 'ordering' -d 'random, natural or a file (default: random).' -rF
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" condition-on' -l 'condition-on' -d 'Columns to predict the others from.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" evaluate-masks' -l 'evaluate-masks' -d 'Masks to average over, if endless (default: 16).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" choose-masks' -l 'choose-masks' -d 'Try N masks in the end; keep the best of them.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" resample' -l 'resample' -d 'What masks vary: full, ordering or connectivity (default: full).' -rfka 'full ordering connectivity'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" ordering' -l 'ordering' -d 'random, natural or a file (default: random).' -rF
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" activation' -l 'activation' -d 'relu, tanh, sigmoid, softplus or softsign (default: relu).' -rfka 'relu tanh sigmoid softplus softsign'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" mask-weights' -l 'mask-weights' -d 'Tell units which mask is on (the paper\'s U).'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" condition-on' -l 'condition-on' -d 'Columns to predict the others from.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" initialisation' -l 'initialisation' -d 'glorot or orthogonal initial weights (default: glorot).' -rfka 'glorot orthogonal'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" optimizer' -l 'optimizer' -d 'adam, sgd, adagrad, adadelta or rmsprop.' -rfka 'adam sgd adagrad adadelta rmsprop'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" dropout' -l 'dropout' -d 'Probability of dropping a hidden unit (default: 0.2).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" input-dropout' -l 'input-dropout' -d 'Probability of setting an input to 0 (default: 0).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" learning-rate' -l 'learning-rate' -d 'Learning rate (default: the rule\'s customary one).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" average' -l 'average' -d 'Decay of the average of the weights, which is saved (default: 0.999).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" batch-size' -l 'batch-size' -d 'Records to an update (default: 100).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" epochs' -l 'epochs' -d 'Most epochs (default: 1000).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" rate-decay' -l 'rate-decay' -d 'Rate at step t is r / (1 + c t).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" momentum' -l 'momentum' -d 'SGD momentum; decay of adadelta and rmsprop; Adam\'s beta1.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" epsilon' -l 'epsilon' -d 'Added where a rule divides by a root.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" batch-size' -l 'batch-size' -d 'Records to an update (default: 100).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" epochs' -l 'epochs' -d 'Most epochs (default: 1000).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" patience' -l 'patience' -d 'Epochs without improvement before it stops.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" dropout' -l 'dropout' -d 'Probability of dropping a hidden unit (default: 0.2).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" input-dropout' -l 'input-dropout' -d 'Probability of setting an input to 0 (default: 0).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" weight-decay' -l 'weight-decay' -d 'Shrink weights by rate times L at each step.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" average' -l 'average' -d 'Decay of the average of the weights, which is saved (default: 0.999).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" sharpen' -l 'sharpen' -d 'In the end scale output weights as suits validation.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" clip' -l 'clip' -d 'Shorten longer gradients to length N (0: never).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" schedule' -l 'schedule' -d 'constant, cosine or plateau: the rate\'s course.' -rfka 'constant cosine plateau'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" warm-up' -l 'warm-up' -d 'Epochs in which the rate rises from 0.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" compute' -l 'compute' -d 'Multiply in f32 or bf16; sums are f32.' -rfka 'f32 bf16'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" seed' -l 'seed' -d 'Everything random follows from S.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" auto' -l 'auto' -d 'Search for the network and training that validate best.'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" auto' -l 'auto' -d 'Search for network and training that validate best.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" budget' -l 'budget' -d 'Limit of --auto: 90s, 10m, 2h, 400e (default: 10m).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" initial' -l 'initial' -d 'Start from MODEL: its network, masks and weights.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'made\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" log' -l 'log' -d 'Write one CSV line an epoch to FILE.' -rF
@@ -125,8 +125,8 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" checkpoint-every' -l 'checkpoint-every' -d 'Save every N epochs (default: once ten seconds have passed).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" resume' -l 'resume' -d 'Go on from the --checkpoint, if there is one.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" merge' -l 'merge' -d 'FILEs are models from one --initial model: write the mean of their parameters.'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" precision' -l 'precision' -d 'f32, bf16 or f16 weights in the file.' -rfka 'f32 bf16 f16'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" dry-run' -l 'dry-run' -d 'Read the data, tell what would be fitted, and stop.'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" precision' -l 'precision' -d 'f32, bf16 or f16 weights in the file.' -rfka 'f32 bf16 f16'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" f force' -l 'force' -s 'f' -d 'Write the model even to a terminal.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all); results do not change.' -rfka ''

@@ -4,7 +4,7 @@ import ArgumentParser
 import MadeCore
 
 extension CompletionKind {
-  /// The columns of the model that is named on the line; nothing while none is, or none can be read.
+  /// The columns of the model on the command line; nothing before a model is named, or if it cannot be read.
   package static var modelColumns: CompletionKind {
     .custom { arguments, _, _ in
       guard let path = modelPath(in: arguments), path != "-", let model = try? loadModel(path: path)
@@ -13,7 +13,7 @@ extension CompletionKind {
     }
   }
 
-  /// What stands behind `-m` or `--model`, apart or joined to it.
+  /// The value of `-m` or `--model`, which may be joined to it.
   private static func modelPath(in arguments: [String]) -> String? {
     for (index, word) in arguments.enumerated() {
       if word == "-m" || word == "--model" {

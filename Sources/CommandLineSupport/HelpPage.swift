@@ -1,25 +1,33 @@
 // `--help` on one screen: what the parser knows about the options, set out for a person at a terminal.
 
+import ArgumentParser
+
+extension ArgumentHelp {
+  /// The help of an option that is seldom used, which `--help` leaves to `--help-all` and the manual page.
+  package static func seldom(_ abstract: String, valueName: String? = nil) -> ArgumentHelp {
+    ArgumentHelp(
+      abstract, valueName: valueName, visibility: HelpPage.isShort ? .hidden : .default)
+  }
+}
+
 /// The parser's help, taken apart, so that it can be shown in part and in another order.
 ///
 /// The declarations of the options stay the only source: this reads the text that the parser makes of
 /// them when lines may be of any length, so that each entry is one line, or two where its label is long.
-package struct HelpPage {
+struct HelpPage {
   /// One option, or the operands.
   struct Entry {
     /// Names and value, as in `-n, --count <n>`.
     let label: String
     /// What it does, and its default.
     let text: String
-
-    /// Whether this is the option of that name.
-    func isNamed(_ name: String) -> Bool {
-      label.split { ", /".contains($0) }.contains { $0 == name }
-    }
   }
 
   /// Most columns of a line.
-  package static let width = 80
+  static let width = 80
+
+  /// Whether the parser is asked for the options of a short page: it reads the declarations anew for each.
+  @TaskLocal static var isShort = false
 
   private var abstract = ""
   private var examples: [String] = []
@@ -27,7 +35,7 @@ package struct HelpPage {
   private var sections: [(title: String, entries: [Entry])] = []
 
   /// - Parameter generated: the parser's help, made for lines of any length.
-  package init(generated: String) {
+  init(generated: String) {
     var isUsage = false
     for line in generated.split(separator: "\n", omittingEmptySubsequences: false) {
       if let text = line.dropping(prefix: "OVERVIEW: ") {
@@ -38,7 +46,7 @@ package struct HelpPage {
       } else if line.isEmpty {
         isUsage = false
       } else if isUsage {
-        usage.append(line.trimmed)
+        usage.append(String(line.trimmed))
       } else if usage.isEmpty {
         // Above the usage, what is indented is an example, and the rest is for the manual page.
         if line.hasPrefix("  ") { examples.append(String(line)) }
@@ -52,7 +60,7 @@ package struct HelpPage {
 
   private mutating func add(_ line: Substring) {
     guard var section = sections.popLast() else { return }
-    let body = line.trimmed
+    let body = String(line.trimmed)
     if line.hasPrefix("   "), let last = section.entries.popLast() {
       // The text of a label that fills its line.
       section.entries.append(Entry(label: last.label, text: Self.withoutValues(body)))
@@ -75,18 +83,14 @@ package struct HelpPage {
 
   /// The page that `--help` shows.
   ///
-  /// - Parameters:
-  ///   - tool: the tool's name, for the last line.
-  ///   - seldom: options that are left to `--help-all` and the manual page.
-  package func short(tool: String, without seldom: Set<String>) -> String {
+  /// - Parameter tool: the tool's name, for the last line.
+  func text(tool: String) -> String {
     var lines = Self.wrapped(abstract, indent: 0) + [""] + examples + [""]
     lines.append("usage: " + (usage.first ?? tool))
     lines += usage.dropFirst().map { "       " + $0 }
     for section in sections {
-      let shown = section.entries.filter { entry in !seldom.contains(where: entry.isNamed) }
-      if shown.isEmpty { continue }
       lines += ["", section.title]
-      for entry in shown { lines += Self.lines(of: entry) }
+      for entry in section.entries { lines += Self.lines(of: entry) }
     }
     lines += ["", "All options: \(tool) --help-all. Everything about them: man \(tool)"]
     return lines.joined(separator: "\n")
@@ -129,12 +133,10 @@ extension StringProtocol {
     hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
   }
 
-  fileprivate var trimmed: String { String(drop { $0 == " " }) }
-
   /// The parts before and after the first run of two spaces or more.
   fileprivate var splitAtGap: (String, String) {
     guard let gap = String(self).firstRange(of: "  ") else { return (String(self), "") }
     let text = String(self)
-    return (String(text[..<gap.lowerBound]), text[gap.upperBound...].trimmed)
+    return (String(text[..<gap.lowerBound]), String(text[gap.upperBound...].trimmed))
   }
 }

@@ -10,12 +10,12 @@ extension InputError {
     case .noMemory(let source, let need):
       (source.map { "\($0): " } ?? "") + "not enough memory for \(need.words)"
     case .cell(let source, let line, let field, let column, let expected, let found):
-      "\(source):\(line): field \(field)\(named(column)): "
+      "\(source):\(line): field \(field)\(bracketed(column)): "
         + "expected \(expected.words), found \"\(found)\""
     case .missingValue(let source, let line, let field, let column):
-      "\(source):\(line): field \(field)\(named(column)): missing value"
+      "\(source):\(line): field \(field)\(bracketed(column)): missing value"
     case .unseenValue(let source, let line, let field, let column, let found):
-      "\(source):\(line): field \(field)\(named(column)): \"\(found)\" never occurs in training"
+      "\(source):\(line): field \(field)\(bracketed(column)): \"\(found)\" never occurs in training"
     case .fieldCount(let source, let line, let expected, let found):
       "\(source):\(line): expected \(counted(expected, "field")), found \(found)"
     case .blankLine(let source, let line): "\(source):\(line): empty line inside the table"
@@ -39,7 +39,7 @@ extension InputError {
     case .columnCount(let source, let expected, let found):
       "\(source): expected \(counted(expected, "column")), found \(found)"
     case .column(let number, let name, let fault, _):
-      "column \(number)\(named(name)) \(fault.sentence)"
+      "column \(number)\(bracketed(name)) \(fault.sentence)"
     case .noSuchColumn(let column, _): "there is no column \"\(printable(column))\""
     case .noColumns: "no column is left to learn from: all are constant, or have no value twice"
     case .tooManySlots(let limit): "the columns have more than \(limit) values together"
@@ -53,7 +53,7 @@ extension InputError {
     }
   }
 
-  /// What to do about it, when there is something to say.
+  /// What to do about it, nil where nothing helps.
   package var hint: String? {
     switch self {
     case .file(let error): error.hint
@@ -67,7 +67,8 @@ extension InputError {
         "--threshold T makes any number 0 or 1"
       }
     case .fieldCount(_, _, 2..., 1): "-d sets the delimiter"
-    case .missingValue: "no cell of this column was missing in training, or it is told to be binary"
+    case .missingValue:
+      "no cell of this column was missing in training, or the column was declared binary"
     case .unseenValue, .idxLevel: "--unseen smooth gives new values a small probability"
     case .column(let number, let name, let fault, let others):
       // A name that cannot be shown whole cannot be typed either, but its number can.
@@ -136,9 +137,9 @@ extension IDXFault {
 extension ColumnFault {
   fileprivate var sentence: String {
     switch self {
-    case .wordAmongNumbers(let word): "holds numbers and \"\(word)\", which is none"
-    case .dates: "holds dates or times, which have no model"
-    case .text: "holds free text, which has no model"
+    case .wordAmongNumbers(let word): "holds numbers and \"\(word)\", which is not a number"
+    case .dates: "holds dates or times, which made-fit cannot model"
+    case .text: "is free text, which made-fit cannot model"
     case .noValues: "has no values: all its cells are missing"
     case .tooManyValues(let limit):
       "has more than \(limit) different values, too many for a categorical column"
@@ -148,17 +149,19 @@ extension ColumnFault {
   fileprivate func hint(column: String, others: Int) -> String {
     var text = ""
     if case .wordAmongNumbers(let word) = self {
-      // What printable has cut or escaped is not what stands in the table.
+      // A word that was cut or escaped for printing cannot be typed as it is shown.
       let isWhole = word.count <= 40 && !word.contains("\\")
-      let token = isWhole ? quotedForShell(word) : "names it"
-      text = "--missing \(token) if that is no value; "
+      text =
+        isWhole
+        ? "--missing \(quotedForShell(word)) if it stands for a missing value; "
+        : "--missing with the whole word if it stands for a missing value; "
     }
     text += "--type \(quotedForShell(column + "=drop")) leaves it out"
     switch self {
     case .tooManyValues, .noValues: break
     default: text += ", =categorical takes its values as words"
     }
-    if others > 0 { text += "; so with \(others) more, see --dry-run" }
+    if others > 0 { text += "; the same for \(counted(others, "more column")), see --dry-run" }
     return text
   }
 }
@@ -175,15 +178,6 @@ extension MemoryNeed {
   }
 }
 
-/// A path as messages name it.
-package func sourceName(_ path: String) -> String { path == "-" ? "standard input" : path }
-
-/// A size as people say it, rounded up.
-package func megabytes(_ bytes: Int) -> String { "\((bytes - 1) / 1_000_000 + 1) MB" }
-
-/// What to do when memory is wanting.
-package let memoryHint = "ulimit -v shows whether it is limited"
-
 extension CellExpectation {
   fileprivate var words: String {
     switch self {
@@ -191,15 +185,4 @@ extension CellExpectation {
     case .number: "a number"
     }
   }
-}
-
-/// What to say when a name is close to one that there is; nil if none is.
-package func didYouMean(_ nearest: String?) -> String? {
-  nearest.map { "did you mean \"\(printable($0))\"?" }
-}
-
-private func named(_ column: String?) -> String { column.map { " (\(printable($0)))" } ?? "" }
-
-private func counted(_ count: Int, _ noun: String) -> String {
-  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }

@@ -7,10 +7,11 @@ import Synchronization
 private let received = Atomic<Int32>(0)
 /// Whether SIGINT and SIGTERM are noted rather than obeyed at once.
 private let isWatching = Atomic<Bool>(false)
-/// Address of the names of files to remove, each ended by a 0, an empty one behind the last; 0 without
-/// any: pointers are not Sendable.
+/// Address of the names of the files to remove, 0 without files; a number, as pointers are not Sendable.
+///
+/// Each name ends with a zero byte, and an empty one ends the list.
 private let unfinished = Atomic<UInt>(0)
-/// The same names, for those who may allocate.
+/// The same names, for code that may allocate, as signal handlers may not.
 private let unfinishedPaths = Lock<[String]>([])
 
 /// The signal that asked the process to stop, if one did.
@@ -38,7 +39,7 @@ package enum Interrupt {
   /// From now on a signal that ends the process removes this file first.
   static func removeAtDeath(_ path: String) {
     publish { $0.append(path) }
-    // Those who watch have handlers already, which remove the files when it comes to that.
+    // After `watch` two of the signals have handlers already, which remove the files the second time.
     let watched = isWatching.load(ordering: .relaxed)
     for number in watched ? [hangUpSignal] : [interruptSignal, terminationSignal, hangUpSignal] {
       handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
@@ -58,8 +59,8 @@ package enum Interrupt {
     }
   }
 
-  /// Removes the files now: an error ends the process, though a thread may still hold on to a sink
-  /// whose end would take its file away.
+  /// Removes the files now: after an error the process ends while threads may still hold sinks, whose
+  /// `deinit` would have removed them.
   package static func removeUnfinishedFiles() {
     remove(UnsafePointer(bitPattern: unfinished.exchange(0, ordering: .acquiring)))
   }

@@ -3,13 +3,13 @@
 import ArgumentParser
 import MadeCore
 
-/// The models that are worked with as one distribution, and their weights.
+/// The models of one mixture, and their weights.
 package struct MixtureOptions: ParsableArguments {
   @OptionGroup package var modelOption: ModelOption
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
+    help: .seldom(
       "Weight of each model in the mixture (default: equal).", valueName: "w1,w2,..."))
   var mixtureWeights: WeightList?
 
@@ -17,8 +17,8 @@ package struct MixtureOptions: ParsableArguments {
 
   package mutating func validate() throws {
     guard let list = mixtureWeights else { return }
-    let models = modelOption.models.count
-    // Without a model, that is what there is to say.
+    let models = modelOption.paths.count
+    // That there is no model at all is reported later, by `loadAll`.
     if models > 0 && models != list.numbers.count {
       let (weights, givenModels) = (
         list.numbers.count == 1 ? "1 weight" : "\(list.numbers.count) weights",
@@ -65,11 +65,11 @@ extension MixtureWeightError {
   package var sentence: String {
     switch self {
     case .none: "no weights"
-    case .notAWeight(_, let number): "weights are numbers from 0 on, not \(number)"
+    case .notAWeight(_, let number): "weights are numbers of at least 0, not \(number)"
     case .allZero: "not all weights can be 0"
     case .noRecords: "no records to fit weights to"
     case .noLikelihood(let record):
-      "record \(record + 1) has no likelihood that is a positive number under any of the models"
+      "record \(record + 1) has no positive, finite likelihood under any of the models"
     }
   }
 }

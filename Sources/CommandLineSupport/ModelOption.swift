@@ -6,17 +6,20 @@ import MadeCore
 /// The model, or models, that a tool works with.
 package struct ModelOption: ParsableArguments {
   @Option(
-    name: [.customShort("m", allowingJoined: true), .customLong("model")],
+    name: [.customShort("m", allowingJoined: true), .long],
     parsing: .singleValue,
     help: ArgumentHelp("A model, as made-fit wrote it; - is standard input.", valueName: "model"),
     completion: .file(extensions: ["made"]))
-  package var models: [String] = []
+  private var model: [String] = []
+
+  /// Where the models are, in the order in which they were named.
+  package var paths: [String] { model }
 
   package init() {}
 
   /// Reads the only model.
   package func load() throws -> MadeModel {
-    if models.count > 1 {
+    if paths.count > 1 {
       throw ToolFailure.usage(
         "only one model can be given with -m; made-score and made-sample take mixtures", hint: nil)
     }
@@ -27,12 +30,12 @@ package struct ModelOption: ParsableArguments {
   ///
   /// - Parameter data: the data files, to refuse two readers of standard input.
   package func loadAll(data: [String]? = nil) throws -> [MadeModel] {
-    guard !models.isEmpty else {
+    guard !paths.isEmpty else {
       throw ToolFailure.usage(
         "no model: name one with -m", hint: "made-fit makes one: made-fit train.csv > model.made")
     }
     let isDataPiped = data.map { $0.isEmpty || $0.contains("-") } ?? false
-    let piped = models.filter { $0 == "-" }.count
+    let piped = paths.filter { $0 == "-" }.count
     if piped > 1 {
       throw ToolFailure.twoPipedModels(hint: "name a file, or use -m <(COMMAND)")
     }
@@ -41,10 +44,10 @@ package struct ModelOption: ParsableArguments {
         "standard input cannot be both model and data",
         hint: "name a file for one of them, or use -m <(COMMAND)")
     }
-    let loaded = try models.map { try loadModel(path: $0) }
-    for (path, model) in zip(models, loaded) where !model.hasSameColumns(as: loaded[0]) {
+    let loaded = try paths.map { try loadModel(path: $0) }
+    for (path, model) in zip(paths, loaded) where !model.hasSameColumns(as: loaded[0]) {
       throw ToolFailure.data(
-        "\(sourceName(path)): not a model of the same columns as \(sourceName(models[0]))",
+        "\(sourceName(path)): not a model of the same columns as \(sourceName(paths[0]))",
         hint: "made-masks -m MODEL --info shows the columns of each")
     }
     return loaded

@@ -5,16 +5,16 @@ import MadeCore
 /// A line on a terminal about work that takes a while: how much is done, how fast it goes, how long it will
 /// take.
 ///
-/// It appears on standard error after two seconds, and only where that is a terminal and standard output is
-/// none: records on the screen are progress enough, and a log is no place for it. Whatever is said on standard
-/// error after it takes its place.
+/// It appears after two seconds, and only if standard error is a terminal and standard output is not: records
+/// on the screen are progress enough, and in a log it would be clutter. The next message on standard error
+/// replaces it.
 package final class StatusLine: Sendable {
   private struct State {
     var isOpen = false
     var isOver = false
     var shown = 0.0
   }
-  /// There is one terminal, so there is one.
+  /// Shared by all lines, as there is only one terminal.
   private static let state = Lock(State())
 
   private let start = ContinuousClock.now
@@ -24,19 +24,19 @@ package final class StatusLine: Sendable {
   private static let interval = 0.2
 
   /// - Parameters:
-  ///   - total: what `done` will be at the end, nil if nobody knows.
+  ///   - total: what `done` will be at the end, nil if that is unknown.
   ///   - isQuiet: show nothing.
   /// - Returns: nil where no line is to be shown.
   package init?(total: Int?, isQuiet: Bool) {
     if isQuiet || !isTerminal(2) || isTerminal(1) { return nil }
     self.total = total
-    // What was said before this work began does not end it.
+    // A message from before this work must not count as the end of the line.
     Self.state.withLock { $0 = State() }
   }
 
   /// Shows how far the work is.
   ///
-  /// - Parameter done: of `total`; rows, or whatever that counts.
+  /// - Parameter done: how much of `total` is done, in the same unit.
   package func show(rows: Int, done: Int) {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     Self.state.withLock { state in
@@ -58,7 +58,7 @@ package final class StatusLine: Sendable {
     return text
   }
 
-  /// Takes the line away for good: what comes now stays.
+  /// Removes the line for good: the next message stays on the screen.
   package static func clear() {
     state.withLock { state in
       if state.isOpen { Message.writeRaw("\r\u{1B}[K") }

@@ -1,4 +1,4 @@
-// The few calls of the C library that the tools' edge needs, under names that nothing else has.
+// The few calls of the C library that the tools need, under names that are not ambiguous.
 
 #if canImport(Glibc)
   import Glibc
@@ -31,7 +31,7 @@ func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
 /// Ends the process by a signal, so that its parent sees 130, 141 or 143.
 func dieBySignal(_ number: Int32) -> Never {
   restoreDefault(number)
-  // In its own handler the signal is held back until that returns; dying is not to wait for it.
+  // Within its own handler a signal is blocked, and `raise` would wait for the handler to return.
   var numbers = sigset_t()
   sigemptyset(&numbers)
   sigaddset(&numbers, number)
@@ -51,7 +51,7 @@ func holdingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
   return try body()
 }
 
-/// A copy that a signal handler can use, with a 0 behind it; never freed.
+/// A copy for a signal handler, ended by a zero byte; never freed.
 func keptCopy(_ text: String) -> UnsafePointer<CChar> {
   let bytes = text.utf8.map { CChar(bitPattern: $0) } + [0]
   let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count)
@@ -66,7 +66,7 @@ let terminationSignal = SIGTERM
 let hangUpSignal = SIGHUP
 let brokenPipeSignal = SIGPIPE
 
-/// How many bytes all of these files have, `-` being standard input; nil if one is no regular file.
+/// How many bytes these files have together (`-` is standard input); nil if one is not a regular file.
 package func sizeOfFiles(_ paths: [String]) -> Int? {
   var sum = 0
   for path in paths.isEmpty ? ["-"] : paths {

@@ -5,9 +5,6 @@ import MadeCore
 
 /// A command of the family: parses, runs, and turns every error into one line and a status.
 package protocol Tool: ParsableCommand {
-  /// Options that `--help` leaves to `--help-all` and the manual page.
-  static var seldomUsed: Set<String> { get }
-
   /// Does the work.
   mutating func work() throws
 }
@@ -18,8 +15,9 @@ extension Tool {
 
   package mutating func run() throws { try work() }
 
-  /// Says something on standard error that is no failure: the tool's name, and the text without what could
-  /// act on a terminal, since names and values of strangers may be in it.
+  /// Writes a remark, which is not a failure, on standard error in the tool's name.
+  ///
+  /// Control characters are made harmless: names and values from the data may be in it.
   package static func tell(_ text: String) { Message.write("\(toolName): \(harmless(text))\n") }
 
   /// Entry point of the executable.
@@ -47,10 +45,10 @@ extension Tool {
     }
   }
 
-  /// Somebody typed the name alone, to see what it is.
+  /// Typed at a terminal without arguments, a tool says what it is.
   private static func greetIfAlone() {
     guard CommandLine.arguments.count == 1, isTerminal(0), isTerminal(2) else { return }
-    // The examples of the help are the lines that stand in from the margin.
+    // The examples of the help are its indented lines.
     let examples = configuration.discussion.split(separator: "\n").filter { $0.hasPrefix("  ") }
     Message.write(
       "\(configuration.abstract)\n\n  usage: \(configuration.usage ?? toolName)\n\n"
@@ -61,8 +59,9 @@ extension Tool {
 
   /// What `--help` prints.
   private static var shortHelp: String {
-    // Longer than any line, so that the parser wraps none.
-    HelpPage(generated: helpMessage(columns: 10_000)).short(tool: toolName, without: seldomUsed)
+    // Longer than any line, so that the parser does not wrap.
+    let generated = HelpPage.$isShort.withValue(true) { helpMessage(columns: 10_000) }
+    return HelpPage(generated: generated).text(tool: toolName)
   }
 
   private static func printText(_ text: String) throws {
@@ -71,7 +70,7 @@ extension Tool {
     try sink.flush()
   }
 
-  /// Tells of an error on standard error (help and version on standard output); returns the status.
+  /// Reports an error on standard error (help and version on standard output); returns the exit status.
   private static func report(_ error: any Error) -> Int32 {
     switch error {
     case let failure as ToolFailure: return report(failure)
@@ -94,7 +93,7 @@ extension Tool {
       return report(
         .usage(sentence(message(for: error)), hint: "see '\(toolName) --help'"))
     } else {
-      // Nothing is known to come here; it would not mean that the answer is no.
+      // No known error gets here. The status is not 1: that is how made-masks says no.
       tell(message(for: error))
       return ExitStatus.software
     }
@@ -103,7 +102,7 @@ extension Tool {
 
   private static func report(_ failure: ToolFailure) -> Int32 {
     if case .output(.brokenPipe) = failure {
-      // The reader went away; end as the signal would have ended us, had it not been ignored.
+      // The reader is gone: end as SIGPIPE would have ended us, had it not been ignored.
       dieBySignal(brokenPipeSignal)
     }
     // File names and arguments may hold anything.
@@ -113,7 +112,7 @@ extension Tool {
     return failure.status
   }
 
-  /// The parser's message as ours are: one line, lower case at its start, no full stop.
+  /// The parser's message in our form: one line, lower case at its start, no full stop.
   private static func sentence(_ message: String) -> String {
     let line = message.split(whereSeparator: \.isNewline)
       .map { $0.drop { $0 == " " } }.joined(separator: ", ")

@@ -34,7 +34,7 @@ package enum ToolFailure: Error {
   case model(source: String, ModelFileError)
   /// Data and model, or two inputs, do not belong together.
   case data(String, hint: String?)
-  /// There is not enough memory for something, which is said with its size.
+  /// There is not enough memory for what the text names, with its size.
   case memory(String)
   /// Training failed.
   case training(TrainingError)
@@ -140,7 +140,7 @@ extension TrainingError {
 
   var hint: String? {
     switch self {
-    case .noTime: "a larger --budget"
+    case .noTime: "give a larger --budget"
     case .diverged: "try a smaller --learning-rate, or --clip 1"
     default: nil
     }
@@ -154,7 +154,7 @@ extension ModelDifference {
     case .columnCount(let count, let expected):
       "a model of \(count) columns, \(first) has \(expected)"
     case .column(let number, let name):
-      "column \(number)\(name.map { " (\(printable($0)))" } ?? "") is not that of \(first)"
+      "column \(number)\(bracketed(name)) is not that of \(first)"
     case .reading: "reads records by other rules than \(first)"
     case .network: "a network of another shape than \(first)"
     case .masks: "other masks than \(first)"
@@ -175,7 +175,7 @@ extension PictureError {
     switch self {
     case .empty: "a picture without pixels"
     case .tooLarge: "the picture would be too large"
-    case .noMemory: "no memory to compress the picture"
+    case .noMemory: "not enough memory to compress the picture"
     }
   }
 }

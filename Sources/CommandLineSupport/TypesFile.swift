@@ -58,7 +58,7 @@ package enum TypesFile {
       }
       let named = name.map { fields[$0] } ?? ""
       let column = named.isEmpty ? number.map { fields[$0] } ?? "" : named
-      if column.isEmpty { throw failure(path, line + 1, "which column is it?") }
+      if column.isEmpty { throw failure(path, line + 1, "no column is named") }
       rules.append(Typing.Rule(column: column, form: form))
     }
     return rules
@@ -68,12 +68,4 @@ package enum TypesFile {
     let place = sourceName(path) + (record > 0 ? ": record \(record)" : "")
     return .data("\(place): \(problem)", hint: nil)
   }
-}
-
-/// All bytes of a small file.
-package func wholeFile(path: String, limit: Int, what: String) throws -> [UInt8] {
-  guard let bytes = try FileSource.open(path).bytes(limit: limit) else {
-    throw ToolFailure.data("\(sourceName(path)): too long for \(what)", hint: nil)
-  }
-  return bytes
 }

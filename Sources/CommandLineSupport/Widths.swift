@@ -16,10 +16,14 @@ package struct Widths: ExpressibleByArgument {
     else { return nil }
   }
 
-  /// What is said of widths that `--residual` cannot have.
+  package var defaultValueDescription: String {
+    values.map(String.init).joined(separator: ",")
+  }
+
+  /// The message for widths that do not suit `--residual`.
   package static let notResidual =
     "--residual needs an odd number of equal --hidden layers, three at least, as in 500,500,500"
 
-  /// Widths that are known.
+  /// Widths that do not come from the command line.
   package init(_ values: [Int]) { self.values = values }
 }

@@ -24,32 +24,37 @@ struct Budget: ExpressibleByArgument {
   }
 }
 
-/// The search for a good configuration.
+/// Whether to search for a good configuration, and for how long.
 struct AutoOptions: ParsableArguments {
-  @Flag(
-    name: .customLong("auto"), help: "Search for the network and training that validate best.")
-  var isOn = false
+  @Flag(help: "Search for network and training that validate best.")
+  private var auto = false
   @Option(
     help: ArgumentHelp(
       "Limit of --auto: 90s, 10m, 2h, 400e (default: 10m).", valueName: "b"))
-  var budget: Budget?
+  private var budget: Budget?
 
   mutating func validate() throws {
-    if budget != nil && !isOn { throw ValidationError("--budget goes with --auto") }
+    if budget != nil && !auto { throw ValidationError("--budget goes with --auto") }
   }
 
-  /// Searches, telling of each candidate, and prints the command that makes the chosen model.
-  func search(_ plan: FitPlan, isQuiet: Bool) throws -> MadeModel {
-    let progress = ProgressLine(isQuiet: isQuiet)
+  var isOn: Bool { auto }
+
+  /// What the search may spend.
+  var limit: SearchBudget { budget?.value ?? .seconds(600) }
+}
+
+extension MadeFit {
+  /// Searches, reports on each candidate, and prints the command that makes the chosen model again.
+  func searched(_ plan: FitPlan) throws -> MadeModel {
+    let progress = ProgressLine(isQuiet: common.quiet)
     let isBinary = plan.data.schema.isBinary
     func words(_ candidate: Candidate) -> String {
-      let arguments = candidate.arguments(isBinary: isBinary)
-      return arguments.isEmpty ? "(defaults)" : arguments.joined(separator: " ")
+      let words = candidate.options(direct: isBinary).flatMap(\.words)
+      return words.isEmpty ? "(defaults)" : words.joined(separator: " ")
     }
     let search = Search(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
-      training: plan.data.training, validation: plan.data.validation,
-      budget: budget?.value ?? .seconds(600),
+      training: plan.data.training, validation: plan.data.validation, budget: auto.limit,
       observe: { event in
         switch event {
         case .round(let candidates):
@@ -74,52 +79,17 @@ struct AutoOptions: ParsableArguments {
       throw error
     }
     progress.note(
-      Self.command(
-        CommandLine.arguments,
-        chosen: result.candidate.arguments(isBinary: isBinary) + ["--epochs", "\(result.epochs)"]))
+      command(choosing: result.candidate.options(direct: isBinary, epochs: result.epochs)))
     return result.model
   }
 
-  /// The command line that was given, with what was chosen in the place of `--auto`.
-  static func command(_ given: [String], chosen: [String]) -> String {
-    var rest: [String] = []
-    var arguments = given.dropFirst()[...]
-    while let argument = arguments.popFirst() {
-      switch argument {
-      case "--auto": continue
-      case "--budget": arguments = arguments.dropFirst()
-      case "--":
-        rest += [argument] + arguments
-        arguments = []
-      default: if !argument.hasPrefix("--budget=") { rest.append(argument) }
-      }
-    }
-    return (["made-fit"] + chosen + rest).map(quotedForShell).joined(separator: " ")
-  }
-}
-
-extension Candidate {
-  /// The options that say what differs from the defaults.
-  ///
-  /// - Parameter isBinary: whether all columns are 0/1, on which the default of `--direct` depends.
-  fileprivate func arguments(isBinary: Bool) -> [String] {
-    let plain = Candidate()
-    var words: [String] = []
-    if hidden != plain.hidden {
-      words += ["--hidden", hidden.map(String.init).joined(separator: ",")]
-    }
-    if residual { words.append("--residual") }
-    if direct != isBinary { words.append(direct ? "--direct" : "--no-direct") }
-    switch masks {
-    case .cycle(let count): if masks != plain.masks { words += ["--masks", "\(count)"] }
-    case .endless:
-      words += ["--masks", "endless", "--evaluate-masks", "\(Candidate.endlessEnsemble)"]
-    }
-    if dropout != plain.dropout { words += ["--dropout", "\(dropout)"] }
-    if inputDropout != plain.inputDropout { words += ["--input-dropout", "\(inputDropout)"] }
-    if learningRate != plain.learningRate { words += ["--learning-rate", "\(learningRate)"] }
-    if average != plain.average { words += ["--average", "\(average)"] }
-    if batchSize != plain.batchSize { words += ["--batch-size", "\(batchSize)"] }
-    return words
+  /// The command line that was given, with what was chosen in place of `--auto`.
+  private func command(choosing chosen: [GivenOption]) -> String {
+    let search = Set(auto.givenOptions)
+    let options = chosen + givenOptions.filter { !search.contains($0) }
+    let files = input.files
+    let end = files.contains { $0.hasPrefix("-") && $0 != "-" } ? ["--"] : []
+    return (["made-fit"] + options.flatMap(\.words) + end + files).map(quotedForShell)
+      .joined(separator: " ")
   }
 }

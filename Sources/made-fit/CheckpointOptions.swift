@@ -1,4 +1,4 @@
-// `--checkpoint FILE`: what a fit has reached, kept for a machine that goes down.
+// `--checkpoint FILE`: the state of a fit is saved while it runs, in case the machine goes down.
 
 import ArgumentParser
 import CommandLineSupport
@@ -7,127 +7,34 @@ import MadeCore
 /// Whether, where and when the state of a fit is saved.
 struct CheckpointOptions: ParsableArguments {
   @Option(
-    name: .customLong("checkpoint"),
     help: ArgumentHelp("Save the state of the fit in FILE now and then.", valueName: "file"),
     completion: .file())
-  var path: String?
+  private var checkpoint: String?
   @Option(
-    name: .customLong("checkpoint-every"),
-    help: ArgumentHelp(
-      "Save every N epochs (default: once ten seconds have passed).", valueName: "n"))
-  var period: Int?
-  @Flag(
-    name: .customLong("resume"), help: "Go on from the --checkpoint, if there is one.")
-  var resumes = false
+    help: .seldom("Save every N epochs (default: once ten seconds have passed).", valueName: "n"))
+  private var checkpointEvery: Int?
+  @Flag(help: "Go on from the --checkpoint, if there is one.")
+  private var resume = false
 
   mutating func validate() throws {
-    if let path, path.isEmpty || EpochLog.standardStream(path) != nil {
+    if let checkpoint, checkpoint.isEmpty || EpochLog.standardStream(checkpoint) != nil {
       throw ValidationError("--checkpoint needs the name of a file")
     }
-    if path == nil && period != nil {
+    if checkpoint == nil && checkpointEvery != nil {
       throw ValidationError("--checkpoint-every goes with --checkpoint")
     }
-    if path == nil && resumes { throw ValidationError("--resume goes with --checkpoint") }
-    if let period, period < 1 { throw ValidationError("--checkpoint-every must be at least 1") }
+    if checkpoint == nil && resume { throw ValidationError("--resume goes with --checkpoint") }
+    if let checkpointEvery, checkpointEvery < 1 {
+      throw ValidationError("--checkpoint-every must be at least 1")
+    }
   }
 
-  /// The file, nil without the option; found out now, before the hours of training, that it can be
+  /// Where the state is saved, nil if it is not.
+  var path: String? { checkpoint }
+
+  /// The file, nil without the option; throws now, before the hours of training, if it cannot be
   /// created.
   func file() throws -> CheckpointFile? {
-    try path.map { try CheckpointFile(path: $0, period: period, resumes: resumes) }
-  }
-}
-
-/// The file that a running fit leaves its state in.
-final class CheckpointFile {
-  private let path: String
-  private let period: Int?
-  private let resumes: Bool
-  private var identity: RunIdentity?
-  private var failure: OutputError?
-  private let clock = ContinuousClock()
-  private var lastSaved: ContinuousClock.Instant?
-  private var lastCost = Duration.zero
-
-  init(path: String, period: Int?, resumes: Bool) throws {
-    (self.path, self.period, self.resumes) = (path, period, resumes)
-    // Nothing is left of this one.
-    _ = try AtomicFile(path: path)
-  }
-
-  /// Prepares a trainer, which resumes if it shall and can; returns the epochs that it need not
-  /// run again.
-  func begin(
-    _ trainer: Trainer, plan: FitPlan, note: (String) -> Void
-  ) throws -> [TrainingProgress] {
-    let identity = trainer.identity(
-      schema: plan.data.schema, program: Version.text("made-fit"))
-    self.identity = identity
-    lastSaved = clock.now
-    guard resumes else { return [] }
-    do {
-      try trainer.resume(from: try FileSource.open(path), identity: identity)
-    } catch let error as FileError where error.isMissingFile {
-      // The same command line starts a fit and takes it up again.
-      note("\(harmless(path)): no checkpoint yet, starting from the beginning")
-      return []
-    } catch let error as CheckpointError {
-      throw ToolFailure.data("\(path): \(error.sentence)", hint: error.hint)
-    }
-    note("\(harmless(path)): going on after epoch \(trainer.history.count)")
-    return trainer.finishedEpochs
-  }
-
-  /// Saves the state if it is time to, and at the end of training in any case.
-  ///
-  /// A failure is told of once and leaves the older state in place; training goes on, and later
-  /// states are tried again.
-  func epochEnded(_ trainer: Trainer, note: (String) -> Void) {
-    guard trainer.state == .finished || isDue(after: trainer.history.count), let identity
-    else { return }
-    let start = clock.now
-    do {
-      let output = try Output(path: path)
-      try trainer.writeCheckpoint(to: output, identity: identity)
-      try output.finish()
-      failure = nil
-    } catch let error as OutputError {
-      if failure == nil { note("made-fit: \(harmless(error.sentence)): training goes on") }
-      failure = error
-    } catch {}
-    lastSaved = clock.now
-    lastCost = clock.now - start
-  }
-
-  /// Saving takes a twentieth of the time at most, unless a period is given.
-  private func isDue(after epochs: Int) -> Bool {
-    if let period { return epochs % period == 0 }
-    return lastSaved.map { clock.now - $0 >= max(.seconds(10), lastCost * 20) } ?? true
-  }
-
-  /// Tells of a last state that could not be saved.
-  func finish() throws {
-    if let failure { throw failure }
-  }
-}
-
-extension CheckpointError {
-  var sentence: String {
-    switch self {
-    case .notACheckpoint: "not a checkpoint of made-fit"
-    case .damaged(let how): "the checkpoint is damaged: \(how)"
-    case .other(.program): "a checkpoint of another version of made-fit"
-    case .other(.options): "a checkpoint of a fit with other options"
-    case .other(.data): "a checkpoint of a fit to other records"
-    case .other(.start): "a checkpoint of another network, or with other masks or column names"
-    }
-  }
-
-  var hint: String? {
-    switch self {
-    case .notACheckpoint: nil
-    case .damaged: "start anew without --resume"
-    case .other: "resume with the command that began it, or start anew without --resume"
-    }
+    try checkpoint.map { try CheckpointFile(path: $0, period: checkpointEvery, resumes: resume) }
   }
 }

@@ -15,7 +15,7 @@ final class CurveFile {
       title: "made-fit: \(plan.data.schema.columns.count) columns, network \(plan.network)")
   }
 
-  /// Takes the end of an epoch; other reports are passed over.
+  /// Remembers the end of an epoch and ignores other reports.
   func record(_ state: TrainingProgress) {
     guard state.batch == state.batches else { return }
     curve.points.append(

@@ -9,7 +9,7 @@ final class EpochLog {
   private var failure: OutputError?
 
   init(path: String) throws {
-    // Opened by its name, a redirected standard stream would be emptied.
+    // If it were opened by name, a standard stream that is redirected to a file would be emptied.
     sink =
       try Self.standardStream(path).map { FileSink(descriptor: $0, name: path) }
       ?? FileSink.creating(path: path)
@@ -22,7 +22,7 @@ final class EpochLog {
     path == "-" ? 1 : AtomicFile.descriptorNumber(path)
   }
 
-  /// Takes the end of an epoch; other reports are passed over.
+  /// Writes the end of an epoch and ignores other reports.
   ///
   /// A failure is kept for `finish`.
   func record(_ state: TrainingProgress) {

@@ -1,14 +1,14 @@
-// What is done to a model after training, by what validation records say: --sharpen and --choose-masks.
+// What improves a model after training, judged by validation records: --sharpen and --choose-masks.
 
 import CommandLineSupport
 import MadeCore
 
 extension MadeFit {
   /// Whether anything is to be done after training.
-  var isFinishing: Bool { training.sharpen || network.chooseMasks != nil }
+  var isFinishing: Bool { training.sharpen || network.searched.chooseMasks != nil }
 
-  /// The model with its output weights scaled, and then with better masks, as far as that was asked for; says
-  /// what has come of it.
+  /// The model with its output weights scaled, and then with better masks, as far as that was asked for;
+  /// prints what was changed.
   func finished(_ trained: MadeModel, on validation: Rows) -> MadeModel {
     var model = trained
     if training.sharpen {
@@ -21,7 +21,7 @@ extension MadeFit {
           ? "output weights scaled by \(fixedPoint(factors.hidden, digits: 3))\(direct)"
           : "output weights are best as they are", model)
     }
-    if let candidates = network.chooseMasks,
+    if let candidates = network.searched.chooseMasks,
       let better = model.choosingMasks(from: candidates, on: validation, threads: common.cpus)
     {
       model = better

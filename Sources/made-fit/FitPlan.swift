@@ -9,7 +9,7 @@ struct FitPlan: CustomStringConvertible {
   let architecture: Architecture
   let schedule: MaskSchedule
   let options: TrainingOptions
-  /// Whether network, masks and training are still to be found.
+  /// Whether `--auto` has yet to choose network, masks and training.
   let isSearched: Bool
 
   var description: String {
@@ -55,7 +55,7 @@ struct FitPlan: CustomStringConvertible {
     }
   }
 
-  /// Refuses a network that there is no memory to train, before anything is opened.
+  /// Refuses a network that memory is too small to train, before any output is opened.
   func checkMemory() throws {
     // Parameters, their gradient, the best of them, their average, and what the update rule keeps.
     let copies = 3 + (options.average > 0 ? 1 : 0) + options.optimizer.rule.moments
@@ -65,7 +65,7 @@ struct FitPlan: CustomStringConvertible {
     if case .cycle(let masks) = schedule.regime, masks > 1, masks * parameters < 1 << 26 {
       kept = 2 * masks * parameters
     }
-    // Three numbers for an input of a record, of which one is found by its place, four for a unit.
+    // For each record of a batch about three numbers an input, and four a hidden unit.
     let lanes = min(options.batchSize, data.training.count)
     let batch = lanes * (3 * architecture.inputs + 4 * architecture.hidden.reduce(0, +))
     let bytes = (parameters * copies + kept + batch) * MemoryLayout<Float>.stride

@@ -17,16 +17,6 @@ struct MadeFit: Tool {
         made-fit -o model.made --valid valid.csv.gz --hidden 500,500 train.csv.gz
       """,
     version: Version.text("made-fit"))
-  static let seldomUsed: Set<String> = [
-    "--format", "--threshold", "--unseen", "--types", "--activation", "--direct", "--residual",
-    "--mask-weights", "--resample", "--evaluate-masks", "--choose-masks", "--initialisation",
-    "--optimizer",
-    "--rate-decay", "--momentum", "--epsilon", "--batch-size", "--input-dropout", "--weight-decay",
-    "--average", "--sharpen", "--clip", "--schedule", "--warm-up", "--compute",
-    "--checkpoint-every",
-    "--holdout", "--initial", "--log", "--precision", "--force", "--verbose",
-    "--help-all", "--dropout", "--merge", "--patience", "--learning-rate", "--quiet",
-  ]
 
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Columns") var typing: TypingOptions
@@ -36,112 +26,33 @@ struct MadeFit: Tool {
   var valid: String?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
+    help: .seldom(
       "Hold this share of the records out in place of --valid (default: 0.1).", valueName: "f"))
   var holdout: Double?
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingArguments
   @OptionGroup(title: "Search") var auto: AutoOptions
   @Option(
-    help: ArgumentHelp("Start from MODEL: its network, masks and weights.", valueName: "model"),
+    help: .seldom("Start from MODEL: its network, masks and weights.", valueName: "model"),
     completion: .file(extensions: ["made"]))
   var initial: String?
-  @Option(
-    help: ArgumentHelp("Write one CSV line an epoch to FILE.", valueName: "file"),
-    completion: .file())
-  var log: String?
-  @Option(
-    help: ArgumentHelp("Draw the learning curves into FILE, as SVG.", valueName: "file"),
-    completion: .file(extensions: ["svg"]))
-  var curve: String?
+  @OptionGroup var reports: ReportOptions
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Many machines") var merging: MergeOptions
-  @Option(help: ArgumentHelp("f32, bf16 or f16 weights in the file.", valueName: "p"))
-  var precision = Precision.f32
   @Flag(help: "Read the data, tell what would be fitted, and stop.")
   var dryRun = false
-  @Flag(name: .shortAndLong, help: "Write the model even to a terminal.")
-  var force = false
-  @OptionGroup var outputOption: OutputOption
+  @OptionGroup var modelOutput: ModelOutput
   @OptionGroup var common: CommonOptions
 
-  mutating func validate() throws {
-    if valid != nil && holdout != nil {
-      throw ValidationError("--valid and --holdout exclude each other")
-    }
-    if let holdout, !(0..<1).contains(holdout) {
-      throw ValidationError("--holdout must be at least 0 and below 1")
-    }
-    if holdout == 0 && auto.isOn {
-      throw ValidationError("--auto compares by validation records: --holdout 0 leaves none")
-    }
-    if holdout == 0 && training.epochs == nil {
-      throw ValidationError(
-        "without validation records nothing tells when to stop: give --epochs")
-    }
-    if holdout == 0 && isFinishing {
-      throw ValidationError(
-        (training.sharpen ? "--sharpen" : "--choose-masks")
-          + " goes by validation records: --holdout 0 leaves none")
-    }
-    if initial != nil, let option = network.given.first {
-      throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
-    }
-    if let option = typing.given {
-      if initial != nil {
-        throw ValidationError("--initial knows its columns: it takes no \(option)")
-      }
-      if input.hasThreshold {
-        throw ValidationError("--threshold makes all columns binary: it takes no \(option)")
-      }
-    }
-    if auto.isOn {
-      if let option = (network.givenOfSearched + training.givenOfSearched).first {
-        throw ValidationError("--auto chooses for itself what \(option) would")
-      }
-      if checkpoints.path != nil {
-        throw ValidationError("--checkpoint is for one fit: a search cannot be resumed")
-      }
-      if initial != nil { throw ValidationError("--auto starts from nothing, not from --initial") }
-      for (option, value) in [("--log", log), ("--curve", curve)] where value != nil {
-        throw ValidationError("\(option) is for one fit: give it to the command that --auto prints")
-      }
-    }
-    if let path = checkpoints.path, [outputOption.output, log, curve].contains(path) {
-      throw ValidationError("--checkpoint cannot be the file of another output")
-    }
-    if merging.isOn, let option = givenBesideMerge.first {
-      throw ValidationError("--merge averages models and reads no records: it takes no \(option)")
-    }
-    let readers = [
-      ("data", input.readsStandardInput), ("validation data", valid == "-"),
-      ("the initial model", initial == "-"), ("the ordering", network.ordering == "-"),
-      ("the types", typing.types == "-"),
-    ].filter(\.1).map(\.0)
-    if readers.count > 1 {
-      throw ValidationError("standard input cannot be both \(readers[0]) and \(readers[1])")
-    }
-    let writers = [
-      ("model", outputOption.output ?? "-"), ("log", log), ("curve", curve),
-    ].filter { $1.flatMap(EpochLog.standardStream) == 1 }.map(\.0)
-    if writers.count > 1 {
-      throw ValidationError(
-        "standard output cannot be both \(writers[0]) and \(writers[1])"
-          + (writers[0] == "model" ? ": name a file with -o" : ""))
-    }
-  }
+  mutating func validate() throws { try refuseConflicts() }
 
   mutating func work() throws {
-    let isNamed = outputOption.output ?? "-" != "-"
-    if !isNamed && !dryRun && !force && isTerminal(1) {
-      throw ToolFailure.usage(
-        "a model is not for a terminal", hint: "redirect it, name a file with -o, or force it: -f")
-    }
+    if !dryRun { try modelOutput.refuseTerminal() }
     if merging.isOn {
       let tell = { (text: String) in if common.verbose { Self.tell(text) } }
-      let model = try merging.merge(input.files, tell: tell)
-      let output = try Output(path: outputOption.output)
-      try write(model, to: output)
+      let model = try merging.mean(of: input.files, tell: tell)
+      let output = try Output(path: modelOutput.path)
+      try modelOutput.write(model, to: output)
       return
     }
     try input.refuseTerminal(usage: "made-fit [FILE]... > MODEL, or see 'made-fit --help'")
@@ -162,44 +73,33 @@ struct MadeFit: Tool {
     if dryRun { return }
     try plan.checkMemory()
     // Opened before the hours of training, so that a bad path is known at once.
-    let output = try Output(path: outputOption.output)
-    let curve = try curve.map { try CurveFile(path: $0, plan: plan) }
+    let output = try Output(path: modelOutput.path)
+    let curve = try reports.curve.map { try CurveFile(path: $0, plan: plan) }
     let checkpoint = try checkpoints.file()
     Interrupt.watch()
     if auto.isOn { showCounts(data) }
     var (model, failure): (MadeModel, TrainingError?) =
       auto.isOn
-      ? (try auto.search(plan, isQuiet: common.quiet), nil)
-      : try train(plan, initial: start, curve: curve, checkpoint: checkpoint, isNamed: isNamed)
+      ? (try searched(plan), nil)
+      : try train(plan, initial: start, curve: curve, checkpoint: checkpoint)
     if isFinishing && Interrupt.signal == nil { model = finished(model, on: data.validation) }
-    if let signal = Interrupt.signal, !isNamed {
+    if let signal = Interrupt.signal, modelOutput.path == nil {
       try curve?.finish()
       Interrupt.die(by: signal)
     }
-    try write(model, to: output)
-    // After the model, which a full disk must not cost for the sake of a picture.
+    try modelOutput.write(model, to: output)
+    // After the model: if the disk is full, rather the picture is lost.
     try curve?.finish()
     if let failure {
-      throw ToolFailure.spoiled(failure, kept: outputOption.output ?? "standard output")
+      throw ToolFailure.spoiled(failure, kept: modelOutput.path ?? "standard output")
     }
     try checkpoint?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
-    // A search ends with the command that it found, so it has told of the columns before.
+    // With --auto it was printed before the search, whose last line is the command that it found.
     if !auto.isOn { showCounts(data) }
   }
 
-  /// Writes the model in the precision asked for, or in f32 where that cannot hold it.
-  private func write(_ model: MadeModel, to output: Output) throws {
-    var stored = precision
-    if !model.fits(precision) {
-      stored = .f32
-      Self.tell("a weight is too large for \(precision.rawValue): written as f32")
-    }
-    try output.write(model.fileBytes(precision: stored, tool: Version.text("made-fit")))
-    try output.finish()
-  }
-
-  /// Says how many columns of each kind there are, if there is something to say.
+  /// Prints how many columns of each kind there are, unless all are plainly 0 and 1.
   private func showCounts(_ data: TrainingData) {
     if !common.quiet && !data.columns.isEmpty {
       Self.tell(data.columnCounts)
@@ -216,11 +116,10 @@ struct MadeFit: Tool {
 
   /// One fit, as the options say: its best model, and why training could not go on.
   ///
-  /// Without a name for the output a model of which that is to be said would only be taken for a
-  /// finished one; the reason is thrown then.
+  /// The reason is thrown if the model goes to standard output, where it would be taken for a finished
+  /// one.
   private func train(
-    _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?, checkpoint: CheckpointFile?,
-    isNamed: Bool
+    _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?, checkpoint: CheckpointFile?
   ) throws -> (MadeModel, TrainingError?) {
     let trainer = try Trainer(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
@@ -228,8 +127,8 @@ struct MadeFit: Tool {
       schema: plan.data.schema)
     let progress = ProgressLine(isQuiet: common.quiet)
     let taken = try checkpoint?.begin(trainer, plan: plan, note: progress.note)
-    // Opening it empties it, which a checkpoint that is refused should not do.
-    let log = try log.map { try EpochLog(path: $0) }
+    // Not before the checkpoint is accepted, as opening the log empties it.
+    let log = try reports.log.map { try EpochLog(path: $0) }
     func record(_ state: TrainingProgress) {
       log?.record(state)
       curve?.record(state)
@@ -250,7 +149,7 @@ struct MadeFit: Tool {
       }
     }
     progress.end()
-    if let failure, !(isNamed && trainer.hasBest) {
+    if let failure, !(modelOutput.path != nil && trainer.hasBest) {
       if !trainer.history.isEmpty { try curve?.finish() }
       throw failure
     }

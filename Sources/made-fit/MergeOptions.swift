@@ -7,12 +7,14 @@ import MadeCore
 /// Whether the files are models to be averaged and not records.
 struct MergeOptions: ParsableArguments {
   @Flag(
-    name: .customLong("merge"),
-    help: "FILEs are models from one --initial model: write the mean of their parameters.")
-  var isOn = false
+    help: .seldom(
+      "FILEs are models from one --initial model: write the mean of their parameters."))
+  private var merge = false
+
+  var isOn: Bool { merge }
 
   /// Reads the models, one after the other, and averages them.
-  func merge(_ paths: [String], tell: (String) -> Void) throws -> MadeModel {
+  func mean(of paths: [String], tell: (String) -> Void) throws -> MadeModel {
     guard let first = paths.first else {
       throw ToolFailure.usage(
         "--merge averages models: name their files",
@@ -35,18 +37,5 @@ struct MergeOptions: ParsableArguments {
     let model = merge.model
     tell("\(paths.count) models of \(model.summary.records) records merged")
     return model
-  }
-}
-
-extension MadeFit {
-  /// The options given that say how to read records, or how to learn from them.
-  var givenBesideMerge: [String] {
-    let own: [(String, Bool)] = [
-      ("--valid", valid != nil), ("--holdout", holdout != nil), ("--auto", auto.isOn),
-      ("--initial", initial != nil), ("--log", log != nil), ("--curve", curve != nil),
-      ("--checkpoint", checkpoints.path != nil), ("--dry-run", dryRun),
-    ]
-    return own.filter(\.1).map(\.0) + network.given + training.given
-      + (typing.given.map { [$0] } ?? []) + input.given
   }
 }

@@ -1,4 +1,4 @@
-// `--ordering FILE`: an ordering that somebody wrote down.
+// `--ordering FILE`: an ordering in a text file.
 
 import CommandLineSupport
 import MadeCore
@@ -9,7 +9,7 @@ enum OrderingFile {
     let bytes = try wholeFile(path: path, limit: 1 << 28, what: "an ordering")
     let text = String(decoding: bytes, as: UTF8.self)
     // Names may hold blanks, so a file with a line for each column is taken line by line.
-    let lines = text.split(whereSeparator: \.isNewline).map(trimmed).filter { !$0.isEmpty }
+    let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }
     let words =
       lines.count == schema.columns.count
       ? lines : text.split(whereSeparator: \.isWhitespace)
@@ -30,12 +30,6 @@ enum OrderingFile {
         path, "an ordering names each of the \(schema.columns.count) columns once")
     }
     return ordering
-  }
-
-  private static func trimmed(_ line: Substring) -> Substring {
-    var line = line.drop(while: \.isWhitespace)
-    while line.last?.isWhitespace == true { line = line.dropLast() }
-    return line
   }
 
   private static func failure(_ path: String, _ problem: String) -> ToolFailure {

@@ -8,17 +8,17 @@ struct TrainingData {
   let schema: Schema
   let training: Rows
   let validation: Rows
-  /// The columns as they were found to be; none for a table of only 0 and 1, or of known columns.
+  /// The columns as they were found to be; empty for a table of only 0 and 1, or if the schema was known.
   let columns: [ColumnSummary]
-  /// What there is to say about the records.
+  /// Remarks on the records, for standard error.
   let remarks: [String]
 
   /// Reads the inputs; sets records aside unless `valid` names a file.
   ///
   /// - Parameters:
   ///   - schema: of the initial model, when there is one.
-  ///   - isTrained: whether training follows, which takes more than to know the columns.
-  ///   - show: sees the columns before they may be refused.
+  ///   - isTrained: whether training follows, which needs the dependencies between columns.
+  ///   - show: gets the columns before one of them is refused.
   init(
     input: InputArguments, valid: String?, holdout: Double, seed: UInt64, schema: Schema?,
     typing: Typing, isTrained: Bool, threads: Int,
@@ -75,7 +75,7 @@ extension TrainingData {
 }
 
 extension InputError {
-  /// Whether it is about the columns and not about a place in a file.
+  /// Whether it is about a column, or all of them, and not about a place in a file.
   fileprivate var isOfTable: Bool {
     switch self {
     case .column, .noColumns, .tooManySlots: true

@@ -18,9 +18,6 @@ struct MadeMasks: Tool {
         made-masks --inputs 8 --hidden 16 --layer 1 --format pbm > mask.pbm
       """,
     version: Version.text("made-masks"))
-  static let seldomUsed: Set<String> = [
-    "--help-all"
-  ]
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, pbm, png }
 
@@ -59,7 +56,7 @@ struct MadeMasks: Tool {
       throw ValidationError(
         "--info, --ordering, --degrees, --layer and --check exclude each other")
     }
-    if !modelOption.models.isEmpty && (inputs != nil || hidden != nil || residual || seed != nil) {
+    if !modelOption.paths.isEmpty && (inputs != nil || hidden != nil || residual || seed != nil) {
       throw ValidationError(
         "--inputs, --hidden, --residual and --seed describe a shape, not a model")
     }

@@ -108,7 +108,7 @@ struct MaskTable: Sendable {
     let bytes = Reachability.bytes(shape.masks[0]) * min(team.threads, shape.masks.count)
     guard Memory.has(bytes: bytes) else {
       throw ToolFailure.memory(
-        "a proof for so many columns and units, which takes \(megabytes(bytes))")
+        "a proof for this many columns and units, which takes \(megabytes(bytes))")
     }
     let proofs = team.map(shape.masks.count) {
       Reachability(

@@ -13,7 +13,7 @@ struct Drawing {
   private var schema: Schema { models[0].schema }
   private var isBinding: Bool { !conditions.isEmpty }
 
-  /// Rows of text or IDX that nothing, or only conditions, is known of.
+  /// Writes rows drawn from the model, or under conditions, as text or IDX.
   func writeRows() throws {
     let output = try Output(path: command.outputOption.output)
     let hasHeader = command.header ?? (schema.names != nil)
@@ -39,7 +39,7 @@ struct Drawing {
     try output.finish()
   }
 
-  /// The rows of a file with their holes filled, as text of the same form.
+  /// Writes the rows of a file with their holes filled, as text of the same form.
   func writeCompletions(of path: String) throws {
     let reader = command.questions.reader(
       of: path, schema: schema, header: command.header, isText: true)
@@ -68,7 +68,7 @@ struct Drawing {
     try output.finish()
   }
 
-  /// Rows as the tiles of a picture.
+  /// Writes rows as the tiles of a picture.
   func writePicture() throws {
     let output = try Output(path: command.outputOption.output)
     var format = SampleFormat(
@@ -79,7 +79,7 @@ struct Drawing {
     if let path = command.questions.given {
       let reader = command.questions.reader(
         of: path, schema: schema, header: command.header, isText: false)
-      // How many there are is known when they are read.
+      // Their number is known once they are read.
       let tiles = TileSink()
       try complete(reader, as: format, isText: false, to: tiles, flush: {})
       sheet = try command.sheet.sheet(of: tiles.pixels / schema.columns.count, schema: schema)
@@ -92,7 +92,7 @@ struct Drawing {
     try output.finish()
   }
 
-  /// Draws as many rows as are wanted.
+  /// Draws the number of rows asked for.
   private func write(_ format: SampleFormat, to sink: any ByteSink) throws {
     let status = StatusLine(total: command.rows, isQuiet: command.common.quiet)
     let observe = status.map { status in { status.show(rows: $0, done: $0) } }
@@ -128,7 +128,7 @@ struct Drawing {
   private func completions(as format: SampleFormat, copies: Int) -> CompletionPipeline {
     let sampler = ConditionalSampler(
       mixtureOf: models, weights: command.mixture.weights, seed: seed,
-      particles: command.questions.particles ?? ConditionalSampler.defaultParticles,
+      particles: command.questions.particles.count,
       fillsMissing: command.questions.given != nil)
     return CompletionPipeline(
       sampler: sampler, models: models, weights: command.mixture.weights, conditions: conditions,
@@ -136,7 +136,7 @@ struct Drawing {
       offset: command.offset, threads: command.common.cpus)
   }
 
-  /// Asks, and tells how sure the answers are.
+  /// Completes rows, and reports how reliable they are.
   private func asking(path: String?, _ body: () throws -> CompletionTally) throws {
     do {
       command.questions.remark(on: try body(), common: command.common)
@@ -146,7 +146,7 @@ struct Drawing {
   }
 }
 
-/// Keeps the pixels of tiles, as many as a picture can have, and counts the others.
+/// Keeps the pixels of tiles, as many as fit a picture, and counts the others.
 private final class TileSink: ByteSink {
   let name = "tiles"
   private(set) var bytes: [UInt8] = []

@@ -18,9 +18,6 @@ struct MadeSample: Tool {
         made-sample -m model.made -n 100 --where 'age>=40' --where 'sex=Female'
       """,
     version: Version.text("made-sample"))
-  static let seldomUsed: Set<String> = [
-    "--mixture-weights", "--help-all", "--particles", "--offset", "--keep-missing",
-  ]
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, idx, png }
 
@@ -35,7 +32,7 @@ struct MadeSample: Tool {
   var seed: UInt64?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Start at row K of the endless run (from 0).", valueName: "k"))
+    help: .seldom("Start at row K of the endless run (from 0).", valueName: "k"))
   var offset = 0
   @Option(
     help: ArgumentHelp(
@@ -43,7 +40,7 @@ struct MadeSample: Tool {
   var format: Format?
   @Flag(
     inversion: .prefixedNo,
-    help: "Write a header, or none (default: if the model has names); or: --given has one, or none."
+    help: "Write a header, or not (default: if the model has names); or: --given has one, or not."
   )
   var header: Bool?
   @Flag(help: "Add the log-likelihood of each row in nats as a last column.")
@@ -58,7 +55,7 @@ struct MadeSample: Tool {
 
   mutating func validate() throws {
     if rows < 0 { throw ValidationError("--count must not be negative") }
-    if offset < 0 { throw ValidationError("--offset must be from 0 on") }
+    if offset < 0 { throw ValidationError("--offset must not be negative") }
     if offset.addingReportingOverflow(rows).overflow {
       throw ValidationError("--offset and --count together are too large")
     }
@@ -79,12 +76,12 @@ struct MadeSample: Tool {
       throw ValidationError("--format idx holds bytes: no scores, probabilities or header")
     }
     if format == .png {
-      // Beside --given, --header tells how that is read.
+      // With --given, --header says how its file is read.
       if withScore || header == true && questions.given == nil {
         throw ValidationError("--format png is a picture: no scores and no header")
       }
       if rows == 0 { throw ValidationError("--format png needs rows to draw: --count 1 or more") }
-    } else if let option = sheet.given.first {
+    } else if let option = sheet.givenOptions.first?.name {
       throw ValidationError("\(option) goes with --format png")
     }
   }
@@ -106,7 +103,7 @@ struct MadeSample: Tool {
         "--format \(format.rawValue) holds bytes, and the model's columns hold words or other numbers",
         hint: "--format csv writes them")
     }
-    // What is expected is the same every time, also where it takes draws to find out.
+    // --most-likely gives the same every time, also where it is estimated from draws.
     let seed =
       seed ?? (questions.mostLikely ? 1 : UInt64.random(in: 0...UInt64(UInt32.max)))
     if common.verbose { Self.tell("seed \(seed)") }

@@ -12,49 +12,39 @@ struct QuestionOptions: ParsableArguments {
     completion: .file())
   var given: String?
   @Option(
-    name: .customLong("where"), parsing: .singleValue,
+    parsing: .singleValue,
     help: ArgumentHelp(
       "Draw only rows like this: 'age>=40', 'sex=Female|Male' (repeatable).",
       valueName: "condition"),
     completion: .modelColumns)
-  var conditions: [String] = []
-  @Option(
-    help: ArgumentHelp(
-      "Cells of --given that hold one of these are to be filled, too.", valueName: "na,..."))
-  var missing: String?
-  @Flag(help: "Cells that hold a missing token are missing indeed: only empty cells are filled.")
+  var `where`: [String] = []
+  @OptionGroup var missing: MissingOption
+  @Flag(
+    help: .seldom(
+      "Cells that hold a missing token are missing indeed: only empty cells are filled."))
   var keepMissing = false
   @Flag(help: "Fill with modes of words and means of numbers, not with draws.")
   var mostLikely = false
-  @Option(
-    help: ArgumentHelp(
-      "Weighted draws to a row where it takes them (default: 128).", valueName: "n"))
-  var particles: Int?
+  @OptionGroup var particles: ParticlesOption
 
   mutating func validate() throws {
     if given == nil {
-      if missing != nil { throw ValidationError("--missing goes with --given") }
+      if missing.isGiven { throw ValidationError("--missing goes with --given") }
       if keepMissing { throw ValidationError("--keep-missing goes with --given") }
       if mostLikely { throw ValidationError("--most-likely goes with --given") }
-      if particles != nil && conditions.isEmpty {
+      if particles.isGiven && `where`.isEmpty {
         throw ValidationError("--particles goes with --given or --where")
       }
-    }
-    if let missing, missing.split(separator: ",", omittingEmptySubsequences: false).contains("") {
-      throw ValidationError("--missing takes words, as in NA,? (an empty cell always is filled)")
-    }
-    if let particles, !(1...1 << 20).contains(particles) {
-      throw ValidationError("--particles must be from 1 to \(1 << 20)")
     }
   }
 
   /// Whether something is known of the rows.
-  var isAsked: Bool { given != nil || !conditions.isEmpty }
+  var isAsked: Bool { given != nil || !`where`.isEmpty }
 
   /// The conditions, for these columns.
   func conditions(_ schema: Schema) throws -> Conditions {
     var result = Conditions(schema: schema)
-    for text in conditions {
+    for text in `where` {
       do throws(ConditionError) {
         try result.add(text)
       } catch {
@@ -72,22 +62,21 @@ struct QuestionOptions: ParsableArguments {
   func reader(of path: String, schema: Schema, header: Bool?, isText: Bool) -> RecordReader {
     var options = InputOptions()
     options.header = header.map { $0 ? .present : .absent } ?? .automatic
-    options.missingTokens = missing.map { $0.split(separator: ",").map { Array($0.utf8) } } ?? []
+    options.missingTokens = missing.tokens
     options.allowsMissing = true
     options.keepsMissingTokens = keepMissing
     options.allowsAbsentColumns = true
     return RecordReader(paths: [path], options: options, schema: schema, keepsText: isText)
   }
 
-  /// Says how sure the rows are, where that is not plain.
+  /// Reports how reliable the rows are, if they are not exact draws.
   func remark(on tally: CompletionTally, common: CommonOptions) {
-    let particles = particles ?? ConditionalSampler.defaultParticles
     if tally.poorRecords > 0 && !common.quiet {
       MadeSample.tell(
         "\(tally.poorRecords) of \(tally.records) rows were chosen among draws that are "
           + "worth fewer than \(Int(CompletionTally.poor)), the least "
-          + "\(significant(tally.leastEffective, digits: 3)): more --particles than \(particles), or a "
-          + "model fitted with --masks endless, make them surer")
+          + "\(significant(tally.leastEffective, digits: 3)): more --particles than \(particles.count), or a "
+          + "model fitted with --masks endless, make them more reliable")
     } else if common.verbose {
       MadeSample.tell(
         tally.weighted == 0
@@ -106,8 +95,8 @@ extension ConditionError {
       "\"\(printable(text))\" does not begin with a column and an operator"
     case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
     case .notANumber(let column, let value):
-      "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is none"
-    case .impossible(let column): "no value of \(printable(column)) seen in training fulfils it"
+      "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is not a number"
+    case .impossible(let column): "no value of \(printable(column)) seen in training satisfies it"
     }
   }
 
@@ -115,7 +104,7 @@ extension ConditionError {
     switch self {
     case .noColumn(_, let nearest?): didYouMean(nearest)
     case .noColumn: "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
-    case .noOrder: "= and != take it, with values separated by |"
+    case .noOrder: "use = or != with values separated by |"
     case .notANumber: nil
     case .impossible: "made-masks --info shows the values of each column"
     }
@@ -129,13 +118,13 @@ extension QuestionError {
     switch self {
     case .impossible(let record):
       return .data(
-        (place.map { "\($0): " } ?? "") + "row \(record + 1): what is known of it is impossible",
+        (place.map { "\($0): " } ?? "")
+          + "row \(record + 1): its known cells have probability zero under the model",
         hint: nil)
     case .contradiction(let record, let column):
-      let name = schema.columns[column].name ?? "column \(column + 1)"
       return .data(
         (place.map { "\($0): " } ?? "")
-          + "row \(record + 1): its \(printable(name)) contradicts --where",
+          + "row \(record + 1): its \(schema.title(ofColumn: column)) contradicts --where",
         hint: nil)
     }
   }

@@ -19,25 +19,20 @@ struct SheetOptions: ParsableArguments {
       "W rows side by side, H of these lines (default: as square as can be).", valueName: "wxh"))
   var grid: Extent?
 
-  /// The names of the options that were given.
-  var given: [String] {
-    [("--shape", shape != nil), ("--grid", grid != nil)].filter(\.1).map(\.0)
-  }
-
   /// A sheet with places for `rows` rows.
   func sheet(of rows: Int, schema: Schema) throws -> ContactSheet {
     let tile = try tile(schema)
     if let grid, grid.area.map({ $0 < rows }) == true {
       throw ToolFailure.usage(
         "--grid \(grid) has too few places for \(rows) rows",
-        hint: "a larger --grid, a smaller --count, or none of the two")
+        hint: "give a larger --grid or a smaller --count, or leave both out")
     }
     let capacity = ContactSheet.capacity(tile: tile)
     if grid == nil && rows > capacity {
       throw ToolFailure.usage(
         "\(rows) rows of \(tile) pixels are too many for a picture, which holds \(capacity)",
         hint: capacity == 0
-          ? "--shape makes other tiles of them"
+          ? "choose other tiles with --shape"
           : "draw several with --offset, or use --format idx")
     }
     do throws(PictureError) {
@@ -64,7 +59,7 @@ struct SheetOptions: ParsableArguments {
     let square = ContactSheet.squareGrid(count: columns)
     if square.area == columns && square.width == square.height { return square }
     throw ToolFailure.usage(
-      "rows of \(columns) columns are no squares: --shape says what they are",
+      "rows of \(columns) columns are not squares: --shape says what they are",
       hint: suggestion(columns))
   }
 

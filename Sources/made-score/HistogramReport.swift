@@ -1,4 +1,4 @@
-// `--histogram`: what scores there were, for somebody who wants to choose a threshold.
+// `--histogram`: the distribution of the scores, to choose a threshold by.
 
 import MadeCore
 

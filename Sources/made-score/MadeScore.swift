@@ -18,10 +18,6 @@ struct MadeScore: Tool {
         tail -f log.csv | made-score -m model.made --below -40
       """,
     version: Version.text("made-score"))
-  static let seldomUsed: Set<String> = [
-    "--format", "--threshold", "--unseen", "--mixture-weights", "--masks", "--fit-weights",
-    "--verbose", "--help-all",
-  ]
 
   enum Unit: String, ExpressibleByArgument, CaseIterable {
     case nats, bits
@@ -47,14 +43,15 @@ struct MadeScore: Tool {
   @Option(help: ArgumentHelp("nats, bits or bits-per-dim.", valueName: "unit"))
   var unit = Unit.nats
   @Option(
-    help: ArgumentHelp("Average over the first N masks (default: all stored).", valueName: "n"))
+    help: .seldom("Average over the first N masks (default: all stored).", valueName: "n"))
   var masks: Int?
   @Flag(help: "One log-likelihood for each column, given those before it in the ordering.")
   var perColumn = false
   @OptionGroup(title: "Questions") var questions: QuestionArguments
   @Flag(help: "Only rows, mean and standard error, as CSV.")
   var summary = false
-  @Flag(help: "Only weights for --mixture-weights, under which the records are likeliest.")
+  @Flag(
+    help: .seldom("Only weights for --mixture-weights, under which the records are likeliest."))
   var fitWeights = false
   @Flag(help: "At the end, draw the scores' distribution on standard error.")
   var histogram = false
@@ -79,8 +76,8 @@ struct MadeScore: Tool {
         "--per-column, --summary, --fit-weights, --append and --below or --above exclude each other"
       )
     }
-    if questions.isAsked && (perColumn || fitWeights) {
-      throw ValidationError("\(questions.given) does not go with --per-column or --fit-weights")
+    if perColumn || fitWeights, let question = questions.givenOptions.first?.name {
+      throw ValidationError("\(question) does not go with --per-column or --fit-weights")
     }
     if questions.label != nil && (summary || passes || histogram) {
       throw ValidationError(
@@ -102,7 +99,7 @@ struct MadeScore: Tool {
       throw ValidationError("--fit-weights makes no scores for a --histogram")
     }
     if histogram && perColumn {
-      throw ValidationError("--histogram is of records' scores, and --per-column has none")
+      throw ValidationError("--per-column has no scores of whole records for a --histogram")
     }
     if histogram && common.quiet {
       throw ValidationError("--quiet and --histogram exclude each other")
@@ -160,7 +157,7 @@ struct MadeScore: Tool {
       )
       let fit = try fitting.fit(reader)
       try output.write(fitting.line(fit))
-      for remark in fitting.remarks(fit, models: mixture.modelOption.models) { Self.tell(remark) }
+      for remark in fitting.remarks(fit, models: mixture.modelOption.paths) { Self.tell(remark) }
     } else {
       // Delimiter and names are those of the input.
       _ = try reader.prepare()
@@ -221,13 +218,13 @@ struct MadeScore: Tool {
     let moments = try pipeline.moments(
       ofScoresOf: reader, asking: answers.question, factor: factor, tally: tally)
     try output.write("rows,mean,standard_error\n")
-    // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
+    // Without rows there is no mean (0 would be that of a perfect model), and one row has no standard error.
     let mean = moments.count > 0 ? moments.mean : .nan
     let error = moments.count > 1 ? moments.standardError : .nan
     try output.write("\(moments.count),\(mean),\(error)\n")
   }
 
-  /// The model with as many masks as `--masks` wants.
+  /// The model with the number of masks that `--masks` asks for.
   private func choosingMasks(_ model: MadeModel) throws -> MadeModel {
     guard let masks else { return model }
     guard let chosen = model.withMasks(masks) else {

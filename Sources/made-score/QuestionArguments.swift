@@ -26,10 +26,7 @@ struct Answers {
 struct QuestionArguments: ParsableArguments {
   @Flag(help: "Empty cells are unknown: the log-likelihood of the others, and its standard error.")
   var marginal = false
-  @Option(
-    help: ArgumentHelp(
-      "Weighted draws to a row where --marginal takes them (default: 128).", valueName: "n"))
-  var particles: Int?
+  @OptionGroup var particles: ParticlesOption
   @Option(
     help: ArgumentHelp(
       "The probability of each value of COLUMN given all other columns.", valueName: "column"),
@@ -45,26 +42,15 @@ struct QuestionArguments: ParsableArguments {
     if explain != nil && (marginal || label != nil) {
       throw ValidationError("--explain excludes --marginal and --label")
     }
-    if particles != nil && !marginal { throw ValidationError("--particles goes with --marginal") }
-    if let particles, !(1...1 << 20).contains(particles) {
-      throw ValidationError("--particles must be from 1 to \(1 << 20)")
+    if particles.isGiven && !marginal {
+      throw ValidationError("--particles goes with --marginal")
     }
     if let explain, explain < 1 { throw ValidationError("--explain must be at least 1") }
   }
 
-  var isAsked: Bool { marginal || label != nil || explain != nil }
-
-  /// The name of the option that was given.
-  var given: String { label != nil ? "--label" : marginal ? "--marginal" : "--explain" }
-
   /// The place of the label among the columns.
   func labelColumn(_ schema: Schema) throws -> Int? {
-    guard let label else { return nil }
-    if let place = schema.place(ofColumn: label) { return place }
-    throw ToolFailure.usage(
-      "--label: there is no column \"\(printable(label))\"",
-      hint: didYouMean(nearestName(to: label, among: schema.columns.compactMap(\.name)))
-        ?? "columns are named as in the model, or numbered from 1")
+    try label.map { try schema.column($0, of: "--label") }
   }
 
   /// How records are read for a question: which cells may be empty or absent.
@@ -78,7 +64,7 @@ struct QuestionArguments: ParsableArguments {
     return options
   }
 
-  /// The question that is asked, nil for none of these.
+  /// The question that is asked; nil if it is only the likelihood.
   func answers(
     _ models: [MadeModel], weights: MixtureWeights?, label: Int?, delimiter: UInt8,
     common: CommonOptions
@@ -87,7 +73,7 @@ struct QuestionArguments: ParsableArguments {
       marginal
       ? ConditionalSampler(
         mixtureOf: models, weights: weights, seed: 1,
-        particles: particles ?? ConditionalSampler.defaultParticles, fillsMissing: false) : nil
+        particles: particles.count, fillsMissing: false) : nil
     if let label {
       guard
         let question = LabelQuestion(

@@ -3,10 +3,10 @@
 import CommandLineSupport
 import MadeCore
 
-/// Fits the weights of a mixture and tells how good it is.
+/// Fits the weights of a mixture and describes the result.
 struct WeightFitting {
   let pipeline: ScoringPipeline
-  /// What means in nats are multiplied by.
+  /// The factor from nats to the unit of the output.
   let factor: Double
   let common: CommonOptions
 
@@ -24,7 +24,7 @@ struct WeightFitting {
     fit.weights.values.map(\.description).joined(separator: ",") + "\n"
   }
 
-  /// What there is to say on standard error about a fit, a line each.
+  /// The remarks on a fit for standard error, a line each.
   func remarks(_ fit: MixtureFit, models: [String]) -> [String] {
     var lines: [String] = []
     if common.verbose {

@@ -30,6 +30,26 @@ struct AutoTests {
     #expect(room.read("second") == first)
   }
 
+  @Test("the command line that it prints has every other option that was given, and the files")
+  func otherOptions() throws {
+    let room = Workshop()
+    room.write("-odd.csv", "0;1\n" + (0..<40).map { "\($0 % 3);\($0 % 2)\n" }.joined())
+    let outcome = shell(
+      "made-fit --budget 2e --auto -d';' --header --type 1=categorical --type=2=binary -j1 -v"
+        + " --missing=-,NA --seed 07 --patience 30 --mask-weights -fo model.made -- -odd.csv",
+      in: room)
+    #expect(outcome.isSuccess, "\(outcome)")
+    let printed = try #require(outcome.message.split(separator: "\n").last)
+    #expect(
+      printed.hasSuffix(
+        " --delimiter ';' --header --missing=-,NA --type 1=categorical --type 2=binary"
+          + " --mask-weights --seed 7 --force --output model.made --threads 1 --verbose"
+          + " -- -odd.csv"), "\(printed)")
+    let model = room.read("model.made")
+    #expect(shell(String(printed), in: room).isSuccess)
+    #expect(model != nil && room.read("model.made") == model)
+  }
+
   @Test("says nothing when quiet, and writes the model to standard output")
   func quiet() {
     let outcome = run(

@@ -95,7 +95,7 @@ struct MergeTests {
     #expect(place.files.isEmpty)
   }
 
-  @Test("files that are no models, and options of a fit, are refused")
+  @Test("files that are no models, and none at all, are refused")
   func misuse() {
     expectFailure(
       run("made-fit", ["--merge", Shared.model, Shared.csv]), of: "made-fit", status: 65,
@@ -106,15 +106,39 @@ struct MergeTests {
     expectFailure(
       run("made-fit", ["--merge"]), of: "made-fit", status: 64, saying: ["name their files"],
       output: "")
-    for option in [
-      ["--epochs", "3"], ["--hidden", "3"], ["--valid", "x"], ["--holdout", "0.2"], ["--auto"],
-      ["--initial", Shared.model], ["--log", "x"], ["--curve", "x"], ["--checkpoint", "x"],
-      ["--dry-run"], ["--type", "1=drop"], ["--threshold", "1"], ["--header"], ["--seed", "2"],
-      ["--patience", "3"], ["--format", "csv"],
-    ] {
-      expectFailure(
-        run("made-fit", ["--merge", Shared.model] + option), of: "made-fit", status: 64,
-        saying: ["--merge", option[0]], output: "")
+  }
+
+  /// What a merge is told: which files, and how they are written.
+  private static let taken: Set = [
+    "--merge", "--precision", "--force", "--output", "--threads", "--quiet", "--verbose",
+    "--help-all", "--help", "--version",
+  ]
+
+  /// Every other option, with a value that is not its default and with the options that it needs.
+  private static let refused = [
+    "--format csv", "--delimiter ;", "--header", "--no-header", "--threshold 1", "--missing NA",
+    "--unseen error", "--type 1=drop", "--types x", "--valid x", "--holdout 0.2", "--hidden 3",
+    "--residual --hidden 3,3,3", "--direct", "--no-direct", "--masks 2", "--masks endless",
+    "--evaluate-masks 2 --masks endless", "--choose-masks 32 --masks endless",
+    "--resample full --masks 2", "--ordering natural", "--activation tanh", "--mask-weights",
+    "--condition-on 1", "--initialisation orthogonal", "--optimizer sgd", "--dropout 0.3",
+    "--input-dropout 0.1", "--learning-rate 0.1", "--average 0", "--batch-size 10", "--epochs 3",
+    "--rate-decay 0.1", "--momentum 0.5", "--epsilon 0.1", "--patience 3", "--weight-decay 0.1",
+    "--sharpen", "--clip 1", "--schedule plateau", "--warm-up 1", "--compute bf16", "--seed 2",
+    "--auto", "--budget 5s --auto", "--initial x", "--log x", "--curve x", "--checkpoint x",
+    "--checkpoint-every 2 --checkpoint x", "--resume --checkpoint x", "--dry-run",
+  ].map { $0.split(separator: " ").map(String.init) }
+
+  @Test("options that say how to read or to learn are refused by name, all there are")
+  func refusedOptions() throws {
+    let declared = try Documentation.declaredOptions(of: .fit).flatMap(\.names)
+      .filter { $0.hasPrefix("--") }
+    #expect(Set(declared) == Self.taken.union(Self.refused.map { $0[0] }))
+    for words in Self.refused {
+      let outcome = run("made-fit", ["--merge", Shared.model] + words)
+      expectFailure(outcome, of: "made-fit", status: 64, saying: ["--merge averages"], output: "")
+      let named = words.contains { outcome.message.contains("it takes no \($0)\n") }
+      #expect(named, "\(words): \(outcome)")
     }
   }
 }

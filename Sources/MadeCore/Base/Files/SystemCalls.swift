@@ -35,11 +35,6 @@ enum SystemCalls {
   static let tooManyLinks = ELOOP
   static let permissionDenied = EACCES
 
-  static func message(_ code: Int32) -> String {
-    guard let text = strerror(code) else { return "error \(code)" }
-    return String(cString: text)
-  }
-
   // MARK: Opening
 
   static func openForReading(_ path: String) throws(SystemError) -> Int32 {

@@ -1,0 +1,89 @@
+// Options of made-fit that do not go together. What concerns one group of options stands with that group.
+
+import ArgumentParser
+import CommandLineSupport
+
+extension MadeFit {
+  /// Refuses a command line that contradicts itself.
+  func refuseConflicts() throws {
+    try checkValidation()
+    if initial != nil, let option = network.givenOptions.first?.name {
+      throw ValidationError("--initial brings its network and masks; \(option) cannot change them")
+    }
+    if initial != nil, let option = typing.givenOptions.first?.name {
+      throw ValidationError("--initial knows its columns: it takes no \(option)")
+    }
+    if input.hasThreshold, let option = typing.givenOptions.first?.name {
+      throw ValidationError("--threshold makes all columns binary: it takes no \(option)")
+    }
+    if auto.isOn { try checkSearch() }
+    if let path = checkpoints.path, [modelOutput.path, reports.log, reports.curve].contains(path) {
+      throw ValidationError("--checkpoint cannot be the file of another output")
+    }
+    if merging.isOn { try checkMerge() }
+    try checkStreams()
+  }
+
+  private func checkValidation() throws {
+    if valid != nil && holdout != nil {
+      throw ValidationError("--valid and --holdout exclude each other")
+    }
+    if let holdout, !(0..<1).contains(holdout) {
+      throw ValidationError("--holdout must be at least 0 and below 1")
+    }
+    guard holdout == 0 else { return }
+    if auto.isOn {
+      throw ValidationError("--auto compares by validation records: --holdout 0 leaves none")
+    }
+    if training.searched.epochs == nil {
+      throw ValidationError(
+        "without validation records nothing tells when to stop: give --epochs")
+    }
+    if isFinishing {
+      throw ValidationError(
+        (training.sharpen ? "--sharpen" : "--choose-masks")
+          + " goes by validation records: --holdout 0 leaves none")
+    }
+  }
+
+  private func checkSearch() throws {
+    let searched = network.searched.givenOptions + training.searched.givenOptions
+    if let option = searched.first?.name {
+      throw ValidationError("--auto chooses for itself what \(option) would")
+    }
+    if checkpoints.path != nil {
+      throw ValidationError("--checkpoint is for one fit: a search cannot be resumed")
+    }
+    if initial != nil { throw ValidationError("--auto starts from nothing, not from --initial") }
+    if let option = reports.givenOptions.first?.name {
+      throw ValidationError("\(option) is for one fit: give it to the command that --auto prints")
+    }
+  }
+
+  /// Refuses what a merge has no use for: all but the options that say how to write and how much to print.
+  private func checkMerge() throws {
+    let taken = Set(merging.givenOptions + modelOutput.givenOptions + common.givenOptions)
+    if let option = givenOptions.first(where: { !taken.contains($0) })?.name {
+      throw ValidationError("--merge averages models and reads no records: it takes no \(option)")
+    }
+  }
+
+  private func checkStreams() throws {
+    let readers = [
+      ("data", input.readsStandardInput), ("validation data", valid == "-"),
+      ("the initial model", initial == "-"), ("the ordering", network.searched.ordering == "-"),
+      ("the types", typing.types == "-"),
+    ].filter(\.1).map(\.0)
+    if readers.count > 1 {
+      throw ValidationError("standard input cannot be both \(readers[0]) and \(readers[1])")
+    }
+    let writers = [
+      ("model", modelOutput.path ?? "-"), ("log", reports.log), ("curve", reports.curve),
+    ].filter { $1.flatMap(EpochLog.standardStream) == 1 }.map(\.0)
+    if writers.count > 1 {
+      throw ValidationError(
+        "standard output cannot be both \(writers[0]) and \(writers[1])"
+          + (writers[0] == "model" ? ": name a file with -o" : ""))
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// The options that `--auto` chooses, and how they describe a candidate of the search.
+//
+// Being declared here is what makes `--auto` refuse them. Some are here because a choice of the search
+// depends on them: a learning rate on the optimizer, many masks on what they vary.
+
+import ArgumentParser
+import CommandLineSupport
+import MadeCore
+
+extension MaskSchedule.Resample: ExpressibleByArgument {}
+extension OptimizerSettings.Rule: ExpressibleByArgument {}
+
+/// How many masks: a number, or `endless`.
+struct MaskCount: ExpressibleByArgument {
+  let regime: MaskSchedule.Regime
+
+  init?(argument: String) {
+    if argument == "endless" {
+      regime = .endless
+    } else if let count = Int(argument), (1...ModelFormat.maximumMasks).contains(count) {
+      regime = .cycle(count)
+    } else {
+      return nil
+    }
+  }
+
+  init(_ regime: MaskSchedule.Regime) { self.regime = regime }
+
+  var defaultValueDescription: String {
+    switch regime {
+    case .cycle(let count): "\(count)"
+    case .endless: "endless"
+    }
+  }
+}
+
+/// The network that `--auto` looks for.
+struct SearchedNetwork: ParsableArguments {
+  @Option(help: ArgumentHelp("Units of each hidden layer (default: 500).", valueName: "n[,n]"))
+  var hidden: Widths?
+  @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))
+  var residual = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: .seldom("Connect inputs to outputs directly, or not (default: if all columns are 0/1)."))
+  var direct: Bool?
+  @Option(help: ArgumentHelp("A list of N masks, or endless (default: 1).", valueName: "n"))
+  var masks: MaskCount?
+  @Option(help: .seldom("Masks to average over, if endless (default: 16).", valueName: "n"))
+  var evaluateMasks: Int?
+  @Option(help: .seldom("Try N masks in the end; keep the best of them.", valueName: "n"))
+  var chooseMasks: Int?
+  @Option(
+    help: .seldom(
+      "What masks vary: full, ordering or connectivity (default: full).", valueName: "what"))
+  var resample: MaskSchedule.Resample?
+  @Option(
+    help: ArgumentHelp("random, natural or a file (default: random).", valueName: "order"),
+    completion: .file())
+  var ordering: String?
+
+  mutating func validate() throws {
+    if residual && !Architecture.canBeResidual(hidden: hidden?.values ?? []) {
+      throw ValidationError(Widths.notResidual)
+    }
+    if let evaluateMasks, !(1...ModelFormat.maximumMasks).contains(evaluateMasks) {
+      throw ValidationError("--evaluate-masks must be from 1 to \(ModelFormat.maximumMasks)")
+    }
+    if evaluateMasks != nil && masks?.regime != .endless {
+      throw ValidationError("--evaluate-masks goes with --masks endless; a list is used whole")
+    }
+    let kept = evaluateMasks ?? TrainingOptions().ensemble
+    if let chooseMasks, !(kept...ModelFormat.maximumMasks).contains(chooseMasks) {
+      throw ValidationError(
+        "--choose-masks must be from \(kept), the number that is kept, to \(ModelFormat.maximumMasks)"
+      )
+    }
+    if chooseMasks != nil && masks?.regime != .endless {
+      throw ValidationError("--choose-masks goes with --masks endless; a list is used whole")
+    }
+    let isAlone = regime == .cycle(1)
+    if isAlone && resample != nil {
+      throw ValidationError("--resample needs several --masks")
+    }
+    if !isAlone && resample != .connectivity && ordering ?? "random" != "random" {
+      throw ValidationError(
+        "--ordering fixes what several masks vary; add --resample connectivity")
+    }
+  }
+
+  /// How many masks, which is one by default.
+  var regime: MaskSchedule.Regime { masks?.regime ?? .cycle(1) }
+}
+
+/// The training that `--auto` looks for.
+struct SearchedTraining: ParsableArguments {
+  @Option(help: .seldom("adam, sgd, adagrad, adadelta or rmsprop.", valueName: "rule"))
+  var optimizer = OptimizerSettings.Rule.adam
+  @Option(
+    parsing: .unconditional,
+    help: .seldom("Probability of dropping a hidden unit (default: 0.2).", valueName: "p"))
+  var dropout: Double?
+  @Option(
+    parsing: .unconditional,
+    help: .seldom("Probability of setting an input to 0 (default: 0).", valueName: "p"))
+  var inputDropout: Double?
+  @Option(
+    parsing: .unconditional,
+    help: .seldom("Learning rate (default: the rule's customary one).", valueName: "r"))
+  var learningRate: Double?
+  @Option(
+    parsing: .unconditional,
+    help: .seldom(
+      "Decay of the average of the weights, which is saved (default: 0.999).", valueName: "d"))
+  var average: Double?
+  @Option(help: .seldom("Records to an update (default: 100).", valueName: "n"))
+  var batchSize: Int?
+  @Option(help: ArgumentHelp("Most epochs (default: 1000).", valueName: "n"))
+  var epochs: Int?
+
+  mutating func validate() throws {
+    // Far too large a rate is for the training to refuse, with status 75; weights are Floats.
+    if let learningRate, !(learningRate > 0 && learningRate < 1e38) {
+      throw ValidationError("--learning-rate must be above 0 and below 1e38")
+    }
+    try check("dropout", dropout, 0..<1)
+    try check("input-dropout", inputDropout, 0..<1)
+    try check("average", average, 0..<1)
+    if let batchSize, !(1...1 << 20).contains(batchSize) {
+      throw ValidationError("--batch-size must be from 1 to 1048576")
+    }
+    if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1") }
+  }
+}
+
+/// Refuses a value of an option that is out of its range.
+func check(_ name: String, _ value: Double?, _ range: Range<Double>) throws {
+  if let value, !range.contains(value) {
+    throw ValidationError(
+      "--\(name) must be at least \(range.lowerBound) and below \(range.upperBound)")
+  }
+}
+
+extension Candidate {
+  /// The options that say what differs from the defaults.
+  ///
+  /// - Parameters:
+  ///   - direct: the default of `--direct`, which depends on the table.
+  ///   - epochs: how many, if that is to be said, too.
+  func options(direct: Bool, epochs: Int? = nil) -> [GivenOption] {
+    let defaults = Set(Candidate(direct: direct).options(epochs: nil))
+    return options(epochs: epochs).filter { !defaults.contains($0) }
+  }
+
+  private func options(epochs: Int?) -> [GivenOption] {
+    var network = SearchedNetwork.defaults
+    network.hidden = Widths(hidden)
+    network.residual = residual
+    network.direct = direct
+    network.masks = MaskCount(masks)
+    network.evaluateMasks = masks == .endless ? Self.endlessEnsemble : nil
+    var training = SearchedTraining.defaults
+    training.dropout = dropout
+    training.inputDropout = inputDropout
+    training.learningRate = learningRate
+    training.average = average
+    training.batchSize = batchSize
+    training.epochs = epochs
+    return network.givenOptions + training.givenOptions
+  }
+}
