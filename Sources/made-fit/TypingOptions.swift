@@ -16,7 +16,7 @@ struct TypeRule: ExpressibleByArgument {
     rule = Typing.Rule(column: String(argument[..<sign]), form: form)
   }
 
-  var defaultValueDescription: String { "\(rule.column)=\(rule.form.rawValue)" }
+  var defaultValueDescription: String { "\(rule.column)=\(rule.form.word)" }
 }
 
 /// The kinds of columns, as far as they are given.

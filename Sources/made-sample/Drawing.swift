@@ -26,7 +26,8 @@ struct Drawing {
     let outputFormat: OutputFormat =
       command.format == .idx
       ? .idx(records: command.rows) : .text(delimiter: delimiter, header: hasHeader)
-    let writer = RecordWriter(schema: schema, format: outputFormat, constraints: conditions.constraints)
+    let writer = RecordWriter(
+      schema: schema, format: outputFormat, constraints: conditions.constraints)
     if command.withScore && hasHeader {
       let names = (schema.names ?? []) + ["log_likelihood"]
       try output.write(RecordWriter.headerLine(names, delimiter: delimiter) + "\n")

@@ -67,7 +67,8 @@ final class DrawingSpace: @unchecked Sendable {
       lanes: Int32(lanes), count: Int32(numbers.count), seed: seed,
       purpose: purpose.rawValue, index: index, hidden: hiddenBases,
       stream: stream?.base, done: done, ones: ones,
-      column: column.base, rows: UnsafeMutableRawPointer(words.baseAddress)?
+      column: column.base,
+      rows: UnsafeMutableRawPointer(words.baseAddress)?
         .assumingMemoryBound(to: UInt8.self),
       rowBytes: wordsPerRow * 8,
       probabilities: probabilities?.base, known: evidence?.known.base,

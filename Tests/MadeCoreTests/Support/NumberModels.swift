@@ -14,10 +14,9 @@ extension MadeModel {
         next = high + 1
         return low...high
       }
-      return .number(
-        Bins(
-          decimals: number % 3, hasFixedDecimals: number % 2 == 0, ranges: ranges,
-          hasOther: categories.hasOther, hasMissing: categories.hasMissing))
+      return Bins(
+        decimals: number % 3, hasFixedDecimals: number % 2 == 0, ranges: ranges,
+        hasOther: categories.hasOther, hasMissing: categories.hasMissing)
     }
   }
 
@@ -27,21 +26,20 @@ extension MadeModel {
       let slots = categories.values.count
       let sizes = (0..<min(slots, 1 + number % 3)).map { 1 + (number + 2 * $0) % 4 }
       let count = slots - sizes.count + sizes.reduce(0, +)
-      return .categorical(
-        Categories(
-          values: (0..<count).map { Array("v\($0)".utf8) }, groupSizes: sizes,
-          hasOther: categories.hasOther, hasMissing: categories.hasMissing))
+      return Categories(
+        values: (0..<count).map { Array("v\($0)".utf8) }, groupSizes: sizes,
+        hasOther: categories.hasOther, hasMissing: categories.hasMissing)
     }
   }
 
   /// The same network with categorical columns, numbered from 1, replaced by others of as many slots.
   private func replacingCategories(
-    by kind: (_ categories: Categories, _ number: Int) -> Column.Kind
+    by kind: (_ categories: Categories, _ number: Int) -> any ColumnKind
   ) -> MadeModel {
     var schema = schema
     var number = 0
     for index in schema.columns.indices {
-      guard case .categorical(let categories) = schema.columns[index].kind else { continue }
+      guard let categories = schema.columns[index].kind as? Categories else { continue }
       number += 1
       schema.columns[index].kind = kind(categories, number)
     }
@@ -58,19 +56,17 @@ extension Column {
   /// All cells that a column can have, as text: an other value outside of all bins once, and each that
   /// lies between bins.
   var cells: [String] {
-    switch kind {
-    case .binary: return ["0", "1"]
-    case .categorical(let categories):
+    if let categories = kind as? Categories {
       return categories.values.map { String(decoding: $0, as: UTF8.self) }
         + (categories.hasOther ? ["another"] : []) + (categories.hasMissing ? [""] : [])
-    case .number(let bins):
-      guard let first = bins.ranges.first, let last = bins.ranges.last else { return [] }
-      let values = (first.lowerBound...last.upperBound).filter { value in
-        bins.hasOther || bins.ranges.contains { $0.contains(value) }
-      }
-      return values.map { plainText($0, decimals: bins.decimals) }
-        + (bins.hasOther ? ["99999"] : []) + (bins.hasMissing ? [""] : [])
     }
+    guard let bins = kind as? Bins else { return ["0", "1"] }
+    guard let first = bins.ranges.first, let last = bins.ranges.last else { return [] }
+    let values = (first.lowerBound...last.upperBound).filter { value in
+      bins.hasOther || bins.ranges.contains { $0.contains(value) }
+    }
+    return values.map { plainText($0, decimals: bins.decimals) }
+      + (bins.hasOther ? ["99999"] : []) + (bins.hasMissing ? [""] : [])
   }
 }
 

@@ -138,45 +138,46 @@ struct ModelKind: CustomStringConvertible, Sendable {
   }
 }
 
-/// All records of columns with so many slots; of binary ones, record r holds the bits of r.
+/// The layout of columns with these numbers of outputs: 1 for a bit, else that of codes.
+func layout(slots: [Int]) -> RowLayout {
+  RowLayout(slots.map { $0 == 1 ? .bit : .code(states: $0) })
+}
+
+/// All records of columns with these numbers of outputs; of bits, record r holds the bits of r.
 func allRecords(slots: [Int]) -> Rows {
   let choices = slots.map { max($0, 2) }
-  var rows: [[Bool]] = []
+  var rows = Rows(layout: layout(slots: slots))
   for number in 0..<choices.reduce(1, *) {
     var rest = number
     rows.append(
-      zip(slots, choices).flatMap { slots, choices in
+      codes: choices.map { choices in
         defer { rest /= choices }
-        return cell(rest % choices, slots: slots)
+        return rest % choices
       })
   }
-  return Rows(columns: slots.reduce(0, +), rows: rows)
+  return rows
 }
 
-/// All 2^D records of D binary columns, record r holding the bits of r.
+/// All 2^D records of D columns of bits, record r holding the bits of r.
 func allRecords(columns: Int) -> Rows {
   allRecords(slots: Array(repeating: 1, count: columns))
 }
 
-/// The bits of one cell: a binary one, or a slot of several.
-private func cell(_ value: Int, slots: Int) -> [Bool] {
-  slots == 1 ? [value == 1] : (0..<slots).map { $0 == value }
-}
-
-/// Random records with a share of ones in the binary columns.
+/// Random records with a share of ones in the columns of bits.
 func randomRecords(slots: [Int], count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> Rows {
   var random = RandomStream(seed: seed, purpose: .sampledRow, index: 77)
-  return Rows(
-    columns: slots.reduce(0, +),
-    rows: (0..<count).map { _ in
-      slots.flatMap { slots in
+  var rows = Rows(layout: layout(slots: slots))
+  for _ in 0..<count {
+    rows.append(
+      codes: slots.map { slots in
         slots == 1
-          ? [random.nextUniform() < ones] : cell(random.nextInteger(below: slots), slots: slots)
-      }
-    })
+          ? (random.nextUniform() < ones ? 1 : 0) : random.nextInteger(below: slots)
+      })
+  }
+  return rows
 }
 
-/// Random records of binary columns with a share of ones.
+/// Random records of columns of bits with a share of ones.
 func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1) -> Rows {
   randomRecords(
     slots: Array(repeating: 1, count: columns), count: count, ones: ones, seed: seed)
@@ -186,21 +187,15 @@ extension MadeModel {
   /// All records that the model gives a probability to.
   var allRecords: Rows { MadeCoreTests.allRecords(slots: architecture.slots) }
 
-  /// Column of each slot.
-  var columnOfSlot: [Int] {
+  /// Column of each output.
+  var columnOfOutput: [Int] {
     architecture.slots.enumerated().flatMap { repeatElement($0, count: $1) }
   }
 
-  /// A record with another value in one column.
-  func changed(_ record: [Bool], column: Int) -> [Bool] {
+  /// A record with another code in one column.
+  func changed(_ record: [Int], column: Int) -> [Int] {
     var record = record
-    let slots = columnOfSlot.indices.filter { columnOfSlot[$0] == column }
-    if slots.count == 1 {
-      record[slots[0]].toggle()
-    } else if let old = slots.first(where: { record[$0] }) {
-      record[old] = false
-      record[old == slots[slots.count - 1] ? slots[0] : old + 1] = true
-    }
+    record[column] = (record[column] + 1) % max(architecture.slots[column], 2)
     return record
   }
 
@@ -220,5 +215,9 @@ extension MadeModel {
 }
 
 extension Rows {
-  func record(_ row: Int) -> [Bool] { (0..<columns).map { self[row, $0] } }
+  /// The codes of a row.
+  func record(_ row: Int) -> [Int] { (0..<columns).map { code(row, $0) } }
+
+  /// All rows, as codes.
+  var records: [[Int]] { (0..<count).map { record($0) } }
 }

@@ -55,7 +55,8 @@ package final class InputBatch: @unchecked Sendable {
   /// The cells of the columns from a position on, whose inputs begin with a place.
   package func cells(position: Int, input: Int) -> LaneCells {
     LaneCells(
-      lanes: lanes, count: count, bits: bits + input * (lanes / 16), codes: codes + position * lanes)
+      lanes: lanes, count: count, bits: bits + input * (lanes / 16), codes: codes + position * lanes
+    )
   }
 
   /// A column as a mask orders it.

@@ -52,7 +52,8 @@ package protocol Conditional: Hashable, Sendable {
   func know(_ code: Int, lane: Int, lanes: Int, in known: UnsafeMutablePointer<Float>)
   /// Says how much of each code is possible, from 0 to 1; false where that says nothing.
   func limit(
-    _ shares: [Float], lane: Int, lanes: Int, in known: UnsafeMutablePointer<Float>) -> Bool
+    _ shares: [Float], lane: Int, lanes: Int, in known: UnsafeMutablePointer<Float>
+  ) -> Bool
 
   // MARK: Drawing, by the definition
 

@@ -17,7 +17,8 @@ struct ColumnDecision {
       remark: profile.asked == nil ? nil : .asked, suspect: nil)
     fitted = ColumnKinds.kind(of: form).flatMap { kind in
       // Numbers that are none on their grid are words.
-      Self.fitted(kind, to: profile) ?? ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) }
+      Self.fitted(kind, to: profile)
+        ?? ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) }
     }
     // Of more numbers than the dictionary takes, those of the grid are counted.
     if profile.isOverfull && form.isNumber { summary.values = fitted?.packer.values ?? 0 }

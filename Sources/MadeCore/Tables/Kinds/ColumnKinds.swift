@@ -35,7 +35,8 @@ extension Schema {
   /// Columns by their kinds, in words.
   package var kinds: String {
     let missing = columns.count { $0.kind.missingCode != nil }
-    return (ColumnKinds.all.compactMap { $0.tally(in: columns) }
+    return
+      (ColumnKinds.all.compactMap { $0.tally(in: columns) }
       + (missing > 0 ? ["\(missing) with missing cells"] : [])).joined(separator: ", ")
   }
 }

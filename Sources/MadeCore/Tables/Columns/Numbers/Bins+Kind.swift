@@ -57,7 +57,9 @@ extension Bins: ColumnKind {
       let isMissing = bins.notation.isMissing(units, missingTokens)
       return (isMissing ? bins.missingCode : nil) ?? bins.otherCode ?? 0
     }
-    if profile.isOverfull { return (bins, CellPacker(codes: [], number: code, values: grid.distinct)) }
+    if profile.isOverfull {
+      return (bins, CellPacker(codes: [], number: code, values: grid.distinct))
+    }
     let codes = (0..<profile.dictionary.count).map { number in
       // A value that is no number has no code of its own.
       profile.number(ofCode: number).map(code) ?? 0
