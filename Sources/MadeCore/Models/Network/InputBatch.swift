@@ -18,8 +18,9 @@ package final class InputBatch: @unchecked Sendable {
   /// Inputs that are 1, by their places; `inputs` of them have room in a record.
   package let active: UnsafeMutablePointer<Int32>
   package let activeCount: UnsafeMutablePointer<Int32>
-  /// Bit b % 16 of word p * lanes / 16 + b / 16: place p of record b. Those of columns of codes are there for
-  /// training only.
+  /// Bit b % 16 of word p * lanes / 16 + b / 16: place p of record b.
+  ///
+  /// Those of columns of codes are there for training only.
   package let bits: UnsafeMutablePointer<UInt16>
   /// The same without the inputs that were dropped; `bits` itself when none can be.
   package private(set) var inputBits: UnsafeMutablePointer<UInt16>

@@ -132,8 +132,9 @@ extension ColumnKind {
     }
   }
 
-  /// One of the values of a code, of those within `ranges`, all of them equally likely; the median without
-  /// random numbers, of which a code of a single value takes none. Nil for other and missing.
+  /// One of the values of a code, of those within `ranges`, all of them equally likely; nil for other and missing.
+  ///
+  /// Without random numbers it is the median. A code of a single value takes none.
   package func value(
     ofCode code: Int, within ranges: ValueRanges?, _ random: inout RandomStream?
   ) -> Int? {
