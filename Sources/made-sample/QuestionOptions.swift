@@ -126,6 +126,7 @@ extension QuestionError {
         (place.map { "\($0): " } ?? "")
           + "row \(record + 1): its \(schema.title(ofColumn: column)) contradicts --where",
         hint: nil)
+    case .notOfNetworks: return .notOfNetworks
     }
   }
 }

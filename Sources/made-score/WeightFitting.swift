@@ -5,15 +5,16 @@ import MadeCore
 
 /// Fits the weights of a mixture and describes the result.
 struct WeightFitting {
-  let pipeline: ScoringPipeline
-  /// The factor from nats to the unit of the output.
+  let models: [MadeModel]
+  /// What means in nats are multiplied by.
   let factor: Double
   let common: CommonOptions
 
   /// Fits weights to all records of `reader` that are not bad.
   func fit(_ reader: RecordReader) throws -> MixtureFit {
     do {
-      return try pipeline.likelihoods(of: reader).fitWeights(threads: common.cpus)
+      return try LikelihoodTable(of: reader, under: models, threads: common.cpus)
+        .fitWeights(threads: common.cpus)
     } catch let error as MixtureWeightError {
       throw ToolFailure.data(error.sentence, hint: nil)
     }

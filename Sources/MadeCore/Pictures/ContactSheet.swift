@@ -4,11 +4,11 @@
 ///
 /// It is a sink for the tiles' pixels: a byte each, row by row, tile after tile, however the bytes
 /// are cut. Tiles fill the rows of the grid from the top left; what is left stays mid grey.
-public final class ContactSheet: ByteSink {
+package final class ContactSheet: ByteSink {
   /// The sink's name in messages.
-  public let name = "contact sheet"
+  package let name = "contact sheet"
   /// The sheet so far.
-  public private(set) var picture: GreyPicture
+  package private(set) var picture: GreyPicture
   private let tile: Extent
   private let grid: Extent
   /// Pixels of tiles taken so far.
@@ -23,7 +23,7 @@ public final class ContactSheet: ByteSink {
   ///   - tile: sides of a tile in pixels.
   ///   - grid: columns and rows of tiles.
   /// - Throws: `PictureError.empty` or `.tooLarge`.
-  public init(tile: Extent, grid: Extent) throws(PictureError) {
+  package init(tile: Extent, grid: Extent) throws(PictureError) {
     guard min(tile.width, tile.height, grid.width, grid.height) > 0 else { throw .empty }
     guard let extent = Self.extent(tile: tile, grid: grid) else { throw .tooLarge }
     picture = try GreyPicture(extent, level: Self.lineLevel)
@@ -32,7 +32,7 @@ public final class ContactSheet: ByteSink {
   }
 
   /// The grid of at least `count` places that is as square as possible, wider rather than higher.
-  public static func squareGrid(count: Int) -> Extent {
+  package static func squareGrid(count: Int) -> Extent {
     let places = max(count, 1)
     var columns = Int(Double(places).squareRoot())
     while Extent(width: columns, height: columns).area.map({ $0 < places }) == true { columns += 1 }
@@ -40,7 +40,7 @@ public final class ContactSheet: ByteSink {
   }
 
   /// How many tiles fit on a sheet with the grid that `squareGrid` chooses.
-  public static func capacity(tile: Extent) -> Int {
+  package static func capacity(tile: Extent) -> Int {
     // Between what fits and what does not; a grid never shrinks as places are added.
     var (fitting, failing) = (0, GreyPicture.mostPixels + 1)
     while failing - fitting > 1 {
@@ -64,7 +64,7 @@ public final class ContactSheet: ByteSink {
   }
 
   /// Takes the next pixels; more than the grid has places for are a programmer's mistake.
-  public func write(_ bytes: UnsafeRawBufferPointer) {
+  package func write(_ bytes: UnsafeRawBufferPointer) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let (row, x) = position.quotientAndRemainder(dividingBy: tile.width)

@@ -4,7 +4,7 @@ extension LearningCurve {
   /// The picture as SVG 1.1 with a style sheet: no scripts, nothing fetched from elsewhere.
   ///
   /// Axes have round steps, and the best epoch is marked. All epochs are drawn, however low the first.
-  public func svg() -> String { CurveDrawing(self).text }
+  package func svg() -> String { CurveDrawing(self).text }
 }
 
 /// The parts of the picture.

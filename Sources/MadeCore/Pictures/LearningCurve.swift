@@ -1,18 +1,18 @@
 // How a fit went, epoch by epoch: the points of its picture.
 
 /// Mean log-likelihoods over the epochs of a fit, in nats.
-public struct LearningCurve: Equatable, Sendable {
+package struct LearningCurve: Equatable, Sendable {
   /// The end of one epoch.
-  public struct Point: Equatable, Sendable {
+  package struct Point: Equatable, Sendable {
     /// The epoch, from 1.
-    public var epoch: Int
+    package var epoch: Int
     /// Of the training records, while the weights changed.
-    public var training: Double
+    package var training: Double
     /// Of the validation records, nil without any.
-    public var validation: Double?
+    package var validation: Double?
 
     /// A point.
-    public init(epoch: Int, training: Double, validation: Double?) {
+    package init(epoch: Int, training: Double, validation: Double?) {
       self.epoch = epoch
       self.training = training
       self.validation = validation
@@ -20,14 +20,14 @@ public struct LearningCurve: Equatable, Sendable {
   }
 
   /// What the picture is headed by.
-  public var title: String
+  package var title: String
   /// Epochs in their order.
-  public var points: [Point] = []
+  package var points: [Point] = []
   /// The epoch whose model was kept; 0 for none.
-  public var bestEpoch = 0
+  package var bestEpoch = 0
 
   /// A curve without points.
-  public init(title: String) { self.title = title }
+  package init(title: String) { self.title = title }
 
   /// Places on a line for one of the values, thinned out where more would lie on a pixel.
   ///

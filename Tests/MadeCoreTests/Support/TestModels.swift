@@ -138,6 +138,13 @@ struct ModelKind: CustomStringConvertible, Sendable {
   }
 }
 
+extension RowDensity {
+  /// Rows `range` of the endless run of `seed`, with the probabilities that they were drawn with.
+  func rowsAndProbabilities(_ range: Range<Int>, seed: UInt64, threads: Int = 1) -> Drawn {
+    draw(Array(range), seed: seed, withProbabilities: true, threads: threads)
+  }
+}
+
 /// The layout of columns with these numbers of outputs: 1 for a bit, else that of codes.
 func layout(slots: [Int]) -> RowLayout {
   RowLayout(slots.map { $0 == 1 ? .bit : .code(states: $0) })
@@ -203,9 +210,7 @@ extension MadeModel {
   func with(_ dependencies: [Dependency]) -> MadeModel {
     var schema = schema
     schema.dependencies = dependencies
-    return MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: parameters, summary: summary)
+    return with(schema: schema)
   }
 
   /// Random records for the model.
