@@ -24,18 +24,18 @@ package enum Bernoulli {
       workspace.outputT.base + place * workspace.lanes, zeros, lanes)
   }
 
-  /// Adds the log-likelihoods of `count` binary columns, whose slots are places `first` and on, to
-  /// each record's sum.
+  /// Adds the log-likelihoods of `count` binary columns, whose outputs are places `first` and on and whose
+  /// ones are places `firstOne` and on, to each record's sum.
   ///
   /// With `gradient`, the logits are replaced by the gradient of the negative log-likelihood.
   static func evaluate(
-    _ workspace: Workspace, first: Int, count: Int, gradient: Bool,
+    _ workspace: Workspace, first: Int, firstOne: Int, count: Int, gradient: Bool,
     sums: UnsafeMutablePointer<Double>
   ) {
     let kernels = Kernels.table.pointee
     let (batch, lanes) = (workspace.batch, workspace.lanes)
     let z = workspace.outputT.base.advanced(by: first * lanes)
-    let bits = batch.bits.advanced(by: first * (lanes / 16))
+    let bits = batch.bits.advanced(by: firstOne * (lanes / 16))
     if gradient {
       kernels.bernoulli_backward(z, lanes, bits, count, lanes, batch.count, sums)
     } else {

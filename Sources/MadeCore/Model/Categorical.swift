@@ -30,18 +30,18 @@ package enum Categorical {
       workspace.outputT.base + first * workspace.lanes, workspace.lanes, slots, lanes)
   }
 
-  /// Adds the log-likelihood of a categorical column, whose slots are places `first` and on, to each
-  /// record's sum.
+  /// Adds the log-likelihood of a categorical column, whose outputs are places `first` and on and whose ones
+  /// are places `firstOne` and on, to each record's sum.
   ///
   /// With `gradient`, the logits are replaced by the gradient of the negative log-likelihood.
   static func evaluate(
-    _ workspace: Workspace, first: Int, slots: Int, gradient: Bool,
+    _ workspace: Workspace, first: Int, firstOne: Int, slots: Int, gradient: Bool,
     sums: UnsafeMutablePointer<Double>
   ) {
     let kernels = Kernels.table.pointee
     let (batch, lanes) = (workspace.batch, workspace.lanes)
     let z = workspace.outputT.base.advanced(by: first * lanes)
-    let bits = batch.bits.advanced(by: first * (lanes / 16))
+    let bits = batch.bits.advanced(by: firstOne * (lanes / 16))
     if gradient {
       kernels.categorical_backward(z, lanes, bits, slots, lanes, batch.count, sums)
     } else {

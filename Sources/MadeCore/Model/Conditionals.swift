@@ -4,55 +4,69 @@
 ///
 ///     log p(x) = sum over the columns d of log p(x_d | earlier columns)
 ///
-/// A column of one slot is binary (`Bernoulli`), one of several is categorical (`Categorical`). A
-/// record's sum is taken in Double, in the order of the mask, in partial sums of 64 places, whatever
+/// A column of one slot is binary (`Bernoulli`), one of several is categorical (`Categorical`); of columns
+/// of other shapes nothing is known yet that could be evaluated. A record's sum is taken in Double, in the order of the mask, in partial sums of 64 places, whatever
 /// the number of threads: a column belongs to the sum of its first place.
 package struct Conditionals: Sendable {
   /// Columns that are evaluated together.
   private enum Part {
-    /// So many binary columns, from place `first` on.
-    case binary(first: Int, count: Int)
-    /// A categorical column of so many slots, from place `first` on.
-    case categorical(first: Int, slots: Int)
+    /// So many binary columns: their outputs from place `first` on, their ones from `firstOne` on.
+    case binary(first: Int, firstOne: Int, count: Int)
+    /// A categorical column of so many slots, likewise.
+    case categorical(first: Int, firstOne: Int, slots: Int)
   }
 
   /// The parts of each partial sum; empty ones where a column is longer than a sum.
   private let groups: [[Part]]
+  /// Whether all columns are binary or categorical.
+  private let isComplete: Bool
 
   package init(_ mask: Mask) {
-    let inputs = mask.places.count
+    let outputs = mask.outputPlaces.count
     var groups = [[Part]](
-      repeating: [], count: (inputs + Workspace.placesPerSum - 1) / Workspace.placesPerSum)
-    var place = 0
+      repeating: [], count: (outputs + Workspace.placesPerSum - 1) / Workspace.placesPerSum)
+    var (place, one) = (0, 0)
     for column in mask.ordering.columns {
       let group = place / Workspace.placesPerSum
-      let slots = mask.slots[column]
-      if slots > 1 {
-        groups[group].append(.categorical(first: place, slots: slots))
-      } else if case .binary(let first, let count)? = groups[group].last {
-        groups[group][groups[group].count - 1] = .binary(first: first, count: count + 1)
-      } else {
-        groups[group].append(.binary(first: place, count: 1))
+      let shape = mask.shapes[column]
+      if let slots = shape.slots {
+        let last = groups[group].count - 1
+        if slots > 1 {
+          groups[group].append(.categorical(first: place, firstOne: one, slots: slots))
+        } else if case .binary(let first, let firstOne, let count)? = groups[group].last,
+          first + count == place, firstOne + count == one
+        {
+          groups[group][last] = .binary(first: first, firstOne: firstOne, count: count + 1)
+        } else {
+          groups[group].append(.binary(first: place, firstOne: one, count: 1))
+        }
       }
-      place += slots
+      place += shape.outputs
+      one += shape.ones
     }
     self.groups = groups
+    isComplete = mask.shapes.allSatisfy { $0.slots != nil }
   }
 
   /// Log-likelihoods of the records of a batch, from the logits in `workspace.outputT`.
   ///
-  /// With `gradient`, the logits are replaced by the gradient of the negative log-likelihood.
+  /// With `gradient`, the logits are replaced by the gradient of the negative log-likelihood. Columns have to
+  /// be binary or categorical: `Schema` has no others, and neither has a model file.
   package func evaluate(_ workspace: Workspace, gradient: Bool, team: WorkerTeam) {
+    precondition(isComplete, "columns that are neither binary nor categorical")
     team.forEach(groups.count) { group in
       let sums = workspace.partial.base.advanced(by: group * workspace.lanes)
       sums.update(repeating: 0, count: workspace.lanes)
       for part in self.groups[group] {
         switch part {
-        case .binary(let first, let count):
-          Bernoulli.evaluate(workspace, first: first, count: count, gradient: gradient, sums: sums)
-        case .categorical(let first, let slots):
+        case .binary(let first, let firstOne, let count):
+          Bernoulli.evaluate(
+            workspace, first: first, firstOne: firstOne, count: count, gradient: gradient,
+            sums: sums)
+        case .categorical(let first, let firstOne, let slots):
           Categorical.evaluate(
-            workspace, first: first, slots: slots, gradient: gradient, sums: sums)
+            workspace, first: first, firstOne: firstOne, slots: slots, gradient: gradient,
+            sums: sums)
         }
       }
     }

@@ -40,7 +40,7 @@ package final class Ensemble: Sendable {
   package var recordsToShare: Int {
     min(
       Self.recordsToShare,
-      max(Self.logitsToShare / parameters.shape.architecture.inputs, Self.lanes))
+      max(Self.logitsToShare / parameters.shape.architecture.outputs, Self.lanes))
   }
 
   /// Whether the networks are gathered anew for every call, which many records should then share.
@@ -106,7 +106,7 @@ package final class Ensemble: Sendable {
 
   /// Hands on the logits of each record under mask `number`.
   ///
-  /// Calls `body`, from several threads, with the record's number and a function from slot to logit.
+  /// Calls `body`, from several threads, with the record's number and a function from output to logit.
   package func forEachLogits(
     of rows: Rows, mask number: Int,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
@@ -126,7 +126,7 @@ package final class Ensemble: Sendable {
     of rows: Rows, mask number: Int, team: WorkerTeam, workspaces: [EvaluationWorkspace],
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
-    let places = masks[number].places
+    let places = masks[number].outputPlaces
     let network = network(number, team: team)
     forward(network, rows, 0..<rows.count, team: team, workspaces: workspaces) {
       workspace, records in
@@ -146,7 +146,7 @@ package final class Ensemble: Sendable {
     _ network: MaskedNetwork, _ rows: Rows, _ records: Range<Int>, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
-    let places = network.mask.places
+    let places = network.mask.onePlaces
     team.forEachRangeWithWorker(of: records.count, size: Self.lanes) { range, worker in
       let first = records.lowerBound + range.lowerBound
       let records = first..<first + range.count

@@ -1,15 +1,18 @@
 // Records as the network reads them: which inputs are 1, by record and by place.
 
-/// A batch of 0/1 records in the order of a mask's inputs.
+/// A batch of records in the order of a mask's inputs: ones, and beside them reals, if there are any.
 ///
-/// The same bits twice, because the two directions of the network want them differently: for each
+/// Of the ones the same bits twice, because the two directions of the network want them differently: for each
 /// record the ascending list of the places that are 1 (to add up rows of first-layer weights), and
 /// for each place the set of records in which it is 1 (to add up gradients, and for the loss).
 package final class InputBatch: @unchecked Sendable {
   /// Records to a group, which is what one thread fills at a time.
   package static let group = 8
 
+  /// Inputs that are 0 or 1.
   package let inputs: Int
+  /// The inputs that are real numbers, which `fillReals` takes; nil without any.
+  package let reals: RealInputs?
   /// Room for records, a multiple of 16.
   package let lanes: Int
   /// Records now held.
@@ -24,8 +27,9 @@ package final class InputBatch: @unchecked Sendable {
   /// What the inputs that are left count, to make up for the dropped ones.
   package private(set) var inputFactor: Float = 1
 
-  package init(inputs: Int, lanes: Int) {
+  package init(inputs: Int, reals: Int = 0, lanes: Int) {
     self.inputs = inputs
+    self.reals = reals > 0 ? RealInputs(count: reals, lanes: lanes) : nil
     self.lanes = lanes
     active = .allocate(capacity: max(inputs * lanes, 1))
     activeCount = .allocate(capacity: lanes)

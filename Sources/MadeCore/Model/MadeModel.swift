@@ -44,7 +44,7 @@ public struct MadeModel: Sendable {
     schema: Schema, architecture: Architecture, schedule: MaskSchedule, masks: [Mask],
     parameters: Parameters, summary: TrainingSummary
   ) {
-    precondition(schema.columns.map(\.slots) == architecture.slots, "columns of another network")
+    precondition(schema.columns.map(\.shape) == architecture.shapes, "columns of another network")
     self.schema = schema
     self.architecture = architecture
     self.schedule = schedule

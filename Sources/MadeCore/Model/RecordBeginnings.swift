@@ -21,7 +21,7 @@ struct RecordBeginnings {
       for record in records {
         let base = (record - records.lowerBound) * width
         rows.forEachOne(inRow: record) { slot in
-          let place = mask.places[slot]
+          let place = mask.onePlaces[slot]
           words[base + place / 64] |= 1 << UInt64(place % 64)
         }
       }

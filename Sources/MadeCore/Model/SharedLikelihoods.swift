@@ -46,7 +46,7 @@ extension SharedPrefixes {
     team.forEachRangeWithWorker(of: evaluated, size: Ensemble.lanes) { lanes, worker in
       let workspace = workspaces[worker].room(for: lanes.count)
       workspace.batch.fill(
-        from: rows, records: records[lanes], places: network.mask.places, team: .single)
+        from: rows, records: records[lanes], places: network.mask.onePlaces, team: .single)
       network.forward(workspace, outputs: outputs(of: lanes, blocks: blocks), team: .single)
       body(workspace, lanes, columns.indices)
     }
@@ -126,9 +126,11 @@ extension MaskedNetwork {
   /// Behind its live weights a row of a staircase has zeros, which are multiplied with units of later columns.
   /// Records that share a logit differ in those units; that changes nothing unless one is infinite.
   ///
-  /// With w the largest weight, at least 1, and n the units below: |z| <= (n + 2) w |h|.
+  /// With w the largest weight, at least 1, and n the units below: |z| <= (n + 2) w |h|. A real input has no
+  /// bound, so that nothing can be said where there are any.
   package var cannotOverflow: Bool {
     let architecture = shape.architecture
+    guard architecture.reals == 0 else { return false }
     let layers = Double(architecture.hidden.count)
     let widths = architecture.widths.prefix(architecture.hidden.count)
     let room = widths.reduce(logarithm(1e38)) { $0 - logarithm(Double($1 + 2)) } / layers

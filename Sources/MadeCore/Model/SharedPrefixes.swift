@@ -35,7 +35,9 @@ package struct SharedPrefixes: Sendable {
   /// Fewest records: of fewer a pipe's, whose time is not spent here.
   private static let fewestRecords = 16
 
-  /// What the given records share, or nil where it is too little to be worth the while.
+  /// What the given records share, or nil where it is too little to be worth the while, and where columns are
+  /// not binary or categorical: records share what they have in equal bits, by places that are those of ones
+  /// and of outputs alike.
   ///
   /// - Parameters:
   ///   - records: of `rows`.
@@ -43,9 +45,12 @@ package struct SharedPrefixes: Sendable {
   /// - Complexity: O(n log n) comparisons of records, and O(D) for each.
   package init?(_ records: Range<Int>, of rows: Rows, mask: Mask, output: Staircase) {
     let positions = mask.ordering.count
-    guard positions <= Self.mostColumns, records.count >= Self.fewestRecords else { return nil }
+    guard positions <= Self.mostColumns, records.count >= Self.fewestRecords,
+      mask.shapes.allSatisfy({ $0.slots != nil })
+    else { return nil }
     columns = mask.ordering.columns.map {
-      ColumnPlaces(first: mask.places[mask.firstSlots[$0]], slots: mask.slots[$0])
+      ColumnPlaces(
+        first: mask.outputPlaces[mask.firstOutputs[$0]], slots: mask.shapes[$0].outputs)
     }
     let beginnings = RecordBeginnings(records, of: rows, mask: mask, columns: columns)
     let tree = beginnings.tree(positions: positions)

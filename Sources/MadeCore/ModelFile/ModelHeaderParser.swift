@@ -37,7 +37,7 @@ extension ModelHeader {
       throw .size("columns with \(columns.slots) slots for \(columns.inputs) inputs")
     }
     schema.columns = columns.columns
-    architecture.slots = schema.columns.map(\.slots)
+    architecture.shapes = schema.columns.map(\.shape)
     if let shape = schema.imageShape {
       var pixels = 1
       for size in shape {

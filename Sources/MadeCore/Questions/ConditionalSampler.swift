@@ -78,7 +78,7 @@ public final class ConditionalSampler: Sendable {
   var schema: Schema { models[0].schema }
 
   /// Slots of each column.
-  var slots: [Int] { models[0].architecture.slots }
+  var slots: [Int] { models[0].architecture.shapes.map(\.ones) }
 
   /// Whether every answer about records with these known cells is exact.
   package func isExact(_ pattern: EvidencePattern) -> Bool {
@@ -115,7 +115,7 @@ public final class ConditionalSampler: Sendable {
         }
         draw(
           evidence, component, particles,
-          positions: keepsRows ? component.mask.slots.count : component.lastPosition
+          positions: keepsRows ? component.mask.shapes.count : component.lastPosition
         ) { particle, weight, words in
           set.take(
             logShare + weight, words: keepsRows ? words : nil, particle: particle.place,
@@ -140,7 +140,7 @@ public final class ConditionalSampler: Sendable {
         let particles = members.filter { chosenComponents[$0] == index }.map {
           Particle(record: records[$0], number: numbers[$0], place: chosen[$0], member: $0)
         }
-        draw(evidence, component, particles, positions: component.mask.slots.count) {
+        draw(evidence, component, particles, positions: component.mask.shapes.count) {
           particle, _, words in
           rows.set(words: words, ofRow: particle.member)
         }

@@ -20,7 +20,7 @@ final class DrawingSpace: @unchecked Sendable {
 
   init(_ architecture: Architecture) {
     let lanes = Self.lanes
-    wordsPerRow = Rows.words(forColumns: architecture.inputs)
+    wordsPerRow = Rows.words(forColumns: architecture.ones)
     hidden = architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) }
     stream = architecture.residual ? FloatBuffer(count: hidden[0].count) : nil
     hiddenBases = .allocate(capacity: hidden.count)
@@ -30,7 +30,7 @@ final class DrawingSpace: @unchecked Sendable {
     done = .allocate(capacity: hidden.count)
     done.initialize(repeating: 0, count: hidden.count)
     ones = .allocate(capacity: architecture.columns * lanes)
-    column = FloatBuffer(count: (architecture.slots.max() ?? 1) * lanes)
+    column = FloatBuffer(count: (architecture.shapes.map(\.outputs).max() ?? 1) * lanes)
     index = .allocate(capacity: lanes)
     index.initialize(repeating: 0, count: lanes)
     words = .allocate(capacity: wordsPerRow * lanes)

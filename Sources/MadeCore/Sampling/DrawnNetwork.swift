@@ -14,6 +14,8 @@ final class DrawnNetwork: @unchecked Sendable {
   ///   - unfilled: for each column one more that is not drawn in records of which something is known;
   ///     nil for none in any column.
   init(_ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil) {
+    // The kernel knows columns of one width only. A schema has no others, and neither has a model file.
+    precondition(network.mask.shapes.allSatisfy { $0.slots != nil }, "columns of other widths")
     let barred = schema.barredSlots
     var tables: [FixedTable] = []
     func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
@@ -39,23 +41,23 @@ final class DrawnNetwork: @unchecked Sendable {
     let ruled = schema.drawingRules(mask.ordering)
     let rules = columns.flatMap { ruled[$0] }.map { rule in
       made_rule(
-        partner: Int32(mask.firstSlots[rule.partner]), slots: Int32(mask.slots[rule.partner]),
+        partner: Int32(mask.firstOnes[rule.partner]), slots: Int32(mask.shapes[rule.partner].ones),
         allowed: pointer(rule.allowed), penalty: DrawingRule.penalty)
     }
     let firstRules = columns.indices.reduce(into: [0]) {
       $0.append(($0.last ?? 0) + ruled[columns[$1]].count)
     }
-    let isBinary = mask.slots.allSatisfy { $0 == 1 }
+    let isBinary = mask.shapes.allSatisfy { $0.outputs == 1 }
     let description = made_network(
       weights: weights, direct: shape.direct.map { pointer($0.offset) },
-      columns: pointer(columns.map { Int32(mask.firstSlots[$0]) }),
-      slots: isBinary ? nil : pointer(columns.map { Int32(mask.slots[$0]) }),
+      columns: pointer(columns.map { Int32(mask.firstOnes[$0]) }),
+      slots: isBinary ? nil : pointer(columns.map { Int32(mask.shapes[$0].outputs) }),
       barred: pointer(columns.map { Int32(barred[$0] ?? -1) }),
       unfilled: pointer(columns.map { Int32(unfilled?[$0] ?? -1) }),
       rules: rules.isEmpty ? nil : pointer(rules),
       firstRule: pointer(firstRules.map { Int32($0) }), layers: pointer(layers),
       hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
-      inputs: Int32(shape.architecture.inputs), activation: shape.architecture.activation.kernel)
+      inputs: Int32(shape.architecture.ones), activation: shape.architecture.activation.kernel)
     self.description = pointer([description])
     self.tables = tables
     self.network = network

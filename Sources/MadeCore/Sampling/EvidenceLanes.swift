@@ -12,7 +12,7 @@ final class EvidenceLanes: @unchecked Sendable {
   private let positions: Int
 
   init(_ architecture: Architecture) {
-    known = FloatBuffer(count: architecture.inputs * DrawingSpace.lanes)
+    known = FloatBuffer(count: architecture.ones * DrawingSpace.lanes)
     positions = architecture.columns
     isKnown = .allocate(capacity: positions)
     isKnown.initialize(repeating: 0, count: positions)
@@ -29,8 +29,8 @@ final class EvidenceLanes: @unchecked Sendable {
     let lanes = padded(rows.count, to: 16)
     weights.base.update(repeating: 0, count: weights.count)
     for (position, column) in mask.ordering.columns.enumerated() {
-      let slots = mask.slots[column]
-      let place = mask.places[mask.firstSlots[column]]
+      let slots = mask.shapes[column].ones
+      let place = mask.onePlaces[mask.firstOnes[column]]
       let base = known.base + place * lanes
       base.update(repeating: -1, count: lanes)
       var isKnown = filled[column]

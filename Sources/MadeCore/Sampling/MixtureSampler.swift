@@ -30,7 +30,7 @@ public final class MixtureSampler: Sendable {
     precondition(weights.count == models.count, "a weight for each model")
     self.weights = weights
     self.seed = seed
-    slots = models[0].architecture.inputs
+    slots = models[0].architecture.ones
     samplers = zip(models, weights.values).map {
       $1 > 0 ? Sampler(model: $0, seed: seed, threads: threads) : nil
     }

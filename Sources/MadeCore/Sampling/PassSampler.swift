@@ -37,7 +37,7 @@ public final class PassSampler: Sendable {
   }
 
   private func draw(_ numbers: [Int]) -> (rows: Rows, probabilities: [Float]) {
-    let slots = model.architecture.inputs
+    let slots = model.architecture.ones
     let drawn = DrawnRows(count: numbers.count, slots: slots)
     for number in model.masks.indices {
       let members = numbers.indices.filter {
@@ -59,7 +59,7 @@ public final class PassSampler: Sendable {
   private func draw(
     _ members: ArraySlice<Int>, of numbers: [Int], _ network: MaskedNetwork, into drawn: DrawnRows
   ) {
-    let inputs = model.architecture.inputs
+    let inputs = model.architecture.ones
     let mask = network.mask
     let barred = model.schema.barredSlots
     let rules = model.schema.drawingRules(mask.ordering)
@@ -70,21 +70,21 @@ public final class PassSampler: Sendable {
     var rows = Rows(columns: inputs)
     rows.appendZeros(count: members.count)
     let records = members.indices.map { Int32($0 - members.startIndex) }
-    let probability = FloatBuffer(count: (mask.slots.max() ?? 1) * workspace.lanes)
+    let probability = FloatBuffer(count: (mask.shapes.map(\.outputs).max() ?? 1) * workspace.lanes)
     for column in mask.ordering.columns {
-      let (first, slots) = (mask.firstSlots[column], mask.slots[column])
+      let (first, slots) = (mask.firstOutputs[column], mask.shapes[column].outputs)
       workspace.batch.fill(
-        from: rows, records: records[...], places: mask.places, team: .single)
+        from: rows, records: records[...], places: mask.onePlaces, team: .single)
       network.forward(workspace, team: .single)
       probability.base.update(
-        from: workspace.outputT.base + mask.places[first] * workspace.lanes,
+        from: workspace.outputT.base + mask.outputPlaces[first] * workspace.lanes,
         count: slots * workspace.lanes)
       let kernels = Kernels.table.pointee
       if slots == 1 {
         kernels.activate(Activation.sigmoid.kernel, probability.base, workspace.lanes)
       } else {
         for rule in rules[column] {
-          let partner = (mask.firstSlots[rule.partner], mask.slots[rule.partner])
+          let partner = (mask.firstOnes[rule.partner], mask.shapes[rule.partner].ones)
           for lane in 0..<members.count {
             let before =
               rows.firstSet(inRow: lane, from: partner.0, count: partner.1) ?? partner.1 - 1

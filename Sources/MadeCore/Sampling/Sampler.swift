@@ -67,14 +67,14 @@ public final class Sampler: Sendable {
   public func rowsAndProbabilities(_ numbers: [Int]) -> (
     rows: Rows, probabilities: [Float]
   ) {
-    let slots = model.architecture.inputs
+    let slots = model.architecture.ones
     let probabilities = FloatBuffer(count: numbers.count * slots)
     let rows = draw(numbers, probabilities: probabilities)
     return (rows, Array(probabilities.array.prefix(numbers.count * slots)))
   }
 
   private func draw(_ numbers: [Int], probabilities: FloatBuffer?) -> Rows {
-    let slots = model.architecture.inputs
+    let slots = model.architecture.ones
     let drawn = DrawnRows(count: numbers.count, slots: slots)
     for (number, members) in membersByMask(numbers).enumerated() where !members.isEmpty {
       let network = network(number)
@@ -90,7 +90,8 @@ public final class Sampler: Sendable {
           probabilities: theirs)
         drawn.take(members, from: space)
         if let probabilities, let theirs {
-          drawn.take(theirs, lanes: lanes, of: members, network.mask.places, to: probabilities)
+          drawn.take(
+            theirs, lanes: lanes, of: members, network.mask.outputPlaces, to: probabilities)
         }
         self.spaces.withLock { $0.append(space) }
       }

@@ -32,7 +32,7 @@ public final class SamplingPipeline: Sendable {
   ) {
     self.format = format
     self.seed = seed
-    columns = models[0].architecture.inputs
+    columns = models[0].architecture.ones
     // Each thread draws and scores by itself.
     sampler = MixtureSampler(mixtureOf: models, weights: weights, seed: seed)
     let mixture = format.hasScore ? Mixture(models, weights: weights, team: .single) : nil

@@ -63,7 +63,7 @@ extension Mixture {
   ///
   /// Full workspaces, about 80,000 cells; more where networks are gathered for each batch.
   package var recordsAtOnce: Int {
-    let columns = members[0].parameters.shape.architecture.inputs
+    let columns = members[0].parameters.shape.architecture.ones
     let fitting = min(max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
     return gathersEveryTime ? max(fitting, 8192) : fitting
   }

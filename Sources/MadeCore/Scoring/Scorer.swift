@@ -55,7 +55,7 @@ extension Ensemble {
   ///
   /// - Parameter workspace: the calling thread's, which then does all the work; nil for the team.
   func conditionals(of rows: Rows, in workspace: EvaluationWorkspace? = nil) -> [Double] {
-    let slots = parameters.shape.architecture.slots
+    let slots = parameters.shape.architecture.shapes.map(\.outputs)
     let table = DoubleBuffer(count: rows.count * slots.count)
     @Sendable func keep(_ record: Int, _ logit: (Int) -> Float) {
       Conditionals.forEachLogLikelihood(

@@ -73,9 +73,12 @@ public final class Trainer {
     guard training.count > 0 else { throw .noRecords }
     guard max(training.count, validation.count) <= Self.mostRecords else { throw .tooManyRecords }
     let architecture = initial?.architecture ?? architecture
-    guard architecture.inputs == training.columns else {
-      throw .otherColumns(model: architecture.inputs, data: training.columns)
+    guard architecture.ones == training.columns else {
+      throw .otherColumns(model: architecture.ones, data: training.columns)
     }
+    // No records have real inputs yet.
+    precondition(
+      architecture.shapes.allSatisfy { $0.slots != nil }, "columns neither binary nor categorical")
     self.architecture = architecture
     self.schedule = initial?.schedule ?? schedule
     self.options = options
@@ -85,7 +88,7 @@ public final class Trainer {
     trainingWidth = widths.mean(over: training)
     validationWidth = widths.mean(over: validation)
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
-    let counts = SlotCounts(of: training, slots: architecture.slots)
+    let counts = SlotCounts(of: training, slots: architecture.shapes.map(\.outputs))
     let parameters: Parameters
     if let initial {
       parameters = initial.parameters.copy()

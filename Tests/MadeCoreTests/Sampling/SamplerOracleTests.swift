@@ -50,7 +50,7 @@ struct SamplerOracleTests {
       if kind.hasExtraSlots { continue }
       let single = free.with([dependencies[0]])
       let (one, other) = (dependencies[0].column, dependencies[0].determined)
-      let places = free.masks[0].firstSlots
+      let places = free.masks[0].firstOnes
       let drawn = Sampler(model: single, seed: 6).rows(0..<300)
       for row in 0..<300 {
         let slot = try #require((0..<columns[one].slots).first { drawn[row, places[one] + $0] })
@@ -116,7 +116,7 @@ struct SamplerOracleTests {
       let model = kind.model(inputs: 20)
       let sampler = Sampler(model: model, seed: 6)
       let parts = WorkerTeam(threads: 4).map(8) { sampler.rows($0 * 50..<($0 + 1) * 50) }
-      var whole = Rows(columns: model.architecture.inputs)
+      var whole = Rows(columns: model.architecture.ones)
       for part in parts { whole.append(contentsOf: part) }
       #expect(whole == Sampler(model: model, seed: 6, threads: 3).rows(0..<400), "\(kind)")
     }
