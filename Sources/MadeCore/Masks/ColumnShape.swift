@@ -1,4 +1,4 @@
-// What a column is to a network: so many inputs, so many outputs.
+// What a column is to a network: how many inputs and how many outputs.
 
 /// How many inputs a column gives to a network, and how many outputs it takes from it.
 ///

@@ -123,7 +123,7 @@ extension Architecture {
       + (reals > 0 ? ends.map { Connection(from: realLayer, to: $0) } : [])
   }
 
-  /// The matrices that have connectivity weights U, the first so many: those from each layer to the next.
+  /// The matrices that have connectivity weights U: the first of them, those from each layer to the next.
   package var toldConnections: Int { maskWeights ? hidden.count + 1 : 0 }
 }
 

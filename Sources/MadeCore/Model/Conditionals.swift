@@ -10,9 +10,9 @@
 package struct Conditionals: Sendable {
   /// Columns that are evaluated together.
   private enum Part {
-    /// So many binary columns: their outputs from place `first` on, their ones from `firstOne` on.
+    /// Binary columns, `count` of them: their outputs from place `first` on, their ones from `firstOne` on.
     case binary(first: Int, firstOne: Int, count: Int)
-    /// A categorical column of so many slots, likewise.
+    /// A categorical column, likewise.
     case categorical(first: Int, firstOne: Int, slots: Int)
   }
 

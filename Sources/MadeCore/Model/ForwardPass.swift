@@ -154,7 +154,7 @@ extension MaskedNetwork {
   }
 }
 
-/// Outputs that are needed: rows of the output's staircase, for the first so many lanes.
+/// Outputs that are needed: rows of the output's staircase, for the first `lanes` lanes.
 package struct OutputPart {
   package var blocks: Range<Int>
   /// A multiple of 16.

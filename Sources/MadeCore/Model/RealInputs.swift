@@ -5,7 +5,7 @@ import CKernels
 /// The real inputs of a batch in the order of a mask.
 ///
 /// The same numbers twice, as hidden units are kept: by record to multiply gradients with, by place to
-/// multiply weights with. In lanes without a record, and behind the last place, there are zeros.
+/// multiply weights with. In lanes without a record, and after the last place, there are zeros.
 package final class RealInputs: Sendable {
   /// Real inputs of a record.
   package let count: Int
@@ -22,7 +22,7 @@ package final class RealInputs: Sendable {
     byPlace = FloatBuffer(count: padded(count, to: 16) * lanes)
   }
 
-  /// Takes the values of the first so many lanes; see `InputBatch.fillReals`.
+  /// Takes the values of the first `records` lanes; see `InputBatch.fillReals`.
   fileprivate func fill(
     records: Int, places: [Int], team: WorkerTeam,
     _ value: @Sendable (_ lane: Int, _ real: Int) -> Float

@@ -188,7 +188,7 @@ func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1
     slots: Array(repeating: 1, count: columns), count: count, ones: ones, seed: seed)
 }
 
-/// Shapes of columns of so many slots.
+/// Shapes of columns with the given numbers of slots.
 func columnShapes(_ slots: [Int]) -> [ColumnShape] { slots.map { ColumnShape(slots: $0) } }
 
 extension Architecture {
