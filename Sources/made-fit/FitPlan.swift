@@ -65,9 +65,13 @@ struct FitPlan: CustomStringConvertible {
     if case .cycle(let masks) = schedule.regime, masks > 1, masks * parameters < 1 << 26 {
       kept = 2 * masks * parameters
     }
-    // For each record of a batch about three numbers an input, and four a hidden unit.
+    // A number for a one of a record, which is found by its place, two for an output, four for a real input
+    // or a hidden unit.
     let lanes = min(options.batchSize, data.training.count)
-    let batch = lanes * (3 * architecture.inputs + 4 * architecture.hidden.reduce(0, +))
+    let ofRecord =
+      architecture.ones + 2 * architecture.outputs
+      + 4 * architecture.hidden.reduce(architecture.reals, +)
+    let batch = lanes * ofRecord
     let bytes = (parameters * copies + kept + batch) * MemoryLayout<Float>.stride
     guard Memory.has(bytes: bytes) else {
       throw ToolFailure.memory(

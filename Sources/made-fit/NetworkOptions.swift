@@ -28,7 +28,7 @@ struct NetworkOptions: ParsableArguments {
   /// The network for data of the given columns.
   func architecture(_ schema: Schema) -> Architecture {
     Architecture(
-      slots: schema.columns.map(\.kind.conditional.outputs),
+      shapes: schema.columns.map(\.shape),
       hidden: searched.hidden?.values ?? [500],
       activation: activation ?? .relu,
       direct: searched.direct ?? schema.isBinary, maskWeights: maskWeights,

@@ -17,7 +17,7 @@ extension MadeModel {
     guard takesAnyOrdering else { return masks }
     return masks.map {
       Mask(
-        ordering: questionOrdering($0.ordering, pattern), degrees: $0.degrees, slots: $0.slots)
+        ordering: questionOrdering($0.ordering, pattern), degrees: $0.degrees, shapes: $0.shapes)
     }
   }
 
@@ -31,7 +31,7 @@ extension MadeModel {
       let ordering = questionOrdering(mask.ordering, pattern)
       guard ordering.columns.prefix(known).allSatisfy({ pattern.isKnown[$0] }) else { return nil }
       return Mask(
-        ordering: ordering, degrees: mask.degrees, slots: mask.slots, tiedFrom: known)
+        ordering: ordering, degrees: mask.degrees, shapes: mask.shapes, tiedFrom: known)
     }.compacted()
   }
 

@@ -21,6 +21,8 @@ final class DrawnNetwork: @unchecked Sendable {
       return table.pointer(to: Element.self)
     }
     let shape = network.shape
+    // The kernel brings ones only. No kind of column has reals, and no model file either.
+    precondition(shape.architecture.reals == 0, "real inputs cannot be drawn")
     let degrees = network.mask.sortedDegrees
     let weights = UnsafePointer(network.weights.base)
     func layer(_ number: Int, offset: [Int64], live: [Int32]) -> made_layer {
@@ -40,7 +42,6 @@ final class DrawnNetwork: @unchecked Sendable {
     let columns = mask.ordering.columns.map { column in
       let kind = schema.columns[column].kind
       let conditional = mask.conditional(column)
-      let first = Int32(mask.places[mask.firstSlots[column]])
       let firstRule = rules.count
       rules += ruled[column].map { rule in
         made_rule(
@@ -48,7 +49,9 @@ final class DrawnNetwork: @unchecked Sendable {
           penalty: DrawingRule.penalty)
       }
       return made_column(
-        conditional: conditional.kernel, input: first, output: first,
+        conditional: conditional.kernel,
+        input: Int32(mask.onePlaces[mask.firstOnes[column]]),
+        output: Int32(mask.outputPlaces[mask.firstOutputs[column]]),
         outputs: Int32(conditional.outputs), barred: Int32(kind.otherCode ?? -1),
         unfilled: Int32(unfilled?[column] ?? -1), firstRule: Int32(firstRule),
         rules: Int32(rules.count - firstRule), cell: places[column].drawn)
@@ -57,7 +60,7 @@ final class DrawnNetwork: @unchecked Sendable {
       weights: weights, direct: shape.direct.map { pointer($0.offset) },
       columns: pointer(columns), rules: pointer(rules), layers: pointer(layers),
       hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
-      outputs: Int32(shape.architecture.inputs), activation: shape.architecture.activation.kernel)
+      outputs: Int32(shape.architecture.outputs), activation: shape.architecture.activation.kernel)
     self.description = pointer([description])
     self.tables = tables
     self.network = network

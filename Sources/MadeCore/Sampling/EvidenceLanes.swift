@@ -12,7 +12,7 @@ final class EvidenceLanes: @unchecked Sendable {
   private let positions: Int
 
   init(_ architecture: Architecture) {
-    known = FloatBuffer(count: architecture.inputs * DrawingSpace.lanes)
+    known = FloatBuffer(count: architecture.ones * DrawingSpace.lanes)
     positions = architecture.columns
     isKnown = .allocate(capacity: positions)
     isKnown.initialize(repeating: 0, count: positions)
@@ -30,7 +30,7 @@ final class EvidenceLanes: @unchecked Sendable {
     weights.base.update(repeating: 0, count: weights.count)
     for (position, column) in mask.ordering.columns.enumerated() {
       let conditional = mask.conditional(column)
-      let base = known.base + mask.places[mask.firstSlots[column]] * lanes
+      let base = known.base + mask.outputPlaces[mask.firstOutputs[column]] * lanes
       // The first output's factor says whether anything is known in a lane.
       base.update(repeating: -1, count: lanes)
       var isKnown = filled[column]

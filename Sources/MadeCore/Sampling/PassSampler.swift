@@ -37,7 +37,7 @@ package final class PassSampler: Sendable {
   }
 
   private func draw(_ numbers: [Int]) -> (rows: Rows, probabilities: [Float]) {
-    let outputs = model.architecture.inputs
+    let outputs = model.architecture.outputs
     let drawn = DrawnCells(
       count: numbers.count, columns: model.architecture.columns, outputs: outputs)
     for number in model.masks.indices {
@@ -73,10 +73,10 @@ package final class PassSampler: Sendable {
     let records = members.indices.map { Int32($0 - members.startIndex) }
     for column in mask.ordering.columns {
       let conditional = mask.conditional(column)
-      let first = mask.firstSlots[column]
+      let first = mask.firstOutputs[column]
       workspace.batch.fill(from: rows, records: records[...], mask: mask, team: .single)
       network.forward(workspace, team: .single)
-      let z = workspace.outputT.base + mask.places[first] * lanes
+      let z = workspace.outputT.base + mask.outputPlaces[first] * lanes
       for rule in rules[column] {
         for lane in 0..<members.count {
           let before = rows.code(lane, rule.partner)

@@ -46,7 +46,7 @@ package final class Sampler: Sendable {
   package func draw(
     _ numbers: [Int], seed: UInt64, withProbabilities: Bool, threads: Int
   ) -> Drawn {
-    let outputs = architecture.inputs
+    let outputs = architecture.outputs
     let team = WorkerTeam(threads: threads)
     guard withProbabilities else {
       return Drawn(rows: draw(numbers, seed: seed, probabilities: nil, team))
@@ -60,7 +60,7 @@ package final class Sampler: Sendable {
   private func draw(
     _ numbers: [Int], seed: UInt64, probabilities: FloatBuffer?, _ team: WorkerTeam
   ) -> Rows {
-    let outputs = architecture.inputs
+    let outputs = architecture.outputs
     let drawn = DrawnRows(count: numbers.count, layout: layout)
     for (number, members) in membersByMask(numbers, seed: seed).enumerated()
     where !members.isEmpty {
@@ -77,7 +77,8 @@ package final class Sampler: Sendable {
           probabilities: theirs)
         drawn.take(members, from: space)
         if let probabilities, let theirs {
-          drawn.take(theirs, lanes: lanes, of: members, network.mask.places, to: probabilities)
+          drawn.take(
+            theirs, lanes: lanes, of: members, network.mask.outputPlaces, to: probabilities)
         }
         self.spaces.withLock { $0.append(space) }
       }

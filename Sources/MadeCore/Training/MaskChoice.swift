@@ -37,7 +37,7 @@ extension MadeModel {
           let mask = chosen[$0 % chosen.count]
           return Mask(
             ordering: mask.ordering.movingColumn(after: schedule.leading.count, using: &random),
-            degrees: mask.degrees, slots: mask.slots)
+            degrees: mask.degrees, shapes: mask.shapes)
         })
       chosen = table.best(masks.count)
     }

@@ -16,7 +16,7 @@ final class MinibatchUpdate {
   private let masks: [Mask]
   private let options: TrainingOptions
   private let training: Rows
-  /// Slots whose logits stay at their biases; see `CodeCounts.unlearnable`.
+  /// Outputs whose logits stay at their biases; see `CodeCounts.unlearnable`.
   private let frozen: [Int]
   private let team: WorkerTeam
   private let gradient: FloatBuffer
@@ -29,7 +29,7 @@ final class MinibatchUpdate {
 
   /// - Parameters:
   ///   - masks: the list that a cycling schedule goes through.
-  ///   - frozen: slots whose output weights and biases do not move.
+  ///   - frozen: outputs whose weights and biases do not move.
   init(
     _ parameters: Parameters, schedule: MaskSchedule, masks: [Mask], options: TrainingOptions,
     training: Rows, frozen: [Int], team: WorkerTeam
@@ -87,8 +87,8 @@ final class MinibatchUpdate {
     var sum = 0.0
     for record in 0..<records.count { sum += Conditionals.total(workspace, record: record) }
     guard sum.isFinite else { return sum }
-    for slot in frozen {
-      workspace.outputT.base.advanced(by: network.mask.places[slot] * workspace.lanes)
+    for output in frozen {
+      workspace.outputT.base.advanced(by: network.mask.outputPlaces[output] * workspace.lanes)
         .update(repeating: 0, count: workspace.lanes)
     }
     if network.isInPlace {

@@ -122,11 +122,10 @@ private struct SharpeningSearch {
 extension Parameters {
   /// Sets the output weights of other parameters of the same shape to these times factors.
   fileprivate func scale(by factors: Sharpening, into other: Parameters) {
-    let matrices = shape.matrices
-    let hidden = shape.architecture.outputLayer - 1
-    scale(matrices[hidden], by: Float(factors.hidden), into: other)
-    if shape.direct != nil, let direct = matrices.last {
-      scale(direct, by: Float(factors.direct), into: other)
+    let top = shape.architecture.outputLayer
+    for matrix in shape.matrices where matrix.connection.to == top {
+      let isHidden = matrix.connection.from == top - 1
+      scale(matrix, by: Float(isHidden ? factors.hidden : factors.direct), into: other)
     }
   }
 

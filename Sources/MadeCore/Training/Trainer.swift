@@ -79,6 +79,9 @@ public final class Trainer {
     else {
       throw .otherColumns(model: architecture.columns, data: training.columns)
     }
+    // No records have real inputs yet.
+    precondition(
+      architecture.reals == 0 && !architecture.conditionals.isEmpty, "columns of no kind")
     self.architecture = architecture
     self.schedule = initial?.schedule ?? schedule
     self.options = options

@@ -33,7 +33,7 @@ private func use(_ bytes: [UInt8]) -> String? {
   } catch {
     return nil
   }
-  let columns = model.architecture.inputs
+  let columns = model.architecture.ones
   guard columns <= 1 << 12, model.masks.count <= 64 else { return nil }
   let rows = Rows(
     columns: columns,

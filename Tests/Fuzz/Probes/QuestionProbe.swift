@@ -105,7 +105,7 @@ private struct Given {
     do {
       while let batch = try reader.next(limit: 1000) {
         let evidence = Evidence(
-          rows: batch.rows, holes: batch.missing, slots: model.architecture.slots,
+          rows: batch.rows, holes: batch.missing, slots: model.architecture.shapes.map(\.ones),
           limits: conditions.limits)
         for row in 0..<batch.count {
           for column in 0..<evidence.columns

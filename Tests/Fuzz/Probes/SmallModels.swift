@@ -10,7 +10,7 @@ enum SmallModel {
     let parameters = Parameters(
       shape: Parameters.storageShape(architecture, schedule: schedule))
     parameters.initialise(
-      .glorot, seed: 1, outputLogits: Array(repeating: 0, count: architecture.inputs))
+      .glorot, seed: 1, outputLogits: Array(repeating: 0, count: architecture.ones))
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule,
       masks: schedule.ensemble(count: 2, for: architecture), parameters: parameters,
@@ -53,7 +53,7 @@ func interrogate(_ model: MadeModel) -> String? {
   holes.appendZeros(count: rows.count)
   var known = rows
   var first = 0
-  for (column, slots) in model.architecture.slots.enumerated() {
+  for (column, slots) in model.architecture.shapes.map(\.ones).enumerated() {
     for row in 0..<rows.count where (column + row) % 2 == 0 {
       for slot in first..<first + slots {
         holes[row, slot] = true

@@ -11,7 +11,7 @@ struct MaskTests {
     (100, [30, 200]),
   ]
 
-  private static let nine = Array(repeating: 1, count: 9)
+  private static let nine = columnShapes(Array(repeating: 1, count: 9))
 
   @Test("connect only earlier columns to later ones, and all that the widths allow")
   func connectivity() {
@@ -19,7 +19,8 @@ struct MaskTests {
       for number in 0..<5 {
         for direct in [false, true] {
           let mask = MaskSchedule(regime: .cycle(5), seed: 9).ensemble(
-            count: 5, slots: Array(repeating: 1, count: inputs), widths: hidden)[number]
+            count: 5, shapes: columnShapes(Array(repeating: 1, count: inputs)), widths: hidden)[
+              number]
           let proof = Reachability(mask: mask, direct: direct)
           #expect(proof.violations.isEmpty, "\(inputs) \(hidden) mask \(number)")
           #expect(proof.avoidable.isEmpty, "\(inputs) \(hidden) mask \(number)")
@@ -76,7 +77,7 @@ struct MaskTests {
   func schedules() {
     func masks(_ resample: MaskSchedule.Resample, _ regime: MaskSchedule.Regime) -> [Mask] {
       let schedule = MaskSchedule(regime: regime, resample: resample, seed: 2)
-      return (0..<8).map { schedule.mask(step: $0, slots: Self.nine, widths: [12]) }
+      return (0..<8).map { schedule.mask(step: $0, shapes: Self.nine, widths: [12]) }
     }
     for regime in [MaskSchedule.Regime.cycle(4), .endless] {
       let full = masks(.full, regime)
@@ -94,10 +95,10 @@ struct MaskTests {
   @Test("of an endless schedule's ensemble are not the ones that training uses")
   func endless() {
     let schedule = MaskSchedule(regime: .endless, seed: 2)
-    let ensemble = schedule.ensemble(count: 20, slots: Self.nine, widths: [12])
+    let ensemble = schedule.ensemble(count: 20, shapes: Self.nine, widths: [12])
     #expect(Set(ensemble.map(\.ordering.columns)).count == 20)
     for step in 0..<20 {
-      #expect(!ensemble.contains(schedule.mask(step: step, slots: Self.nine, widths: [12])))
+      #expect(!ensemble.contains(schedule.mask(step: step, shapes: Self.nine, widths: [12])))
     }
   }
 
@@ -120,9 +121,9 @@ struct MaskTests {
     for (slots, hidden) in all {
       let columns = slots.count
       let schedule = MaskSchedule(regime: .cycle(5), seed: 9)
-      let masks = schedule.ensemble(count: 5, slots: slots, widths: hidden)
+      let masks = schedule.ensemble(count: 5, shapes: columnShapes(slots), widths: hidden)
       let plain = schedule.ensemble(
-        count: 5, slots: Array(repeating: 1, count: columns), widths: hidden)
+        count: 5, shapes: columnShapes(Array(repeating: 1, count: columns)), widths: hidden)
       for (mask, binary) in zip(masks, plain) {
         // Orderings and degrees know nothing of slots.
         #expect(mask.ordering == binary.ordering && mask.degrees == binary.degrees)

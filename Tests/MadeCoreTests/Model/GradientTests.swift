@@ -166,11 +166,11 @@ struct GradientTests {
       let batch = InputBatch(inputs: slots, lanes: 32)
       batch.fill(
         from: records, records: (0..<19).map { Int32($0) }[...],
-        places: mask.places, dropout: dropout, team: .single)
+        places: mask.onePlaces, dropout: dropout, team: .single)
       let factor = 1 / (1 - 0.3)
       let inputs = (0..<19).map { record in
         (0..<slots).map { slot in
-          let word = batch.inputBits[mask.places[slot] * 2 + record / 16]
+          let word = batch.inputBits[mask.onePlaces[slot] * 2 + record / 16]
           return word >> UInt16(record % 16) & 1 == 1 ? factor : 0
         }
       }
@@ -228,7 +228,7 @@ struct GradientTests {
       model.architecture, lanes: records.count, training: true, compute: compute)
     workspace.batch.fill(
       from: records, records: (0..<records.count).map { Int32($0) }[...],
-      places: mask.places, dropout: inputDropout, team: team)
+      places: mask.onePlaces, dropout: inputDropout, team: team)
     network.forward(workspace, dropout: dropout, team: team)
     network.conditionals.evaluate(workspace, gradient: true, team: team)
     let result = Parameters(shape: model.parameters.shape)

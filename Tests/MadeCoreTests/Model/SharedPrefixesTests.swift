@@ -21,7 +21,7 @@ struct SharedPrefixesTests {
   private static func records(of model: MadeModel, count: Int = 500) -> Rows {
     var random = RandomStream(seed: 8, purpose: .sampledRow, index: 3)
     return Rows(
-      columns: model.architecture.inputs,
+      columns: model.architecture.ones,
       rows: (0..<count).map { _ in
         model.architecture.slots.flatMap { slots in
           let value =

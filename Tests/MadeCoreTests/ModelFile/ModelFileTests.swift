@@ -268,7 +268,7 @@ struct HostileModelTests {
       "none v0 v1 ", "other v0 v1", "missing  a", "other+missing %20", "none a %FF A%C3",
     ] {
       #expect(
-        try model(whole.replacing("none v0 v1 v2", with: line)).architecture.inputs == 6, "\(line)")
+        try model(whole.replacing("none v0 v1 v2", with: line)).architecture.ones == 6, "\(line)")
     }
     for line in [
       "none v0 v1 v0", "none v0 v1", "none v0 v1 v2 v3", "other v0 v1 v2", "v0 v1 v2", "none", "",

@@ -46,7 +46,7 @@ extension HostileModelTests {
       "bins other+missing -600 fixed 5",
       "bins missing 600 fixed -9007199254740991:0 9007199254740991",
     ] {
-      #expect(try model(line).architecture.inputs == 6, "\(line)")
+      #expect(try model(line).architecture.ones == 6, "\(line)")
     }
     for line in [
       "", "bins", "bins ", "bins none 0 fixed", "bins none 0 fixed ", "bins none 0 fixed 0 1",

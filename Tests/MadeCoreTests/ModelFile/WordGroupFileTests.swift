@@ -33,7 +33,7 @@ extension HostileModelTests {
       ("1", "none v0 v1 v2"), ("65532", "none a b" + (0..<65532).map { " \($0)" }.joined()),
     ] {
       let read = try model("shared \(sizes)\ncategories \(line)")
-      #expect(read.architecture.inputs == 6, "\(sizes)")
+      #expect(read.architecture.ones == 6, "\(sizes)")
     }
     for (sizes, line) in [
       ("2", "none v0 v1 v2"), ("2", "none v0 v1 v2 v3 v4"), ("4", "none a b c"),

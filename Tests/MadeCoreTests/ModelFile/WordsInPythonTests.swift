@@ -66,7 +66,7 @@ struct WordsInPythonTests {
     let records = model.randomRecords(count: 300)
     let lines = (0..<records.count).map { row in
       model.schema.columns.enumerated().map { column, description in
-        let first = model.masks[0].firstSlots[column]
+        let first = model.masks[0].firstOnes[column]
         let slot = (0..<description.slots).first { records[row, first + $0] } ?? 0
         switch description.kind {
         case .binary: return records[row, first] ? "1" : "0"

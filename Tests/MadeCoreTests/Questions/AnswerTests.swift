@@ -48,7 +48,7 @@ struct AnswerTests {
         #expect(question.values == categories.values)
         let answer = try question.answer(batch(rows))
         #expect(answer.width == categories.values.count && answer.width > categories.valueSlots)
-        let first = model.masks[0].firstSlots[column]
+        let first = model.masks[0].firstOnes[column]
         for row in 0..<rows.count {
           let shares = answer.numbers[row * answer.width..<(row + 1) * answer.width]
           #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
@@ -78,7 +78,7 @@ struct AnswerTests {
       let all = model.allRecords
       let likelihoods = model.logLikelihoods(of: all)
       let slots = model.architecture.slots
-      let firsts = model.masks[0].firstSlots
+      let firsts = model.masks[0].firstOnes
       let records = model.randomRecords(count: 6, seed: 9)
       for label in 0..<4 {
         let sampler = try ConditionalSampler(model, seed: 1, particles: 4096, fillsMissing: false)
@@ -160,7 +160,7 @@ struct AnswerTests {
         for mask in model.masks {
           let logits = reference.logits(of: record, mask: mask)
           for (column, slots) in model.architecture.slots.enumerated() {
-            let first = mask.firstSlots[column]
+            let first = mask.firstOnes[column]
             let own = slots == 1 ? [0, logits[first]] : Array(logits[first..<first + slots])
             let chosen =
               slots == 1

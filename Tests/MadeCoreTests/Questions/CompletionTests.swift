@@ -131,7 +131,7 @@ struct CompletionTests {
       for (column, description) in model.schema.columns.enumerated() where column != 4 {
         guard case .categorical(let categories) = description.kind else { continue }
         for slot in [categories.otherSlot, categories.missingSlot].compactMap({ $0 }) {
-          let place = model.masks[0].firstSlots[column] + slot
+          let place = model.masks[0].firstOnes[column] + slot
           #expect((0..<count).allSatisfy { !drawn.rows[$0, place] }, "\(kind), column \(column)")
         }
       }

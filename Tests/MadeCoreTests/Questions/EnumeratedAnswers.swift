@@ -33,7 +33,7 @@ extension MadeModel {
     let pattern = EvidencePattern(isKnown: known, isLimited: limits.map { $0 != nil })
     let masks = masks(for: pattern)
     let reference = ReferenceNetwork(parameters)
-    let first = masks[0].firstSlots
+    let first = masks[0].firstOnes
     func value(_ record: [Bool], _ column: Int) -> Int {
       slots[column] == 1
         ? (record[first[column]] ? 1 : 0)

@@ -38,7 +38,7 @@ struct ExpectationTests {
     _ model: MadeModel, _ record: [Bool], _ known: [Bool], _ column: Int
   ) -> [Double] {
     let slots = model.architecture.slots[column]
-    let first = model.masks[0].firstSlots[column]
+    let first = model.masks[0].firstOnes[column]
     // With a condition that excludes nothing, the column comes before the other holes.
     var limits: [[Float]?] = known.map { _ in nil }
     var factors = [Float](repeating: 1, count: max(slots, 2))
@@ -93,7 +93,7 @@ struct ExpectationTests {
       let answer = model.enumeratedAnswer(record, known: known, fillsMissing: true)
       for (column, description) in model.schema.columns.enumerated() where !known[column] {
         guard case .categorical(let categories) = description.kind else { continue }
-        let first = model.masks[0].firstSlots[column]
+        let first = model.masks[0].firstOnes[column]
         var shares = [Double](repeating: 0, count: categories.slots)
         for (row, conditional) in answer.conditionals.enumerated() {
           let slot = shares.indices.first { answer.records[row, first + $0] } ?? 0
@@ -136,7 +136,7 @@ struct ExpectationTests {
     let answer = words.enumeratedAnswer(record, known: known, fillsMissing: true)
     for (column, kind) in model.schema.columns.enumerated() where !known[column] {
       guard case .number(let bins) = kind.kind else { continue }
-      let place = model.masks[0].firstSlots[column]
+      let place = model.masks[0].firstOnes[column]
       var mean = 0.0
       var total = 0.0
       for (row, conditional) in answer.conditionals.enumerated() {

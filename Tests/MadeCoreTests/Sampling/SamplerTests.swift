@@ -113,7 +113,7 @@ struct SamplerTests {
       let rows = model.rows(0..<5000, seed: 9)
       for row in 0..<rows.count {
         for (column, slots) in model.architecture.slots.enumerated() where slots > 1 {
-          let first = model.masks[0].firstSlots[column]
+          let first = model.masks[0].firstOnes[column]
           let ones = (0..<slots).filter { rows[row, first + $0] }
           #expect(ones.count == 1 && ones[0] != model.otherSlots[column], "\(kind), row \(row)")
         }

@@ -41,7 +41,7 @@ struct NumberScoreTests {
       let scores = model.logLikelihoods(of: records)
       let logWidths = (0..<records.count).map { row in
         model.schema.columns.enumerated().map { column, description in
-          let first = model.masks[0].firstSlots[column]
+          let first = model.masks[0].firstOnes[column]
           let slot = (0..<description.slots).first { records[row, first + $0] } ?? 0
           return log(Double(description.width(ofSlot: slot)))
         }

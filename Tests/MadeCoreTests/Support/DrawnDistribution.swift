@@ -33,8 +33,8 @@ extension MadeModel {
           ) { column, value in
             sum += value
             guard let other = others[column] else { return }
-            let place = mask.firstSlots[column] + other
-            let all = logits[mask.firstSlots[column]..<mask.firstSlots[column] + slots[column]]
+            let place = mask.firstOnes[column] + other
+            let all = logits[mask.firstOnes[column]..<mask.firstOnes[column] + slots[column]]
             sum -= record[place] ? .infinity : log1p(-exp(logits[place] - logSumExp(Array(all))))
           }
           return sum

@@ -92,17 +92,16 @@ struct ModelKind: CustomStringConvertible, Sendable {
         let hasMissing = hasExtraSlots && categorical % 2 == 0 && count - (hasOther ? 1 : 0) > 1
         let values = count - (hasOther ? 1 : 0) - (hasMissing ? 1 : 0)
         return Column(
-          kind: .categorical(
-            Categories(
-              values: (0..<values).map { Array("v\($0)".utf8) }, hasOther: hasOther,
-              hasMissing: hasMissing)))
+          kind: Categories(
+            values: (0..<values).map { Array("v\($0)".utf8) }, hasOther: hasOther,
+            hasMissing: hasMissing))
       })
   }
 
   /// - Parameter inputs: number of columns.
   func architecture(inputs: Int) -> Architecture {
     Architecture(
-      slots: schema(columns: inputs).columns.map(\.slots), hidden: hidden, activation: activation,
+      shapes: schema(columns: inputs).columns.map(\.shape), hidden: hidden, activation: activation,
       direct: direct,
       maskWeights: maskWeights, residual: residual)
   }
@@ -114,28 +113,34 @@ struct ModelKind: CustomStringConvertible, Sendable {
     let architecture = architecture(inputs: inputs)
     var schedule = schedule
     if description == "natural ordering" { schedule.firstOrdering = .natural(count: inputs) }
-    let parameters = Parameters(
-      shape: Parameters.storageShape(architecture, schedule: schedule))
-    var random = RandomStream(seed: seed, purpose: .initialWeights, index: 99)
-    func draw() -> Float { 3 * random.nextUniform() - 1.5 }
-    let shape = parameters.shape
-    for (number, matrix) in shape.matrices.enumerated() {
-      let isTold = number < architecture.toldConnections
-      for shift in [0] + (isTold ? [shape.maskWeightShift ?? 0] : []) {
-        parameters.forEachRow(of: matrix, shift: shift) { _, row, base in
-          for column in matrix.live(row) { base[column] = draw() }
-        }
-      }
-    }
-    for layer in 1...architecture.outputLayer {
-      parameters.setBias(
-        layer: layer, to: (0..<architecture.widths[layer]).map { _ in draw() })
-    }
     return MadeModel(
       schema: schema(columns: inputs), architecture: architecture, schedule: schedule,
       masks: schedule.ensemble(count: ensemble, for: architecture),
-      parameters: parameters, summary: TrainingSummary())
+      parameters: randomParameters(architecture, schedule, seed: seed),
+      summary: TrainingSummary())
   }
+}
+
+/// Parameters whose live weights, U and biases are all random and of size about 1.
+func randomParameters(
+  _ architecture: Architecture, _ schedule: MaskSchedule, seed: UInt64 = 1
+) -> Parameters {
+  let parameters = Parameters(shape: Parameters.storageShape(architecture, schedule: schedule))
+  var random = RandomStream(seed: seed, purpose: .initialWeights, index: 99)
+  func draw() -> Float { 3 * random.nextUniform() - 1.5 }
+  let shape = parameters.shape
+  for (number, matrix) in shape.matrices.enumerated() {
+    let isTold = number < architecture.toldConnections
+    for shift in [0] + (isTold ? [shape.maskWeightShift ?? 0] : []) {
+      parameters.forEachRow(of: matrix, shift: shift) { _, row, base in
+        for column in matrix.live(row) { base[column] = draw() }
+      }
+    }
+  }
+  for layer in 1...architecture.outputLayer {
+    parameters.setBias(layer: layer, to: (0..<architecture.widths[layer]).map { _ in draw() })
+  }
+  return parameters
 }
 
 extension RowDensity {
@@ -189,6 +194,9 @@ func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1
   randomRecords(
     slots: Array(repeating: 1, count: columns), count: count, ones: ones, seed: seed)
 }
+
+/// Shapes of columns with the given numbers of slots.
+func columnShapes(_ slots: [Int]) -> [ColumnShape] { slots.map { ColumnShape(slots: $0) } }
 
 extension MadeModel {
   /// All records that the model gives a probability to.

@@ -10,7 +10,7 @@ extension RowDensity {
   /// Of networks about 400,000 cells, in blocks that are drawn side by side; with several masks some blocks for
   /// each of them, for as long as a batch stays small; more where networks are gathered for each batch.
   public var rowsDrawnAtOnce: Int {
-    guard let models, let columns = models.first?.architecture.inputs else { return 4096 }
+    guard let models, let columns = models.first?.architecture.outputs else { return 4096 }
     let masks = models.reduce(0) { $0 + $1.masks.count }
     func fitting(_ cells: Int) -> Int { max(cells / columns / Ensemble.lanes, 1) }
     let few = min(fitting(400_000), 64)
@@ -34,7 +34,7 @@ extension [MadeModel] {
   /// Rows to a batch of which every network's outputs are looked at: full workspaces, about 80,000 cells; more
   /// where networks are gathered for each batch.
   var rowsEvaluatedAtOnce: Int {
-    let columns = first?.architecture.inputs ?? 1
+    let columns = first?.architecture.outputs ?? 1
     let fitting = Swift.min(Swift.max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
     return allSatisfy(\.keepsNetworks) ? fitting : Swift.max(fitting, 8192)
   }

@@ -35,7 +35,7 @@ package final class Ensemble: Sendable {
 
   /// Records of which those that begin alike share what they have in common.
   static func recordsToShare(_ architecture: Architecture) -> Int {
-    min(recordsToShare, max(logitsToShare / architecture.inputs, lanes))
+    min(recordsToShare, max(logitsToShare / architecture.outputs, lanes))
   }
 
   /// Takes up changed parameters.
@@ -106,13 +106,13 @@ package final class Ensemble: Sendable {
 
   /// Hands on the logits of each record under mask `number`.
   ///
-  /// Calls `body` with the record's number and a function from slot to logit: from several threads if the team
+  /// Calls `body` with the record's number and a function from output to logit: from several threads if the team
   /// has some, else in the order of the records.
   package func forEachLogits(
     of rows: Rows, mask number: Int, team: WorkerTeam = .single,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
-    let places = masks[number].places
+    let places = masks[number].outputPlaces
     let network = network(number, team: team)
     withWorkspaces(team) { workspaces in
       forward(network, rows, 0..<rows.count, team: team, workspaces: workspaces) {

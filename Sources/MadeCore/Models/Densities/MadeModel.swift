@@ -47,9 +47,7 @@ public struct MadeModel: Sendable {
     schema: Schema, architecture: Architecture, schedule: MaskSchedule, masks: [Mask],
     parameters: Parameters, summary: TrainingSummary
   ) {
-    precondition(
-      schema.columns.map(\.kind.conditional.outputs) == architecture.slots,
-      "columns of another network")
+    precondition(schema.columns.map(\.shape) == architecture.shapes, "columns of another network")
     self.schema = schema
     self.architecture = architecture
     self.schedule = schedule

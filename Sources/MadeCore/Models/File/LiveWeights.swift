@@ -38,9 +38,7 @@ struct LiveWeights {
     let isStrict = connection.to == outputLayer
     func degrees(_ layer: Int) -> [[Int32]] {
       masks.map { mask in
-        layer == 0 || layer == outputLayer
-          ? mask.slotDegrees.map(Int32.init)
-          : mask.degrees.layers[layer - 1].map(Int32.init)
+        mask.unitDegrees[layer].map(Int32.init)
       }
     }
     return MatrixDegrees(

@@ -17,7 +17,7 @@ struct ModelHeader: Equatable {
     var lines: [String] = []
     func add(_ key: String, _ value: String) { lines.append("\(key) \(value)") }
     add("tool", tool)
-    add("inputs", "\(architecture.inputs)")
+    add("inputs", "\(architecture.ones)")
     if let shape = schema.imageShape { add("image", shape.map(String.init).joined(separator: " ")) }
     if let threshold = schema.threshold { add("threshold", "\(threshold)") }
     lines += columnLines

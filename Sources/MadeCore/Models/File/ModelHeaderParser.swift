@@ -37,7 +37,7 @@ extension ModelHeader {
       throw .size("columns with \(columns.outputs) slots for \(columns.limit) inputs")
     }
     schema.columns = columns.columns
-    architecture.slots = schema.columns.map(\.kind.conditional.outputs)
+    architecture.shapes = schema.columns.map(\.shape)
     if let shape = schema.imageShape {
       var pixels = 1
       for size in shape {

@@ -1,12 +1,12 @@
 // The binary part of a model file, taken piece by piece.
 
 /// Reads the payload from the front; `expect` before taking keeps every read within the bytes.
-struct Payload {
+package struct Payload {
   private let bytes: ArraySlice<UInt8>
   private let precision: Precision
   private var place: Int
 
-  init(bytes: ArraySlice<UInt8>, precision: Precision) {
+  package init(bytes: ArraySlice<UInt8>, precision: Precision) {
     self.bytes = bytes
     self.precision = precision
     place = bytes.startIndex
@@ -32,7 +32,7 @@ struct Payload {
   }
 
   /// The rest of the payload as parameters; it must be exactly the live weights and the biases.
-  mutating func parameters(
+  package mutating func parameters(
     architecture: Architecture, schedule: MaskSchedule, masks: [Mask]
   ) throws(ModelFileError) -> Parameters {
     let isAlone = architecture.isAlone(schedule)
@@ -47,7 +47,7 @@ struct Payload {
     guard ModelFormat.canHold(weights: full, parameters: present) else {
       throw .size("matrices of \(full) weights for \(present) live ones")
     }
-    var needed = widths.dropFirst().reduce(0, +)
+    var needed = architecture.biases
     for (number, connection) in architecture.connections.enumerated() {
       let count = live.count(
         live.degrees(of: connection), rows: widths[connection.rowLayer],

@@ -18,7 +18,7 @@ extension MadeModel {
     let width = ModelFormat.integerBytes(columns: architecture.columns)
     try payload.expect(
       integers.reduce(0, +), times: header.ensemble, bytes: width, what: "orderings and degrees")
-    // A mask has some numbers for every slot and unit, the file one for every column and unit.
+    // A mask has some numbers for every input, output and unit, the file one for every column and unit.
     let places = architecture.widths.reduce(0, +)
     let (room, overflow) = places.multipliedReportingOverflow(
       by: header.ensemble * Mask.bytesOfPlace)
@@ -36,7 +36,7 @@ extension MadeModel {
       guard !architecture.residual || degrees.areShared else {
         throw .mask(number, problem: "a residual stack whose layers differ in degrees")
       }
-      masks.append(Mask(ordering: ordering, degrees: degrees, slots: architecture.slots))
+      masks.append(Mask(ordering: ordering, degrees: degrees, shapes: architecture.shapes))
     }
     var schedule = header.schedule
     for (number, mask) in masks.enumerated()

@@ -56,7 +56,19 @@ extension MadeModel {
       append(mask.ordering.columns)
       for layer in mask.degrees.layers { append(layer) }
     }
-    let shape = parameters.shape
+    parameters.appendLive(to: &bytes, schedule: schedule, masks: masks, precision: precision)
+    return bytes
+  }
+}
+
+extension Parameters {
+  /// Appends what a model file keeps of the parameters: the weights that some mask can use, then the biases.
+  ///
+  /// `Payload.parameters` reads it.
+  package func appendLive(
+    to bytes: inout [UInt8], schedule: MaskSchedule, masks: [Mask], precision: Precision
+  ) {
+    let architecture = shape.architecture
     let live = LiveWeights(
       isEndless: schedule.regime == .endless, masks: masks, outputLayer: architecture.outputLayer)
     func append(_ matrix: MatrixLayout, shift: Int) {
@@ -65,7 +77,7 @@ extension MadeModel {
       let rows = inverse(shape.order[matrix.connection.rowLayer])
       let places = inverse(shape.order[matrix.connection.columnLayer])
       for unit in rows.indices {
-        let row = parameters.values.base.advanced(by: Int(matrix.offset[rows[unit]]) + shift)
+        let row = values.base.advanced(by: Int(matrix.offset[rows[unit]]) + shift)
         live.forEachLive(in: degrees, row: unit, columns: columns) {
           precision.append(row[places[$0]], to: &bytes)
         }
@@ -77,8 +89,7 @@ extension MadeModel {
       for matrix in matrices.prefix(architecture.toldConnections) { append(matrix, shift: shift) }
     }
     for layer in 1...architecture.outputLayer {
-      for value in parameters.bias(layer: layer) { precision.append(value, to: &bytes) }
+      for value in bias(layer: layer) { precision.append(value, to: &bytes) }
     }
-    return bytes
   }
 }

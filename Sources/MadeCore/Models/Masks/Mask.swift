@@ -2,9 +2,9 @@
 
 /// Which connections are allowed: an ordering of the columns and a degree for every hidden unit.
 ///
-/// A column has one or several slots: inputs and outputs of the network, which all have the degree of
-/// their column. With m(d) = position + 1 for the slots of column d, the rules are
-/// (Germain et al. 2015, equations 8, 9, 12, 13):
+/// A column has inputs, which are ones or reals, and outputs, which all have the degree of their column.
+/// With m(d) = position + 1 for those of column d, the rules are (Germain et al. 2015, equations 8, 9,
+/// 12, 13):
 ///
 ///     unit k' of a hidden layer sees unit k below   if  m(k') >= m(k)
 ///     output d sees unit k of the last hidden layer if  m(d)  >  m(k)   (strict)
@@ -13,92 +13,123 @@
 /// so no output of a column sees an input of the same column. Sort every layer by degree and each of
 /// these matrices becomes a staircase: a unit sees a prefix of the layer below. `order` is that
 /// sorting.
+///
+/// Layers are numbered 0 for the ones, then the hidden layers, then the outputs, and last the reals, which
+/// stand beside the ones below the first hidden layer. Units are numbered as in the data and the model,
+/// unsorted.
 public struct Mask: Equatable, Sendable {
   /// The ordering of the columns.
   public let ordering: Ordering
   /// The degrees of the hidden units.
   public let degrees: Degrees
-  /// The slots of each column, at least one; a column's slots follow those of the column before it.
-  public let slots: [Int]
-  /// Sorted place to unit, for layer 0 (input slots), the hidden layers, and the output slots.
+  /// What each column has; its ones follow those of the column before it, and so do reals and outputs.
+  public let shapes: [ColumnShape]
+  /// Sorted place to unit, layer by layer.
   ///
-  /// Columns come in the order of the ordering; the slots of a column stay together and in order.
+  /// Columns come in the order of the ordering; what a column has in a layer stays together and in order.
   package let order: [[Int]]
   /// The degrees in sorted order, for the same layers; ascending.
   package let sortedDegrees: [[Int]]
-  /// Column to its first slot.
-  package let firstSlots: [Int]
-  /// Slot to sorted place.
-  package let places: [Int]
-  /// Slot to degree.
-  package let slotDegrees: [Int]
+  /// Unit to degree, for the same layers.
+  package let unitDegrees: [[Int]]
+  /// Column to the first of its ones, of its reals, and of its outputs.
+  package let (firstOnes, firstReals, firstOutputs): ([Int], [Int], [Int])
+  /// One, real and output to sorted place.
+  package let (onePlaces, realPlaces, outputPlaces): ([Int], [Int], [Int])
 
-  /// Bytes that a mask takes for each slot of inputs and of outputs and for each hidden unit, at most: four
-  /// numbers.
-  package static let bytesOfPlace = 32
+  /// Bytes that a mask takes for each one, real, output and hidden unit, at most: four numbers of each, and
+  /// five of a column, which has an input and an output at least.
+  package static let bytesOfPlace = 52
 
   /// A mask from its parts.
   ///
   /// - Parameters:
-  ///   - slots: of each column; nil for columns of one slot.
+  ///   - shapes: of each column.
   ///   - tied: how many columns, the first ones of the ordering, have degrees of their own. All others
   ///     share the next degree: each of them is predicted from the first ones alone.
-  public init(ordering: Ordering, degrees: Degrees, slots: [Int]? = nil, tiedFrom tied: Int = .max)
-  {
-    let slots = slots ?? Array(repeating: 1, count: ordering.count)
-    precondition(slots.count == ordering.count && slots.allSatisfy { $0 >= 1 }, "slots of columns")
+  public init(
+    ordering: Ordering, degrees: Degrees, shapes: [ColumnShape], tiedFrom tied: Int = .max
+  ) {
+    precondition(
+      shapes.count == ordering.count && shapes.allSatisfy(\.isLegal), "shapes of columns")
     self.ordering = ordering
     self.degrees = degrees
-    self.slots = slots
-    var firstSlots: [Int] = []
-    var end = 0
-    for count in slots {
-      firstSlots.append(end)
-      end += count
+    self.shapes = shapes
+    func units(_ counts: [Int]) -> ColumnUnits {
+      ColumnUnits(counts, ordering: ordering, tied: tied)
     }
-    self.firstSlots = firstSlots
-    let ordered = ordering.columns.flatMap { firstSlots[$0]..<firstSlots[$0] + slots[$0] }
-    let orderedDegrees = ordering.columns.enumerated().flatMap { position, column in
-      repeatElement(min(position, tied) + 1, count: slots[column])
-    }
-    places = inverse(ordered)
-    slotDegrees = places.map { orderedDegrees[$0] }
-    var order = [ordered]
-    for layer in degrees.layers {
+    let ones = units(shapes.map(\.ones))
+    let reals = units(shapes.map(\.reals))
+    // Most often the two are alike, and need room but once.
+    let areAlike = shapes.allSatisfy { $0.ones == $0.outputs }
+    let outputs = areAlike ? ones : units(shapes.map(\.outputs))
+    (firstOnes, firstReals, firstOutputs) = (ones.first, reals.first, outputs.first)
+    (onePlaces, realPlaces, outputPlaces) = (ones.places, reals.places, outputs.places)
+    unitDegrees = [ones.degrees] + degrees.layers + [outputs.degrees, reals.degrees]
+    let hidden = degrees.layers.map { layer in
       // Stable: units of equal degree keep their numbers' order, so the sorting is unique.
-      order.append(layer.indices.sorted { (layer[$0], $0) < (layer[$1], $1) })
+      layer.indices.sorted { (layer[$0], $0) < (layer[$1], $1) }
     }
-    order.append(ordered)
-    self.order = order
+    order = [ones.order] + hidden + [outputs.order, reals.order]
     sortedDegrees =
-      [orderedDegrees]
-      + zip(order.dropFirst(), degrees.layers).map { places, layer in
-        places.map { layer[$0] }
-      } + [orderedDegrees]
+      [ones.sortedDegrees]
+      + zip(hidden, degrees.layers).map { places, layer in places.map { layer[$0] } }
+      + [outputs.sortedDegrees, reals.sortedDegrees]
   }
+
+  /// Number of the layer of outputs.
+  package var outputLayer: Int { degrees.layers.count + 1 }
+  /// Number of the layer of reals.
+  package var realLayer: Int { degrees.layers.count + 2 }
 
   /// Whether unit `upper` of layer `to` may see unit `lower` of layer `from`.
   ///
-  /// Layers are numbered 0 for inputs, then the hidden layers, then the outputs; units are numbered
-  /// as in the data and the model, unsorted. This is the rule itself, the oracle of the staircases.
+  /// This is the rule itself, the oracle of the staircases.
   public func allows(from: Int, _ lower: Int, to: Int, _ upper: Int) -> Bool {
-    let outputs = degrees.layers.count + 1
-    func degree(_ layer: Int, _ unit: Int) -> Int {
-      layer == 0 || layer == outputs ? slotDegrees[unit] : degrees.layers[layer - 1][unit]
-    }
-    return to == outputs
-      ? degree(to, upper) > degree(from, lower) : degree(to, upper) >= degree(from, lower)
+    let (below, above) = (unitDegrees[from][lower], unitDegrees[to][upper])
+    return to == outputLayer ? above > below : above >= below
   }
 
   /// For each sorted unit of layer `to`, how many sorted units of layer `from` it sees.
   package func prefixes(from: Int, to: Int) -> [Int] {
-    let strict = to == degrees.layers.count + 1
+    let strict = to == outputLayer
     let below = sortedDegrees[from]
     var seen = 0
     return sortedDegrees[to].map { degree in
       while seen < below.count, strict ? below[seen] < degree : below[seen] <= degree { seen += 1 }
       return seen
     }
+  }
+}
+
+/// What the columns have in one layer: their ones, their reals, or their outputs.
+private struct ColumnUnits {
+  /// Column to the first of its units.
+  let first: [Int]
+  /// Sorted place to unit, and to degree.
+  let order: [Int]
+  let sortedDegrees: [Int]
+  /// Unit to sorted place, and to degree.
+  let places: [Int]
+  let degrees: [Int]
+
+  /// - Parameter counts: units of each column.
+  init(_ counts: [Int], ordering: Ordering, tied: Int) {
+    var first: [Int] = []
+    first.reserveCapacity(counts.count)
+    var end = 0
+    for count in counts {
+      first.append(end)
+      end += count
+    }
+    self.first = first
+    order = ordering.columns.flatMap { first[$0]..<first[$0] + counts[$0] }
+    let sorted = ordering.columns.enumerated().flatMap { position, column in
+      repeatElement(min(position, tied) + 1, count: counts[column])
+    }
+    sortedDegrees = sorted
+    places = inverse(order)
+    degrees = places.map { sorted[$0] }
   }
 }
 

@@ -47,26 +47,28 @@ public struct MaskSchedule: Equatable, Sendable {
   /// The mask of training step `step` (from 0) for a network of this shape.
   ///
   /// - Parameters:
-  ///   - slots: of each column.
+  ///   - shapes: of each column.
   ///   - sharesDegrees: whether all hidden layers get one list of degrees.
-  package func mask(step: Int, slots: [Int], widths: [Int], sharesDegrees: Bool = false) -> Mask {
+  package func mask(
+    step: Int, shapes: [ColumnShape], widths: [Int], sharesDegrees: Bool = false
+  ) -> Mask {
     let number =
       switch regime {
       case .cycle(let count): step % count
       // The ensemble's masks come first, so that training does not favour them by repeating them.
       case .endless: Self.firstTrainingMask + step
       }
-    return mask(number: number, slots: slots, widths: widths, sharesDegrees: sharesDegrees)
+    return mask(number: number, shapes: shapes, widths: widths, sharesDegrees: sharesDegrees)
   }
 
   /// The masks that validation, scoring and sampling average over.
   ///
   /// - Parameters:
   ///   - count: for endless schedules, how many; a list is always used whole.
-  ///   - slots: of each column.
+  ///   - shapes: of each column.
   ///   - sharesDegrees: whether all hidden layers get one list of degrees.
   package func ensemble(
-    count: Int, slots: [Int], widths: [Int], sharesDegrees: Bool = false
+    count: Int, shapes: [ColumnShape], widths: [Int], sharesDegrees: Bool = false
   ) -> [Mask] {
     let members =
       switch regime {
@@ -74,22 +76,24 @@ public struct MaskSchedule: Equatable, Sendable {
       case .endless: count
       }
     return (0..<members).map {
-      mask(number: $0, slots: slots, widths: widths, sharesDegrees: sharesDegrees)
+      mask(number: $0, shapes: shapes, widths: widths, sharesDegrees: sharesDegrees)
     }
   }
 
   private static let firstTrainingMask = 1 << 20
 
-  private func mask(number: Int, slots: [Int], widths: [Int], sharesDegrees: Bool) -> Mask {
+  private func mask(
+    number: Int, shapes: [ColumnShape], widths: [Int], sharesDegrees: Bool
+  ) -> Mask {
     let orderingNumber = resample == .connectivity ? 0 : number
     let degreesNumber = resample == .ordering ? 0 : number
     var random = RandomStream(seed: seed, purpose: .ordering, index: UInt64(orderingNumber))
-    let drawn = Ordering.random(count: slots.count, using: &random)
+    let drawn = Ordering.random(count: shapes.count, using: &random)
     random = RandomStream(seed: seed, purpose: .degrees, index: UInt64(degreesNumber))
     return Mask(
       ordering: (orderingNumber == 0 ? firstOrdering ?? drawn : drawn).leading(with: leading),
       degrees: .random(
-        columns: slots.count, widths: widths, areShared: sharesDegrees, using: &random),
-      slots: slots)
+        columns: shapes.count, widths: widths, areShared: sharesDegrees, using: &random),
+      shapes: shapes)
   }
 }

@@ -2,7 +2,7 @@
 
 /// How much of one weight matrix a mask allows.
 public struct ConnectionCount: Equatable, Sendable {
-  /// The lower layer; inputs are 0.
+  /// The lower layer: 0 for the ones, and for the reals the number after that of the outputs.
   public let from: Int
   /// The upper layer; outputs come after the hidden layers.
   public let to: Int
@@ -15,13 +15,18 @@ public struct ConnectionCount: Equatable, Sendable {
 }
 
 extension Mask {
-  /// Number of units in a layer: 0 for the input slots, then hidden layers, then the output slots.
+  /// Number of units in a layer: 0 for the ones, then hidden layers, then the outputs, then the reals.
   public func width(ofLayer layer: Int) -> Int { order[layer].count }
 
-  /// Allowed connections of each weight matrix, the direct one last.
+  /// Allowed connections of each weight matrix, those of the hidden units first, then the direct ones, then
+  /// those from the reals, where there are any.
   public func connectionCounts(direct: Bool) -> [ConnectionCount] {
-    var joints = (1..<order.count).map { ($0 - 1, $0) }
-    if direct { joints.append((0, order.count - 1)) }
+    var joints = (1...outputLayer).map { ($0 - 1, $0) }
+    if direct { joints.append((0, outputLayer)) }
+    if !order[realLayer].isEmpty {
+      joints.append((realLayer, 1))
+      if direct { joints.append((realLayer, outputLayer)) }
+    }
     return joints.map { from, to in
       ConnectionCount(
         from: from, to: to, below: order[from].count, above: order[to].count,
@@ -39,7 +44,7 @@ extension MaskSchedule {
   ///     needs it.
   public func firstMask(inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {
     ensemble(
-      count: 1, slots: Array(repeating: 1, count: inputs), widths: widths,
+      count: 1, shapes: Array(repeating: ColumnShape(Bernoulli()), count: inputs), widths: widths,
       sharesDegrees: sharesDegrees)[0]
   }
 }

@@ -4,8 +4,8 @@
 ///
 /// This multiplies 0/1 masks as the paper writes them (section 4.1: the product of all masks must be
 /// strictly lower triangular in the ordering). It is slow on purpose: it shares no code with the
-/// products that are used for real. Paths run from slot to slot; what is told is about columns, whose
-/// outputs are taken together.
+/// products that are used for real. Paths run from unit to unit; what is told is about columns, whose
+/// ones and reals are taken together, and so are their outputs.
 public struct Reachability: Sendable {
   /// For each column, how many columns its outputs depend on.
   public let reach: [Int]
@@ -17,11 +17,13 @@ public struct Reachability: Sendable {
   /// are connected to outputs directly.
   public let avoidable: [Int]
 
-  /// Bytes that the proof of a mask takes: sets of columns for slots, columns and units.
+  /// Bytes that the proof of a mask takes: sets of columns for inputs, outputs, columns and units.
   package static func bytes(_ mask: Mask) -> Int {
     let units = mask.degrees.layers.reduce(0) { $0 + $1.count }
-    let sets = 3 * mask.slots.reduce(0, +) + units + 2 * mask.slots.count
-    let (bytes, overflow) = ((mask.slots.count + 63) / 64 * 8).multipliedReportingOverflow(by: sets)
+    let ends = mask.shapes.reduce(0) { $0 + 2 * ($1.ones + $1.reals) + $1.outputs }
+    let columns = mask.shapes.count
+    let sets = ends + units + 2 * columns
+    let (bytes, overflow) = ((columns + 63) / 64 * 8).multipliedReportingOverflow(by: sets)
     return overflow ? .max : bytes
   }
 
@@ -34,30 +36,32 @@ public struct Reachability: Sendable {
   /// - Complexity: O(connections + live ones x C / 64) for C columns.
   public init(mask: Mask, direct: Bool, residual: Bool = false) {
     let columns = mask.ordering.count
-    let columnOfSlot = mask.slots.enumerated().flatMap { repeatElement($0, count: $1) }
     let words = (columns + 63) / 64
-    let layers = mask.degrees.layers.count
-    // seen[unit] is a bit set of the columns that the unit depends on.
-    var seen = columnOfSlot.map { column in
-      var bits = [UInt64](repeating: 0, count: words)
-      bits[column / 64] |= 1 << UInt64(column % 64)
-      return bits
+    let (outputs, reals) = (mask.outputLayer, mask.realLayer)
+    // A set of columns is a bit set. What an input depends on is its column.
+    func sets(_ counts: [Int]) -> [[UInt64]] {
+      counts.enumerated().flatMap { column, count in
+        var bits = [UInt64](repeating: 0, count: words)
+        bits[column / 64] |= 1 << UInt64(column % 64)
+        return repeatElement(bits, count: count)
+      }
     }
-    let columnSets = seen
+    let inputs = [(0, sets(mask.shapes.map(\.ones))), (reals, sets(mask.shapes.map(\.reals)))]
+    var seen: [[UInt64]] = []
     var stream: [[UInt64]] = []
-    for layer in 1...(layers + 1) {
-      let width = layer == layers + 1 ? columnSets.count : mask.degrees.layers[layer - 1].count
+    for layer in 1...outputs {
+      let width = mask.unitDegrees[layer].count
       var next = [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: width)
+      let below =
+        layer == 1 ? inputs : [(layer - 1, seen)] + (layer == outputs && direct ? inputs : [])
       for upper in 0..<width {
-        for lower in seen.indices where mask.allows(from: layer - 1, lower, to: layer, upper) {
-          for word in 0..<words { next[upper][word] |= seen[lower][word] }
-        }
-        guard layer == layers + 1, direct else { continue }
-        for lower in columnSets.indices where mask.allows(from: 0, lower, to: layer, upper) {
-          for word in 0..<words { next[upper][word] |= columnSets[lower][word] }
+        for (from, sets) in below {
+          for lower in sets.indices where mask.allows(from: from, lower, to: layer, upper) {
+            for word in 0..<words { next[upper][word] |= sets[lower][word] }
+          }
         }
       }
-      if residual, layer % 2 == 1, layer <= layers {
+      if residual, layer % 2 == 1, layer < outputs {
         for (unit, sum) in stream.enumerated() {
           for word in 0..<words { next[unit][word] |= sum[word] }
         }
@@ -68,10 +72,13 @@ public struct Reachability: Sendable {
     // What any output of a column sees, and what all of them see.
     var any = [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: columns)
     var all = [[UInt64]](repeating: [UInt64](repeating: .max, count: words), count: columns)
-    for (slot, column) in columnOfSlot.enumerated() {
-      for word in 0..<words {
-        any[column][word] |= seen[slot][word]
-        all[column][word] &= seen[slot][word]
+    for column in 0..<columns {
+      let first = mask.firstOutputs[column]
+      for output in first..<first + mask.shapes[column].outputs {
+        for word in 0..<words {
+          any[column][word] |= seen[output][word]
+          all[column][word] &= seen[output][word]
+        }
       }
     }
     let positions = mask.ordering.positions

@@ -28,19 +28,20 @@ public enum Activation: String, CaseIterable, Sendable {
 
 /// The shape of a masked autoencoder.
 ///
-///     h^1 = g(b^1 + (W^1 . M^1) x [+ (U^1 . M^1) 1])
+///     h^1 = g(b^1 + (W^1 . M^1) x [+ (R^1 . M^r) r] [+ (U^1 . M^1) 1])
 ///     h^l = g(b^l + (W^l . M^l) h^{l-1} [+ (U^l . M^l) 1])
-///     z   = c + (V . M^V) h^L [+ (U^V . M^V) 1] [+ (A . M^A) x]
+///     z   = c + (V . M^V) h^L [+ (U^V . M^V) 1] [+ (A . M^A) x [+ (R^A . M^s) r]]
 ///
-/// The vector x has a place for each slot of each column, and so has z. A binary column has one slot,
-/// and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)). A categorical column has K >= 2, of which
-/// exactly one is 1, and the probability of slot k is exp(z_k) / sum over its slots j of exp(z_j).
+/// The vector x has a place for each input of each column that is 0 or 1 (a one), r for each that is a real
+/// number, and z for each output; `ColumnShape` says how many of each a column has. A binary column has one
+/// one and one output, and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)). A categorical column has
+/// K >= 2 of both; exactly one of its ones is 1, and the probability of the k-th is
+/// exp(z_k) / sum over its outputs j of exp(z_j).
 ///
 /// Source: Germain et al. 2015, sections 2 to 4; for the softmax, Bridle 1990.
 public struct Architecture: Equatable, Sendable {
-  /// Slots of each column, in the order of the data: 1 for a binary column, K >= 2 for a categorical
-  /// one of K categories.
-  public var slots: [Int]
+  /// Inputs and outputs of each column, in the order of the data.
+  public var shapes: [ColumnShape]
   /// Units of each hidden layer; at least one layer of at least one unit.
   public var hidden: [Int]
   /// g, for all hidden layers.
@@ -53,13 +54,11 @@ public struct Architecture: Equatable, Sendable {
   public var residual: Bool
 
   /// A shape; by default one layer of 500 rectified units with direct connections.
-  ///
-  /// - Parameter slots: of each column, see `Schema` and `Column.slots`.
   public init(
-    slots: [Int], hidden: [Int] = [500], activation: Activation = .relu, direct: Bool = true,
-    maskWeights: Bool = false, residual: Bool = false
+    shapes: [ColumnShape], hidden: [Int] = [500], activation: Activation = .relu,
+    direct: Bool = true, maskWeights: Bool = false, residual: Bool = false
   ) {
-    self.slots = slots
+    self.shapes = shapes
     self.hidden = hidden
     self.activation = activation
     self.direct = direct
@@ -73,38 +72,56 @@ public struct Architecture: Equatable, Sendable {
     maskWeights: Bool = false, residual: Bool = false
   ) {
     self.init(
-      slots: Array(repeating: 1, count: inputs), hidden: hidden, activation: activation,
+      shapes: Array(repeating: ColumnShape(Bernoulli()), count: inputs), hidden: hidden,
+      activation: activation,
       direct: direct, maskWeights: maskWeights, residual: residual)
   }
 
-  /// D, the number of slots of all columns: inputs, and outputs, of the network.
-  public var inputs: Int { slots.reduce(0, +) }
+  /// The number of inputs of all columns that are 0 or 1.
+  public var ones: Int { shapes.reduce(0) { $0 + $1.ones } }
+
+  /// The number of inputs of all columns that are real numbers.
+  public var reals: Int { shapes.reduce(0) { $0 + $1.reals } }
+
+  /// The number of outputs of all columns.
+  public var outputs: Int { shapes.reduce(0) { $0 + $1.outputs } }
 
   /// C, the number of columns.
-  public var columns: Int { slots.count }
+  public var columns: Int { shapes.count }
+}
 
-  /// Number of units in each layer: inputs, hidden layers, outputs.
-  package var widths: [Int] { [inputs] + hidden + [inputs] }
+extension Architecture {
+  /// Number of units in each layer: ones, hidden layers, outputs, reals.
+  package var widths: [Int] { [ones] + hidden + [outputs, reals] }
 
-  /// Number of the output layer, when inputs are layer 0.
+  /// Number of the output layer, when ones are layer 0.
   package var outputLayer: Int { hidden.count + 1 }
 
-  /// All weight matrices in the order of the file: first, hidden ones from below, output, direct.
+  /// Number of the layer of real inputs, which stands beside the ones.
+  package var realLayer: Int { hidden.count + 2 }
+
+  /// Number of biases: one for each hidden unit and output.
+  package var biases: Int { hidden.reduce(outputs, +) }
+
+  /// All weight matrices in the order of the file: first, hidden ones from below, output, direct; then, where
+  /// there are real inputs, theirs to the first hidden layer and their direct one.
   package var connections: [Connection] {
-    (0...hidden.count).map { Connection(from: $0, to: $0 + 1) }
-      + (direct ? [Connection(from: 0, to: outputLayer)] : [])
+    let ends = [1] + (direct ? [outputLayer] : [])
+    return (0...hidden.count).map { Connection(from: $0, to: $0 + 1) }
+      + ends.dropFirst().map { Connection(from: 0, to: $0) }
+      + (reals > 0 ? ends.map { Connection(from: realLayer, to: $0) } : [])
   }
 
-  /// The matrices that have connectivity weights U: all but the direct one.
+  /// The matrices that have connectivity weights U: the first of them, those from each layer to the next.
   package var toldConnections: Int { maskWeights ? hidden.count + 1 : 0 }
 }
 
-/// The two layers that a weight matrix joins; inputs are layer 0.
+/// The two layers that a weight matrix joins; ones are layer 0.
 package struct Connection: Equatable, Sendable {
   package let from: Int
   package let to: Int
 
-  /// Matrices that start at the inputs have a row per input, the others a row per unit of the upper
+  /// Matrices that start at the ones have a row per input, the others a row per unit of the upper
   /// layer; CKernels.h says why.
   package var isInputMajor: Bool { from == 0 }
   /// Layer whose units number the rows, and the columns.

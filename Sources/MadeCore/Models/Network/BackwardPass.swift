@@ -1,143 +1,174 @@
-// From the loss back to the gradient of every weight.
+// From the loss back to the gradient of every weight, and of the real inputs.
 
 import CKernels
 
 extension MaskedNetwork {
-  /// The gradient of the summed negative log-likelihood of a batch, after `forward` and
-  /// `Conditionals.evaluate(gradient: true)`, laid out like `weights`.
+  /// The gradient of a loss that is summed over the records of a batch, laid out like `weights`.
   ///
-  /// Every element of `gradient` that belongs to a weight or bias is overwritten. Each is one sum over
-  /// the records in a fixed order, whatever the number of threads.
+  /// After `forward`, and after `workspace.outputT` has been replaced by the gradient by the outputs, as
+  /// `Conditionals.evaluate(gradient: true)` does for the negative log-likelihood; in lanes without a record
+  /// that is zero. Every element of `gradient` that belongs to a weight or bias is overwritten. Each is one
+  /// sum over the records in a fixed order, whatever the number of threads.
+  ///
+  /// - Parameter byReals: whether the gradient by the real inputs r is wanted, too. It goes to
+  ///   `workspace.realGradientT`, shape (reals, lanes), real inputs in the order of the mask:
+  ///
+  ///       dr = (R^1)^T dz^1 [+ (R^A)^T dz]
   package func backward(
-    _ workspace: Workspace, into gradient: FloatBuffer, dropout: Dropout? = nil, team: WorkerTeam
+    _ workspace: Workspace, into gradient: FloatBuffer, dropout: Dropout? = nil,
+    byReals: Bool = false, team: WorkerTeam
   ) {
+    let pass = BackwardPass(
+      network: self, workspace: workspace, gradient: gradient, dropout: dropout, team: team)
+    pass.direct()
     let top = workspace.hidden.count - 1
-    inputsToOutputs(workspace, gradient, team)
-    through(
-      shape.output, biasLayer: top + 1, from: workspace.outputT, to: top, workspace, gradient, team)
+    pass.through(output(workspace.compute), from: workspace.outputT, toHidden: top)
     for layer in stride(from: top, to: 0, by: -1) {
-      activation(ofDeeper: layer, workspace, dropout, team)
-      through(
-        shape.hidden[layer - 1], biasLayer: layer, from: workspace.hiddenGradientT[layer],
-        to: layer - 1, workspace, gradient, team)
+      pass.activation(ofHidden: layer)
+      pass.through(
+        hidden(layer - 1, workspace.compute), from: workspace.hiddenGradientT[layer],
+        toHidden: layer - 1)
     }
-    activationOfFirst(workspace, dropout, team)
-    inputsToHidden(workspace, gradient, team)
+    pass.firstHidden()
+    if byReals { pass.realInputs() }
+  }
+}
+
+/// One batch on its way back; the steps in their order.
+private struct BackwardPass: Sendable {
+  let network: MaskedNetwork
+  let workspace: Workspace
+  let gradient: FloatBuffer
+  let dropout: Dropout?
+  let team: WorkerTeam
+
+  private var lanes: Int { workspace.lanes }
+  private var architecture: Architecture { network.shape.architecture }
+
+  /// The direct connections.
+  func direct() {
+    guard let layer = network.onesToOutputs else { return }
+    turn(workspace.outputT, into: workspace.output, width: layer.width)
+    ones(layer, dz: workspace.output)
+    if let layer = network.realsToOutputs { reals(layer, dz: workspace.outputT) }
   }
 
-  /// One staircase layer: its bias and weight gradients, and the gradient by the units below.
-  private func through(
-    _ staircase: Staircase, biasLayer: Int, from dz: FloatBuffer, to layer: Int,
-    _ workspace: Workspace, _ gradient: FloatBuffer, _ team: WorkerTeam
-  ) {
-    let lanes = workspace.lanes
-    let below = pieceSize(staircase.columnBlocks, team, workspace.compute)
-    let own = pieceSize(staircase.blocks, team, workspace.compute)
-    let belowPieces = (staircase.columnBlocks + below - 1) / below
-    let ownPieces = (staircase.blocks + own - 1) / own
-    let bias = shape.bias[biasLayer]
+  /// One layer over hidden units: its bias and weight gradients, and the gradient by the units below.
+  func through(_ layer: StaircaseLayer, from dz: FloatBuffer, toHidden number: Int) {
+    let shape = layer.shape
+    let below = pieceSize(shape.columnBlocks, team, workspace.compute)
+    let own = pieceSize(shape.blocks, team, workspace.compute)
+    let belowPieces = (shape.columnBlocks + below - 1) / below
+    let ownPieces = (shape.blocks + own - 1) / own
     team.forEach(belowPieces + ownPieces) { piece in
       if piece < belowPieces {
-        let end = min((piece + 1) * below, staircase.columnBlocks)
-        staircaseBackward(
-          staircase, weights: self.weights, blocks: piece * below..<end, from: dz,
-          into: workspace.hiddenGradientT[layer], lanes: lanes, compute: workspace.compute)
+        let blocks = piece * below..<min((piece + 1) * below, shape.columnBlocks)
+        layer.backward(blocks, from: dz, into: workspace.hiddenGradientT[number], lanes: lanes)
       } else {
         let start = (piece - belowPieces) * own
-        let blocks = start..<min(start + own, staircase.blocks)
-        staircaseGradient(
-          staircase, gradient: gradient, blocks: blocks, from: dz,
-          with: workspace.hidden[layer], lanes: lanes, batch: workspace.batch.count,
-          compute: workspace.compute)
-        Kernels.table.pointee.row_sums(
-          dz.base.advanced(by: 8 * start * lanes), lanes, 8 * blocks.count, lanes,
-          gradient.base.advanced(by: bias + 8 * start))
+        let blocks = start..<min(start + own, shape.blocks)
+        layer.gradient(
+          blocks, from: dz, with: workspace.hidden[number], lanes: lanes,
+          batch: workspace.batch.count, into: gradient)
+        layer.biasGradient(blocks, from: dz, lanes: lanes, into: gradient)
       }
     }
   }
 
-  /// dz = dh * g'(z) for hidden layer `layer` + 1 > 1, feature-major; where a residual block starts
-  /// at z, plus the gradient by z at its end.
-  private func activation(
-    ofDeeper layer: Int, _ workspace: Workspace, _ dropout: Dropout?, _ team: WorkerTeam
-  ) {
+  /// dz = dh * g'(z) for a hidden layer, counted from 0, feature-major; where a residual block starts at z,
+  /// plus the gradient by z at its end.
+  func activation(ofHidden number: Int) {
     let kernels = Kernels.table.pointee
-    let lanes = workspace.lanes
-    let rows = padded(shape.architecture.hidden[layer], to: 8)
+    let rows = padded(architecture.hidden[number], to: 8)
     team.forEachRange(of: rows / 8, size: 8) { blocks in
       let start = blocks.lowerBound * 8 * lanes
       let count = blocks.count * 8 * lanes
-      let h = workspace.hiddenT[layer].base.advanced(by: start)
-      let d = workspace.hiddenGradientT[layer].base.advanced(by: start)
-      dropout?.backward(gradient: d, h: h, keep: workspace.keep[layer], from: start, count: count)
-      kernels.activate_backward(
-        self.shape.architecture.activation.kernel, h, d, count)
-      if self.shape.architecture.endsBlock(layer + 3), layer + 2 < workspace.hidden.count {
-        kernels.join(workspace.hiddenGradientT[layer + 2].base.advanced(by: start), d, count)
+      let h = workspace.hiddenT[number].base.advanced(by: start)
+      let d = workspace.hiddenGradientT[number].base.advanced(by: start)
+      dropout?.backward(
+        gradient: d, h: h, keep: workspace.keep[number], from: start, count: count)
+      kernels.activate_backward(architecture.activation.kernel, h, d, count)
+      if architecture.endsBlock(number + 3), number + 2 < architecture.hidden.count {
+        kernels.join(
+          workspace.hiddenGradientT[number + 2].base.advanced(by: start), d, count)
       }
     }
   }
 
-  /// The same for the first hidden layer, turned to record-major for the sums over records.
-  private func activationOfFirst(
-    _ workspace: Workspace, _ dropout: Dropout?, _ team: WorkerTeam
-  ) {
+  /// The first hidden layer: dz where its activation was, and the gradients of its weights.
+  func firstHidden() {
+    let layer = network.onesToHidden
+    if let overReals = network.realsToHidden {
+      activation(ofHidden: 0)
+      turn(workspace.hiddenGradientT[0], into: workspace.hiddenGradient[0], width: layer.width)
+      reals(overReals, dz: workspace.hiddenGradientT[0])
+    } else {
+      activationByRecord(width: layer.width)
+    }
+    ones(layer, dz: workspace.hiddenGradient[0])
+    layer.biasGradient(of: workspace.batch, from: workspace.hiddenGradient[0], into: gradient)
+  }
+
+  /// dz of the first hidden layer over ones alone, turned to record-major for the sums over records.
+  private func activationByRecord(width: Int) {
     let kernels = Kernels.table.pointee
-    let width = shape.first.paddedColumns
     team.forEach((workspace.batch.count + 7) / 8) { group in
       let start = group * 8 * width
       let h = workspace.hidden[0].base.advanced(by: start)
       let d = workspace.hiddenGradient[0].base.advanced(by: start)
       kernels.transpose(
-        workspace.hiddenGradientT[0].base.advanced(by: group * 8), workspace.lanes, width, 8, d,
-        width)
+        workspace.hiddenGradientT[0].base.advanced(by: group * 8), lanes, width, 8, d, width)
       dropout?.backward(
         gradient: d, h: h, keep: workspace.keep[0], from: start, count: 8 * width)
-      kernels.activate_backward(self.shape.architecture.activation.kernel, h, d, 8 * width)
-      if self.shape.architecture.residual {
+      kernels.activate_backward(architecture.activation.kernel, h, d, 8 * width)
+      if architecture.residual {
         let end = workspace.hiddenGradient[2].base.advanced(by: start)
         kernels.transpose(
-          workspace.hiddenGradientT[2].base.advanced(by: group * 8), workspace.lanes, width, 8,
-          end, width)
+          workspace.hiddenGradientT[2].base.advanced(by: group * 8), lanes, width, 8, end, width)
         kernels.join(end, d, 8 * width)
       }
     }
   }
 
-  private func inputsToHidden(
-    _ workspace: Workspace, _ gradient: FloatBuffer, _ team: WorkerTeam
-  ) {
-    inputGradients(
-      shape.first, biasLayer: 0, dz: workspace.hiddenGradient[0], workspace, gradient, team)
+  /// The gradient by the real inputs, from dz of the first hidden layer and of the outputs.
+  func realInputs() {
+    guard let layer = network.realsToHidden, let dr = workspace.realGradientT else { return }
+    let direct = network.realsToOutputs
+    let size = pieceSize(layer.shape.columnBlocks, team, layer.compute)
+    team.forEachRange(of: layer.shape.columnBlocks, size: size) { blocks in
+      layer.backward(blocks, from: workspace.hiddenGradientT[0], into: dr, lanes: lanes)
+      guard let direct, let more = workspace.directRealGradientT else { return }
+      direct.backward(blocks, from: workspace.outputT, into: more, lanes: lanes)
+      let start = blocks.lowerBound * 8 * lanes
+      Kernels.table.pointee.join(
+        more.base.advanced(by: start), dr.base.advanced(by: start), blocks.count * 8 * lanes)
+    }
   }
 
-  private func inputsToOutputs(
-    _ workspace: Workspace, _ gradient: FloatBuffer, _ team: WorkerTeam
-  ) {
-    guard let direct = shape.direct else { return }
-    let width = direct.paddedColumns
+  /// The weight gradients of a layer over ones; dz: record-major.
+  private func ones(_ layer: InputLayer, dz: FloatBuffer) {
+    team.forEachRange(of: layer.shape.rows, size: 16) { inputs in
+      layer.gradient(inputs, of: workspace.batch, from: dz, into: gradient)
+    }
+  }
+
+  /// The weight gradients of a layer over reals; dz: feature-major.
+  private func reals(_ layer: StaircaseLayer, dz: FloatBuffer) {
+    guard let reals = workspace.batch.reals else { return }
+    let size = pieceSize(layer.shape.blocks, team, layer.compute)
+    team.forEachRange(of: layer.shape.blocks, size: size) { blocks in
+      layer.gradient(
+        blocks, from: dz, with: reals.byRecord, lanes: lanes, batch: workspace.batch.count,
+        into: gradient)
+    }
+  }
+
+  /// From feature-major (width, lanes) to record-major (lanes, width), for the lanes that have a record.
+  private func turn(_ from: FloatBuffer, into to: FloatBuffer, width: Int) {
     team.forEach((workspace.batch.count + 7) / 8) { group in
       Kernels.table.pointee.transpose(
-        workspace.outputT.base.advanced(by: group * 8), workspace.lanes, width, 8,
-        workspace.output.base.advanced(by: group * 8 * width), width)
-    }
-    inputGradients(direct, biasLayer: nil, dz: workspace.output, workspace, gradient, team)
-  }
-
-  private func inputGradients(
-    _ staircase: SuffixStaircase, biasLayer: Int?, dz: FloatBuffer, _ workspace: Workspace,
-    _ gradient: FloatBuffer, _ team: WorkerTeam
-  ) {
-    team.forEachRange(of: staircase.rows, size: 16) { inputs in
-      inputBackward(
-        staircase, gradient: gradient, batch: workspace.batch, inputs: inputs, from: dz)
-    }
-    guard let biasLayer else { return }
-    let sums = gradient.base.advanced(by: shape.bias[biasLayer])
-    sums.update(repeating: 0, count: staircase.paddedColumns)
-    for record in 0..<workspace.batch.count {
-      let row = dz.base.advanced(by: record * staircase.paddedColumns)
-      for unit in 0..<staircase.columns { sums[unit] += row[unit] }
+        from.base.advanced(by: group * 8), lanes, width, 8,
+        to.base.advanced(by: group * 8 * width), width)
     }
   }
 }

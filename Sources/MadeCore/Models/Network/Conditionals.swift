@@ -21,21 +21,27 @@ package struct Conditionals: Sendable {
   private let groups: [[Run]]
 
   package init(_ mask: Mask) {
-    let outputs = mask.places.count
+    let outputs = mask.outputPlaces.count
     var groups = [[Run]](
       repeating: [], count: (outputs + Workspace.placesPerSum - 1) / Workspace.placesPerSum)
-    var place = 0
+    var (input, output) = (0, 0)
     for (position, column) in mask.ordering.columns.enumerated() {
-      let group = place / Workspace.placesPerSum
-      let conditional = mask.conditional(column)
-      if let last = groups[group].last, last.conditional.isEqual(to: conditional) {
-        groups[group][groups[group].count - 1].columns += 1
-      } else {
-        groups[group].append(
-          Run(
-            conditional: conditional, position: position, input: place, output: place, columns: 1))
+      let shape = mask.shapes[column]
+      let group = output / Workspace.placesPerSum
+      if let conditional = shape.conditional {
+        if let last = groups[group].last, last.position + last.columns == position,
+          last.conditional.isEqual(to: conditional)
+        {
+          groups[group][groups[group].count - 1].columns += 1
+        } else {
+          groups[group].append(
+            Run(
+              conditional: conditional, position: position, input: input, output: output,
+              columns: 1))
+        }
       }
-      place += conditional.outputs
+      input += shape.ones
+      output += shape.outputs
     }
     self.groups = groups
   }
@@ -87,18 +93,10 @@ package struct Conditionals: Sendable {
   }
 }
 
-extension Mask {
-  /// The conditional of a column.
-  package func conditional(_ column: Int) -> any Conditional {
-    Architecture.conditional(outputs: slots[column])
-  }
-}
-
 extension Architecture {
-  /// The conditional of each column.
-  package var conditionals: [any Conditional] { slots.map { Self.conditional(outputs: $0) } }
-
-  static func conditional(outputs: Int) -> any Conditional {
-    outputs == 1 ? Bernoulli() : Softmax(states: outputs)
+  /// The conditional of each column; empty if one has none.
+  package var conditionals: [any Conditional] {
+    let conditionals = shapes.compactMap(\.conditional)
+    return conditionals.count == shapes.count ? conditionals : []
   }
 }

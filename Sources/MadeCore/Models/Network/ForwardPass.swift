@@ -1,42 +1,45 @@
-// From records to logits.
+// From records to outputs.
 
 import CKernels
 
 extension MaskedNetwork {
-  /// Computes the logits of the records in `workspace.batch`, into `workspace.outputT`.
+  /// Computes the outputs of the records in `workspace.batch`, into `workspace.outputT`.
   ///
-  /// A record's logits depend on that record alone: not on the others of the batch, its lane, or the
+  /// A record's outputs depend on that record alone: not on the others of the batch, its lane, or the
   /// number of threads.
   ///
   /// - Parameters:
   ///   - dropout: drops hidden units as training does; nil for evaluation.
-  ///   - outputs: the logits that are needed; nil for all.
+  ///   - outputs: the outputs that are needed; nil for all.
   package func forward(
     _ workspace: Workspace, dropout: Dropout? = nil, outputs parts: [OutputPart]? = nil,
     team: WorkerTeam
   ) {
-    let training = !workspace.hiddenGradient.isEmpty
-    firstHidden(workspace, dropout: dropout, team: team)
+    if let layer = realsToHidden, let reals = workspace.batch.reals {
+      firstHidden(layer, reals, workspace, dropout: dropout, team: team)
+    } else {
+      firstHidden(workspace, dropout: dropout, team: team)
+    }
     for layer in shape.hidden.indices {
-      deeperHidden(layer, workspace, dropout: dropout, training: training, team: team)
+      deeperHidden(layer, workspace, dropout: dropout, team: team)
     }
     let all = OutputPart(blocks: 0..<shape.output.blocks, lanes: workspace.lanes)
     outputs(parts ?? [all], workspace, team: team)
   }
 
+  /// The first hidden layer over ones alone, by record from beginning to end.
   private func firstHidden(_ workspace: Workspace, dropout: Dropout?, team: WorkerTeam) {
     let kernels = Kernels.table.pointee
     let activation = shape.architecture.activation.kernel
     let (h, hT, lanes) = (workspace.hidden[0], workspace.hiddenT[0], workspace.lanes)
-    let width = shape.first.paddedColumns
+    let layer = onesToHidden
+    let width = layer.width
     // A stream starts anew in the lanes that have no record too, where it would add up for ever.
     let filled = workspace.streamT == nil ? workspace.batch.count : lanes
     team.forEach((filled + 7) / 8) { group in
       let records = group * 8..<group * 8 + 8
       let start = h.base.advanced(by: records.lowerBound * width)
-      inputForward(
-        self.shape.first, weights: self.weights, bias: self.shape.bias[0], batch: workspace.batch,
-        records: records, into: h)
+      layer.forward(records, of: workspace.batch, into: h)
       if let stream = workspace.streamT {
         kernels.transpose(
           start, width, 8, width, stream.base.advanced(by: records.lowerBound), lanes)
@@ -50,78 +53,108 @@ extension MaskedNetwork {
     }
   }
 
+  /// The first hidden layer over ones and reals: sums of ones by record, turned round; products with the reals
+  /// on top of them, and all that follows, by unit.
+  private func firstHidden(
+    _ layer: StaircaseLayer, _ reals: RealInputs, _ workspace: Workspace, dropout: Dropout?,
+    team: WorkerTeam
+  ) {
+    let (h, z, lanes) = (workspace.hidden[0], workspace.hiddenT[0], workspace.lanes)
+    let ones = onesToHidden
+    // In all lanes: in those that have no record the products would add up for ever.
+    team.forEach(lanes / 8) { group in
+      let records = group * 8..<group * 8 + 8
+      ones.forward(records, of: workspace.batch, into: h)
+      Kernels.table.pointee.transpose(
+        h.base.advanced(by: records.lowerBound * ones.width), ones.width, 8, ones.width,
+        z.base.advanced(by: records.lowerBound), lanes)
+    }
+    let size = pieceSize(layer.shape.blocks, team, layer.compute)
+    team.forEachRange(of: layer.shape.blocks, size: size) { blocks in
+      layer.forward(blocks, from: reals.byPlace, into: z, rowLanes: lanes, lanes: lanes)
+      self.activate(blocks, ofHidden: 0, workspace, dropout: dropout)
+    }
+  }
+
   private func deeperHidden(
-    _ layer: Int, _ workspace: Workspace, dropout: Dropout?, training: Bool, team: WorkerTeam
+    _ number: Int, _ workspace: Workspace, dropout: Dropout?, team: WorkerTeam
+  ) {
+    let layer = hidden(number, workspace.compute)
+    let (x, z) = (workspace.hiddenT[number], workspace.hiddenT[number + 1])
+    let lanes = workspace.lanes
+    let size = pieceSize(layer.shape.blocks, team, workspace.compute)
+    team.forEachRange(of: layer.shape.blocks, size: size) { blocks in
+      layer.fillBias(blocks.lowerBound * 8..<blocks.upperBound * 8, of: z, lanes: lanes)
+      layer.forward(blocks, from: x, into: z, rowLanes: lanes, lanes: lanes)
+      self.activate(blocks, ofHidden: number + 1, workspace, dropout: dropout)
+    }
+  }
+
+  /// From sums to activations, for some blocks of the units of a hidden layer, counted from 0; by unit, and
+  /// for training by record as well.
+  private func activate(
+    _ blocks: Range<Int>, ofHidden number: Int, _ workspace: Workspace, dropout: Dropout?
   ) {
     let kernels = Kernels.table.pointee
-    let activation = shape.architecture.activation.kernel
-    let staircase = shape.hidden[layer]
-    let (x, z, lanes) = (workspace.hiddenT[layer], workspace.hiddenT[layer + 1], workspace.lanes)
-    let stream = workspace.streamT
-    let width = padded(staircase.rows, to: 16)
-    let size = pieceSize(staircase.blocks, team, workspace.compute)
-    team.forEachRange(of: staircase.blocks, size: size) { blocks in
-      let rows = blocks.lowerBound * 8..<blocks.upperBound * 8
-      fillBias(
-        z, weights: self.weights, bias: self.shape.bias[layer + 1], rows: rows, lanes: lanes)
-      staircaseForward(
-        staircase, weights: self.weights, blocks: blocks, from: x, into: z, rowLanes: lanes,
-        lanes: lanes, compute: workspace.compute)
-      let start = z.base.advanced(by: rows.lowerBound * lanes)
-      if let stream, self.shape.architecture.endsBlock(layer + 2) {
-        kernels.join(
-          stream.base.advanced(by: rows.lowerBound * lanes), start, rows.count * lanes)
+    let architecture = shape.architecture
+    let lanes = workspace.lanes
+    let (first, rows) = (blocks.lowerBound * 8, blocks.count * 8)
+    let start = workspace.hiddenT[number].base.advanced(by: first * lanes)
+    if let stream = workspace.streamT?.base.advanced(by: first * lanes) {
+      if number == 0 {
+        stream.update(from: start, count: rows * lanes)
+      } else if architecture.endsBlock(number + 1) {
+        kernels.join(stream, start, rows * lanes)
       }
-      kernels.activate(activation, start, rows.count * lanes)
-      dropout?.apply(
-        layer: layer + 1, to: start, keep: workspace.keep[layer + 1],
-        from: rows.lowerBound * lanes, count: rows.count * lanes)
-      if training {
-        kernels.transpose(
-          start, lanes, rows.count, lanes,
-          workspace.hidden[layer + 1].base.advanced(by: rows.lowerBound), width)
-      }
+    }
+    kernels.activate(architecture.activation.kernel, start, rows * lanes)
+    dropout?.apply(
+      layer: number, to: start, keep: workspace.keep[number], from: first * lanes,
+      count: rows * lanes)
+    if workspace.isForTraining {
+      kernels.transpose(
+        start, lanes, rows, lanes, workspace.hidden[number].base.advanced(by: first),
+        padded(architecture.hidden[number], to: 16))
     }
   }
 
   private func outputs(_ parts: [OutputPart], _ workspace: Workspace, team: WorkerTeam) {
     let kernels = Kernels.table.pointee
     let lanes = workspace.lanes
-    let staircase = shape.output
     let (z, h) = (workspace.outputT, workspace.hiddenT[workspace.hiddenT.count - 1])
-    let bias = shape.bias[shape.bias.count - 1]
-    if let direct = shape.direct {
+    let direct = onesToOutputs
+    if let direct {
       // Biases and direct connections are summed by record, then turned round.
-      let width = direct.paddedColumns
+      let width = direct.width
       team.forEach((workspace.batch.count + 7) / 8) { group in
         let records = group * 8..<group * 8 + 8
-        inputForward(
-          direct, weights: self.weights, bias: bias, batch: workspace.batch, records: records,
-          into: workspace.output)
+        direct.forward(records, of: workspace.batch, into: workspace.output)
         kernels.transpose(
           workspace.output.base.advanced(by: records.lowerBound * width), width, 8, width,
           z.base.advanced(by: records.lowerBound), lanes)
       }
     }
+    let layer = output(workspace.compute)
+    let (overReals, reals) = (realsToOutputs, workspace.batch.reals)
     for part in parts {
       let size = pieceSize(part.blocks.count, team, workspace.compute)
       team.forEachRange(of: part.blocks.count, size: size) { range in
         let blocks =
           part.blocks.lowerBound + range.lowerBound..<part.blocks.lowerBound + range.upperBound
-        if self.shape.direct == nil {
-          fillBias(
-            z, weights: self.weights, bias: bias,
-            rows: blocks.lowerBound * 8..<blocks.upperBound * 8, lanes: lanes)
+        if direct == nil {
+          layer.fillBias(blocks.lowerBound * 8..<blocks.upperBound * 8, of: z, lanes: lanes)
         }
-        staircaseForward(
-          staircase, weights: self.weights, blocks: blocks, from: h, into: z, rowLanes: lanes,
-          lanes: part.lanes, compute: workspace.compute)
+        if let overReals, let reals {
+          overReals.forward(
+            blocks, from: reals.byPlace, into: z, rowLanes: lanes, lanes: part.lanes)
+        }
+        layer.forward(blocks, from: h, into: z, rowLanes: lanes, lanes: part.lanes)
       }
     }
   }
 }
 
-/// Logits that are needed: rows of the output's staircase, for the first so many lanes.
+/// Outputs that are needed: rows of the output's staircase, for the first `lanes` lanes.
 package struct OutputPart {
   package var blocks: Range<Int>
   /// A multiple of 16.

@@ -14,13 +14,17 @@ extension Parameters {
   ///
   /// The weight between two units depends on the seed and their numbers only, not on masks.
   ///
-  /// - Parameter unseen: slots whose weights stay zero, inputs and outputs; see `CodeCounts`.
+  /// - Parameters:
+  ///   - outputLogits: of each output.
+  ///   - unseen: ones whose weights stay zero; see `CodeCounts`.
+  ///   - unseenOutputs: outputs whose weights stay zero; nil for those of the same numbers.
   package func initialise(
-    _ method: Initialisation, seed: UInt64, outputLogits: [Float], unseen: [Int] = []
+    _ method: Initialisation, seed: UInt64, outputLogits: [Float], unseen: [Int] = [],
+    unseenOutputs: [Int]? = nil
   ) {
     values.clear()
-    let unseen = Set(unseen)
     let top = shape.architecture.outputLayer
+    let unseen = [0: Set(unseen), top: Set(unseenOutputs ?? unseen)]
     let places = shape.order.map { inverse($0) }
     for (number, matrix) in shape.matrices.enumerated()
     where !shape.architecture.endsBlock(matrix.connection.to) {
@@ -42,9 +46,7 @@ extension Parameters {
         draw = { matrix[$0] }
       }
       let columnPlaces = places[matrix.connection.columnLayer]
-      let isUnseen = { (layer: Int, unit: Int) in
-        (layer == 0 || layer == top) && unseen.contains(unit)
-      }
+      let isUnseen = { (layer: Int, unit: Int) in unseen[layer]?.contains(unit) == true }
       forEachRow(of: matrix) { unit, row, base in
         if isUnseen(matrix.connection.rowLayer, unit) { return }
         let drawn = draw(unit)

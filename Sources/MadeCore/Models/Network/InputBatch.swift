@@ -10,7 +10,10 @@ package final class InputBatch: @unchecked Sendable {
   /// Records to a group, which is what one thread fills at a time.
   package static let group = 8
 
+  /// Inputs that are 0 or 1.
   package let inputs: Int
+  /// The inputs that are real numbers, which `fillReals` takes; nil without any.
+  package let reals: RealInputs?
   /// Room for records, a multiple of 16.
   package let lanes: Int
   /// Records now held.
@@ -33,7 +36,8 @@ package final class InputBatch: @unchecked Sendable {
 
   /// - Parameter training: whether the gradient by the weights of inputs will be taken.
   package init(_ architecture: Architecture, lanes: Int, training: Bool) {
-    inputs = architecture.inputs
+    inputs = architecture.ones
+    reals = architecture.reals > 0 ? RealInputs(count: architecture.reals, lanes: lanes) : nil
     self.lanes = lanes
     hasInputBits = training
     active = .allocate(capacity: max(inputs * lanes, 1))
@@ -85,7 +89,7 @@ package final class InputBatch: @unchecked Sendable {
     count = records.count
     let cells = mask.ordering.columns.map { column in
       let conditional = mask.conditional(column)
-      let first = mask.places[mask.firstSlots[column]]
+      let first = mask.onePlaces[mask.firstOnes[column]]
       return Cell(
         place: rows.layout.places[column], input: first - conditional.silentCodes,
         silentCodes: conditional.silentCodes, inputs: first..<first + conditional.ones,
@@ -103,7 +107,7 @@ package final class InputBatch: @unchecked Sendable {
           let record = Int(records[records.startIndex + lane])
           var dropped = dropout?.pattern(ofLane: lane)
           if rows.layout.isBits {
-            self.fillBits(lane, record, mask.places, source, &dropped)
+            self.fillBits(lane, record, mask.onePlaces, source, &dropped)
           } else {
             self.fillCells(lane, record, source, &dropped)
           }

@@ -46,6 +46,10 @@ package struct NetworkShape: Sendable {
   package let hidden: [Staircase]
   package let output: Staircase
   package let direct: SuffixStaircase?
+  /// The first hidden layer over the real inputs; nil without any.
+  package let realsToHidden: Staircase?
+  /// The outputs over the real inputs; nil without any, or without direct connections.
+  package let realsToOutputs: Staircase?
   /// Where U lies, relative to the W of the same element; nil without connectivity weights.
   package let maskWeightShift: Int?
   /// Where the biases of layer l+1 start.
@@ -63,7 +67,7 @@ package struct NetworkShape: Sendable {
     self.architecture = architecture
     self.mask = mask
     let widths = architecture.widths
-    let top = architecture.outputLayer
+    let (top, reals) = (architecture.outputLayer, architecture.realLayer)
     order = mask?.order ?? widths.map { Array(0..<$0) }
     func prefixes(_ from: Int, _ to: Int) -> [Int] {
       mask?.prefixes(from: from, to: to)
@@ -102,8 +106,16 @@ package struct NetworkShape: Sendable {
     } else {
       direct = nil
     }
+    func overReals(_ to: Int) -> Staircase {
+      let staircase = Staircase(
+        prefixes: prefixes(reals, to), columns: widths[reals], start: place)
+      place = staircase.end
+      return staircase
+    }
+    realsToHidden = widths[reals] > 0 ? overReals(1) : nil
+    realsToOutputs = widths[reals] > 0 && architecture.direct ? overReals(top) : nil
     var bias: [Int] = []
-    for width in widths.dropFirst() {
+    for width in widths[1...top] {
       bias.append(place)
       place += padded(width, to: 16)
     }
@@ -113,18 +125,23 @@ package struct NetworkShape: Sendable {
 
   /// All weight matrices, in the order of `architecture.connections`.
   package var matrices: [MatrixLayout] {
-    let connections = architecture.connections
-    var layouts = [MatrixLayout(first, connections[0])]
+    let (top, reals) = (architecture.outputLayer, architecture.realLayer)
+    var layouts = [MatrixLayout(first, Connection(from: 0, to: 1))]
     for (number, staircase) in (hidden + [output]).enumerated() {
-      layouts.append(MatrixLayout(staircase, connections[number + 1]))
+      layouts.append(MatrixLayout(staircase, Connection(from: number + 1, to: number + 2)))
     }
-    if let direct { layouts.append(MatrixLayout(direct, connections[connections.count - 1])) }
+    if let direct { layouts.append(MatrixLayout(direct, Connection(from: 0, to: top))) }
+    for (staircase, to) in [(realsToHidden, 1), (realsToOutputs, top)] {
+      if let staircase {
+        layouts.append(MatrixLayout(staircase, Connection(from: reals, to: to)))
+      }
+    }
     return layouts
   }
 
   /// Number of live parameters, U and biases included.
   package var liveParameters: Int {
-    var live = architecture.widths.dropFirst().reduce(0, +)
+    var live = architecture.biases
     for (number, matrix) in matrices.enumerated() {
       let copies = number < architecture.toldConnections ? 2 : 1
       live += copies * (0..<matrix.rows).reduce(0) { $0 + matrix.live($1).count }

@@ -13,7 +13,7 @@ package struct ReferenceNetwork {
   package let architecture: Architecture
   /// weights[m][unit][unit below], matrices as in `NetworkShape.matrices` but all unit-major.
   package var weights: [[[Double]]]
-  /// U, for all matrices but the direct one; empty without connectivity weights.
+  /// U, for the matrices from each layer to the next; empty without connectivity weights.
   package var maskWeights: [[[Double]]]
   /// Biases of layers 1, 2, ...
   package var biases: [[Double]]
@@ -46,7 +46,7 @@ package struct ReferenceNetwork {
       } ?? []
   }
 
-  /// Every output under a mask.
+  /// Every output under a mask, by number, without real inputs.
   ///
   /// - Parameter record: the code of each column.
   package func logits(of record: [Int], mask: Mask) -> [Double] {
@@ -58,11 +58,14 @@ package struct ReferenceNetwork {
 
   /// The same for inputs that are any numbers.
   ///
-  /// - Parameter factors: what each hidden layer's activations are multiplied by, unit by unit, as
-  ///   dropout does; nil for ones.
-  package func logits(ofInputs inputs: [Double], mask: Mask, factors: [[Double]]? = nil)
-    -> [Double]
-  {
+  /// - Parameters:
+  ///   - inputs: in the place of the ones.
+  ///   - reals: the real inputs.
+  ///   - factors: what each hidden layer's activations are multiplied by, unit by unit, as dropout does;
+  ///     nil for ones.
+  package func logits(
+    ofInputs inputs: [Double], reals: [Double] = [], mask: Mask, factors: [[Double]]? = nil
+  ) -> [Double] {
     var values = inputs
     var stream: [Double] = []
     let top = architecture.outputLayer
@@ -75,17 +78,26 @@ package struct ReferenceNetwork {
         }
       }
       var sums = product(weights[layer - 1], values, layer - 1, biases[layer - 1])
+      if let matrix = matrix(from: architecture.realLayer, to: layer) {
+        sums = product(matrix, reals, architecture.realLayer, sums)
+      }
       if !maskWeights.isEmpty {
         let ones = [Double](repeating: 1, count: values.count)
         sums = product(maskWeights[layer - 1], ones, layer - 1, sums)
       }
       if architecture.endsBlock(layer) { sums = zip(stream, sums).map { $0 + $1 } }
       if architecture.residual, layer % 2 == 1 { stream = sums }
-      if layer == top, architecture.direct { sums = product(weights[top], inputs, 0, sums) }
+      if layer == top, let direct = matrix(from: 0, to: top) {
+        sums = product(direct, inputs, 0, sums)
+      }
       values = layer == top ? sums : sums.map(activate)
       if layer < top, let factors { values = zip(values, factors[layer - 1]).map { $0 * $1 } }
     }
     return values
+  }
+
+  private func matrix(from: Int, to: Int) -> [[Double]]? {
+    architecture.connections.firstIndex(of: Connection(from: from, to: to)).map { weights[$0] }
   }
 
   /// log p(record) under one mask, in nats.

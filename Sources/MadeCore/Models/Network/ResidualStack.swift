@@ -29,14 +29,14 @@ extension MaskSchedule {
   /// The mask of training step `step` (from 0) for this network.
   package func mask(step: Int, for architecture: Architecture) -> Mask {
     mask(
-      step: step, slots: architecture.slots, widths: architecture.hidden,
+      step: step, shapes: architecture.shapes, widths: architecture.hidden,
       sharesDegrees: architecture.residual)
   }
 
   /// The masks of the ensemble for this network; `count` is for endless schedules.
   package func ensemble(count: Int, for architecture: Architecture) -> [Mask] {
     ensemble(
-      count: count, slots: architecture.slots, widths: architecture.hidden,
+      count: count, shapes: architecture.shapes, widths: architecture.hidden,
       sharesDegrees: architecture.residual)
   }
 }

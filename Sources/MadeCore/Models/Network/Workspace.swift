@@ -16,7 +16,7 @@ package final class Workspace: Sendable {
   package let hiddenT: [FloatBuffer]
   /// The stream of a residual stack: pre-activations s^1, then s^3 and so on; nil without one.
   package let streamT: FloatBuffer?
-  /// Logits z; after the loss, its gradient.
+  /// Outputs z; after the loss, its gradient.
   package let output: FloatBuffer
   package let outputT: FloatBuffer
   /// Gradients by the hidden units; empty for scoring.
@@ -24,7 +24,12 @@ package final class Workspace: Sendable {
   /// Record-major they are needed for the first layer only, and in a residual stack for the third.
   package let hiddenGradient: [FloatBuffer]
   package let hiddenGradientT: [FloatBuffer]
-  /// Bits that dropout keeps, one per element of `hidden[0]` or `hiddenT[l]`.
+  /// The gradient by the real inputs (see `MaskedNetwork.backward`), and what the direct connections give of
+  /// it; nil without such inputs or connections, and for scoring.
+  package let realGradientT: FloatBuffer?
+  let directRealGradientT: FloatBuffer?
+  /// Bits that dropout keeps, one per element of `hiddenT[l]`; of the first layer of a network without real
+  /// inputs, of `hidden[0]`.
   package let keep: [BitBuffer]
   /// Sums of log-likelihood: `lanes` doubles for each 64 places.
   package let partial: DoubleBuffer
@@ -32,13 +37,16 @@ package final class Workspace: Sendable {
   /// Places of outputs to a partial sum of the log-likelihood.
   package static let placesPerSum = 64
 
+  /// Whether there is room for gradients.
+  var isForTraining: Bool { !hiddenGradient.isEmpty }
+
   package init(
     _ architecture: Architecture, lanes: Int, training: Bool, compute: Compute = .f32
   ) {
     let lanes = padded(lanes, to: 16)
     self.lanes = lanes
     self.compute = compute
-    let inputs = architecture.inputs
+    let (reals, outputs) = (architecture.reals, architecture.outputs)
     batch = InputBatch(architecture, lanes: lanes, training: training)
     func buffers(_ isWanted: Bool = true) -> [FloatBuffer] {
       isWanted ? architecture.hidden.map { FloatBuffer(count: padded($0, to: 16) * lanes) } : []
@@ -51,9 +59,14 @@ package final class Workspace: Sendable {
     hiddenGradient = buffers(training)
     hiddenGradientT = buffers(training)
     keep = training ? architecture.hidden.map { BitBuffer(count: padded($0, to: 16) * lanes) } : []
-    output = FloatBuffer(count: padded(inputs, to: 16) * lanes)
-    outputT = FloatBuffer(count: padded(inputs, to: 16) * lanes)
-    let sums = (inputs + Self.placesPerSum - 1) / Self.placesPerSum
+    func realBuffer(_ isWanted: Bool) -> FloatBuffer? {
+      isWanted && training && reals > 0 ? FloatBuffer(count: padded(reals, to: 16) * lanes) : nil
+    }
+    realGradientT = realBuffer(true)
+    directRealGradientT = realBuffer(architecture.direct)
+    output = FloatBuffer(count: padded(outputs, to: 16) * lanes)
+    outputT = FloatBuffer(count: padded(outputs, to: 16) * lanes)
+    let sums = (outputs + Self.placesPerSum - 1) / Self.placesPerSum
     partial = DoubleBuffer(count: sums * lanes)
   }
 }

@@ -100,9 +100,9 @@ private struct BandPass: Sendable {
     if let sums {
       take(sums, lanes, in: workspace)
     } else {
-      fillBias(
-        workspace.outputT, weights: network.weights, bias: network.shape.bias[1],
-        rows: band.firstRow..<network.shape.output.paddedRows, lanes: workspace.lanes)
+      network.output(.f32).fillBias(
+        band.firstRow..<network.shape.output.paddedRows, of: workspace.outputT,
+        lanes: workspace.lanes)
     }
     let output = network.shape.output
     for part in prefixes.outputs(of: lanes, blocks: band.blocks) {
@@ -114,7 +114,7 @@ private struct BandPass: Sendable {
     }
   }
 
-  /// The band's units of a piece of lanes; see `inputForward`.
+  /// The band's units of a piece of lanes; see `InputLayer.forward`.
   private func hidden(_ lanes: Range<Int>, in workspace: Workspace) {
     let kernels = Kernels.table.pointee
     let shape = network.shape

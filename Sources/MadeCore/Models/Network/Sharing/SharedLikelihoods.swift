@@ -118,9 +118,11 @@ extension MaskedNetwork {
   /// Behind its live weights a row of a staircase has zeros, which are multiplied with units of later columns.
   /// Records that share a logit differ in those units; that changes nothing unless one is infinite.
   ///
-  /// With w the largest weight, at least 1, and n the units below: |z| <= (n + 2) w |h|.
+  /// With w the largest weight, at least 1, and n the units below: |z| <= (n + 2) w |h|. A real input has no
+  /// bound, so that nothing can be said where there are any.
   package var cannotOverflow: Bool {
     let architecture = shape.architecture
+    guard architecture.reals == 0 else { return false }
     let layers = Double(architecture.hidden.count)
     let widths = architecture.widths.prefix(architecture.hidden.count)
     let room = widths.reduce(logarithm(1e38)) { $0 - logarithm(Double($1 + 2)) } / layers

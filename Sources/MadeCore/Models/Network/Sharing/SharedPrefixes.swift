@@ -40,7 +40,9 @@ package struct SharedPrefixes: Sendable {
   /// Fewest records: of fewer a pipe's, whose time is not spent here.
   private static let fewestRecords = 16
 
-  /// What the given records share, or nil where it is too little to be worth the while.
+  /// What the given records share, or nil where it is too little to be worth the while, and where columns are
+  /// not binary or categorical: records share what they have in equal bits, by places that are those of ones
+  /// and of outputs alike.
   ///
   /// - Parameters:
   ///   - records: of `rows`.
@@ -48,12 +50,14 @@ package struct SharedPrefixes: Sendable {
   /// - Complexity: O(n log n) comparisons of records, and O(D) for each.
   package init?(_ records: Range<Int>, of rows: Rows, mask: Mask, output: Staircase) {
     let positions = mask.ordering.count
-    guard positions <= Self.mostColumns, records.count >= Self.fewestRecords else { return nil }
+    guard positions <= Self.mostColumns, records.count >= Self.fewestRecords,
+      mask.shapes.allSatisfy({ $0.reals == 0 && $0.conditional != nil })
+    else { return nil }
     columns = mask.ordering.columns.map {
       let conditional = mask.conditional($0)
-      let first = mask.places[mask.firstSlots[$0]]
       return ColumnPlaces(
-        first: first, outputs: conditional.outputs, input: first - conditional.silentCodes,
+        first: mask.outputPlaces[mask.firstOutputs[$0]], outputs: conditional.outputs,
+        input: mask.onePlaces[mask.firstOnes[$0]] - conditional.silentCodes,
         silentCodes: conditional.silentCodes, conditional: conditional)
     }
     let beginnings = RecordBeginnings(records, of: rows, mask: mask)

@@ -1,0 +1,62 @@
+// What a column is to a network: how many inputs and outputs, and what the outputs mean.
+
+/// How many inputs a column gives to a network, and which outputs it takes from it.
+///
+/// The two need not be as many. A bit has one input that is 0 or 1 and one output, a logit; a column of K words
+/// has K inputs of which one is 1, and K logits; what is known of a number may be some real inputs beside some
+/// ones, and what is said of it many parameters of a density. The network knows how many there are, and that they
+/// all have the column's degree; only the conditional knows what the outputs mean.
+public struct ColumnShape: Equatable, Sendable {
+  /// Inputs that are 0 or 1.
+  public let ones: Int
+  /// Inputs that are real numbers.
+  public let reals: Int
+  /// Outputs, at least one.
+  public let outputs: Int
+  /// What the outputs are the parameters of; nil where the network serves something else than a table.
+  package let conditional: (any Conditional)?
+
+  /// A shape from its three widths, of outputs without a conditional.
+  public init(ones: Int, reals: Int, outputs: Int) {
+    self.ones = ones
+    self.reals = reals
+    self.outputs = outputs
+    conditional = nil
+  }
+
+  /// The shape of a column with a conditional: an input that is 1 for each of its codes but the silent ones.
+  package init(_ conditional: any Conditional, reals: Int = 0) {
+    ones = conditional.ones
+    self.reals = reals
+    outputs = conditional.outputs
+    self.conditional = conditional
+  }
+
+  /// Whether there is something to see, and something to say.
+  var isLegal: Bool { ones >= 0 && reals >= 0 && ones + reals >= 1 && outputs >= 1 }
+
+  public static func == (one: ColumnShape, other: ColumnShape) -> Bool {
+    guard (one.ones, one.reals, one.outputs) == (other.ones, other.reals, other.outputs) else {
+      return false
+    }
+    guard let conditional = one.conditional, let another = other.conditional else {
+      return one.conditional == nil && other.conditional == nil
+    }
+    return conditional.isEqual(to: another)
+  }
+}
+
+extension Column {
+  /// What the column is to a network.
+  package var shape: ColumnShape { ColumnShape(kind.conditional) }
+}
+
+extension Mask {
+  /// The conditional of a column.
+  package func conditional(_ column: Int) -> any Conditional {
+    guard let conditional = shapes[column].conditional else {
+      preconditionFailure("outputs without a conditional")
+    }
+    return conditional
+  }
+}
