@@ -8,6 +8,13 @@ public struct BatchAnswer: Sendable {
   public var width: Int
   /// Text that follows a record's numbers, delimiters included; empty when there is none.
   public var texts: [[UInt8]] = []
+
+  /// An answer of `width` numbers to a record.
+  public init(numbers: [Double], width: Int, texts: [[UInt8]] = []) {
+    self.numbers = numbers
+    self.width = width
+    self.texts = texts
+  }
 }
 
 /// A question about records, whose answer depends on each record alone.

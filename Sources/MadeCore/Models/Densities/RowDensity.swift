@@ -75,6 +75,12 @@ public struct WeightedNetwork: Sendable {
   public let model: MadeModel
   /// Its weight, 0 or more; those of a mixture sum to 1.
   public let weight: Double
+
+  /// A network and its weight.
+  public init(model: MadeModel, weight: Double) {
+    self.model = model
+    self.weight = weight
+  }
 }
 
 // MARK: - For every density
