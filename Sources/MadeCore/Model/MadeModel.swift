@@ -40,6 +40,7 @@ public struct MadeModel: Sendable {
   package var tool = ""
   package var precision = Precision.f32
 
+  /// A model made from nothing, as training and the reader of files make them; others change one: `with`.
   package init(
     schema: Schema, architecture: Architecture, schedule: MaskSchedule, masks: [Mask],
     parameters: Parameters, summary: TrainingSummary
@@ -51,6 +52,20 @@ public struct MadeModel: Sendable {
     self.masks = masks
     self.parameters = parameters
     self.summary = summary
+  }
+
+  /// The same model but for what is given.
+  ///
+  /// Where the file that it came from has a precision of its own, and a program that wrote it, the new model has
+  /// neither: it was made here.
+  package func with(
+    schema: Schema? = nil, architecture: Architecture? = nil, schedule: MaskSchedule? = nil,
+    masks: [Mask]? = nil, parameters: Parameters? = nil, summary: TrainingSummary? = nil
+  ) -> MadeModel {
+    MadeModel(
+      schema: schema ?? self.schema, architecture: architecture ?? self.architecture,
+      schedule: schedule ?? self.schedule, masks: masks ?? self.masks,
+      parameters: parameters ?? self.parameters, summary: summary ?? self.summary)
   }
 
   /// Number of parameters: of a single mask those that it uses, of several all.
@@ -68,8 +83,6 @@ public struct MadeModel: Sendable {
       let drawn = schedule.ensemble(count: count, for: architecture)
       chosen += drawn[masks.count...]
     }
-    return MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: chosen,
-      parameters: parameters, summary: summary)
+    return with(masks: chosen)
   }
 }

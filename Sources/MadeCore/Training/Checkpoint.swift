@@ -18,12 +18,9 @@ extension Trainer {
   /// - Parameter program: name and version of the program; another one's checkpoints are refused.
   package func identity(schema: Schema, program: String) -> RunIdentity {
     precondition(summary.epochs == 0, "a run is identified by its start")
-    let start = MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: update.parameters, summary: summary)
     return RunIdentity(
       program: program, options: options, training: training, validation: validation,
-      start: start)
+      start: model(schema: schema, parameters: update.parameters, summary: summary))
   }
 
   /// Writes all that the next epochs depend on; to be called between two epochs.

@@ -20,9 +20,9 @@ extension MadeModel {
       return nil
     }
     let team = WorkerTeam(threads: threads)
-    let period = (validation.count * candidates - 1) / MaskTable.mostPairs + 1
+    let period = (validation.count * candidates - 1) / MaskCandidates.mostPairs + 1
     let records = stride(from: 0, to: validation.count, by: period).map { $0 }
-    var table = MaskTable(
+    var table = MaskCandidates(
       parameters, period == 1 ? validation : validation.rows(at: records), room: candidates, team)
     let isMoving = schedule.resample != .connectivity
     let first = isMoving ? max(candidates / 2, masks.count) : candidates
@@ -49,14 +49,12 @@ extension MadeModel {
     if let old = summary.validationLogLikelihood {
       summary.validationLogLikelihood = old + mean(chosen) - mean(masks)
     }
-    return MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: chosen,
-      parameters: parameters, summary: summary)
+    return with(masks: chosen, summary: summary)
   }
 }
 
-/// The probabilities of records under masks, of which some make the best mixture.
-package struct MaskTable: Sendable {
+/// Masks to choose from: the probabilities of records under each, and which make the best mixture.
+package struct MaskCandidates: Sendable {
   /// Most pairs of a mask and a record.
   static let mostPairs = 1 << 26
 

@@ -73,9 +73,7 @@ public struct ModelMerge {
   public var model: MadeModel {
     let parameters = Parameters(shape: first.parameters.shape)
     for (index, sum) in sums.enumerated() { parameters.values.base[index] = Float(sum / total) }
-    return MadeModel(
-      schema: first.schema, architecture: first.architecture, schedule: first.schedule,
-      masks: first.masks, parameters: parameters, summary: summary)
+    return first.with(parameters: parameters, summary: summary)
   }
 
   private static func weight(of model: MadeModel) -> Double {

@@ -46,10 +46,7 @@ extension MadeModel {
     }
     var summary = summary
     summary.validationLogLikelihood = summary.validationLogLikelihood.map { $0 + factors.gain }
-    let model = MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: search.parameters(factors), summary: summary)
-    return (model, factors)
+    return (with(parameters: search.parameters(factors), summary: summary), factors)
   }
 }
 

@@ -217,9 +217,14 @@ public final class Trainer {
     }
     var summary = summary
     summary.epochs = epochs ?? summary.epochs
-    return MadeModel(
+    return model(schema: schema, parameters: best ?? update.reached, summary: summary)
+  }
+
+  /// These parameters as a model with the masks of this run.
+  func model(schema: Schema, parameters: Parameters, summary: TrainingSummary) -> MadeModel {
+    MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: best ?? update.reached, summary: summary)
+      parameters: parameters, summary: summary)
   }
 
   /// Ends an epoch: looks at the validation records, and keeps the parameters if they are the best.

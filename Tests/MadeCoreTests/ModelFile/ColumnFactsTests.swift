@@ -63,9 +63,7 @@ struct ColumnFactsTests {
     schedule.leading = []
     let masks = schedule.ensemble(count: 3, for: plain.architecture)
     schedule.leading = [4, 1]
-    let wrong = MadeModel(
-      schema: schema, architecture: plain.architecture, schedule: schedule, masks: masks,
-      parameters: parameters, summary: TrainingSummary())
+    let wrong = model.with(masks: masks)
     #expect(throws: ModelFileError.self) { try MadeModel(fileBytes: wrong.fileBytes(tool: "test")) }
     // Tables of values by values have a limit together.
     let wide = untrained([words(5800), words(5800)], hidden: [1], direct: false)

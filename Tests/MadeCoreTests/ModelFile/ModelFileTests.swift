@@ -34,9 +34,7 @@ struct ModelFileTests {
       columns: names.map { Column(name: $0) }, imageShape: [2, 2], threshold: 127)
     schema.ignoredFields = [0, 3, 4]
     schema.missingTokens = ["?", "N A", "%"].map { Array($0.utf8) }
-    let model = MadeModel(
-      schema: schema, architecture: base.architecture, schedule: base.schedule, masks: base.masks,
-      parameters: base.parameters, summary: summary)
+    let model = base.with(schema: schema, summary: summary)
     let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
     #expect(read.schema == schema)
     #expect(read.summary == summary)

@@ -45,9 +45,7 @@ extension MadeModel {
       number += 1
       schema.columns[index].kind = kind(categories, number)
     }
-    return MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: parameters, summary: summary)
+    return with(schema: schema)
   }
 
   /// The same network with bins, and with groups of words, in the place of words.

@@ -10,10 +10,7 @@ struct MaskChoiceTests {
 
   /// Means of the logarithms of the probabilities of records under the mixture of some masks.
   private func mean(_ model: MadeModel, _ masks: [Mask], _ rows: Rows) -> Double {
-    let mixture = MadeModel(
-      schema: model.schema, architecture: model.architecture, schedule: model.schedule,
-      masks: masks, parameters: model.parameters, summary: model.summary)
-    return mixture.logLikelihoods(of: rows).reduce(0, +) / Double(rows.count)
+    model.with(masks: masks).logLikelihoods(of: rows).reduce(0, +) / Double(rows.count)
   }
 
   @Test("is greedy, as it is written down")
@@ -23,7 +20,7 @@ struct MaskChoiceTests {
       let rows = model.randomRecords(count: 200, seed: 8)
       let all = model.schedule.ensemble(count: 12, for: model.architecture)
       func choice(threads: Int) -> [Mask] {
-        var table = MaskTable(
+        var table = MaskCandidates(
           model.parameters, rows, room: 12, WorkerTeam(threads: threads))
         // In two portions, as they come.
         table.add(Array(all[..<7]))
@@ -52,7 +49,7 @@ struct MaskChoiceTests {
       let rows = model.randomRecords(count: 200, seed: 8)
       let chosen = try #require(model.choosingMasks(from: 400, on: rows))
       #expect(chosen.masks.count == model.masks.count)
-      var table = MaskTable(model.parameters, rows, room: 400, .single)
+      var table = MaskCandidates(model.parameters, rows, room: 400, .single)
       table.add(model.schedule.ensemble(count: 400, for: model.architecture))
       let (found, drawn) = (mean(model, chosen.masks, rows), mean(model, table.best(3), rows))
       if model.schedule.resample == .connectivity {
@@ -97,9 +94,7 @@ struct MaskChoiceTests {
     let plain = try #require(kinds.first).model(inputs: 6)
     var summary = TrainingSummary()
     summary.validationLogLikelihood = -7
-    let model = MadeModel(
-      schema: plain.schema, architecture: plain.architecture, schedule: plain.schedule,
-      masks: plain.masks, parameters: plain.parameters, summary: summary)
+    let model = plain.with(summary: summary)
     let rows = model.randomRecords(count: 300, seed: 8)
     let chosen = try #require(model.choosingMasks(from: 50, on: rows))
     let gain = mean(model, chosen.masks, rows) - mean(model, model.masks, rows)

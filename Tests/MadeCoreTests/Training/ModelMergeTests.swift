@@ -13,9 +13,7 @@ struct ModelMergeTests {
     summary.epochs = 3 + Int(seed)
     summary.bestEpoch = 2
     summary.trainingLogLikelihood = -5
-    return MadeModel(
-      schema: drawn.schema, architecture: drawn.architecture, schedule: drawn.schedule,
-      masks: drawn.masks, parameters: drawn.parameters, summary: summary)
+    return drawn.with(summary: summary)
   }
 
   private func merged(_ models: [MadeModel]) throws -> MadeModel {
@@ -122,10 +120,7 @@ struct ModelMergeTests {
     func difference(_ change: (inout Schema) -> Void) -> ModelDifference? {
       var schema = first.schema
       change(&schema)
-      return MadeModel(
-        schema: schema, architecture: first.architecture, schedule: first.schedule,
-        masks: first.masks, parameters: first.parameters, summary: first.summary
-      ).difference(from: first)
+      return first.with(schema: schema).difference(from: first)
     }
     #expect(difference { $0.columns[4].name = "x" } == .column(5, name: "x"))
     #expect(difference { $0.threshold = 127 } == .reading)
