@@ -37,7 +37,7 @@ package struct MixtureOptions: ParsableArguments {
   package var hasWeights: Bool { mixtureWeights != nil }
 
   /// The weights; nil for equal ones.
-  package var weights: MixtureWeights? {
+  private var weights: MixtureWeights? {
     mixtureWeights.flatMap { try? MixtureWeights($0.numbers) }
   }
 
@@ -46,6 +46,11 @@ package struct MixtureOptions: ParsableArguments {
   /// - Parameter data: the data files, to refuse two readers of standard input.
   package func loadAll(data: [String]?) throws -> [MadeModel] {
     try modelOption.loadAll(data: data)
+  }
+
+  /// The models as one density: the only one, or their mixture.
+  package func density(_ models: [MadeModel]) -> any RowDensity {
+    models.count == 1 ? models[0] : Mixture(models, weights: weights)
   }
 }
 

@@ -48,6 +48,11 @@ package enum ToolFailure: Error {
     .usage("standard input cannot be two models", hint: hint)
   }
 
+  /// A question that asks for networks, to a density that is made of something else.
+  package static let notOfNetworks = usage(
+    "the question takes networks whose columns can be looked at one by one, and this model is none",
+    hint: nil)
+
   /// One line: lower case, no full stop.
   var sentence: String {
     switch self {

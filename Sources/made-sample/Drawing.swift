@@ -6,11 +6,11 @@ import MadeCore
 /// Draws rows, or completes them, and writes them out.
 struct Drawing {
   let command: MadeSample
-  let models: [MadeModel]
+  let density: any RowDensity
   let seed: UInt64
   let conditions: Conditions
 
-  private var schema: Schema { models[0].schema }
+  private var schema: Schema { density.schema }
   private var isBinding: Bool { !conditions.isEmpty }
 
   /// Rows of text or IDX that nothing, or only conditions, is known of.
@@ -103,8 +103,7 @@ struct Drawing {
       return
     }
     let pipeline = SamplingPipeline(
-      mixtureOf: models, weights: command.mixture.weights, seed: seed, format: format,
-      threads: command.common.cpus)
+      density, seed: seed, format: format, threads: command.common.cpus)
     try pipeline.write(
       command.offset..<command.offset + command.rows, to: sink, observe: observe)
   }
@@ -125,13 +124,13 @@ struct Drawing {
     }
   }
 
-  private func completions(as format: SampleFormat, copies: Int) -> CompletionPipeline {
-    let sampler = ConditionalSampler(
-      mixtureOf: models, weights: command.mixture.weights, seed: seed,
+  private func completions(as format: SampleFormat, copies: Int) throws -> CompletionPipeline {
+    let sampler = try ConditionalSampler(
+      density, seed: seed,
       particles: command.questions.particles ?? ConditionalSampler.defaultParticles,
       fillsMissing: command.questions.given != nil)
     return CompletionPipeline(
-      sampler: sampler, models: models, weights: command.mixture.weights, conditions: conditions,
+      sampler: sampler, conditions: conditions,
       filling: command.questions.mostLikely ? .expected : .drawn, format: format, copies: copies,
       offset: command.offset, threads: command.common.cpus)
   }

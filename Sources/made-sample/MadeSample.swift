@@ -112,7 +112,8 @@ struct MadeSample: Tool {
     if common.verbose { Self.tell("seed \(seed)") }
     if format == .png { try outputOption.refuseTerminal() }
     let drawing = Drawing(
-      command: self, models: models, seed: seed, conditions: try questions.conditions(model.schema))
+      command: self, density: mixture.density(models), seed: seed,
+      conditions: try questions.conditions(model.schema))
     if format == .png {
       try drawing.writePicture()
     } else if let path = questions.given {

@@ -137,6 +137,7 @@ extension QuestionError {
         (place.map { "\($0): " } ?? "")
           + "row \(record + 1): its \(printable(name)) contradicts --where",
         hint: nil)
+    case .notOfNetworks: return .notOfNetworks
     }
   }
 }

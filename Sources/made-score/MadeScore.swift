@@ -152,23 +152,20 @@ struct MadeScore: Tool {
     }
     let output = try Output(path: outputOption.output)
     let tally = histogram ? ScoreTally() : nil
-    let pipeline = ScoringPipeline(
-      mixtureOf: models, weights: mixture.weights, threads: common.cpus)
     if fitWeights {
       let fitting = WeightFitting(
-        pipeline: pipeline, factor: unit.factor(columns: model.schema.columns.count), common: common
-      )
+        models: models, factor: unit.factor(columns: model.schema.columns.count), common: common)
       let fit = try fitting.fit(reader)
       try output.write(fitting.line(fit))
       for remark in fitting.remarks(fit, models: mixture.modelOption.models) { Self.tell(remark) }
     } else {
       // Delimiter and names are those of the input.
       _ = try reader.prepare()
-      let answers = try answers(models, label: label, reader: reader, pipeline: pipeline)
+      let answers = try answers(mixture.density(models), label: label, reader: reader)
       if summary {
-        try writeSummary(of: reader, asking: answers, with: pipeline, to: output, tally: tally)
+        try writeSummary(of: reader, asking: answers, to: output, tally: tally)
       } else {
-        try writeScores(of: reader, asking: answers, with: pipeline, to: output, tally: tally)
+        try writeScores(of: reader, asking: answers, to: output, tally: tally)
       }
     }
     try output.finish()
@@ -183,20 +180,25 @@ struct MadeScore: Tool {
 
   /// What is asked, and what the answer's fields are called.
   private func answers(
-    _ models: [MadeModel], label: Int?, reader: RecordReader, pipeline: ScoringPipeline
+    _ density: any RowDensity, label: Int?, reader: RecordReader
   ) throws -> Answers {
-    if perColumn {
-      return Answers(
-        question: pipeline.conditionals, names: models[0].schema.names ?? reader.schema.names ?? [])
+    do {
+      if perColumn {
+        return Answers(
+          question: try ConditionalsQuestion(density, threads: common.cpus),
+          names: density.schema.names ?? reader.schema.names ?? [])
+      }
+      return try questions.answers(
+        density, label: label, delimiter: reader.delimiter, common: common)
+        ?? Answers(
+          question: LikelihoodQuestion(density, threads: common.cpus), names: ["log_likelihood"])
+    } catch QuestionError.notOfNetworks {
+      throw ToolFailure.notOfNetworks
     }
-    return try questions.answers(
-      models, weights: mixture.weights, label: label, delimiter: reader.delimiter, common: common)
-      ?? Answers(question: pipeline.likelihood, names: ["log_likelihood"])
   }
 
   private func writeScores(
-    of reader: RecordReader, asking answers: Answers, with pipeline: ScoringPipeline,
-    to output: Output, tally: ScoreTally?
+    of reader: RecordReader, asking answers: Answers, to output: Output, tally: ScoreTally?
   ) throws {
     guard try reader.prepare() else { return }
     if (append || passes) && reader.format == .idx {
@@ -208,18 +210,17 @@ struct MadeScore: Tool {
     let format = ScoreFormat(
       form: form, factor: unit.factor(columns: columns), delimiter: reader.delimiter)
     if reader.hasHeader { try output.write(answers.header(form, reader: reader)) }
-    try pipeline.write(
-      scoresOf: reader, asking: answers.question, as: format, to: output,
+    try ScoringPipeline(asking: answers.question, threads: common.cpus).write(
+      scoresOf: reader, as: format, to: output,
       isLineBuffered: lineBuffered, flush: output.flush, tally: tally)
   }
 
   private func writeSummary(
-    of reader: RecordReader, asking answers: Answers, with pipeline: ScoringPipeline,
-    to output: Output, tally: ScoreTally?
+    of reader: RecordReader, asking answers: Answers, to output: Output, tally: ScoreTally?
   ) throws {
     let factor = unit.factor(columns: reader.schema.columns.count)
-    let moments = try pipeline.moments(
-      ofScoresOf: reader, asking: answers.question, factor: factor, tally: tally)
+    let moments = try ScoringPipeline(asking: answers.question, threads: common.cpus)
+      .moments(ofScoresOf: reader, factor: factor, tally: tally)
     try output.write("rows,mean,standard_error\n")
     // No rows have no mean (0 would be that of a perfect model), one row no error to estimate.
     let mean = moments.count > 0 ? moments.mean : .nan

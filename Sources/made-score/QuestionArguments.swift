@@ -80,19 +80,17 @@ struct QuestionArguments: ParsableArguments {
 
   /// The question that is asked, nil for none of these.
   func answers(
-    _ models: [MadeModel], weights: MixtureWeights?, label: Int?, delimiter: UInt8,
-    common: CommonOptions
+    _ density: any RowDensity, label: Int?, delimiter: UInt8, common: CommonOptions
   ) throws -> Answers? {
     let sampler =
       marginal
-      ? ConditionalSampler(
-        mixtureOf: models, weights: weights, seed: 1,
-        particles: particles ?? ConditionalSampler.defaultParticles, fillsMissing: false) : nil
+      ? try ConditionalSampler(
+        density, seed: 1, particles: particles ?? ConditionalSampler.defaultParticles,
+        fillsMissing: false) : nil
     if let label {
       guard
         let question = LabelQuestion(
-          column: label, mixtureOf: models, weights: weights, threads: common.cpus,
-          sampler: sampler)
+          column: label, density, threads: common.cpus, sampler: sampler)
       else {
         throw ToolFailure.usage(
           "--label: column \(label + 1) holds numbers in bins, not labels",
@@ -107,9 +105,8 @@ struct QuestionArguments: ParsableArguments {
         question: MarginalQuestion(sampler: sampler), names: ["log_likelihood", "standard_error"])
     }
     if let explain {
-      let question = ExplanationQuestion(
-        count: explain, mixtureOf: models, weights: weights, delimiter: delimiter,
-        threads: common.cpus)
+      let question = try ExplanationQuestion(
+        count: explain, density, delimiter: delimiter, threads: common.cpus)
       return Answers(question: question, names: ["log_likelihood"] + question.fieldNames)
     }
     return nil

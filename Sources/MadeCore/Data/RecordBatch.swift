@@ -28,6 +28,9 @@ public struct RecordBatch: Sendable {
   /// The number of records.
   public var count: Int { rows.count }
 
+  /// Whether a record could be read; the cells and answers of others mean nothing.
+  public func isGood(_ record: Int) -> Bool { isBad.isEmpty || !isBad[record] }
+
   /// The bytes of a record as they were read, when they are kept.
   public func text(ofRecord index: Int) -> ArraySlice<UInt8> {
     text[(index == 0 ? 0 : textEnds[index - 1])..<textEnds[index]]

@@ -10,10 +10,8 @@ package final class Ensemble: Sendable {
   package let parameters: Parameters
   package let masks: [Mask]
   private let kept: [MaskedNetwork]
-  private let team: WorkerTeam
-  /// A workspace for each thread of the team, as often as calls have run at the same time; those that no
-  /// call is using.
-  private let unused = Lock<[[EvaluationWorkspace]]>([])
+  /// Workspaces that no call is using: there are as many as threads have worked at the same time.
+  private let unused = Lock<[EvaluationWorkspace]>([])
 
   /// Records that one thread takes through the network at a time.
   package static let lanes = 96
@@ -30,45 +28,47 @@ package final class Ensemble: Sendable {
   package init(_ parameters: Parameters, masks: [Mask], team: WorkerTeam) {
     self.parameters = parameters
     self.masks = masks
-    self.team = team
     kept =
       Self.keepsNetworks(of: parameters, masks: masks.count)
       ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
   }
 
   /// Records of which those that begin alike share what they have in common.
-  package var recordsToShare: Int {
-    min(
-      Self.recordsToShare,
-      max(Self.logitsToShare / parameters.shape.architecture.inputs, Self.lanes))
+  static func recordsToShare(_ architecture: Architecture) -> Int {
+    min(recordsToShare, max(logitsToShare / architecture.inputs, lanes))
   }
 
-  /// Whether the networks are gathered anew for every call, which many records should then share.
-  package var gathersEveryTime: Bool { kept.isEmpty }
-
   /// Takes up changed parameters.
-  package func refresh() {
+  package func refresh(team: WorkerTeam) {
     for network in kept { network.gather(team: team) }
   }
 
-  /// log p of each record of `rows` in nats, by all threads of the team.
-  package func logLikelihoods(of rows: Rows) -> [Double] {
-    withWorkspaces { logLikelihoods(of: rows, team: team, workspaces: $0) }
+  /// log p of each record of `rows` in nats: of its cells' slots, where values share some.
+  ///
+  /// - Parameter team: who does the work; the calling thread alone unless told otherwise.
+  package func logLikelihoods(of rows: Rows, team: WorkerTeam = .single) -> [Double] {
+    withWorkspaces(team) { logLikelihoods(of: rows, team: team, workspaces: $0) }
   }
 
-  private func withWorkspaces<Value>(_ body: ([EvaluationWorkspace]) -> Value) -> Value {
-    let mine =
-      unused.withLock { $0.popLast() }
-      ?? (0..<team.threads).map { _ in EvaluationWorkspace(parameters.shape.architecture) }
-    defer { unused.withLock { $0.append(mine) } }
+  /// The mean of `logLikelihoods`, which are added in the order of the records.
+  package func meanLogLikelihood(of rows: Rows, team: WorkerTeam) -> Double {
+    logLikelihoods(of: rows, team: team).reduce(0, +) / Double(rows.count)
+  }
+
+  /// Calls `body` with a workspace for each thread of a team, which nobody else uses meanwhile.
+  private func withWorkspaces<Value>(
+    _ team: WorkerTeam, _ body: ([EvaluationWorkspace]) -> Value
+  ) -> Value {
+    var mine = unused.withLock { unused in
+      let found = Array(unused.suffix(team.threads))
+      unused.removeLast(found.count)
+      return found
+    }
+    while mine.count < team.threads {
+      mine.append(EvaluationWorkspace(parameters.shape.architecture))
+    }
+    defer { unused.withLock { $0 += mine } }
     return body(mine)
-  }
-
-  /// log p of each record of `rows` in nats, by the calling thread alone.
-  package func logLikelihoods(
-    of rows: Rows, in workspace: EvaluationWorkspace
-  ) -> [Double] {
-    logLikelihoods(of: rows, team: .single, workspaces: [workspace])
   }
 
   private func logLikelihoods(
@@ -76,7 +76,7 @@ package final class Ensemble: Sendable {
   ) -> [Double] {
     let count = rows.count
     let table = DoubleBuffer(count: masks.count * count)
-    let portion = recordsToShare
+    let portion = Self.recordsToShare(parameters.shape.architecture)
     for number in masks.indices {
       let network = network(number, team: team)
       let column = number * count
@@ -106,33 +106,21 @@ package final class Ensemble: Sendable {
 
   /// Hands on the logits of each record under mask `number`.
   ///
-  /// Calls `body`, from several threads, with the record's number and a function from slot to logit.
+  /// Calls `body` with the record's number and a function from slot to logit: from several threads if the team
+  /// has some, else in the order of the records.
   package func forEachLogits(
-    of rows: Rows, mask number: Int,
-    _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
-  ) {
-    withWorkspaces { forEachLogits(of: rows, mask: number, team: team, workspaces: $0, body) }
-  }
-
-  /// The same by the calling thread alone, in the order of the records.
-  package func forEachLogits(
-    of rows: Rows, mask number: Int, in workspace: EvaluationWorkspace,
-    _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
-  ) {
-    forEachLogits(of: rows, mask: number, team: .single, workspaces: [workspace], body)
-  }
-
-  private func forEachLogits(
-    of rows: Rows, mask number: Int, team: WorkerTeam, workspaces: [EvaluationWorkspace],
+    of rows: Rows, mask number: Int, team: WorkerTeam = .single,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
   ) {
     let places = masks[number].places
     let network = network(number, team: team)
-    forward(network, rows, 0..<rows.count, team: team, workspaces: workspaces) {
-      workspace, records in
-      let z = workspace.outputT.base
-      for lane in 0..<records.count {
-        body(records.lowerBound + lane) { z[places[$0] * workspace.lanes + lane] }
+    withWorkspaces(team) { workspaces in
+      forward(network, rows, 0..<rows.count, team: team, workspaces: workspaces) {
+        workspace, records in
+        let z = workspace.outputT.base
+        for lane in 0..<records.count {
+          body(records.lowerBound + lane) { z[places[$0] * workspace.lanes + lane] }
+        }
       }
     }
   }

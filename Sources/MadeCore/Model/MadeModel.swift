@@ -39,6 +39,8 @@ public struct MadeModel: Sendable {
   /// Program that made the model, and the precision of its file; empty and f32 before it is saved.
   package var tool = ""
   package var precision = Precision.f32
+  /// What scoring and drawing make of parameters and masks, once.
+  let cache = ModelCache()
 
   /// A model made from nothing, as training and the reader of files make them; others change one: `with`.
   package init(

@@ -1,15 +1,15 @@
 // Records whose holes are filled.
 
 /// Whole records, and the values of numbers where more is known of them than the bin.
-package struct Completion: Sendable {
+public struct Completion: Sendable {
   /// A bit for each slot.
-  package var rows: Rows
+  public var rows: Rows
   /// For each row and column the value of a number in units, nil where the bin is all that there is;
   /// empty when that is so everywhere.
-  package var values: [Int?] = []
+  public var values: [Int?] = []
 
   /// The value of a number in units, nil if it is to be taken from the bin.
-  package func value(row: Int, column: Int, columns: Int) -> Int? {
+  public func value(row: Int, column: Int, columns: Int) -> Int? {
     values.isEmpty ? nil : values[row * columns + column]
   }
 }
@@ -47,14 +47,6 @@ public struct CompletionTally: Equatable, Sendable {
   }
 }
 
-/// Why a question has no answer.
-public enum QuestionError: Error, Equatable, Sendable {
-  /// What is known of a record is impossible under the model.
-  case impossible(record: Int)
-  /// A cell of the record says something else than a condition on its column.
-  case contradiction(record: Int, column: Int)
-}
-
 extension ConditionalSampler {
   /// Fills the holes of records with draws from p(holes | what is known).
   ///
@@ -62,7 +54,7 @@ extension ConditionalSampler {
   ///   - records: their places in `evidence`.
   ///   - numbers: as many, see `ConditionalSampler`.
   /// - Throws: `QuestionError` of the first record, by its place in `evidence`, that has no completion.
-  package func completions(
+  public func completions(
     _ evidence: Evidence, records: [Int], numbers: [Int]
   ) throws(QuestionError) -> (Completion, CompletionTally) {
     try check(evidence, records)
@@ -86,7 +78,7 @@ extension ConditionalSampler {
   ///
   /// - Parameter numbers: one for each record of `evidence`.
   /// - Throws: `QuestionError.contradiction`. What is impossible has a likelihood of minus infinity.
-  package func logLikelihoods(
+  public func logLikelihoods(
     _ evidence: Evidence, numbers: [Int]
   ) throws(QuestionError) -> (values: [Double], errors: [Double]) {
     let records = Array(0..<evidence.count)

@@ -2,7 +2,7 @@
 
 /// Completes records, or draws records under conditions, prints and writes them at the same time.
 ///
-/// What is written depends on models, weights, seed, particles, conditions, records and their numbers
+/// What is written depends on density, seed, particles, conditions, records and their numbers
 /// alone, byte for byte. Memory does not grow with the number of records.
 public final class CompletionPipeline: Sendable {
   /// What holes are filled with.
@@ -17,23 +17,21 @@ public final class CompletionPipeline: Sendable {
   private let conditions: Conditions
   private let filling: Filling
   private let format: SampleFormat
-  private let mixture: Mixture?
-  private let workspaces: [MixtureWorkspace?]
   private let schema: Schema
   private let copies: Int
   private let offset: Int
+  private let threads: Int
 
   /// A pipeline.
   ///
   /// - Parameters:
-  ///   - sampler: of the mixture of `models` with `weights`, which score the rows if they are scored.
+  ///   - sampler: of the density, which scores the rows if they are scored.
   ///   - format: of whole rows, where they are not the text that was read with its holes filled.
   ///   - copies: completions of each record.
   ///   - offset: number of the first row.
   public init(
-    sampler: ConditionalSampler, models: [MadeModel], weights: MixtureWeights?,
-    conditions: Conditions, filling: Filling = .drawn, format: SampleFormat, copies: Int = 1,
-    offset: Int = 0, threads: Int = 1
+    sampler: ConditionalSampler, conditions: Conditions, filling: Filling = .drawn,
+    format: SampleFormat, copies: Int = 1, offset: Int = 0, threads: Int = 1
   ) {
     self.sampler = sampler
     self.conditions = conditions
@@ -41,10 +39,9 @@ public final class CompletionPipeline: Sendable {
     self.format = format
     self.copies = copies
     self.offset = offset
-    schema = models[0].schema
-    let mixture = format.hasScore ? Mixture(models, weights: weights, team: .single) : nil
-    self.mixture = mixture
-    workspaces = (0..<max(1, threads)).map { _ in mixture.map { MixtureWorkspace($0) } }
+    self.threads = max(1, threads)
+    schema = sampler.schema
+    if format.hasScore { sampler.density.prepare(threads: threads) }
   }
 
   /// Rows that are completed together.
@@ -61,7 +58,7 @@ public final class CompletionPipeline: Sendable {
   private typealias Product = Result<(text: [UInt8], tally: CompletionTally), QuestionError>
 
   /// Writes completions of all records of a reader, whose options allow cells to be empty and whose
-  /// schema is the models'; record r's are rows offset + r copies ..< offset + (r + 1) copies.
+  /// schema is the density's; record r's are rows offset + r copies ..< offset + (r + 1) copies.
   ///
   /// - Parameter isText: whether rows are the text that was read, with its holes filled; the reader keeps
   ///   it then.
@@ -121,9 +118,9 @@ public final class CompletionPipeline: Sendable {
     var total = CompletionTally()
     let pipeline = OrderedPipeline<Work, Product>(
       read: read,
-      work: { work, worker in
+      work: { work, _ in
         do throws(QuestionError) {
-          return .success(try self.complete(work, self.workspaces[worker]))
+          return .success(try self.complete(work))
         } catch {
           return .failure(error.counted(from: work.firstRecord))
         }
@@ -135,12 +132,12 @@ public final class CompletionPipeline: Sendable {
         observe?(total.records)
       },
       settle: flush)
-    try pipeline.run(threads: workspaces.count)
+    try pipeline.run(threads: threads)
     return total
   }
 
   private func complete(
-    _ work: Work, _ workspace: MixtureWorkspace?
+    _ work: Work
   ) throws(QuestionError) -> (text: [UInt8], tally: CompletionTally) {
     let records = work.outputs.map { $0 / copies }
     let first = offset + work.firstRecord * copies + work.outputs.lowerBound
@@ -152,10 +149,7 @@ public final class CompletionPipeline: Sendable {
         try sampler.expectations(
           work.evidence, records: records, numbers: numbers, within: conditions.within)
       }
-    var scores: [Double] = []
-    if let mixture, let workspace {
-      scores = mixture.logLikelihoods(of: completion.rows, in: workspace)
-    }
+    let scores = format.hasScore ? sampler.density.logLikelihoods(of: completion.rows) : []
     var bytes: [UInt8] = []
     guard let batch = work.batch, let layout = batch.layout else {
       format.append(
@@ -188,6 +182,7 @@ extension QuestionError {
     case .impossible(let record): .impossible(record: first + record)
     case .contradiction(let record, let column):
       .contradiction(record: first + record, column: column)
+    case .notOfNetworks: self
     }
   }
 }

@@ -2,11 +2,11 @@
 
 import CKernels
 
-/// Answers questions about records with holes under the mixture of models, by weighted draws.
+/// Answers questions about records with holes under a mixture of networks, by weighted draws.
 ///
 /// Every particle of a record is drawn as `Sampler` draws records, but that what is known is taken in
-/// place of being drawn, and weighed. What comes of record `number` is a pure function of (models,
-/// weights, particles, seed, number, what is known of it): not of the records beside it or of threads.
+/// place of being drawn, and weighed. What comes of record `number` is a pure function of (density,
+/// particles, seed, number, what is known of it): not of the records beside it or of threads.
 /// May be used from several threads at a time.
 public final class ConditionalSampler: Sendable {
   /// Particles of a record where nobody says how many.
@@ -14,7 +14,10 @@ public final class ConditionalSampler: Sendable {
 
   /// Particles of a record where its likelihood has to be estimated, at least.
   public let particles: Int
+  /// What is asked about.
+  public let density: any RowDensity
   let seed: UInt64
+  /// The networks of which the density is a mixture.
   let models: [MadeModel]
   /// The log-probability that a record is of each model, minus infinity for those that are left out.
   let logPriors: [Double]
@@ -42,22 +45,23 @@ public final class ConditionalSampler: Sendable {
     let lastPosition: Int
   }
 
+  /// A sampler of what a density has to say about holes.
+  ///
   /// - Parameters:
-  ///   - models: at least one, of the same columns.
-  ///   - weights: one for each model; nil for equal ones.
-  ///   - particles: to a record, where its likelihood has to be estimated.
+  ///   - particles: to a record, where its likelihood has to be estimated; at least 1.
   ///   - fillsMissing: whether a hole is always filled with a value, never left missing.
+  /// - Throws: `QuestionError.notOfNetworks`.
   public init(
-    mixtureOf models: [MadeModel], weights: MixtureWeights? = nil, seed: UInt64, particles: Int,
-    fillsMissing: Bool
-  ) {
-    let weights = weights ?? MixtureWeights(equal: models.count)
-    precondition(weights.count == models.count, "a weight for each model")
+    _ density: any RowDensity, seed: UInt64, particles: Int = defaultParticles, fillsMissing: Bool
+  ) throws(QuestionError) {
     precondition(particles >= 1)
-    self.models = models
+    guard let weighted = density.networks else { throw .notOfNetworks }
+    self.density = density
     self.seed = seed
     self.particles = particles
-    logPriors = weights.values.map { $0 > 0 ? logarithm($0) : -.infinity }
+    let models = weighted.map(\.model)
+    self.models = models
+    logPriors = weighted.map { $0.weight > 0 ? logarithm($0.weight) : -.infinity }
     barred = models[0].schema.barredSlots
     unfilled =
       fillsMissing

@@ -9,7 +9,7 @@ extension ConditionalSampler {
   ///
   /// - Parameter within: for each column the values that conditions allow, see `Conditions`; nil for all.
   /// - Throws: `QuestionError` of the first record that has no completion.
-  package func expectations(
+  public func expectations(
     _ evidence: Evidence, records: [Int], numbers: [Int], within: [[ClosedRange<Int>]?]? = nil
   ) throws(QuestionError) -> (Completion, CompletionTally) {
     try check(evidence, records)
@@ -64,10 +64,9 @@ extension ConditionalSampler {
     for (model, logPrior) in zip(models, logPriors) where logPrior > -.infinity {
       guard let masks = model.masksWithTiedHoles(for: pattern) else { return nil }
       let ensemble = Ensemble(model.parameters, masks: masks, team: .single)
-      let workspace = EvaluationWorkspace(model.architecture)
       for mask in masks.indices {
         let collector = Collector(count: records.count)
-        ensemble.forEachLogits(of: rows, mask: mask, in: workspace) { record, logit in
+        ensemble.forEachLogits(of: rows, mask: mask) { record, logit in
           collector.answers[record] = self.conditionals(
             of: rows, record, pattern, logit: { Double(logit($0)) })
         }

@@ -9,9 +9,9 @@
 /// a surprise: on average over the model's own records every surprise is 0. With several masks it is the
 /// mean over them, in each of which other columns come earlier.
 public struct ExplanationQuestion: RecordQuestion {
-  private let mixture: Mixture
-  private let weights: [Double]
-  private let workspaces: [MixtureWorkspace]
+  private let density: any RowDensity
+  /// Those of which the density is a mixture.
+  private let networks: [WeightedNetwork]
   private let schema: Schema
   private let count: Int
   private let delimiter: UInt8
@@ -22,20 +22,21 @@ public struct ExplanationQuestion: RecordQuestion {
   /// - Parameters:
   ///   - count: how many columns are named.
   ///   - delimiter: of the text that names them.
+  ///   - threads: CPUs to use to get ready.
+  /// - Throws: `QuestionError.notOfNetworks`.
   public init(
-    count: Int, mixtureOf models: [MadeModel], weights: MixtureWeights?, delimiter: UInt8,
-    threads: Int
-  ) {
-    schema = models[0].schema
+    count: Int, _ density: any RowDensity, delimiter: UInt8, threads: Int = 1
+  ) throws(QuestionError) {
+    guard let networks = density.networks else { throw .notOfNetworks }
+    self.density = density
+    self.networks = networks.filter { $0.weight > 0 }
+    schema = density.schema
     self.count = min(count, schema.columns.count)
     self.delimiter = delimiter
     slots = schema.columns.map(\.slots)
     logWidths = schema.columns.flatMap(\.logWidths)
     values = ValueText(schema: schema, delimiter: delimiter)
-    mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: max(1, threads)))
-    self.weights = (weights ?? MixtureWeights(equal: models.count)).values.filter { $0 > 0 }
-    let mixture = mixture
-    workspaces = (0..<max(1, threads)).map { _ in MixtureWorkspace(mixture) }
+    density.prepare(threads: threads)
   }
 
   /// Names of the fields that follow the score.
@@ -44,18 +45,18 @@ public struct ExplanationQuestion: RecordQuestion {
   }
 
   public var isInNats: Bool { true }
-  public var recordsAtOnce: Int { mixture.recordsAtOnce }
+  public var recordsAtOnce: Int { networks.map(\.model).rowsEvaluatedAtOnce }
 
-  public func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
-    let scores = mixture.logLikelihoods(of: batch.rows, in: workspaces[worker])
+  public func answer(_ batch: RecordBatch) -> BatchAnswer {
+    let scores = density.logLikelihoods(of: batch.rows)
     let columns = slots.count
     let surprises = DoubleBuffer(count: batch.count * columns)
     let shares = DoubleBuffer(count: batch.count * batch.rows.columns)
-    for (number, member) in mixture.members.enumerated() {
-      let weight = weights[number] / Double(member.masks.count)
-      for mask in member.masks.indices {
-        member.forEachLogits(of: batch.rows, mask: mask, in: workspaces[worker].rooms[number]) {
-          record, logit in
+    for network in networks {
+      let ensemble = network.model.ensemble
+      let weight = network.weight / Double(ensemble.masks.count)
+      for mask in ensemble.masks.indices {
+        ensemble.forEachLogits(of: batch.rows, mask: mask) { record, logit in
           self.add(
             batch.rows, record, weight: weight, logit: { Double(logit($0)) },
             to: surprises.base + record * columns, shares.base + record * batch.rows.columns)
@@ -63,7 +64,7 @@ public struct ExplanationQuestion: RecordQuestion {
       }
     }
     let texts = (0..<batch.count).map { record in
-      batch.isBad.isEmpty || !batch.isBad[record]
+      batch.isGood(record)
         ? text(
           batch, record, surprises.base + record * columns,
           shares.base + record * batch.rows.columns)

@@ -4,7 +4,7 @@
 ///
 ///     p(x_d = k | others) = p(others, x_d = k) / sum over the values j of p(others, x_d = j)
 ///
-/// It is Bayes' rule and exact for every model: each record is scored once with each value. What the record
+/// It is Bayes' rule and exact for every density: each record is scored once with each value. What the record
 /// itself has in that column plays no part. Slots of values never seen and of missing cells are left out.
 ///
 /// With a sampler, other cells may be unknown too; then the sums are over all that they may hold, exact or
@@ -13,8 +13,7 @@
 public struct LabelQuestion: RecordQuestion {
   /// The text of each value.
   public let values: [[UInt8]]
-  private let mixture: Mixture
-  private let workspaces: [MixtureWorkspace]
+  private let density: any RowDensity
   private let firstSlot: Int
   private let slots: Int
   /// For each value the slot whose probability is its own, or shared with others.
@@ -28,14 +27,14 @@ public struct LabelQuestion: RecordQuestion {
   /// for any other.
   ///
   /// - Parameters:
-  ///   - column: its place among the models' columns.
-  ///   - sampler: of the same models, for records with unknown cells; it leaves holes missing where the model
+  ///   - column: its place among the density's columns.
+  ///   - threads: CPUs to use to get ready.
+  ///   - sampler: of the same density, for records with unknown cells; it leaves holes missing where the model
   ///     does.
   public init?(
-    column: Int, mixtureOf models: [MadeModel], weights: MixtureWeights?, threads: Int,
-    sampler: ConditionalSampler? = nil
+    column: Int, _ density: any RowDensity, threads: Int = 1, sampler: ConditionalSampler? = nil
   ) {
-    let schema = models[0].schema
+    let schema = density.schema
     switch schema.columns[column].kind {
     case .binary:
       values = [[UInt8(ascii: "0")], [UInt8(ascii: "1")]]
@@ -52,18 +51,17 @@ public struct LabelQuestion: RecordQuestion {
     firstSlot = schema.columns[..<column].reduce(0) { $0 + $1.slots }
     slots = schema.columns[column].slots
     self.sampler = sampler
-    mixture = Mixture(models, weights: weights, team: WorkerTeam(threads: max(1, threads)))
-    let mixture = mixture
-    workspaces = (0..<max(1, threads)).map { _ in MixtureWorkspace(mixture) }
+    self.density = density
+    density.prepare(threads: threads)
   }
 
   public var isInNats: Bool { false }
   public var recordsAtOnce: Int {
     if let sampler { return max(1, sampler.recordsAtOnce / choices) }
-    return max(Ensemble.lanes, mixture.recordsAtOnce / choices)
+    return max(Ensemble.lanes, density.rowsScoredAtOnce / choices)
   }
 
-  public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
+  public func answer(_ batch: RecordBatch) throws -> BatchAnswer {
     let rows = withEachChoice(batch.rows) { choice, slot in
       slots == 1 ? choice == 1 : slot == choice
     }
@@ -79,7 +77,7 @@ public struct LabelQuestion: RecordQuestion {
       let evidence = Evidence(rows: rows, holes: holes, slots: sampler.slots)
       scores = try sampler.logLikelihoods(evidence, numbers: numbers).values
     } else {
-      scores = mixture.logLikelihoods(of: rows, in: workspaces[worker])
+      scores = density.logLikelihoods(of: rows)
     }
     var numbers: [Double] = []
     numbers.reserveCapacity(batch.count * values.count)

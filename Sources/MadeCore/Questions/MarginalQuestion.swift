@@ -21,7 +21,7 @@ public struct MarginalQuestion: RecordQuestion {
   public var isInNats: Bool { true }
   public var recordsAtOnce: Int { sampler.recordsAtOnce }
 
-  public func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer {
+  public func answer(_ batch: RecordBatch) throws -> BatchAnswer {
     let evidence = Evidence(rows: batch.rows, holes: batch.missing, slots: slots)
     let numbers = (0..<batch.count).map { record in
       Self.number(

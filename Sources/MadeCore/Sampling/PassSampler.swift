@@ -10,27 +10,27 @@ import CKernels
 /// be drawn by itself.
 ///
 /// It is slow, and stays as the documentation and the oracle of `Sampler`.
-public final class PassSampler: Sendable {
+package final class PassSampler: Sendable {
   /// The model that is drawn from.
-  public let model: MadeModel
+  package let model: MadeModel
   private let seed: UInt64
   private let team: WorkerTeam
 
   /// - Parameter threads: CPUs to use.
-  public init(model: MadeModel, seed: UInt64, threads: Int = 1) {
+  package init(model: MadeModel, seed: UInt64, threads: Int = 1) {
     self.model = model
     self.seed = seed
     team = WorkerTeam(threads: threads)
   }
 
   /// Rows `range` of the endless run with this seed.
-  public func rows(_ range: Range<Int>) -> Rows { draw(Array(range)).rows }
+  package func rows(_ range: Range<Int>) -> Rows { draw(Array(range)).rows }
 
   /// The rows of the endless run with these numbers, which are not negative, in their order.
-  public func rows(_ numbers: [Int]) -> Rows { draw(numbers).rows }
+  package func rows(_ numbers: [Int]) -> Rows { draw(numbers).rows }
 
   /// The same rows with, for each slot, the probability of 1 that it was drawn with: shape (rows, D).
-  public func rowsAndProbabilities(_ range: Range<Int>) -> (
+  package func rowsAndProbabilities(_ range: Range<Int>) -> (
     rows: Rows, probabilities: [Float]
   ) {
     draw(Array(range))

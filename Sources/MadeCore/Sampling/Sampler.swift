@@ -17,67 +17,52 @@ import CKernels
 ///
 /// Row i is a pure function of (model, seed, i): any rows can be drawn by themselves, by any number
 /// of threads. `PassSampler` draws the same rows by the definition. May be used from several
-/// threads at a time.
-public final class Sampler: Sendable {
-  /// The model that is drawn from.
-  public let model: MadeModel
-  private let seed: UInt64
-  private let team: WorkerTeam
+/// threads at a time. A model keeps its own and draws by it: `MadeModel.draw`.
+package final class Sampler: Sendable {
+  // What a model is made of, and not the model, which keeps its sampler.
+  private let schema: Schema
+  private let masks: [Mask]
+  private let parameters: Parameters
+  private let architecture: Architecture
   private nonisolated(unsafe) let kernels: UnsafePointer<made_kernels>
   /// The network of each mask, once it was needed; never filled when they are too large to keep.
   private let kept: Lock<[DrawnNetwork?]>
-  let keepsNetworks: Bool
+  private let keepsNetworks: Bool
   private let spaces = Lock<[DrawingSpace]>([])
 
-  /// A sampler of the endless run of rows with this seed.
-  ///
-  /// - Parameter threads: CPUs to use.
-  public convenience init(model: MadeModel, seed: UInt64, threads: Int = 1) {
-    self.init(model: model, seed: seed, threads: threads, kernels: Kernels.table)
-  }
-
-  package init(
-    model: MadeModel, seed: UInt64, threads: Int, kernels: UnsafePointer<made_kernels>
-  ) {
-    self.model = model
-    self.seed = seed
+  package init(_ model: MadeModel, kernels: UnsafePointer<made_kernels> = Kernels.table) {
+    schema = model.schema
+    masks = model.masks
+    parameters = model.parameters
+    architecture = model.architecture
     self.kernels = kernels
-    team = WorkerTeam(threads: threads)
     keepsNetworks = Ensemble.keepsNetworks(of: model.parameters, masks: model.masks.count)
     kept = Lock(Array(repeating: nil, count: model.masks.count))
   }
 
-  /// Rows `range` of the endless run with this seed.
-  public func rows(_ range: Range<Int>) -> Rows { rows(Array(range)) }
-
-  /// The rows of the endless run with these numbers, which are not negative, in their order.
-  public func rows(_ numbers: [Int]) -> Rows { draw(numbers, probabilities: nil) }
-
-  /// The same rows with, for each slot, the probability of 1 that it was drawn with.
-  ///
-  /// Its shape is (rows, D) for D slots, row-major, slots in the order of the data. Those of a
-  /// categorical column sum to 1.
-  public func rowsAndProbabilities(_ range: Range<Int>) -> (
-    rows: Rows, probabilities: [Float]
-  ) {
-    rowsAndProbabilities(Array(range))
-  }
-
-  /// The same for the rows with these numbers, in their order.
-  public func rowsAndProbabilities(_ numbers: [Int]) -> (
-    rows: Rows, probabilities: [Float]
-  ) {
-    let slots = model.architecture.inputs
+  /// The rows of the endless run of `seed` with these numbers, in their order; see `RowDensity.draw`.
+  package func draw(
+    _ numbers: [Int], seed: UInt64, withProbabilities: Bool, threads: Int
+  ) -> Drawn {
+    let slots = architecture.inputs
+    let team = WorkerTeam(threads: threads)
+    guard withProbabilities else {
+      return Drawn(rows: draw(numbers, seed: seed, probabilities: nil, team))
+    }
     let probabilities = FloatBuffer(count: numbers.count * slots)
-    let rows = draw(numbers, probabilities: probabilities)
-    return (rows, Array(probabilities.array.prefix(numbers.count * slots)))
+    let rows = draw(numbers, seed: seed, probabilities: probabilities, team)
+    return Drawn(
+      rows: rows, probabilities: Array(probabilities.array.prefix(numbers.count * slots)))
   }
 
-  private func draw(_ numbers: [Int], probabilities: FloatBuffer?) -> Rows {
-    let slots = model.architecture.inputs
+  private func draw(
+    _ numbers: [Int], seed: UInt64, probabilities: FloatBuffer?, _ team: WorkerTeam
+  ) -> Rows {
+    let slots = architecture.inputs
     let drawn = DrawnRows(count: numbers.count, slots: slots)
-    for (number, members) in membersByMask(numbers).enumerated() where !members.isEmpty {
-      let network = network(number)
+    for (number, members) in membersByMask(numbers, seed: seed).enumerated()
+    where !members.isEmpty {
+      let network = network(number, team)
       team.forEachRange(of: members.count, size: DrawingSpace.lanes) { part in
         let members = members[part]
         let space = self.takeSpace()
@@ -85,7 +70,7 @@ public final class Sampler: Sendable {
           FloatBuffer(count: slots * DrawingSpace.lanes)
         }
         let lanes = space.draw(
-          members.map { UInt64(numbers[$0]) }, from: network, seed: self.seed,
+          members.map { UInt64(numbers[$0]) }, from: network, seed: seed,
           kernels: self.kernels,
           probabilities: theirs)
         drawn.take(members, from: space)
@@ -99,8 +84,8 @@ public final class Sampler: Sendable {
   }
 
   /// Places in a list of rows, grouped by the mask that the rows are drawn from.
-  private func membersByMask(_ numbers: [Int]) -> [[Int]] {
-    let masks = model.masks.count
+  private func membersByMask(_ numbers: [Int], seed: UInt64) -> [[Int]] {
+    let masks = masks.count
     if masks == 1 { return [Array(numbers.indices)] }
     var members = [[Int]](repeating: [], count: masks)
     for (place, row) in numbers.enumerated() {
@@ -109,11 +94,10 @@ public final class Sampler: Sendable {
     return members
   }
 
-  private func network(_ number: Int) -> DrawnNetwork {
+  private func network(_ number: Int, _ team: WorkerTeam) -> DrawnNetwork {
     func gathered() -> DrawnNetwork {
       DrawnNetwork(
-        MaskedNetwork(model.parameters, mask: model.masks[number], team: team),
-        schema: model.schema)
+        MaskedNetwork(parameters, mask: masks[number], team: team), schema: schema)
     }
     guard keepsNetworks else { return gathered() }
     // Gathering inside the lock: a second thread would only do the same once more.
@@ -125,7 +109,7 @@ public final class Sampler: Sendable {
   }
 
   private func takeSpace() -> DrawingSpace {
-    spaces.withLock { $0.popLast() } ?? DrawingSpace(model.architecture)
+    spaces.withLock { $0.popLast() } ?? DrawingSpace(architecture)
   }
 }
 

@@ -1,39 +1,46 @@
-// Several models as one distribution.
+// Several densities as one.
 
-/// The weighted mixture of models.
+/// The weighted mixture of densities of the same columns.
 ///
-///     log p(x) = log( sum over the models k of w_k p_k(x) )
+///     log p(x) = log( sum over the members k of w_k p_k(x) )
 ///
-/// Each p_k is the ensemble of its model's masks. Members may differ in everything but the columns:
-/// fitted with other seeds, or other shapes.
-package final class Mixture: Sendable {
-  /// One ensemble for each model whose weight is not 0.
-  package let members: [Ensemble]
-  /// Of the columns, which all models have in common.
-  package let widths: SlotWidths
-  /// log w_k of each member; nil when all are alike.
+/// Members may differ in everything but the columns: fitted with other seeds, or other shapes.
+public struct Mixture: RowDensity {
+  /// What is mixed, members of weight 0 included; none of them is itself a mixture of this kind.
+  public let members: [any RowDensity]
+  /// One for each member.
+  public let weights: MixtureWeights
+  /// The places of members whose weight is not 0, and their log w_k: nil when all are alike.
+  private let active: [Int]
   private let logWeights: [Double]?
 
-  /// - Parameter weights: one for each model; nil for equal ones.
-  package init(_ models: [MadeModel], weights: MixtureWeights? = nil, team: WorkerTeam) {
-    widths = SlotWidths(models[0].schema)
-    let weights = weights ?? MixtureWeights(equal: models.count)
-    precondition(weights.count == models.count, "a weight for each model")
-    let chosen = weights.positive
-    members = chosen.map {
-      Ensemble(models[$0].parameters, masks: models[$0].masks, team: team)
-    }
-    let values = chosen.map { weights.values[$0] }
+  /// A mixture of at least one density.
+  ///
+  /// A member that is a mixture itself is replaced with its own members.
+  ///
+  /// - Parameters:
+  ///   - densities: of the same columns, see `hasSameColumns`.
+  ///   - weights: one for each density; nil for equal ones.
+  public init(_ densities: [any RowDensity], weights: MixtureWeights? = nil) {
+    let weights = weights ?? MixtureWeights(equal: densities.count)
+    precondition(weights.count == densities.count, "a weight for each density")
+    precondition(
+      densities.allSatisfy { $0.hasSameColumns(as: densities[0]) }, "densities of other columns")
+    // Else the number that chooses a member of the one would choose a member of the other, too.
+    let parts = densities.map { ($0 as? Mixture)?.members ?? [$0] }
+    let shares = densities.map { ($0 as? Mixture)?.weights.values ?? [1] }
+    members = parts.flatMap { $0 }
+    self.weights = weights.split(into: shares)
+    active = self.weights.positive
+    let values = self.weights.values.filter { $0 > 0 }
     // Equal weights, told or not, give the same bits.
     logWeights = values.allSatisfy { $0 == values[0] } ? nil : values.map { logarithm($0) }
   }
 
-  /// Whether networks are gathered anew for every call, which many records should then share.
-  package var gathersEveryTime: Bool { members.contains { $0.gathersEveryTime } }
+  public var schema: Schema { members[0].schema }
 
-  /// log p of each record of `rows` in nats, by the calling thread alone.
-  package func logLikelihoods(of rows: Rows, in workspace: MixtureWorkspace) -> [Double] {
-    let scores = memberLogLikelihoods(of: rows, in: workspace)
+  public func logLikelihoods(of rows: Rows, threads: Int) -> [Double] {
+    let scores = active.map { members[$0].logLikelihoods(of: rows, threads: threads) }
     if scores.count == 1 { return scores[0] }
     guard let logWeights else {
       return (0..<rows.count).map { row in logMeanExp(scores.map { $0[row] }) }
@@ -43,47 +50,17 @@ package final class Mixture: Sendable {
     }
   }
 
-  /// log p_k of each record of `rows` in nats for each member k, by the calling thread alone.
-  package func memberLogLikelihoods(
-    of rows: Rows, in workspace: MixtureWorkspace
-  ) -> [[Double]] {
-    zip(members, workspace.rooms).map { member, room in
-      var scores = member.logLikelihoods(of: rows, in: room)
-      widths.subtract(from: &scores, rows)
-      return scores
+  /// The networks of all members, if each has some.
+  public var networks: [WeightedNetwork]? {
+    var networks: [WeightedNetwork] = []
+    for (member, weight) in zip(members, weights.values) {
+      guard let theirs = member.networks else { return nil }
+      networks += theirs.map { WeightedNetwork(model: $0.model, weight: weight * $0.weight) }
     }
+    return networks
   }
 
-  /// log p(x_d | earlier columns) of each cell under the first mask of the first member, in nats:
-  /// (records, columns), row-major, by the calling thread alone.
-  package func firstConditionals(
-    of rows: Rows, in workspace: MixtureWorkspace
-  ) -> [Double] {
-    var scores = members[0].conditionals(of: rows, in: workspace.rooms[0])
-    let columns = members[0].parameters.shape.architecture.columns
-    widths.subtract(fromCells: &scores, columns: columns, rows)
-    return scores
-  }
-}
-
-/// One thread's room for evaluating records under each member of a mixture.
-package final class MixtureWorkspace: Sendable {
-  package let rooms: [EvaluationWorkspace]
-
-  package init(_ mixture: Mixture) {
-    rooms = mixture.members.map { EvaluationWorkspace($0.parameters.shape.architecture) }
-  }
-}
-
-extension MadeModel {
-  /// Whether this model and another are distributions of the same records: as many columns, of the same
-  /// kinds, categories and bins, by the same names in the same order where both have names, and the same
-  /// rule for IDX bytes.
-  public func hasSameColumns(as other: MadeModel) -> Bool {
-    guard schema.columns.map(\.kind) == other.schema.columns.map(\.kind),
-      schema.threshold == other.schema.threshold
-    else { return false }
-    guard let names = schema.names, let others = other.schema.names else { return true }
-    return names == others
+  public func prepare(threads: Int) {
+    for index in active { members[index].prepare(threads: threads) }
   }
 }

@@ -29,6 +29,14 @@ public struct MixtureWeights: Equatable, Sendable {
     values = Array(repeating: 1 / Double(count), count: count)
   }
 
+  /// The weights of the parts of members, each of which is a mixture itself with weights of its own.
+  func split(into shares: [[Double]]) -> MixtureWeights {
+    MixtureWeights(
+      normalised: zip(values, shares).flatMap { weight, shares in shares.map { weight * $0 } })
+  }
+
+  private init(normalised values: [Double]) { self.values = values }
+
   /// How many models they are for.
   public var count: Int { values.count }
 

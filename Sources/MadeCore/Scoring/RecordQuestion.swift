@@ -8,6 +8,13 @@ public struct BatchAnswer: Sendable {
   public var width: Int
   /// Text that follows a record's numbers, delimiters included; empty when there is none.
   public var texts: [[UInt8]] = []
+
+  /// An answer of `width` numbers to a record.
+  public init(numbers: [Double], width: Int, texts: [[UInt8]] = []) {
+    self.numbers = numbers
+    self.width = width
+    self.texts = texts
+  }
 }
 
 /// A question about records, whose answer depends on each record alone.
@@ -21,50 +28,68 @@ public protocol RecordQuestion: Sendable {
 
   /// Answers for all records of a batch; those of bad ones mean nothing.
   ///
-  /// - Parameter worker: below the number of threads that the question was made for; it answers one batch
-  ///   at a time.
-  func answer(_ batch: RecordBatch, worker: Int) throws -> BatchAnswer
+  /// May be asked from several threads at a time, of which each does its own work.
+  func answer(_ batch: RecordBatch) throws -> BatchAnswer
 }
 
 /// log p(x) of each record.
-struct LikelihoodQuestion: RecordQuestion {
-  let mixture: Mixture
-  let workspaces: [MixtureWorkspace]
+public struct LikelihoodQuestion: RecordQuestion {
+  private let density: any RowDensity
 
-  var isInNats: Bool { true }
-  /// Enough that equal records meet, and those that begin alike.
-  var recordsAtOnce: Int { max(mixture.recordsAtOnce, mixture.members[0].recordsToShare) }
+  /// The question about a density.
+  ///
+  /// - Parameter threads: CPUs to use to get ready.
+  public init(_ density: any RowDensity, threads: Int = 1) {
+    self.density = density
+    density.prepare(threads: threads)
+  }
 
-  func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
+  public var isInNats: Bool { true }
+  public var recordsAtOnce: Int { density.rowsScoredAtOnce }
+
+  public func answer(_ batch: RecordBatch) -> BatchAnswer {
     // A score is a function of the record, bit for bit, so equal ones are scored once.
     let (rows, places) = batch.rows.distinct()
-    let scores = mixture.logLikelihoods(of: rows, in: workspaces[worker])
+    let scores = density.logLikelihoods(of: rows)
     return BatchAnswer(
       numbers: rows.count == batch.count ? scores : places.map { scores[$0] }, width: 1)
   }
 }
 
-/// log p(x_d | earlier columns) of each column, under the first mask; see `Scorer.conditionals(of:)`.
-struct ConditionalsQuestion: RecordQuestion {
-  let mixture: Mixture
-  let workspaces: [MixtureWorkspace]
+/// log p(x_d | earlier columns) of each column, under the first mask of a density's first network; see
+/// `MadeModel.conditionals(of:threads:)`.
+public struct ConditionalsQuestion: RecordQuestion {
+  private let model: MadeModel
 
-  var isInNats: Bool { true }
-  var recordsAtOnce: Int { mixture.recordsAtOnce }
+  /// The question about a density.
+  ///
+  /// - Parameter threads: CPUs to use to get ready.
+  /// - Throws: `QuestionError.notOfNetworks`.
+  public init(_ density: any RowDensity, threads: Int = 1) throws(QuestionError) {
+    guard let first = density.networks?.first else { throw .notOfNetworks }
+    model = first.model
+    model.prepare(threads: threads)
+  }
 
-  func answer(_ batch: RecordBatch, worker: Int) -> BatchAnswer {
-    let numbers = mixture.firstConditionals(of: batch.rows, in: workspaces[worker])
-    return BatchAnswer(numbers: numbers, width: numbers.count / max(batch.count, 1))
+  public var isInNats: Bool { true }
+  public var recordsAtOnce: Int { [model].rowsEvaluatedAtOnce }
+
+  public func answer(_ batch: RecordBatch) -> BatchAnswer {
+    BatchAnswer(numbers: model.conditionals(of: batch.rows), width: model.schema.columns.count)
   }
 }
 
-extension Mixture {
-  /// Records to a batch, which shows in the speed only.
-  ///
-  /// Full workspaces, about 80,000 cells; more where networks are gathered for each batch.
-  package var recordsAtOnce: Int {
-    let columns = members[0].parameters.shape.architecture.inputs
-    let fitting = min(max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
-    return gathersEveryTime ? max(fitting, 8192) : fitting
+/// log p_k(x) of each record under each of several densities k.
+struct LikelihoodsQuestion: RecordQuestion {
+  let densities: [any RowDensity]
+
+  var isInNats: Bool { true }
+  var recordsAtOnce: Int { densities.map(\.rowsScoredAtOnce).min() ?? 1 }
+
+  func answer(_ batch: RecordBatch) -> BatchAnswer {
+    let scores = densities.map { $0.logLikelihoods(of: batch.rows) }
+    return BatchAnswer(
+      numbers: (0..<batch.count).flatMap { record in scores.map { $0[record] } },
+      width: densities.count)
   }
 }

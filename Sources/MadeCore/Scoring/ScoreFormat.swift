@@ -35,10 +35,10 @@ public struct ScoreFormat: Sendable {
   func append(_ batch: RecordBatch, _ answer: BatchAnswer, to text: inout [UInt8]) {
     text.reserveCapacity(text.count + batch.text.count + answer.numbers.count * 12)
     for record in 0..<batch.count {
-      let isBad = !batch.isBad.isEmpty && batch.isBad[record]
+      let isGood = batch.isGood(record)
       if case .pass(let above, let below) = form {
         let score = Float(answer.numbers[record * answer.width] * factor)
-        guard !isBad, score > above, score < below else { continue }
+        guard isGood, score > above, score < below else { continue }
         text.append(contentsOf: batch.text(ofRecord: record))
         text.append(UInt8(ascii: "\n"))
         continue
@@ -50,7 +50,7 @@ public struct ScoreFormat: Sendable {
       for column in 0..<answer.width {
         if column > 0 { text.append(delimiter) }
         let score =
-          isBad ? .nan : Float(answer.numbers[record * answer.width + column] * factor)
+          isGood ? Float(answer.numbers[record * answer.width + column] * factor) : .nan
         text.append(contentsOf: score.description.utf8)
       }
       if !answer.texts.isEmpty { text.append(contentsOf: answer.texts[record]) }

@@ -42,8 +42,7 @@ extension MadeModel {
       chosen = table.best(masks.count)
     }
     func mean(_ masks: [Mask]) -> Double {
-      let ensemble = Ensemble(parameters, masks: masks, team: team)
-      return ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
+      Ensemble(parameters, masks: masks, team: team).meanLogLikelihood(of: validation, team: team)
     }
     var summary = summary
     if let old = summary.validationLogLikelihood {
@@ -80,7 +79,8 @@ package struct MaskCandidates: Sendable {
   package mutating func add(_ added: [Mask]) {
     let first = masks.count * rows.count
     for (number, mask) in added.enumerated() {
-      let scores = Ensemble(parameters, masks: [mask], team: team).logLikelihoods(of: rows)
+      let scores = Ensemble(parameters, masks: [mask], team: team)
+        .logLikelihoods(of: rows, team: team)
       for (row, score) in scores.enumerated() {
         shares.base[first + number * rows.count + row] = score
       }

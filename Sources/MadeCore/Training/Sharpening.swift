@@ -55,6 +55,7 @@ private struct SharpeningSearch {
   private let original: Parameters
   private let scaled: Parameters
   private let ensemble: Ensemble
+  private let team: WorkerTeam
   private let validation: Rows
   private let start: Double
 
@@ -63,11 +64,8 @@ private struct SharpeningSearch {
     scaled = model.parameters.copy()
     ensemble = Ensemble(scaled, masks: model.masks, team: team)
     self.validation = validation
-    start = Self.mean(ensemble, validation)
-  }
-
-  private static func mean(_ ensemble: Ensemble, _ rows: Rows) -> Double {
-    ensemble.logLikelihoods(of: rows).reduce(0, +) / Double(rows.count)
+    self.team = team
+    start = ensemble.meanLogLikelihood(of: validation, team: team)
   }
 
   func run() -> Sharpening {
@@ -109,8 +107,8 @@ private struct SharpeningSearch {
 
   private func value(_ factors: Sharpening) -> Double {
     original.scale(by: factors, into: scaled)
-    ensemble.refresh()
-    return Self.mean(ensemble, validation)
+    ensemble.refresh(team: team)
+    return ensemble.meanLogLikelihood(of: validation, team: team)
   }
 
   /// The parameters of the model with some factors.

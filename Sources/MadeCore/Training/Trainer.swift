@@ -28,6 +28,7 @@ public final class Trainer {
   let masks: [Mask]
   let update: MinibatchUpdate
   private let ensemble: Ensemble
+  private let team: WorkerTeam
   /// The best parameters that a validation has seen, and what it saw.
   private(set) var best: Parameters?
   private var bestValue = -Double.infinity
@@ -100,6 +101,7 @@ public final class Trainer {
       parameters, schedule: self.schedule, masks: masks, options: options, training: training,
       frozen: counts.unseen, team: team)
     ensemble = Ensemble(update.reached, masks: masks, team: team)
+    self.team = team
     summary.records = training.count
     summary.validationRecords = validation.count
   }
@@ -233,10 +235,8 @@ public final class Trainer {
       guard progress.epoch % validationPeriod == 0 || progress.epoch >= options.epochs else {
         return
       }
-      ensemble.refresh()
-      let value =
-        ensemble.logLikelihoods(of: validation).reduce(0, +) / Double(validation.count)
-        - validationWidth
+      ensemble.refresh(team: team)
+      let value = ensemble.meanLogLikelihood(of: validation, team: team) - validationWidth
       guard value.isFinite else {
         throw diverged(epoch: progress.epoch, batch: progress.batches)
       }
@@ -265,9 +265,9 @@ public final class Trainer {
 
   /// Whether the first training records have finite log-likelihoods under the parameters reached.
   private func canScore() -> Bool {
-    ensemble.refresh()
+    ensemble.refresh(team: team)
     let records = training.rows(at: Array(0..<min(training.count, 1000)))
-    return ensemble.logLikelihoods(of: records).allSatisfy(\.isFinite)
+    return ensemble.logLikelihoods(of: records, team: team).allSatisfy(\.isFinite)
   }
 
   private func shuffledRecords(epoch: Int) -> [Int32] {

@@ -42,7 +42,7 @@ private func use(_ bytes: [UInt8]) -> String? {
   if scores.count != 3 { return "\(scores.count) scores" }
   // Not finite they may be, with weights near the largest float; above 0 they are never.
   if scores.contains(where: { $0 > 1e-3 }) { return "a probability above 1: \(scores)" }
-  if Sampler(model: model, seed: 1).rows(0..<3).count != 3 { return "rows are missing" }
+  if model.rows(0..<3, seed: 1).count != 3 { return "rows are missing" }
   if let problem = interrogate(model) { return problem }
   let written = model.fileBytes(precision: model.precision, tool: model.tool)
   guard let again = try? MadeModel(fileBytes: written) else { return "it does not read its own" }

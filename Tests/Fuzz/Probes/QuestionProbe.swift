@@ -63,15 +63,15 @@ private struct Given {
     let reader = RecordReader(
       sources: [MemorySource(rows, chunk: chunk)], options: options, schema: model.schema,
       keepsText: true)
-    let sampler = ConditionalSampler(mixtureOf: [model], seed: 5, particles: 4, fillsMissing: true)
-    let pipeline = CompletionPipeline(
-      sampler: sampler, models: [model], weights: nil, conditions: conditions, filling: filling,
-      format: SampleFormat(
-        writer: RecordWriter(schema: model.schema, format: .csv(header: false))),
-      copies: copies)
     var answer = Answer()
     let sink = MemorySink()
     do {
+      let pipeline = CompletionPipeline(
+        sampler: try ConditionalSampler(model, seed: 5, particles: 4, fillsMissing: true),
+        conditions: conditions, filling: filling,
+        format: SampleFormat(
+          writer: RecordWriter(schema: model.schema, format: .csv(header: false))),
+        copies: copies)
       guard try reader.prepare(), let layout = reader.layout else { return answer }
       answer.delimiter = layout.delimiter
       if reader.hasHeader {
@@ -141,14 +141,13 @@ private struct Given {
     let reader = RecordReader(
       sources: [MemorySource(rows, chunk: chunk)], options: options, schema: model.schema,
       keepsText: true, badRows: .markBad)
-    let sampler = ConditionalSampler(
-      mixtureOf: [model], seed: 1, particles: 4, fillsMissing: false)
     var answer = Answer()
     let sink = MemorySink()
     do {
-      try ScoringPipeline(model: model).write(
-        scoresOf: reader, asking: MarginalQuestion(sampler: sampler),
-        as: ScoreFormat(form: .append), to: sink)
+      let sampler = try ConditionalSampler(
+        model, seed: 1, particles: 4, fillsMissing: false)
+      try ScoringPipeline(asking: MarginalQuestion(sampler: sampler)).write(
+        scoresOf: reader, as: ScoreFormat(form: .append), to: sink)
     } catch {
       answer.error = "\(error)"
     }

@@ -48,7 +48,7 @@ enum SmallModel {
 func interrogate(_ model: MadeModel) -> String? {
   let schema = model.schema
   guard schema.slotCount <= 256, model.masks.count <= 8 else { return nil }
-  let rows = Sampler(model: model, seed: 1).rows(0..<2)
+  let rows = model.rows(0..<2, seed: 1)
   var holes = Rows(columns: rows.columns)
   holes.appendZeros(count: rows.count)
   var known = rows
@@ -63,8 +63,8 @@ func interrogate(_ model: MadeModel) -> String? {
     first += slots
   }
   let evidence = Evidence(rows: known, holes: holes, slots: model.architecture.slots)
-  let sampler = ConditionalSampler(mixtureOf: [model], seed: 1, particles: 4, fillsMissing: true)
   do throws(QuestionError) {
+    let sampler = try ConditionalSampler(model, seed: 1, particles: 4, fillsMissing: true)
     let marginals = try sampler.logLikelihoods(evidence, numbers: [0, 1])
     // What has no number may come of weights near the largest float.
     if marginals.values.contains(where: { $0 > 1e-3 }) { return "marginals \(marginals)" }
@@ -78,16 +78,14 @@ func interrogate(_ model: MadeModel) -> String? {
     _ = try sampler.expectations(evidence, records: [0, 1], numbers: [0, 1])
   } catch {}
   var batch = RecordBatch(rows: rows, firstRecord: 0)
-  let explanation = ExplanationQuestion(
-    count: 2, mixtureOf: [model], weights: nil, delimiter: UInt8(ascii: ","), threads: 1)
-  if explanation.answer(batch, worker: 0).texts.count != 2 { return "explanations are missing" }
+  let explanation = try? ExplanationQuestion(count: 2, model, delimiter: UInt8(ascii: ","))
+  if explanation?.answer(batch).texts.count != 2 { return "explanations are missing" }
   batch.missing = holes
-  let summing = ConditionalSampler(mixtureOf: [model], seed: 1, particles: 4, fillsMissing: false)
+  let summing = try? ConditionalSampler(model, seed: 1, particles: 4, fillsMissing: false)
   for sampler in [nil, summing] {
-    let label = LabelQuestion(
-      column: 0, mixtureOf: [model], weights: nil, threads: 1, sampler: sampler)
+    let label = LabelQuestion(column: 0, model, sampler: sampler)
     // Evidence that is impossible under a stranger's model is an error.
-    guard let label, let answer = try? label.answer(batch, worker: 0) else { continue }
+    guard let label, let answer = try? label.answer(batch) else { continue }
     if answer.numbers.count != 2 * label.values.count { return "labels are missing" }
   }
   return readOwnRows(model, rows)

@@ -50,9 +50,11 @@ struct SharedPrefixesTests {
           .logLikelihoods(of: one)[0].bitPattern
       }
       for threads in [1, 3] {
-        let ensemble = Ensemble(
-          model.parameters, masks: model.masks, team: WorkerTeam(threads: threads))
-        #expect(ensemble.logLikelihoods(of: rows).map(\.bitPattern) == alone, "\(columns) columns")
+        let team = WorkerTeam(threads: threads)
+        let ensemble = Ensemble(model.parameters, masks: model.masks, team: team)
+        #expect(
+          ensemble.logLikelihoods(of: rows, team: team).map(\.bitPattern) == alone,
+          "\(columns) columns")
       }
       if columns == 13 { #expect(prefixes(rows, model) != nil, "nothing was shared") }
     }

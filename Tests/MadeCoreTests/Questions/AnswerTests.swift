@@ -15,8 +15,8 @@ struct AnswerTests {
       let rows = model.randomRecords(count: 30, seed: 4)
       for column in 0..<6 {
         let question = try #require(
-          LabelQuestion(column: column, mixtureOf: [model], weights: nil, threads: 1))
-        let answer = try question.answer(batch(rows), worker: 0)
+          LabelQuestion(column: column, model))
+        let answer = try question.answer(batch(rows))
         let first = model.masks[0].firstSlots[column]
         let slots = model.architecture.slots[column]
         #expect(answer.width == question.values.count)
@@ -44,9 +44,9 @@ struct AnswerTests {
       for (column, description) in model.schema.columns.enumerated() {
         guard case .categorical(let categories) = description.kind else { continue }
         let question = try #require(
-          LabelQuestion(column: column, mixtureOf: [model], weights: nil, threads: 1))
+          LabelQuestion(column: column, model))
         #expect(question.values == categories.values)
-        let answer = try question.answer(batch(rows), worker: 0)
+        let answer = try question.answer(batch(rows))
         #expect(answer.width == categories.values.count && answer.width > categories.valueSlots)
         let first = model.masks[0].firstSlots[column]
         for row in 0..<rows.count {
@@ -81,11 +81,9 @@ struct AnswerTests {
       let firsts = model.masks[0].firstSlots
       let records = model.randomRecords(count: 6, seed: 9)
       for label in 0..<4 {
-        let sampler = ConditionalSampler(
-          mixtureOf: [model], weights: nil, seed: 1, particles: 4096, fillsMissing: false)
+        let sampler = try ConditionalSampler(model, seed: 1, particles: 4096, fillsMissing: false)
         let question = try #require(
-          LabelQuestion(
-            column: label, mixtureOf: [model], weights: nil, threads: 1, sampler: sampler))
+          LabelQuestion(column: label, model, sampler: sampler))
         // Of the record numbered r, the columns whose bits r + 1 has are unknown.
         func isUnknown(_ column: Int, _ row: Int) -> Bool { (row + 1) >> column & 1 == 1 }
         var asked = batch(records)
@@ -100,7 +98,7 @@ struct AnswerTests {
           }
         }
         asked.missing = missing
-        let answer = try question.answer(asked, worker: 0)
+        let answer = try question.answer(asked)
         for row in 0..<records.count {
           var expected = [Double](repeating: 0, count: answer.width)
           for value in expected.indices where isEndless {
@@ -110,7 +108,7 @@ struct AnswerTests {
               one.missing?[0, firsts[label] + slot] = false
               one.rows[0, firsts[label] + slot] = slots[label] == 1 ? value == 1 : slot == value
             }
-            let marginal = try MarginalQuestion(sampler: sampler).answer(one, worker: 0)
+            let marginal = try MarginalQuestion(sampler: sampler).answer(one)
             expected[value] = exp(marginal.numbers[0])
           }
           for other in 0..<all.count where !isEndless {
@@ -143,9 +141,8 @@ struct AnswerTests {
     for kind in [ModelKind.all[1], ModelKind.categorical[1], ModelKind.categorical[2]] {
       let model = kind.model(inputs: 4)
       let all = model.allRecords
-      let question = ExplanationQuestion(
-        count: 4, mixtureOf: [model], weights: nil, delimiter: 0x2c, threads: 1)
-      let answer = question.answer(batch(all), worker: 0)
+      let question = try ExplanationQuestion(count: 4, model, delimiter: 0x2c)
+      let answer = question.answer(batch(all))
       let scores = model.logLikelihoods(of: all)
       let reference = ReferenceNetwork(model.parameters)
       var means = [Double](repeating: 0, count: 4)

@@ -92,7 +92,7 @@ struct CompletionTests {
       let records = model.randomRecords(count: 40, seed: 5)
       var random = RandomStream(seed: 6, purpose: .holdout)
       let known = (0..<40).map { _ in (0..<9).map { _ in random.nextInteger(below: 3) > 0 } }
-      let all = model.conditionalSampler(particles: 16)
+      let all = try model.conditionalSampler(particles: 16)
       let slots = model.columnOfSlot
       func evidence(_ rows: [Int]) -> Evidence {
         Evidence(

@@ -11,9 +11,7 @@ struct CompletionTextTests {
     let plain = kind.model(inputs: 3)
     var schema = plain.schema
     for (column, name) in ["x", "y", "z"].enumerated() { schema.columns[column].name = name }
-    return MadeModel(
-      schema: schema, architecture: plain.architecture, schedule: plain.schedule,
-      masks: plain.masks, parameters: plain.parameters, summary: plain.summary)
+    return plain.with(schema: schema)
   }
 
   private func complete(
@@ -31,10 +29,9 @@ struct CompletionTextTests {
     let reader = RecordReader(
       sources: [MemorySource(Array(text.utf8), chunk: chunk)], options: options,
       schema: model.schema, keepsText: true)
-    let sampler = ConditionalSampler(
-      mixtureOf: [model], seed: 5, particles: 8, fillsMissing: true)
+    let sampler = try ConditionalSampler(model, seed: 5, particles: 8, fillsMissing: true)
     let pipeline = CompletionPipeline(
-      sampler: sampler, models: [model], weights: nil,
+      sampler: sampler,
       conditions: Conditions(schema: model.schema), filling: filling,
       format: SampleFormat(
         writer: RecordWriter(schema: model.schema, format: .csv(header: false))),

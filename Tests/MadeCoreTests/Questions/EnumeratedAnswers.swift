@@ -96,9 +96,8 @@ extension MadeModel {
   /// A sampler that answers questions about this model.
   func conditionalSampler(
     seed: UInt64 = 1, particles: Int = 64, fillsMissing: Bool = true
-  ) -> ConditionalSampler {
-    ConditionalSampler(
-      mixtureOf: [self], seed: seed, particles: particles, fillsMissing: fillsMissing)
+  ) throws -> ConditionalSampler {
+    try ConditionalSampler(self, seed: seed, particles: particles, fillsMissing: fillsMissing)
   }
 }
 

@@ -15,7 +15,7 @@ struct ExpectationTests {
       // The oracle counts that some slots are excluded, which would weigh masks differently.
       let model = kind.hasExtraSlots ? try #require(all.withMasks(1)) : all
       let record = model.randomRecords(count: 1, seed: 12).record(0)
-      let sampler = model.conditionalSampler()
+      let sampler = try model.conditionalSampler()
       for known in allPatterns(columns: columns) {
         let pattern = EvidencePattern(
           isKnown: known, isLimited: Array(repeating: false, count: columns))
@@ -65,7 +65,7 @@ struct ExpectationTests {
     let model = ModelKind.categorical[1].model(inputs: 5).ofNumbers
     let record = model.randomRecords(count: 1, seed: 2).record(0)
     let known = Array(repeating: false, count: 5)
-    let sampler = model.conditionalSampler(particles: 500)
+    let sampler = try model.conditionalSampler(particles: 500)
     var tried = 0
     for (column, kind) in model.schema.columns.enumerated() {
       guard case .number(let bins) = kind.kind else { continue }

@@ -12,7 +12,7 @@ struct MarginalTests {
   func sums(kind: ModelKind) throws {
     let columns = 5
     let model = kind.model(inputs: columns)
-    let sampler = model.conditionalSampler(particles: 4000, fillsMissing: false)
+    let sampler = try model.conditionalSampler(particles: 4000, fillsMissing: false)
     let record = model.randomRecords(count: 1, seed: 12).record(0)
     var worst = 0.0
     for known in allPatterns(columns: columns) {
@@ -37,7 +37,7 @@ struct MarginalTests {
       let model = kind.model(inputs: 8)
       let rows = model.randomRecords(count: 20, seed: 3)
       let slots = model.architecture.slots
-      let sampler = model.conditionalSampler(fillsMissing: false)
+      let sampler = try model.conditionalSampler(fillsMissing: false)
       let none = Rows(
         columns: rows.columns,
         rows: Array(repeating: Array(repeating: false, count: rows.columns), count: 20))
@@ -61,7 +61,7 @@ struct MarginalTests {
     let known = [true, false, true, true, false]
     let weights = try MixtureWeights([3, 1])
     let both = try ConditionalSampler(
-      mixtureOf: models, weights: weights, seed: 1, particles: 1, fillsMissing: false
+      Mixture(models, weights: weights), seed: 1, particles: 1, fillsMissing: false
     ).logLikelihoods(models[0].evidence(record, known: known), numbers: [0])
     let each = models.map {
       $0.enumeratedAnswer(record, known: known, fillsMissing: false).logLikelihood

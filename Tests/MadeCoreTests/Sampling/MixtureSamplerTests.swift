@@ -15,23 +15,22 @@ struct MixtureSamplerTests {
   private static func scores(
     _ models: [MadeModel], _ weights: MixtureWeights?, _ rows: Rows
   ) -> [Double] {
-    let mixture = Mixture(models, weights: weights, team: .single)
-    return mixture.logLikelihoods(of: rows, in: MixtureWorkspace(mixture))
+    Mixture(models, weights: weights).logLikelihoods(of: rows)
   }
 
   @Test("are those that the chosen model draws alone, by either sampler", arguments: [9, 70])
   func rowsOfModels(columns: Int) throws {
     let models = Self.models(columns)
     let weights = try #require(Self.weights)
-    let mixture = MixtureSampler(mixtureOf: models, weights: weights, seed: 6, threads: 2)
+    let mixture = Mixture(models, weights: weights)
     let range = 40..<340
-    let drawn = mixture.rowsAndProbabilities(range)
-    #expect(mixture.rows(range) == drawn.rows)
-    let alone = models.map { Sampler(model: $0, seed: 6).rowsAndProbabilities(range) }
+    let drawn = mixture.rowsAndProbabilities(range, seed: 6, threads: 2)
+    #expect(mixture.rows(range, seed: 6, threads: 2) == drawn.rows)
+    let alone = models.map { $0.rowsAndProbabilities(range, seed: 6) }
     let passes = models.map { PassSampler(model: $0, seed: 6) }
     var counts = [0, 0, 0, 0]
     for number in range {
-      let (model, row) = (mixture.model(ofRow: number), number - range.lowerBound)
+      let (model, row) = (mixture.member(ofRow: number, seed: 6), number - range.lowerBound)
       counts[model] += 1
       #expect(drawn.rows.record(row) == alone[model].rows.record(row), "row \(number)")
       #expect(drawn.rows.rows(at: [row]) == passes[model].rows([number]), "row \(number)")
@@ -46,9 +45,9 @@ struct MixtureSamplerTests {
   @Test("choose their models as often as the weights say")
   func shares() throws {
     let weights = try #require(Self.weights)
-    let mixture = MixtureSampler(mixtureOf: Self.models(3), weights: weights, seed: 9)
+    let mixture = Mixture(Self.models(3), weights: weights)
     var counts = [0.0, 0, 0, 0]
-    for number in 0..<100_000 { counts[mixture.model(ofRow: number)] += 1 }
+    for number in 0..<100_000 { counts[mixture.member(ofRow: number, seed: 9)] += 1 }
     for (count, weight) in zip(counts, weights.values) {
       // Five standard deviations of a binomial.
       #expect(abs(count - 1e5 * weight) <= 5 * (1e5 * weight * (1 - weight)).squareRoot())
@@ -60,8 +59,7 @@ struct MixtureSamplerTests {
   func chiSquared(isWeighted: Bool) throws {
     let models = Self.models(8)
     let weights = isWeighted ? Self.weights : nil
-    let rows = MixtureSampler(mixtureOf: models, weights: weights, seed: 21, threads: 2)
-      .rows(0..<40_000)
+    let rows = Mixture(models, weights: weights).rows(0..<40_000, seed: 21, threads: 2)
     let all = allRecords(columns: 8)
     #expect(deviation(of: rows, from: Self.scores(models, weights, all)) < 5)
     // It can tell: the rows are far from those of one model, and from those of other weights.
@@ -73,30 +71,30 @@ struct MixtureSamplerTests {
   @Test("can be drawn in any parts and by any number of threads")
   func parts() {
     let models = Self.models(17)
-    let whole = MixtureSampler(mixtureOf: models, weights: Self.weights, seed: 2).rows(0..<700)
+    let whole = Mixture(models, weights: Self.weights).rows(0..<700, seed: 2)
     for range in [0..<1, 3..<100, 97..<700, 5..<5] {
-      let sampler = MixtureSampler(mixtureOf: models, weights: Self.weights, seed: 2, threads: 3)
-      #expect(sampler.rows(range) == whole.rows(at: range), "\(range)")
+      let part = Mixture(models, weights: Self.weights).rows(range, seed: 2, threads: 3)
+      #expect(part == whole.rows(at: range), "\(range)")
     }
   }
 
   @Test("of a single model, or with weight for one only, are the rows of that model")
   func single() throws {
     let models = Self.models(9)
-    let alone = Sampler(model: models[1], seed: 4).rows(0..<200)
-    #expect(MixtureSampler(mixtureOf: [models[1]], seed: 4).rows(0..<200) == alone)
+    let alone = models[1].rows(0..<200, seed: 4)
+    #expect(Mixture([models[1]]).rows(0..<200, seed: 4) == alone)
     let weights = try MixtureWeights([0, 2, 0, 0])
-    #expect(MixtureSampler(mixtureOf: models, weights: weights, seed: 4).rows(0..<200) == alone)
+    #expect(Mixture(models, weights: weights).rows(0..<200, seed: 4) == alone)
   }
 
   @Test("have any numbers, in any order", arguments: ModelKind.all)
   func lists(kind: ModelKind) {
     let model = kind.model(inputs: 20)
     let numbers = (0..<150).map { $0 * 7 % 301 } + [5, 5, 1 << 40]
-    let rows = Sampler(model: model, seed: 3, threads: 2).rows(numbers)
+    let rows = model.rows(numbers, seed: 3, threads: 2)
     #expect(rows.count == numbers.count)
     #expect(rows == PassSampler(model: model, seed: 3).rows(numbers))
-    let whole = Sampler(model: model, seed: 3).rows(0..<301)
+    let whole = model.rows(0..<301, seed: 3)
     #expect(rows.rows(at: 0..<152) == whole.rows(at: numbers.dropLast()))
   }
 
@@ -104,7 +102,7 @@ struct MixtureSamplerTests {
   func pipeline(threads: Int) throws {
     let models = Self.models(9)
     let range = 3..<9003
-    let rows = MixtureSampler(mixtureOf: models, weights: Self.weights, seed: 5).rows(range)
+    let rows = Mixture(models, weights: Self.weights).rows(range, seed: 5)
     let scores = Self.scores(models, Self.weights, rows)
     var expected = ""
     for row in 0..<range.count {
@@ -113,7 +111,7 @@ struct MixtureSamplerTests {
     }
     let writer = RecordWriter(schema: models[0].schema, format: .csv(header: false))
     let pipeline = SamplingPipeline(
-      mixtureOf: models, weights: Self.weights, seed: 5,
+      Mixture(models, weights: Self.weights), seed: 5,
       format: SampleFormat(writer: writer, hasScore: true), threads: threads)
     let sink = MemorySink()
     try pipeline.write(range, to: sink)

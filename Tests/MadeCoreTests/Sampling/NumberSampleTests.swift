@@ -12,7 +12,7 @@ private func lines(
   let format = SampleFormat(
     writer: RecordWriter(schema: model.schema, format: .csv(header: false)), hasScore: hasScore)
   let sink = MemorySink()
-  try SamplingPipeline(model: model, seed: seed, format: format, threads: threads)
+  try SamplingPipeline(model, seed: seed, format: format, threads: threads)
     .write(range, to: sink)
   return String(decoding: sink.bytes, as: UTF8.self)
     .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)

@@ -13,7 +13,7 @@ struct SamplerOracleTests {
     let range = inputs < 100 ? 5..<135 : 5..<25
     for kind in ModelKind.all {
       let model = kind.model(inputs: inputs)
-      let drawn = Sampler(model: model, seed: 4, threads: 2).rowsAndProbabilities(range)
+      let drawn = model.rowsAndProbabilities(range, seed: 4, threads: 2)
       let expected = PassSampler(model: model, seed: 4).rowsAndProbabilities(range)
       #expect(drawn.rows == expected.rows, "\(kind), D = \(inputs)")
       if kind.direct {
@@ -43,15 +43,15 @@ struct SamplerOracleTests {
           })
       }
       let model = free.with(dependencies)
-      let rows = Sampler(model: model, seed: 6).rows(0..<300)
+      let rows = model.rows(0..<300, seed: 6)
       #expect(rows == PassSampler(model: model, seed: 6).rows(0..<300), "\(kind)")
-      #expect(rows != Sampler(model: free, seed: 6).rows(0..<300), "\(kind)")
+      #expect(rows != free.rows(0..<300, seed: 6), "\(kind)")
       // With one dependency there is always a value that it allows, where every value can be drawn.
       if kind.hasExtraSlots { continue }
       let single = free.with([dependencies[0]])
       let (one, other) = (dependencies[0].column, dependencies[0].determined)
       let places = free.masks[0].firstSlots
-      let drawn = Sampler(model: single, seed: 6).rows(0..<300)
+      let drawn = single.rows(0..<300, seed: 6)
       for row in 0..<300 {
         let slot = try #require((0..<columns[one].slots).first { drawn[row, places[one] + $0] })
         let found = try #require(
@@ -76,7 +76,7 @@ struct SamplerOracleTests {
           let model = kind.model(inputs: slots == [1] ? 40 : 9)
           for count in [1, 15, 16, 17, 96, 97] {
             #expect(
-              Sampler(model: model, seed: 8).rows(3..<3 + count)
+              model.rows(3..<3 + count, seed: 8)
                 == PassSampler(model: model, seed: 8).rows(3..<3 + count),
               "\(kind), \(slots), \(count) rows")
           }
@@ -90,8 +90,8 @@ struct SamplerOracleTests {
     let kernels = try #require(made_kernels_named(variant))
     for kind in ModelKind.all {
       let model = kind.model(inputs: inputs)
-      let sampler = Sampler(model: model, seed: 4, threads: 1, kernels: kernels)
-      let drawn = sampler.rowsAndProbabilities(0..<30)
+      let drawn = Sampler(model, kernels: kernels)
+        .draw(Array(0..<30), seed: 4, withProbabilities: true, threads: 1)
       let expected = PassSampler(model: model, seed: 4).rowsAndProbabilities(0..<30)
       var different = 0
       for row in 0..<30 {
@@ -114,18 +114,17 @@ struct SamplerOracleTests {
   func shared() {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 20)
-      let sampler = Sampler(model: model, seed: 6)
-      let parts = WorkerTeam(threads: 4).map(8) { sampler.rows($0 * 50..<($0 + 1) * 50) }
+      let parts = WorkerTeam(threads: 4).map(8) { model.rows($0 * 50..<($0 + 1) * 50, seed: 6) }
       var whole = Rows(columns: model.architecture.inputs)
       for part in parts { whole.append(contentsOf: part) }
-      #expect(whole == Sampler(model: model, seed: 6, threads: 3).rows(0..<400), "\(kind)")
+      #expect(whole == model.rows(0..<400, seed: 6, threads: 3), "\(kind)")
     }
   }
 
   @Test("draws no rows from an empty range")
   func empty() {
     let model = ModelKind.all[0].model(inputs: 5)
-    let drawn = Sampler(model: model, seed: 6).rowsAndProbabilities(7..<7)
+    let drawn = model.rowsAndProbabilities(7..<7, seed: 6)
     #expect(drawn.rows.count == 0)
     #expect(drawn.probabilities.isEmpty)
   }

@@ -11,7 +11,7 @@ enum AnySampler: String, CaseIterable, Sendable {
   func rows(_ model: MadeModel, seed: UInt64, threads: Int = 1, _ range: Range<Int>) -> Rows {
     switch self {
     case .pass: PassSampler(model: model, seed: seed, threads: threads).rows(range)
-    case .incremental: Sampler(model: model, seed: seed, threads: threads).rows(range)
+    case .incremental: model.rows(range, seed: seed, threads: threads)
     }
   }
 
@@ -19,8 +19,10 @@ enum AnySampler: String, CaseIterable, Sendable {
     rows: Rows, probabilities: [Float]
   ) {
     switch self {
-    case .pass: PassSampler(model: model, seed: seed).rowsAndProbabilities(range)
-    case .incremental: Sampler(model: model, seed: seed).rowsAndProbabilities(range)
+    case .pass: return PassSampler(model: model, seed: seed).rowsAndProbabilities(range)
+    case .incremental:
+      let drawn = model.rowsAndProbabilities(range, seed: seed)
+      return (drawn.rows, drawn.probabilities)
     }
   }
 }
@@ -108,7 +110,7 @@ struct SamplerTests {
   func valid() {
     for kind in ModelKind.categorical {
       let model = kind.model(inputs: 12)
-      let rows = Sampler(model: model, seed: 9).rows(0..<5000)
+      let rows = model.rows(0..<5000, seed: 9)
       for row in 0..<rows.count {
         for (column, slots) in model.architecture.slots.enumerated() where slots > 1 {
           let first = model.masks[0].firstSlots[column]

@@ -14,7 +14,7 @@ struct SamplingPipelineTests {
     for kind in ModelKind.binary {
       let model = kind.model(inputs: 9)
       let range = 3..<20_003
-      let drawn = Sampler(model: model, seed: 5).rowsAndProbabilities(range)
+      let drawn = model.rowsAndProbabilities(range, seed: 5)
       let scores = model.logLikelihoods(of: drawn.rows)
       for form in kind.description == "endless" ? Self.forms : [Self.forms[0]] {
         var lines: [String] = []
@@ -33,7 +33,7 @@ struct SamplingPipelineTests {
         let format = SampleFormat(
           writer: writer, hasProbabilities: form.hasProbabilities, hasScore: form.hasScore)
         for threads in [1, 2, 5] {
-          let pipeline = SamplingPipeline(model: model, seed: 5, format: format, threads: threads)
+          let pipeline = SamplingPipeline(model, seed: 5, format: format, threads: threads)
           let sink = MemorySink()
           try pipeline.write(range, to: sink)
           #expect(sink.bytes == expected, "\(kind), \(form), \(threads) threads")
@@ -47,7 +47,7 @@ struct SamplingPipelineTests {
     let model = ModelKind.all[0].model(inputs: 9)
     let writer = RecordWriter(schema: model.schema, format: .csv(header: false))
     let pipeline = SamplingPipeline(
-      model: model, seed: 5, format: SampleFormat(writer: writer), threads: threads)
+      model, seed: 5, format: SampleFormat(writer: writer), threads: threads)
     weak var remembered: FullSink?
     do {
       let sink = FullSink()

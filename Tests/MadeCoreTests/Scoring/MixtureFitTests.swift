@@ -10,9 +10,8 @@ struct MixtureFitTests {
   private static func table(
     _ models: [MadeModel], weights: [Double], rows: Int = 30_000
   ) throws -> (table: LikelihoodTable, scores: [[Double]]) {
-    let sampler = MixtureSampler(
-      mixtureOf: models, weights: try MixtureWeights(weights), seed: 12, threads: 2)
-    let drawn = sampler.rows(0..<rows)
+    let drawn = Mixture(models, weights: try MixtureWeights(weights))
+      .rows(0..<rows, seed: 12, threads: 2)
     let scores = models.map { $0.logLikelihoods(of: drawn, threads: 2) }
     var table = LikelihoodTable(models: models.count)
     for row in 0..<rows { try table.append(scores.map { $0[row] }) }
@@ -160,8 +159,7 @@ struct MixtureFitTests {
       let reader = RecordReader(
         sources: [MemorySource(Array(csv.utf8), name: "rows")], schema: Self.models[0].schema,
         badRows: policy)
-      let pipeline = ScoringPipeline(mixtureOf: Self.models, threads: threads)
-      let table = try pipeline.likelihoods(of: reader)
+      let table = try LikelihoodTable(of: reader, under: Self.models, threads: threads)
       #expect(table.records == 9000)
       #expect(try table.fitWeights().weights == expected.fitWeights().weights)
     }

@@ -14,8 +14,7 @@ struct MixtureTests {
     _ models: [MadeModel], _ rows: Rows, weights: [Double]? = nil
   ) throws -> [Double] {
     let weights = try weights.map { try MixtureWeights($0) }
-    let mixture = Mixture(models, weights: weights, team: .single)
-    return mixture.logLikelihoods(of: rows, in: MixtureWorkspace(mixture))
+    return Mixture(models, weights: weights).logLikelihoods(of: rows)
   }
 
   @Test("is normalised, and the mean of its members' probabilities")

@@ -21,10 +21,7 @@ struct NormalisationTests {
       let model = kind.model(inputs: 8)
       let records = model.allRecords
       for mask in model.masks {
-        let single = MadeModel(
-          schema: model.schema, architecture: model.architecture, schedule: model.schedule,
-          masks: [mask], parameters: model.parameters, summary: model.summary)
-        let sum = single.logLikelihoods(of: records).reduce(0) { $0 + exp($1) }
+        let sum = model.with(masks: [mask]).logLikelihoods(of: records).reduce(0) { $0 + exp($1) }
         #expect(abs(sum - 1) < 1e-5, "\(kind): \(sum)")
       }
     }
@@ -73,9 +70,8 @@ struct ScoreIndependenceTests {
     for kind in ModelKind.all {
       guard let model = kind.model(inputs: 13).withMasks(1) else { continue }
       let records = model.randomRecords(count: 40)
-      let scorer = Scorer(model: model)
-      let scores = scorer.logLikelihoods(of: records)
-      let conditionals = scorer.conditionals(of: records)
+      let scores = model.logLikelihoods(of: records)
+      let conditionals = model.conditionals(of: records)
       for row in 0..<records.count {
         let sum = conditionals[row * 13..<row * 13 + 13].reduce(0, +)
         #expect(abs(sum - scores[row]) < 1e-4, "\(kind), record \(row)")

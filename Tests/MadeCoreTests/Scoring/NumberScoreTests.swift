@@ -51,12 +51,11 @@ struct NumberScoreTests {
         #expect(abs(scores[row] + logWidths[row].reduce(0, +) - slots[row]) < 1e-9, "\(kind)")
       }
       // Mixtures and tables of likelihoods.
-      let mixture = Mixture([model, model], team: .single)
-      let mixed = mixture.logLikelihoods(of: records, in: MixtureWorkspace(mixture))
+      let mixed = Mixture([model, model]).logLikelihoods(of: records)
       #expect(zip(mixed, scores).allSatisfy { abs($0 - $1) < 1e-9 }, "\(kind)")
       // Columns by themselves.
-      let conditionals = Scorer(model: model).conditionals(of: records)
-      let ofSlots = Scorer(model: words).conditionals(of: records)
+      let conditionals = model.conditionals(of: records)
+      let ofSlots = words.conditionals(of: records)
       for row in 0..<records.count {
         for column in 0..<7 {
           let expected = ofSlots[7 * row + column] - logWidths[row][column]

@@ -8,14 +8,13 @@ struct ScoringPipelineTests {
   static let threadCounts = [1, 2, 3, 8]
   private let columns = 9
 
-  @Test("a scorer is asked by several threads at once", arguments: [1, 3])
+  @Test("a model is asked by several threads at once", arguments: [1, 3])
   func concurrent(threads: Int) {
     let model = ModelKind.all[0].model(inputs: columns)
-    let scorer = Scorer(model: model, threads: threads)
     let tables = (0..<8).map { model.randomRecords(count: 300, seed: UInt64($0)) }
-    let expected = tables.map { Scorer(model: model).logLikelihoods(of: $0) }
+    let expected = tables.map { model.logLikelihoods(of: $0) }
     let found = WorkerTeam(threads: 4).map(tables.count) { number in
-      (0..<20).map { _ in scorer.logLikelihoods(of: tables[number]) }
+      (0..<20).map { _ in model.logLikelihoods(of: tables[number], threads: threads) }
     }
     for (scores, wanted) in zip(found, expected) {
       #expect(scores.allSatisfy { $0 == wanted })
@@ -81,11 +80,9 @@ struct ScoringPipelineTests {
     _ model: MadeModel, _ rows: Rows, _ format: ScoreFormat = ScoreFormat(),
     perColumn: Bool = false
   ) -> [String] {
-    let scorer = Scorer(model: model)
-    return (0..<rows.count).map { record in
+    (0..<rows.count).map { record in
       let row = rows.rows(at: [record])
-      let scores =
-        perColumn ? scorer.conditionals(of: row) : scorer.logLikelihoods(of: row)
+      let scores = perColumn ? model.conditionals(of: row) : model.logLikelihoods(of: row)
       let texts = scores.map { Float($0 * format.factor).description }
       return ((format.form == .append ? [line(rows.record(record))] : []) + texts)
         .joined(separator: ",")
@@ -100,10 +97,10 @@ struct ScoringPipelineTests {
     let reader = RecordReader(
       sources: sources, schema: model.schema, keepsText: format.form == .append, badRows: badRows)
     _ = try reader.prepare()
-    let pipeline = ScoringPipeline(model: model, threads: threads)
-    try pipeline.write(
-      scoresOf: reader, asking: perColumn ? pipeline.conditionals : nil, as: format, to: sink,
-      flush: flush)
+    let question: any RecordQuestion =
+      perColumn ? try ConditionalsQuestion(model) : LikelihoodQuestion(model)
+    try ScoringPipeline(asking: question, threads: threads)
+      .write(scoresOf: reader, as: format, to: sink, flush: flush)
   }
 
   private func run(
@@ -140,7 +137,7 @@ struct ScoringPipelineTests {
     let rows = randomRecords(columns: columns, count: 20_000)
     let model = ModelKind.all[1].model(inputs: columns)
     let whole = bytes(lines(rows))
-    let wanted = bytes(Scorer(model: model).logLikelihoods(of: rows).map { "\(Float($0))" })
+    let wanted = bytes(model.logLikelihoods(of: rows).map { "\(Float($0))" })
     var random = RandomStream(seed: 4, purpose: .sampledRow, index: UInt64(threads))
     for longest in [300, 5_000, 200_000] {
       var portions: [[UInt8]] = []
@@ -174,11 +171,11 @@ struct ScoringPipelineTests {
     let rows = randomRecords(columns: columns, count: 20_000)
     let model = ModelKind.all[9].model(inputs: columns)
     var wanted = Moments()
-    for score in Scorer(model: model).logLikelihoods(of: rows) { wanted.add(score) }
+    for score in model.logLikelihoods(of: rows) { wanted.add(score) }
     for chunk in [50_000, .max] {
       let reader = RecordReader(
         sources: [MemorySource(bytes(lines(rows)), chunk: chunk)], schema: model.schema)
-      let found = try ScoringPipeline(model: model, threads: threads).moments(ofScoresOf: reader)
+      let found = try ScoringPipeline(model, threads: threads).moments(ofScoresOf: reader)
       #expect(found.count == wanted.count)
       #expect(found.mean == wanted.mean)
       #expect(found.standardError == wanted.standardError)
@@ -191,7 +188,7 @@ struct ScoringPipelineTests {
   func badRecord(threads: Int) {
     let rows = randomRecords(columns: columns, count: 9000)
     let model = ModelKind.all[0].model(inputs: columns)
-    let scores = Scorer(model: model).logLikelihoods(of: rows).map { "\(Float($0))\n" }
+    let scores = model.logLikelihoods(of: rows).map { "\(Float($0))\n" }
     for place in [0, 1, 4500, 8999] {
       var lines = lines(rows)
       lines[place] = "0,1,2,0,1,0,0,0,0"
@@ -210,7 +207,7 @@ struct ScoringPipelineTests {
   func badRows(threads: Int) throws {
     let rows = randomRecords(columns: columns, count: 9000)
     let model = ModelKind.all[5].model(inputs: columns)
-    let scores = Scorer(model: model).logLikelihoods(of: rows)
+    let scores = model.logLikelihoods(of: rows)
     var lines = lines(rows)
     let bad = Set([0, 17, 4608, 8999])
     for place in bad { lines[place] = "0,1,2,0,1,0,0,0,0" }
@@ -224,7 +221,7 @@ struct ScoringPipelineTests {
         == scores.indices.filter { !bad.contains($0) }.map { "\(Float(scores[$0]))\n" }.joined())
     let reader = RecordReader(
       sources: [MemorySource(bytes(lines))], schema: model.schema, badRows: .markBad)
-    let moments = try ScoringPipeline(model: model, threads: threads).moments(ofScoresOf: reader)
+    let moments = try ScoringPipeline(model, threads: threads).moments(ofScoresOf: reader)
     #expect(moments.count == 9000 - bad.count)
     #expect(moments.mean.isFinite)
   }
@@ -234,7 +231,7 @@ struct ScoringPipelineTests {
     let rows = randomRecords(columns: columns, count: 60_000)
     let model = ModelKind.all[0].model(inputs: columns)
     let input = bytes(lines(rows))
-    let wanted = bytes(Scorer(model: model).logLikelihoods(of: rows).map { "\(Float($0))" })
+    let wanted = bytes(model.logLikelihoods(of: rows).map { "\(Float($0))" })
     for capacity in [0, 100_000, wanted.count - 1] {
       let sink = FullSink(capacity: capacity)
       #expect(throws: OutputError.writeFailed(name: "full", code: 28)) {

@@ -138,6 +138,13 @@ struct ModelKind: CustomStringConvertible, Sendable {
   }
 }
 
+extension RowDensity {
+  /// Rows `range` of the endless run of `seed`, with the probabilities that they were drawn with.
+  func rowsAndProbabilities(_ range: Range<Int>, seed: UInt64, threads: Int = 1) -> Drawn {
+    draw(Array(range), seed: seed, withProbabilities: true, threads: threads)
+  }
+}
+
 /// All records of columns with so many slots; of binary ones, record r holds the bits of r.
 func allRecords(slots: [Int]) -> Rows {
   let choices = slots.map { max($0, 2) }
@@ -208,9 +215,7 @@ extension MadeModel {
   func with(_ dependencies: [Dependency]) -> MadeModel {
     var schema = schema
     schema.dependencies = dependencies
-    return MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: parameters, summary: summary)
+    return with(schema: schema)
   }
 
   /// Random records for the model.

@@ -16,9 +16,7 @@ extension MadeModel {
         for column in matrix.live(row) { base[column] *= isDirect ? direct : hidden }
       }
     }
-    return MadeModel(
-      schema: schema, architecture: architecture, schedule: schedule, masks: masks,
-      parameters: copy, summary: summary)
+    return with(parameters: copy)
   }
 
   fileprivate func mean(over rows: Rows) -> Double {
@@ -33,7 +31,7 @@ struct SharpeningTests {
   func recovers(factor: Float) throws {
     for kind in ModelKind.all where kind.hidden.allSatisfy({ $0 > 5 }) {
       let model = kind.model(inputs: 7)
-      let rows = Sampler(model: model, seed: 5).rows(0..<20_000)
+      let rows = model.rows(0..<20_000, seed: 5)
       let off = model.scaled(hidden: factor, direct: 0.8)
       let (found, factors) = off.sharpened(on: rows)
       let gain = found.mean(over: rows) - off.mean(over: rows)
@@ -54,15 +52,12 @@ struct SharpeningTests {
   func summary() throws {
     let kind = try #require(ModelKind.all.first { $0.description == "five masks" })
     let model = kind.model(inputs: 7)
-    let rows = Sampler(model: model, seed: 2).rows(0..<5000)
+    let rows = model.rows(0..<5000, seed: 2)
     let timid = model.scaled(hidden: 0.5, direct: 0.5)
     #expect(timid.sharpened(on: rows).model.summary.validationLogLikelihood == nil)
     var summary = TrainingSummary()
     summary.validationLogLikelihood = -3
-    let told = MadeModel(
-      schema: timid.schema, architecture: timid.architecture, schedule: timid.schedule,
-      masks: timid.masks, parameters: timid.parameters, summary: summary)
-    let (sharp, factors) = told.sharpened(on: rows)
+    let (sharp, factors) = timid.with(summary: summary).sharpened(on: rows)
     #expect(factors.hidden > 1.5 && factors.direct > 1.5, "\(factors)")
     #expect(sharp.summary.validationLogLikelihood == -3 + factors.gain)
   }
@@ -74,7 +69,7 @@ struct SharpeningTests {
       let bytes = model.fileBytes(tool: "test")
       for count in [0, 1] {
         let (same, factors) = model.sharpened(
-          on: Sampler(model: model, seed: 1).rows(0..<count))
+          on: model.rows(0..<count, seed: 1))
         if factors.gain == 0 {
           #expect(
             same.fileBytes(tool: "test") == bytes && (factors.hidden, factors.direct) == (1, 1))
@@ -84,7 +79,7 @@ struct SharpeningTests {
       }
       // A single unit, or values that are never drawn, leave room for more.
       guard kind.hidden.allSatisfy({ $0 > 5 }), !kind.hasExtraSlots else { continue }
-      let rows = Sampler(model: model, seed: 1).rows(0..<20_000)
+      let rows = model.rows(0..<20_000, seed: 1)
       let (_, factors) = model.sharpened(on: rows)
       #expect(
         abs(factors.hidden - 1) < 0.15 && abs(factors.direct - 1) < 0.15, "\(kind): \(factors)")
@@ -95,7 +90,7 @@ struct SharpeningTests {
   func limits() throws {
     let kind = try #require(ModelKind.all.first { $0.description == "wide" })
     let model = kind.model(inputs: 6)
-    let rows = Sampler(model: model, seed: 3).rows(0..<3000)
+    let rows = model.rows(0..<3000, seed: 3)
     let flat = model.scaled(hidden: 1e-3, direct: 1e-3)
     let (_, factors) = flat.sharpened(on: rows)
     #expect(factors.hidden <= 4 && factors.direct <= 4 && factors.gain > 0)

@@ -1,0 +1,41 @@
+// How many rows are scored or drawn together, which shows in the speed only.
+
+extension RowDensity {
+  /// Of networks, enough rows that equal ones meet, and those that begin alike; else 4096.
+  public var rowsScoredAtOnce: Int {
+    guard let models, let first = models.first else { return 4096 }
+    return max(models.rowsEvaluatedAtOnce, Ensemble.recordsToShare(first.architecture))
+  }
+
+  /// Of networks about 400,000 cells, in blocks that are drawn side by side; with several masks some blocks for
+  /// each of them, for as long as a batch stays small; more where networks are gathered for each batch.
+  public var rowsDrawnAtOnce: Int {
+    guard let models, let columns = models.first?.architecture.inputs else { return 4096 }
+    let masks = models.reduce(0) { $0 + $1.masks.count }
+    func fitting(_ cells: Int) -> Int { max(cells / columns / Ensemble.lanes, 1) }
+    let few = min(fitting(400_000), 64)
+    let forMasks = masks == 1 ? 1 : min(4 * masks, fitting(4_000_000))
+    let forGathering = models.allSatisfy(\.keepsNetworks) ? 1 : 8192 / Ensemble.lanes
+    return max(few, forMasks, forGathering) * Ensemble.lanes
+  }
+
+  /// The networks that count at all.
+  private var models: [MadeModel]? { networks?.filter { $0.weight > 0 }.map(\.model) }
+}
+
+extension MadeModel {
+  /// Whether the networks of its masks are kept once gathered; else many rows should share a call.
+  fileprivate var keepsNetworks: Bool {
+    Ensemble.keepsNetworks(of: parameters, masks: masks.count)
+  }
+}
+
+extension [MadeModel] {
+  /// Rows to a batch of which every network's outputs are looked at: full workspaces, about 80,000 cells; more
+  /// where networks are gathered for each batch.
+  var rowsEvaluatedAtOnce: Int {
+    let columns = first?.architecture.inputs ?? 1
+    let fitting = Swift.min(Swift.max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
+    return allSatisfy(\.keepsNetworks) ? fitting : Swift.max(fitting, 8192)
+  }
+}

@@ -1,0 +1,122 @@
+// A probability distribution over the rows of a table: what scoring, drawing and questions ask for.
+
+/// A normalised distribution p(x) over the rows of some columns.
+///
+/// A network with its masks is one (`MadeModel`), a weighted mixture of others is one (`Mixture`). Everything that
+/// reads or writes rows holds `any RowDensity` and calls it once for a batch of rows, never for a row.
+///
+/// What is said of a row depends on the density, the row, and for draws the seed and the row's number alone, bit for
+/// bit: not on the rows beside it or on threads. All verbs may be called from several threads at a time; what room
+/// the work takes is the density's own affair, and kept from call to call.
+public protocol RowDensity: Sendable {
+  /// The columns.
+  var schema: Schema { get }
+
+  /// log p(x) of each row in nats: shape (rows).
+  ///
+  /// Where values share a slot, it is the log-likelihood of any one of them; see `Bins` and `Categories`.
+  ///
+  /// - Parameters:
+  ///   - rows: of the schema's columns; of a column's slots, if there are several, exactly one is 1, else the result
+  ///     means nothing.
+  ///   - threads: CPUs to use; 1 is the caller's thread alone.
+  func logLikelihoods(of rows: Rows, threads: Int) -> [Double]
+
+  /// The rows with these numbers, in their order, of the endless run of draws from p with this seed.
+  ///
+  /// A row is a pure function of (density, seed, number): any rows can be drawn by themselves. What decides inside
+  /// slots that values share is left to whoever writes values (`SampleFormat`).
+  ///
+  /// - Parameters:
+  ///   - numbers: not negative.
+  ///   - withProbabilities: whether `Drawn.probabilities` are asked for.
+  ///   - threads: CPUs to use; 1 is the caller's thread alone.
+  func draw(_ numbers: [Int], seed: UInt64, withProbabilities: Bool, threads: Int) -> Drawn
+
+  /// The networks of which the density is the weighted mixture; nil if it is anything else.
+  ///
+  /// It is what questions need that put columns into another order or look at single columns: completions, marginals,
+  /// explanations, conditionals. They refuse any other density (`QuestionError.notOfNetworks`). Log-likelihoods,
+  /// draws and labels need nothing of it.
+  var networks: [WeightedNetwork]? { get }
+
+  /// Gets ready for log-likelihoods; unless called, the first of these does.
+  ///
+  /// - Parameter threads: CPUs to use for that.
+  func prepare(threads: Int)
+
+  /// Rows to a call of `logLikelihoods`, which shows in the speed only.
+  var rowsScoredAtOnce: Int { get }
+
+  /// Rows to a call of `draw`, which shows in the speed only.
+  var rowsDrawnAtOnce: Int { get }
+}
+
+/// Rows that were drawn.
+public struct Drawn: Sendable {
+  /// The rows.
+  public let rows: Rows
+  /// For each row and slot the probability of 1 that it was drawn with, under the network and mask that the row is
+  /// drawn from: shape (rows, D) for D slots, row-major, slots in the order of the data.
+  ///
+  /// Those of a categorical column sum to 1. Empty unless asked for, and of densities without networks.
+  public let probabilities: [Float]
+
+  /// Rows, and their probabilities if they have some.
+  public init(rows: Rows, probabilities: [Float] = []) {
+    self.rows = rows
+    self.probabilities = probabilities
+  }
+}
+
+/// A network of a mixture.
+public struct WeightedNetwork: Sendable {
+  /// The network with its masks.
+  public let model: MadeModel
+  /// Its weight, 0 or more; those of a mixture sum to 1.
+  public let weight: Double
+
+  /// A network and its weight.
+  public init(model: MadeModel, weight: Double) {
+    self.model = model
+    self.weight = weight
+  }
+}
+
+// MARK: - For every density
+
+extension RowDensity {
+  /// log p(x) of each row in nats, by the calling thread.
+  public func logLikelihoods(of rows: Rows) -> [Double] { logLikelihoods(of: rows, threads: 1) }
+
+  /// Rows `range` of the endless run of draws with this seed.
+  ///
+  /// - Parameter threads: CPUs to use.
+  public func rows(_ range: Range<Int>, seed: UInt64, threads: Int = 1) -> Rows {
+    rows(Array(range), seed: seed, threads: threads)
+  }
+
+  /// The rows of the endless run with these numbers, which are not negative, in their order.
+  ///
+  /// - Parameter threads: CPUs to use.
+  public func rows(_ numbers: [Int], seed: UInt64, threads: Int = 1) -> Rows {
+    draw(numbers, seed: seed, withProbabilities: false, threads: threads).rows
+  }
+
+  /// None: not every density is made of networks.
+  public var networks: [WeightedNetwork]? { nil }
+
+  /// Nothing to get ready.
+  public func prepare(threads: Int) {}
+
+  /// Whether this density and another are distributions of the same records: as many columns, of the same
+  /// kinds, categories and bins, by the same names in the same order where both have names, and the same
+  /// rule for IDX bytes.
+  public func hasSameColumns(as other: any RowDensity) -> Bool {
+    guard schema.columns.map(\.kind) == other.schema.columns.map(\.kind),
+      schema.threshold == other.schema.threshold
+    else { return false }
+    guard let names = schema.names, let others = other.schema.names else { return true }
+    return names == others
+  }
+}
