@@ -3,7 +3,7 @@
 import MadeCore
 
 extension Schema {
-  /// The name of a column, or `column 3` for the third if it has none.
+  /// The name of a column, or `column 3` for the third if it has no name.
   package func title(ofColumn column: Int) -> String {
     columns[column].name.map { printable($0) } ?? "column \(column + 1)"
   }
@@ -25,7 +25,7 @@ extension Schema {
 /// What follows the number of a column that has a name: ` (age)`.
 func bracketed(_ name: String?) -> String { name.map { " (\(printable($0)))" } ?? "" }
 
-/// What to say when a name is close to one that there is; nil if none is.
+/// What to say when a name is close to one that there is; nil if there is no such name.
 package func didYouMean(_ nearest: String?) -> String? {
   nearest.map { "did you mean \"\(printable($0))\"?" }
 }

@@ -17,7 +17,7 @@ extension OutputError {
     case .cannotCreate(let name, let code): "\(name): cannot create: \(systemMessage(code))"
     case .directory(let name): "\(name): is a directory"
     case .writeFailed(let name, let code): "\(name): cannot write: \(systemMessage(code))"
-    case .brokenPipe(let name): "\(name): nobody reads it any more"
+    case .brokenPipe(let name): "\(name): its reader is gone"
     case .tooManyRecords(let name, let limit):
       "\(name): IDX holds at most \(limit) records"
     }

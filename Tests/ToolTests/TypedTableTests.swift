@@ -203,7 +203,7 @@ struct TypedTableTests {
       ("colour,categorical\n", "the first line names no"),
       ("name,kind\ncolour,what\n", "unknown kind"),
       ("name,kind\nhue,drop\n", "there is no column \"hue\""),
-      ("name,kind\n,drop\n", "which column"),
+      ("name,kind\n,drop\n", "no column is named"),
       ("name,kind\nx\n", "expected 2 fields"),
     ] {
       place.write("bad.csv", types)
