@@ -36,6 +36,6 @@ public struct MarginalQuestion: RecordQuestion {
 
   /// A number that follows from what is known of a record.
   static func number(following words: ArraySlice<UInt64>) -> Int {
-    words.withUnsafeBytes { Int(truncatingIfNeeded: ValueDictionary.hash($0)) }
+    words.withUnsafeBytes { Int(truncatingIfNeeded: ByteHash.value(of: $0)) }
   }
 }

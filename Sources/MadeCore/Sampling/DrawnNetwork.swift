@@ -7,7 +7,7 @@ final class DrawnNetwork: @unchecked Sendable {
   let mask: Mask
   let description: UnsafePointer<made_network>
   private let network: MaskedNetwork
-  private let tables: [FixedTable]
+  private let tables: [AnyObject]
 
   /// - Parameters:
   ///   - schema: says which slots are never drawn, and which not together.
@@ -15,11 +15,11 @@ final class DrawnNetwork: @unchecked Sendable {
   ///     nil for none in any column.
   init(_ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil) {
     let barred = schema.barredSlots
-    var tables: [FixedTable] = []
-    func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
-      let table = FixedTable(values)
+    var tables: [AnyObject] = []
+    func pointer<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafePointer<Element> {
+      let table = Block(values)
       tables.append(table)
-      return table.pointer(to: Element.self)
+      return UnsafePointer(table.base)
     }
     let shape = network.shape
     let degrees = network.mask.sortedDegrees
@@ -60,24 +60,5 @@ final class DrawnNetwork: @unchecked Sendable {
     self.tables = tables
     self.network = network
     self.mask = mask
-  }
-}
-
-/// A copy of an array at an address that never changes.
-private final class FixedTable {
-  private let base: UnsafeMutableRawPointer
-
-  /// - Parameter values: of a trivial type.
-  init<Element>(_ values: [Element]) {
-    base = .allocate(
-      byteCount: max(values.count, 1) * MemoryLayout<Element>.stride,
-      alignment: MemoryLayout<Element>.alignment)
-    base.initializeMemory(as: Element.self, from: values, count: values.count)
-  }
-
-  deinit { base.deallocate() }
-
-  func pointer<Element>(to type: Element.Type) -> UnsafePointer<Element> {
-    UnsafePointer(base.assumingMemoryBound(to: type))
   }
 }

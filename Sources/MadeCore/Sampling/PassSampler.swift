@@ -51,7 +51,7 @@ public final class PassSampler: Sendable {
     }
     var rows = Rows(columns: slots)
     for row in 0..<numbers.count {
-      rows.append((0..<slots).map { drawn.bits[row * slots + $0] })
+      rows.append((0..<slots).map { drawn.bits.base[row * slots + $0] })
     }
     return (rows, Array(drawn.probabilities.array.prefix(numbers.count * slots)))
   }
@@ -103,7 +103,7 @@ public final class PassSampler: Sendable {
         for slot in 0..<slots {
           let isOne = slot == chosen
           rows[lane, first + slot] = isOne
-          drawn.bits[place * inputs + first + slot] = isOne
+          drawn.bits.base[place * inputs + first + slot] = isOne
           drawn.probabilities.base[place * inputs + first + slot] = p[slot]
         }
       }
@@ -122,15 +122,12 @@ public final class PassSampler: Sendable {
 }
 
 /// Where workers put their rows; each writes its own.
-private final class DrawnRows: @unchecked Sendable {
-  let bits: UnsafeMutablePointer<Bool>
+private struct DrawnRows {
+  let bits: Block<Bool>
   let probabilities: FloatBuffer
 
   init(count: Int, slots: Int) {
-    bits = .allocate(capacity: max(count * slots, 1))
-    bits.initialize(repeating: false, count: max(count * slots, 1))
+    bits = Block(count: count * slots)
     probabilities = FloatBuffer(count: count * slots)
   }
-
-  deinit { bits.deallocate() }
 }

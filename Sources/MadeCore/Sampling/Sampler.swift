@@ -130,27 +130,23 @@ public final class Sampler: Sendable {
 }
 
 /// Where workers put their rows; each writes its own.
-private final class DrawnRows: @unchecked Sendable {
+private struct DrawnRows {
   private let count: Int
   private let slots: Int
   private let wordsPerRow: Int
-  private let words: UnsafeMutableBufferPointer<UInt64>
+  private let words: Block<UInt64>
 
   init(count: Int, slots: Int) {
     self.count = count
     self.slots = slots
     wordsPerRow = Rows.words(forColumns: slots)
-    words = .allocate(capacity: count * wordsPerRow)
-    words.initialize(repeating: 0)
+    words = Block(count: count * wordsPerRow)
   }
-
-  deinit { words.deallocate() }
 
   /// The rows with the places `members`, which were just drawn in `space`.
   func take(_ members: ArraySlice<Int>, from space: DrawingSpace) {
     for (lane, place) in members.enumerated() {
-      let start = place * wordsPerRow
-      _ = words[start..<start + wordsPerRow].update(fromContentsOf: space.row(lane))
+      _ = self[place].update(fromContentsOf: space.row(lane))
     }
   }
 
@@ -169,9 +165,11 @@ private final class DrawnRows: @unchecked Sendable {
   func packed() -> Rows {
     var rows = Rows(columns: slots)
     rows.reserveCapacity(count)
-    for row in 0..<count {
-      rows.append(words: words[row * wordsPerRow..<(row + 1) * wordsPerRow])
-    }
+    for row in 0..<count { rows.append(words: self[row]) }
     return rows
+  }
+
+  private subscript(row: Int) -> UnsafeMutableBufferPointer<UInt64> {
+    UnsafeMutableBufferPointer(start: words.base + row * wordsPerRow, count: wordsPerRow)
   }
 }

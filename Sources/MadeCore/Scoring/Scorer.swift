@@ -69,6 +69,6 @@ extension Ensemble {
     } else {
       forEachLogits(of: rows, mask: 0) { keep($0, $1) }
     }
-    return (0..<table.count).map { table.base[$0] }
+    return (0..<rows.count * slots.count).map { table.base[$0] }
   }
 }

@@ -272,9 +272,3 @@ public final class Trainer {
     return order
   }
 }
-
-extension Duration {
-  var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
-}

@@ -15,7 +15,7 @@ public final class AtomicFile: ByteSink {
   /// The path, as it was given.
   public let name: String
   /// The temporary file while there is one, for a signal handler to remove.
-  public private(set) var temporaryPath: String?
+  package private(set) var temporaryPath: String?
   private let finalPath: String
   private let sink: FileSink
   /// A second descriptor of the temporary file, which keeps its lock from the close to the renaming.

@@ -68,4 +68,4 @@ package struct WorkerTeam: Sendable {
 }
 
 /// How many CPUs this process may run on (its affinity mask, as `nproc` counts).
-public func availableThreads() -> Int { Int(made_cpu_count()) }
+package func availableThreads() -> Int { Int(made_cpu_count()) }

@@ -33,7 +33,7 @@ final class ColumnEncoder: @unchecked Sendable {
   /// 0 for a missing cell, else 1 + the number of its value.
   private let codes = CodeList()
   /// `NumberText.word`, or `noNumber`.
-  private let numbers = WordList()
+  private let numbers = Growing<Int>()
   private var hashes: Set<UInt64> = []
   private var counted: NumberGrid??
   private var arranged: WordGroups.Arrangement?
@@ -187,7 +187,7 @@ final class ColumnEncoder: @unchecked Sendable {
       cellsLookedAt = numbers.count
       storage = .nothing
       hasRepeats = true
-      numbers.removeAll()
+      numbers.giveBack()
     }
     return true
   }
@@ -210,7 +210,7 @@ final class ColumnEncoder: @unchecked Sendable {
       wordValues += 1
       blanks += text.count { $0 == UInt8(ascii: " ") }
     }
-    if storage == .nothing && !hasRepeats && !hashes.insert(ValueDictionary.hash(text)).inserted {
+    if storage == .nothing && !hasRepeats && !hashes.insert(ByteHash.value(of: text)).inserted {
       hasRepeats = true
       hashes = []
     }
@@ -227,9 +227,7 @@ final class ColumnEncoder: @unchecked Sendable {
       storage = .nothing
       if !hasRepeats {
         for code in 0..<dictionary.count {
-          dictionary[code].withUnsafeBytes {
-            _ = hashes.insert(ValueDictionary.hash($0))
-          }
+          dictionary[code].withUnsafeBytes { _ = hashes.insert(ByteHash.value(of: $0)) }
         }
       }
     }
@@ -277,7 +275,7 @@ final class ColumnEncoder: @unchecked Sendable {
     case .numbers:
       var counts: [(number: NumberText, count: Int)] = []
       var last = Self.noNumber
-      for word in numbers.array.sorted() where word != Self.noNumber {
+      for word in numbers.sorted() where word != Self.noNumber {
         if word == last {
           counts[counts.count - 1].count += 1
         } else {

@@ -61,10 +61,9 @@ final class TextCells: RecordCells {
       let digit = text[text.startIndex] ^ UInt8(ascii: "0")
       if digit <= 1 { return UInt64(digit) }
     }
+    if let threshold { return decimalValue(text).map { $0 > threshold ? 1 : 0 } }
     let kind = DecimalCell(text)
-    guard let threshold else { return kind == .zero ? 0 : kind == .one ? 1 : nil }
-    guard kind != .empty && kind != .text, let value = decimalValue(text) else { return nil }
-    return value > threshold ? 1 : 0
+    return kind == .zero ? 0 : kind == .one ? 1 : nil
   }
 
   private func isMissing(_ field: FieldSpan, in record: UnsafeRawBufferPointer) -> Bool {

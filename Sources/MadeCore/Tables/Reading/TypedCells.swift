@@ -159,10 +159,7 @@ final class TypedCells: RecordCells {
       return .bad
     case .binary(let slot):
       if let threshold = options.threshold {
-        let kind = DecimalCell(text[...])
-        if kind != .empty && kind != .text, let value = decimalValue(text[...]) {
-          return .slot(slot, isOne: value > threshold)
-        }
+        if let value = decimalValue(text[...]) { return .slot(slot, isOne: value > threshold) }
       } else if text.count == 1 {
         let digit = text[0] ^ UInt8(ascii: "0")
         if digit <= 1 { return .slot(slot, isOne: digit == 1) }
