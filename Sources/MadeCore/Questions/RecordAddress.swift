@@ -35,6 +35,6 @@ struct RecordAddress: Sendable {
       let output = place.first + rows.code(row, column) - place.silentCodes
       if output >= place.first { bits[output / 64] |= 1 << UInt64(output % 64) }
     }
-    return bits.withUnsafeBytes { Int(truncatingIfNeeded: ValueDictionary.hash($0)) }
+    return bits.withUnsafeBytes { Int(truncatingIfNeeded: ByteHash.value(of: $0)) }
   }
 }

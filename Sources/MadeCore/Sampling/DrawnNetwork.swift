@@ -7,18 +7,18 @@ final class DrawnNetwork: @unchecked Sendable {
   let mask: Mask
   let description: UnsafePointer<made_network>
   private let network: MaskedNetwork
-  private let tables: [FixedTable]
+  private let tables: [AnyObject]
 
   /// - Parameters:
   ///   - schema: says which codes are never drawn, and which not together.
   ///   - unfilled: for each column one more that is not drawn in records of which something is known;
   ///     nil for none in any column.
   init(_ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil) {
-    var tables: [FixedTable] = []
-    func pointer<Element>(_ values: [Element]) -> UnsafePointer<Element> {
-      let table = FixedTable(values)
+    var tables: [AnyObject] = []
+    func pointer<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafePointer<Element> {
+      let table = Block(values)
       tables.append(table)
-      return table.pointer(to: Element.self)
+      return UnsafePointer(table.base)
     }
     let shape = network.shape
     // The kernel brings ones only. No kind of column has reals, and no model file either.
@@ -79,24 +79,5 @@ extension CellPlace {
       case .fourBytes, .real: MADE_FOUR_BYTES
       }
     return made_cell(storage: Int32(storage.rawValue), offset: Int64(offset))
-  }
-}
-
-/// A copy of an array at an address that never changes.
-private final class FixedTable {
-  private let base: UnsafeMutableRawPointer
-
-  /// - Parameter values: of a trivial type.
-  init<Element>(_ values: [Element]) {
-    base = .allocate(
-      byteCount: max(values.count, 1) * MemoryLayout<Element>.stride,
-      alignment: MemoryLayout<Element>.alignment)
-    base.initializeMemory(as: Element.self, from: values, count: values.count)
-  }
-
-  deinit { base.deallocate() }
-
-  func pointer<Element>(to type: Element.Type) -> UnsafePointer<Element> {
-    UnsafePointer(base.assumingMemoryBound(to: type))
   }
 }

@@ -53,7 +53,7 @@ package final class PassSampler: Sendable {
     var rows = Rows(layout: model.schema.layout)
     let columns = rows.columns
     for row in 0..<numbers.count {
-      rows.append(codes: (0..<columns).map { drawn.codes[row * columns + $0] })
+      rows.append(codes: (0..<columns).map { drawn.codes.base[row * columns + $0] })
     }
     return (rows, Array(drawn.probabilities.array.prefix(numbers.count * outputs)))
   }
@@ -92,7 +92,7 @@ package final class PassSampler: Sendable {
         let p = (0..<conditional.outputs).map { z[$0 * lanes + lane] }
         let code = conditional.code(at: streams[lane].nextUniform(), p)
         rows.setCode(code, lane, column)
-        drawn.codes[place * rows.columns + column] = code
+        drawn.codes.base[place * rows.columns + column] = code
         for (output, probability) in p.enumerated() {
           drawn.probabilities.base[place * drawn.outputs + first + output] = probability
         }
@@ -102,17 +102,14 @@ package final class PassSampler: Sendable {
 }
 
 /// Where workers put their rows; each writes its own.
-private final class DrawnCells: @unchecked Sendable {
-  let codes: UnsafeMutablePointer<Int>
+private struct DrawnCells {
+  let codes: Block<Int>
   let probabilities: FloatBuffer
   let outputs: Int
 
   init(count: Int, columns: Int, outputs: Int) {
-    codes = .allocate(capacity: max(count * columns, 1))
-    codes.initialize(repeating: 0, count: max(count * columns, 1))
+    codes = Block(count: count * columns)
     probabilities = FloatBuffer(count: count * outputs)
     self.outputs = outputs
   }
-
-  deinit { codes.deallocate() }
 }

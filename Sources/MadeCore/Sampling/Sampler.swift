@@ -117,28 +117,23 @@ package final class Sampler: Sendable {
 }
 
 /// Where workers put their rows; each writes its own.
-private final class DrawnRows: @unchecked Sendable {
+private struct DrawnRows {
   private let count: Int
   private let layout: RowLayout
-  private let words: UnsafeMutableBufferPointer<UInt64>
+  private let words: Block<UInt64>
 
   private var wordsPerRow: Int { layout.wordsPerRow }
 
   init(count: Int, layout: RowLayout) {
     self.count = count
     self.layout = layout
-    let wordsPerRow = layout.wordsPerRow
-    words = .allocate(capacity: count * wordsPerRow)
-    words.initialize(repeating: 0)
+    words = Block(count: count * layout.wordsPerRow)
   }
-
-  deinit { words.deallocate() }
 
   /// The rows with the places `members`, which were just drawn in `space`.
   func take(_ members: ArraySlice<Int>, from space: DrawingSpace) {
     for (lane, place) in members.enumerated() {
-      let start = place * wordsPerRow
-      _ = words[start..<start + wordsPerRow].update(fromContentsOf: space.row(lane))
+      _ = self[place].update(fromContentsOf: space.row(lane))
     }
   }
 
@@ -157,9 +152,11 @@ private final class DrawnRows: @unchecked Sendable {
   func packed() -> Rows {
     var rows = Rows(layout: layout)
     rows.reserveCapacity(count)
-    for row in 0..<count {
-      rows.append(words: words[row * wordsPerRow..<(row + 1) * wordsPerRow])
-    }
+    for row in 0..<count { rows.append(words: self[row]) }
     return rows
+  }
+
+  private subscript(row: Int) -> UnsafeMutableBufferPointer<UInt64> {
+    UnsafeMutableBufferPointer(start: words.base + row * wordsPerRow, count: wordsPerRow)
   }
 }

@@ -282,9 +282,3 @@ public final class Trainer {
     return order
   }
 }
-
-extension Duration {
-  var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
-}

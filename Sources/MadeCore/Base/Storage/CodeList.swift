@@ -2,9 +2,9 @@
 
 /// Numbers from 0 to 65,535, a byte each, two once one is above 255.
 ///
-/// It has its own memory, as `ValueDictionary` does, and what it knows of that lies behind a pointer too:
-/// every cell of a table is appended to one, and an array inside a class, or any property of a class that
-/// others see, costs several times as much, for checks that nothing else has it in hand.
+/// `Growing` says why it has its own memory. It is a type apart because of the two widths: over two
+/// `Growing`s each append would ask which of them is the one, and a run of appends could not write its
+/// bytes in a row with everything in registers.
 package final class CodeList {
   private struct State {
     var count = 0
@@ -40,10 +40,10 @@ package final class CodeList {
     state.pointee.count = count &+ 1
   }
 
-  /// Appends what `code` says about each place from `first` to before `end`, as far as it says something,
-  /// or to the first number above 255 of a list that has none yet.
+  /// Appends `code(place)` for each place from `first` to before `end`, up to the first nil, or to the first
+  /// number that a list of bytes cannot hold.
   ///
-  /// - Returns: the first place of which nothing was appended; `end` if there is none.
+  /// - Returns: the first place for which nothing was appended; `end` if all were.
   @inline(__always)
   package func append(from first: Int, to end: Int, _ code: (_ place: Int) -> Int?) -> Int {
     if state.pointee.isWide || state.pointee.capacity &- state.pointee.count < end &- first {

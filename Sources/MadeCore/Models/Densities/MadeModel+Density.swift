@@ -68,6 +68,6 @@ extension Ensemble {
         table.base[record * columns + column] = value
       }
     }
-    return (0..<table.count).map { table.base[$0] }
+    return (0..<rows.count * columns).map { table.base[$0] }
   }
 }

@@ -77,29 +77,6 @@ extension ModelHeader {
     printable(Array(text.utf8.prefix(40)))
   }
 
-  /// Whether a text is -?digits(.digits)?(e[+-]?digits)? as a whole.
-  private static func isDecimal(_ text: Substring) -> Bool {
-    var rest = Array(text.utf8)[...]
-    func digits() -> Bool {
-      let count = rest.prefix { (0x30...0x39).contains($0) }.count
-      rest = rest.dropFirst(count)
-      return count > 0
-    }
-    func take(_ bytes: [UInt8]) -> Bool {
-      guard let first = rest.first, bytes.contains(first) else { return false }
-      rest = rest.dropFirst()
-      return true
-    }
-    _ = take([0x2D])
-    guard digits() else { return false }
-    if take([0x2E]) && !digits() { return false }
-    if take([0x65]) {
-      _ = take([0x2B, 0x2D])
-      if !digits() { return false }
-    }
-    return rest.isEmpty
-  }
-
   /// Takes one line; false when the value is not legal, throws when the key is not known.
   private mutating func take(
     _ key: String, _ value: Substring, line: Int, _ payloadBytes: Int,
@@ -115,8 +92,9 @@ extension ModelHeader {
     }
     func finite(_ text: Substring) -> Double? {
       // The grammar keeps out "nan", "inf" and hexadecimal, which Double would read.
-      guard Self.isDecimal(text), let number = Double(text), number.isFinite else { return nil }
-      return number
+      Array(text.utf8).withUnsafeBytes { bytes in
+        DecimalText(bytes).flatMap { $0.isPlain ? $0.value : nil }
+      }
     }
     let yesNo: Bool? = value == "yes" ? true : value == "no" ? false : nil
     let counts = 0...Int.max

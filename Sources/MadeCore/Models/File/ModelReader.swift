@@ -68,7 +68,7 @@ extension MadeModel {
       bytes += chunk[..<count]
       if bytes.count >= 24 {
         guard bytes.starts(with: ModelFormat.magic) else { break }
-        if UInt64(bytes.count) > littleEndian(bytes, at: 16, UInt64.self) { break }
+        if UInt64(bytes.count) > bytes.littleEndian(at: 16, as: UInt64.self) { break }
       }
     }
     return try MadeModel(fileBytes: bytes)
@@ -83,23 +83,23 @@ extension MadeModel {
     guard bytes.count >= ModelFormat.prefixLength else {
       throw .truncated(bytes: bytes.count, of: UInt64(ModelFormat.prefixLength))
     }
-    let version = littleEndian(bytes, at: 8, UInt32.self)
+    let version = bytes.littleEndian(at: 8, as: UInt32.self)
     guard version == ModelFormat.version else {
       throw version == 0 ? .header(line: 0, problem: "format 0") : .newerFormat(Int(version))
     }
-    let total = littleEndian(bytes, at: 16, UInt64.self)
+    let total = bytes.littleEndian(at: 16, as: UInt64.self)
     guard UInt64(bytes.count) >= total else { throw .truncated(bytes: bytes.count, of: total) }
     guard UInt64(bytes.count) == total else { throw .trailingBytes(after: total) }
-    let header = Int(littleEndian(bytes, at: 12, UInt32.self))
+    let header = Int(bytes.littleEndian(at: 12, as: UInt32.self))
     let headerEnd = ModelFormat.prefixLength + header
     guard header <= ModelFormat.maximumHeaderBytes, headerEnd <= bytes.count else {
       throw .size("a header of \(header) bytes in a file of \(bytes.count)")
     }
     let text = bytes[ModelFormat.prefixLength..<headerEnd]
-    guard Checksum(text).value == littleEndian(bytes, at: 24, UInt32.self) else {
+    guard Checksum(text).value == bytes.littleEndian(at: 24, as: UInt32.self) else {
       throw .checksum(part: "header")
     }
-    guard Checksum(bytes[headerEnd...]).value == littleEndian(bytes, at: 28, UInt32.self)
+    guard Checksum(bytes[headerEnd...]).value == bytes.littleEndian(at: 28, as: UInt32.self)
     else { throw .checksum(part: "payload") }
     return header
   }
@@ -113,14 +113,5 @@ extension MadeModel {
     }
     let isText = bytes.prefix(256).allSatisfy { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 }
     return isText ? "text" : nil
-  }
-}
-
-/// An integer at a place that is known to exist.
-private func littleEndian<Value: FixedWidthInteger>(
-  _ bytes: [UInt8], at place: Int, _: Value.Type
-) -> Value {
-  bytes.withUnsafeBytes {
-    Value(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Value.self))
   }
 }

@@ -26,9 +26,9 @@ package struct Dropout: Sendable {
   /// A group of 8 records or a block of rows starts at a multiple of 128 elements, so every group
   /// has whole words and an address of its own.
   func apply(
-    layer: Int, to h: UnsafeMutablePointer<Float>, keep: BitBuffer, from: Int, count: Int
+    layer: Int, to h: UnsafeMutablePointer<Float>, keep: Block<UInt16>, from: Int, count: Int
   ) {
-    let words = keep.words.advanced(by: from / 16)
+    let words = keep.base.advanced(by: from / 16)
     let kernels = Kernels.table.pointee
     kernels.keep_pattern(
       seed, RandomPurpose.dropout.rawValue,
@@ -43,12 +43,12 @@ package struct Dropout: Sendable {
   /// Backward: drops the gradient alike, and undoes the factor in the activations, so that g' can be
   /// read off them.
   func backward(
-    gradient: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>, keep: BitBuffer,
+    gradient: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>, keep: Block<UInt16>,
     from: Int, count: Int
   ) {
     let kernels = Kernels.table.pointee
-    kernels.drop(gradient, keep.words.advanced(by: from / 16), factor, count)
-    kernels.drop(h, keep.words.advanced(by: from / 16), 1 / factor, count)
+    kernels.drop(gradient, keep.base.advanced(by: from / 16), factor, count)
+    kernels.drop(h, keep.base.advanced(by: from / 16), 1 / factor, count)
   }
 }
 

@@ -68,9 +68,3 @@ enum HalfPrecision {
     return bits >> 15 == 0 ? size : -size
   }
 }
-
-extension [UInt8] {
-  mutating func append(littleEndian value: some FixedWidthInteger) {
-    Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
-  }
-}

@@ -30,7 +30,7 @@ package final class Workspace: Sendable {
   let directRealGradientT: FloatBuffer?
   /// Bits that dropout keeps, one per element of `hiddenT[l]`; of the first layer of a network without real
   /// inputs, of `hidden[0]`.
-  package let keep: [BitBuffer]
+  package let keep: [Block<UInt16>]
   /// Sums of log-likelihood: `lanes` doubles for each 64 places.
   package let partial: DoubleBuffer
 
@@ -58,7 +58,8 @@ package final class Workspace: Sendable {
       ? FloatBuffer(count: padded(architecture.hidden[0], to: 16) * lanes) : nil
     hiddenGradient = buffers(training)
     hiddenGradientT = buffers(training)
-    keep = training ? architecture.hidden.map { BitBuffer(count: padded($0, to: 16) * lanes) } : []
+    keep =
+      training ? architecture.hidden.map { Block(count: padded($0, to: 16) * lanes / 16 + 1) } : []
     func realBuffer(_ isWanted: Bool) -> FloatBuffer? {
       isWanted && training && reals > 0 ? FloatBuffer(count: padded(reals, to: 16) * lanes) : nil
     }
@@ -69,30 +70,4 @@ package final class Workspace: Sendable {
     let sums = (outputs + Self.placesPerSum - 1) / Self.placesPerSum
     partial = DoubleBuffer(count: sums * lanes)
   }
-}
-
-/// A block of 16-bit words, all zero at first, that workers fill in disjoint parts.
-package final class BitBuffer: @unchecked Sendable {
-  package let words: UnsafeMutablePointer<UInt16>
-
-  package init(count bits: Int) {
-    words = .allocate(capacity: bits / 16 + 1)
-    words.initialize(repeating: 0, count: bits / 16 + 1)
-  }
-
-  deinit { words.deallocate() }
-}
-
-/// A block of doubles that workers fill in disjoint parts.
-package final class DoubleBuffer: @unchecked Sendable {
-  package let count: Int
-  package let base: UnsafeMutablePointer<Double>
-
-  package init(count: Int) {
-    self.count = count
-    base = .allocate(capacity: max(count, 1))
-    base.initialize(repeating: 0, count: max(count, 1))
-  }
-
-  deinit { base.deallocate() }
 }

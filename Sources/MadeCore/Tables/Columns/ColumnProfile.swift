@@ -35,7 +35,7 @@ package final class ColumnProfile: @unchecked Sendable {
   /// 0 for a missing cell, else 1 + the number of its value.
   let codes = CodeList()
   /// `NumberText.word`, or `noNumber`.
-  let numbers = WordList()
+  let numbers = Growing<Int>()
   private var hashes: Set<UInt64> = []
 
   /// Cells that are not kept at all.
@@ -169,7 +169,7 @@ package final class ColumnProfile: @unchecked Sendable {
       cellsLookedAt = numbers.count
       storage = .nothing
       hasRepeats = true
-      numbers.removeAll()
+      numbers.giveBack()
     }
     return true
   }
@@ -192,7 +192,7 @@ package final class ColumnProfile: @unchecked Sendable {
       wordValues += 1
       blanks += text.count { $0 == UInt8(ascii: " ") }
     }
-    if storage == .nothing && !hasRepeats && !hashes.insert(ValueDictionary.hash(text)).inserted {
+    if storage == .nothing && !hasRepeats && !hashes.insert(ByteHash.value(of: text)).inserted {
       hasRepeats = true
       hashes = []
     }
@@ -209,9 +209,7 @@ package final class ColumnProfile: @unchecked Sendable {
       storage = .nothing
       if !hasRepeats {
         for code in 0..<dictionary.count {
-          dictionary[code].withUnsafeBytes {
-            _ = hashes.insert(ValueDictionary.hash($0))
-          }
+          dictionary[code].withUnsafeBytes { _ = hashes.insert(ByteHash.value(of: $0)) }
         }
       }
     }
@@ -237,7 +235,7 @@ package final class ColumnProfile: @unchecked Sendable {
     case .numbers:
       var counts: [(number: NumberText, count: Int)] = []
       var last = Self.noNumber
-      for word in numbers.array.sorted() where word != Self.noNumber {
+      for word in numbers.sorted() where word != Self.noNumber {
         if word == last {
           counts[counts.count - 1].count += 1
         } else {

@@ -12,7 +12,7 @@ final class RecentCells: Sendable {
   /// Tables with more columns than this do without.
   private static let mostColumns = 1 << 12
 
-  private nonisolated(unsafe) let entries: UnsafeMutablePointer<MetCell>
+  private let entries: Block<MetCell>
   private let columns: Int
 
   fileprivate struct MetCell {
@@ -23,11 +23,8 @@ final class RecentCells: Sendable {
 
   init(columns: Int) {
     self.columns = columns <= Self.mostColumns ? columns : 0
-    entries = .allocate(capacity: max(self.columns, 1) * Self.perColumn)
-    entries.initialize(repeating: MetCell(), count: max(self.columns, 1) * Self.perColumn)
+    entries = Block(count: self.columns * Self.perColumn)
   }
-
-  deinit { entries.deallocate() }
 
   /// A field as a number that is its own; 0 if it is too long, or quoted.
   @inline(__always)
@@ -44,7 +41,7 @@ final class RecentCells: Sendable {
   /// The cells of a column; nil if the table has too many.
   @inline(__always)
   subscript(column: Int) -> OfColumn? {
-    column < columns ? OfColumn(entries: entries + column &* Self.perColumn) : nil
+    column < columns ? OfColumn(entries: entries.base + column &* Self.perColumn) : nil
   }
 
   /// The cells of one column, as long as those of all are there.
@@ -63,17 +60,17 @@ final class RecentCells: Sendable {
   @inline(__always)
   func remember(_ key: UInt64, column: Int, value: Int) {
     guard key != 0 && column < columns else { return }
-    entries[column &* Self.perColumn &+ Self.place(key)] = MetCell(key: key, value: value)
+    entries.base[column &* Self.perColumn &+ Self.place(key)] = MetCell(key: key, value: value)
   }
 
   /// Forgets the cells of a column.
   func forget(column: Int) {
     guard column < columns else { return }
-    (entries + column * Self.perColumn).update(repeating: MetCell(), count: Self.perColumn)
+    (entries.base + column * Self.perColumn).update(repeating: MetCell(), count: Self.perColumn)
   }
 
   @inline(__always)
   private static func place(_ key: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) &>> 60)
+    OpenTable.place(key, shift: 60)
   }
 }

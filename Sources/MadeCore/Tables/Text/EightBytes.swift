@@ -14,7 +14,7 @@ package struct EightBytes {
 
   @inline(__always)
   package init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-    word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    word = bytes.littleEndian(at: offset)
   }
 
   /// Where the two agree: the highest bit of each such byte is set, all other bits are 0.

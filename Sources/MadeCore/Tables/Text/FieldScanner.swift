@@ -204,7 +204,4 @@ struct FieldScanner {
 extension UInt8 {
   /// A quote, or a space that one may follow.
   fileprivate var mayOpenQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: " ") }
-
-  /// A space or a tab.
-  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }

@@ -49,6 +49,9 @@ struct FieldSpan {
   var plainLength: UInt32 { (endBits & ~Self.mark) &- startBits }
 }
 
+/// The fields of a record, or of records in a row.
+typealias FieldList = Growing<FieldSpan>
+
 extension FieldSpan {
   /// The field's text with doubled quotes undone.
   func text(in record: UnsafeRawBufferPointer) -> [UInt8] {
@@ -71,10 +74,8 @@ extension FieldSpan {
   /// The field without the spaces around it, unless they are quoted.
   func trimmed(in record: UnsafeRawBufferPointer) -> FieldSpan {
     guard !isQuoted else { return self }
-    var result = self
-    while result.start < result.end && record[result.start].isBlank { result.start += 1 }
-    while result.start < result.end && record[result.end - 1].isBlank { result.end -= 1 }
-    return result
+    let text = record[start..<end].withoutBlanks
+    return FieldSpan(start: text.startIndex, end: text.endIndex)
   }
 
   /// Calls `body` with the field's text: without the blanks around it unless they are quoted, and

@@ -23,14 +23,15 @@ package struct NumberText: Equatable, Sendable {
     self.exponent = exponent
   }
 
-  /// Reads what `DecimalCell` reads, blanks around it aside; nil for anything else.
+  /// Reads what `DecimalText` reads, blanks around it aside; nil for anything else.
   @inline(__always)
   init?(_ text: UnsafeRawBufferPointer) {
     guard let number = Self.short(text) ?? Self.long(text) else { return nil }
     self = number
   }
 
-  /// Reads up to 15 digits with or without a point and a minus sign, which is almost all there is.
+  /// Reads up to 15 digits with or without a point and a minus sign, which is almost all there is: what `long`
+  /// says of them, in one pass.
   @inline(__always)
   private static func short(_ text: UnsafeRawBufferPointer) -> NumberText? {
     guard text.count <= mostDigits, text.count > 0 else { return nil }
@@ -61,65 +62,15 @@ package struct NumberText: Equatable, Sendable {
 
   /// Reads any number.
   private static func long(_ text: UnsafeRawBufferPointer) -> NumberText? {
-    let kind = DecimalCell(text[...])
-    guard kind != .text && kind != .empty else { return nil }
     let text = UnsafeRawBufferPointer(rebasing: text[...].withoutBlanks)
-    var index = 0
-    var isNegative = false
-    if text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-") {
-      isNegative = text[0] == UInt8(ascii: "-")
-      index = 1
-    }
-    let start = index
-    var mantissa = 0
-    var kept = 0
-    var exponent = 0
-    var hasPoint = false
-    var roundsUp = false
-    while index < text.count {
-      let byte = text[index]
-      if byte == UInt8(ascii: ".") {
-        hasPoint = true
-      } else if byte | 0x20 == UInt8(ascii: "e") {
-        break
-      } else {
-        let digit = Int(byte - UInt8(ascii: "0"))
-        if kept < mostDigits {
-          mantissa = mantissa * 10 + digit
-          if mantissa > 0 { kept += 1 }
-          if hasPoint { exponent -= 1 }
-        } else {
-          if kept == mostDigits {
-            roundsUp = digit >= 5
-            kept += 1
-          }
-          if !hasPoint { exponent += 1 }
-        }
-      }
-      index += 1
-    }
-    if roundsUp { mantissa += 1 }
-    let isDigits = index == text.count && !hasPoint && text[0] != UInt8(ascii: "+")
-    if mantissa == 0 {
-      exponent = min(exponent, 0)
-    } else if index < text.count {
-      exponent += power(UnsafeRawBufferPointer(rebasing: text[(index + 1)...]))
-    }
+    guard let decimal = DecimalText(text) else { return nil }
+    let (mantissa, exponent) = decimal.rounded(to: mostDigits)
     var number = NumberText(
-      mantissa: isNegative ? -mantissa : mantissa,
+      mantissa: mantissa,
       exponent: min(max(exponent, exponents.lowerBound), exponents.upperBound))
-    number.isWhole = isDigits
-    number.isCode = isDigits && index - start > 1 && text[start] == UInt8(ascii: "0")
+    number.isWhole = decimal.isWhole
+    number.isCode = decimal.isCode
     return number
-  }
-
-  /// What follows the e of a number; beyond 10^9 it no longer matters how large it is.
-  private static func power(_ text: UnsafeRawBufferPointer) -> Int {
-    var value = 0
-    for byte in text where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") {
-      if value < 1_000_000_000 { value = value * 10 + Int(byte - UInt8(ascii: "0")) }
-    }
-    return text.first == UInt8(ascii: "-") ? -value : value
   }
 
   /// The number of units of 10^-`decimals`, rounded, halves away from 0; beyond `mostUnits` one more than

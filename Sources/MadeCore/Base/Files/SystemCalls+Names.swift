@@ -1,0 +1,131 @@
+// The system calls about files by their names, and what the system knows of a file.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the program needs to know about a file.
+struct FileStatus {
+  enum Kind { case regular, directory, other }
+  let kind: Kind
+  let permissions: UInt32
+  let owner: UInt32
+  let group: UInt32
+  /// How many names it has; 0 for a file that was removed while it was open.
+  let links: Int
+  /// What tells it from all others of its file system.
+  let number: UInt64
+}
+
+extension SystemCalls {
+  static func status(of descriptor: Int32) throws(SystemError) -> FileStatus {
+    var information = stat()
+    _ = try checked { fstat(descriptor, &information) }
+    return FileStatus(information)
+  }
+
+  /// The status of what `path` names, symbolic links followed.
+  static func status(of path: String) throws(SystemError) -> FileStatus {
+    var information = stat()
+    _ = try checked { stat(path, &information) }
+    return FileStatus(information)
+  }
+
+  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+  /// Where a symbolic link points, or nil when `path` is no symbolic link.
+  static func target(ofLink path: String) throws(SystemError) -> String? {
+    let capacity = Int(PATH_MAX)
+    let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: capacity)
+    defer { buffer.deallocate() }
+    let count = readlink(path, buffer, capacity)
+    if count >= capacity { throw SystemError(code: ENAMETOOLONG) }
+    if count < 0 {
+      let code = errno
+      if code == EINVAL || code == ENOENT { return nil }
+      throw SystemError(code: code)
+    }
+    let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
+    // A name that a String cannot hold would become another one.
+    guard let target = String(validating: bytes, as: UTF8.self) else {
+      throw SystemError(code: EILSEQ)
+    }
+    return target
+  }
+
+  static func setPermissions(_ descriptor: Int32, _ permissions: UInt32) throws(SystemError) {
+    _ = try checked { fchmod(descriptor, mode_t(truncatingIfNeeded: permissions)) }
+  }
+
+  static func setOwner(_ descriptor: Int32, _ owner: UInt32, _ group: UInt32) -> Bool {
+    fchown(descriptor, owner, group) == 0
+  }
+
+  /// How asking for a lock ended.
+  enum LockOutcome { case taken, held, impossible }
+
+  /// Locks a file against all who ask as well, until its descriptor is closed, if nobody else has.
+  static func lock(_ descriptor: Int32) -> LockOutcome {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
+    return errno == EWOULDBLOCK ? .held : .impossible
+  }
+
+  /// The names in a directory, none if it cannot be read.
+  static func names(in directory: String) -> [String] {
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          String(validatingCString: $0)
+        }
+      }
+      if let name { names.append(name) }
+    }
+    return names
+  }
+
+  static func rename(_ old: String, _ new: String) throws(SystemError) {
+    #if canImport(Glibc)
+      let result = Glibc.rename(old, new)
+    #elseif canImport(Musl)
+      let result = Musl.rename(old, new)
+    #else
+      let result = Darwin.rename(old, new)
+    #endif
+    if result != 0 { throw SystemError(code: errno) }
+  }
+
+  static func remove(_ path: String) { _ = unlink(path) }
+
+  /// Makes a rename in `directory` last; file systems that cannot do so are left in peace.
+  static func synchronizeDirectory(_ directory: String) throws(SystemError) {
+    let descriptor = try openDirectory(directory)
+    defer { try? close(descriptor) }
+    do throws(SystemError) {
+      try synchronize(descriptor)
+    } catch {
+      if error.code != EINVAL && error.code != EROFS { throw error }
+    }
+  }
+}
+
+extension FileStatus {
+  fileprivate init(_ information: stat) {
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: kind = .regular
+    case S_IFDIR: kind = .directory
+    default: kind = .other
+    }
+    permissions = UInt32(information.st_mode & 0o7777)
+    owner = information.st_uid
+    group = information.st_gid
+    links = Int(information.st_nlink)
+    number = UInt64(information.st_ino)
+  }
+}

@@ -1,0 +1,8 @@
+// Time as a number.
+
+extension Duration {
+  /// The same in seconds.
+  package var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}
