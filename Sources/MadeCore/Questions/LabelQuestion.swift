@@ -49,7 +49,7 @@ public struct LabelQuestion: RecordQuestion {
   public var isInNats: Bool { false }
   public var recordsAtOnce: Int {
     if let sampler { return max(1, sampler.recordsAtOnce / choices) }
-    return max(Ensemble.lanes, density.rowsScoredAtOnce / choices)
+    return max(EvaluationWorkspace.lanes, density.rowsScoredAtOnce / choices)
   }
 
   public func answer(_ batch: RecordBatch) throws -> BatchAnswer {

@@ -46,7 +46,7 @@ package final class PassSampler: Sendable {
       }
       if members.isEmpty { continue }
       let network = MaskedNetwork(model.parameters, mask: model.masks[number], team: team)
-      team.forEachRange(of: members.count, size: Ensemble.lanes) { part in
+      team.forEachRange(of: members.count, size: EvaluationWorkspace.lanes) { part in
         self.draw(members[part], of: numbers, network, into: drawn)
       }
     }

@@ -12,11 +12,11 @@ extension RowDensity {
   public var rowsDrawnAtOnce: Int {
     guard let models, let columns = models.first?.architecture.outputs else { return 4096 }
     let masks = models.reduce(0) { $0 + $1.masks.count }
-    func fitting(_ cells: Int) -> Int { max(cells / columns / Ensemble.lanes, 1) }
+    func fitting(_ cells: Int) -> Int { max(cells / columns / EvaluationWorkspace.lanes, 1) }
     let few = min(fitting(400_000), 64)
     let forMasks = masks == 1 ? 1 : min(4 * masks, fitting(4_000_000))
-    let forGathering = models.allSatisfy(\.keepsNetworks) ? 1 : 8192 / Ensemble.lanes
-    return max(few, forMasks, forGathering) * Ensemble.lanes
+    let forGathering = models.allSatisfy(\.keepsNetworks) ? 1 : 8192 / EvaluationWorkspace.lanes
+    return max(few, forMasks, forGathering) * EvaluationWorkspace.lanes
   }
 
   /// The networks that count at all.
@@ -35,7 +35,9 @@ extension [MadeModel] {
   /// where networks are gathered for each batch.
   var rowsEvaluatedAtOnce: Int {
     let columns = first?.architecture.outputs ?? 1
-    let fitting = Swift.min(Swift.max(80_000 / columns / Ensemble.lanes, 1), 64) * Ensemble.lanes
+    let fitting =
+      Swift.min(Swift.max(80_000 / columns / EvaluationWorkspace.lanes, 1), 64)
+      * EvaluationWorkspace.lanes
     return allSatisfy(\.keepsNetworks) ? fitting : Swift.max(fitting, 8192)
   }
 }

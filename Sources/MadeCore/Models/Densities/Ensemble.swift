@@ -13,8 +13,6 @@ package final class Ensemble: Sendable {
   /// Workspaces that no call is using: there are as many as threads have worked at the same time.
   private let unused = Lock<[EvaluationWorkspace]>([])
 
-  /// Records that one thread takes through the network at a time.
-  package static let lanes = 96
   /// Records among which beginnings are shared, and so many logits of them: more find more that agree, but take
   /// room.
   private static let recordsToShare = 4096
@@ -35,7 +33,7 @@ package final class Ensemble: Sendable {
 
   /// Records of which those that begin alike share what they have in common.
   static func recordsToShare(_ architecture: Architecture) -> Int {
-    min(recordsToShare, max(logitsToShare / architecture.outputs, lanes))
+    min(recordsToShare, max(logitsToShare / architecture.outputs, EvaluationWorkspace.lanes))
   }
 
   /// Takes up changed parameters.
@@ -134,7 +132,8 @@ package final class Ensemble: Sendable {
     _ network: MaskedNetwork, _ rows: Rows, _ records: Range<Int>, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void
   ) {
-    team.forEachRangeWithWorker(of: records.count, size: Self.lanes) { range, worker in
+    team.forEachRangeWithWorker(of: records.count, size: EvaluationWorkspace.lanes) {
+      range, worker in
       let first = records.lowerBound + range.lowerBound
       let records = first..<first + range.count
       let workspace = workspaces[worker].room(for: records.count)
@@ -143,36 +142,5 @@ package final class Ensemble: Sendable {
       network.forward(workspace, team: .single)
       body(workspace, records)
     }
-  }
-}
-
-/// One thread's room for evaluating records, made when it is first needed.
-///
-/// All lanes of a workspace are computed, used or not, so there are narrow ones for few records, as
-/// pipes and co-processes bring them. It belongs to one thread at a time, whence the `@unchecked`.
-package final class EvaluationWorkspace: @unchecked Sendable {
-  private let architecture: Architecture
-  private var rooms: [Workspace?] = [nil, nil, nil]
-  private var buffers: [FloatBuffer?] = [nil, nil]
-
-  private static let sizes = [16, 48, Ensemble.lanes]
-
-  package init(_ architecture: Architecture) { self.architecture = architecture }
-
-  func room(for count: Int) -> Workspace {
-    let index = Self.sizes.firstIndex { count <= $0 } ?? Self.sizes.count - 1
-    let room =
-      rooms[index] ?? Workspace(architecture, lanes: Self.sizes[index], training: false)
-    rooms[index] = room
-    return room
-  }
-
-  /// One of two blocks of at least so many floats, with whatever is left in them.
-  func buffer(_ number: Int, count: Int) -> FloatBuffer {
-    if let buffer = buffers[number], buffer.count >= count { return buffer }
-    buffers[number] = nil
-    let buffer = FloatBuffer(count: count)
-    buffers[number] = buffer
-    return buffer
   }
 }

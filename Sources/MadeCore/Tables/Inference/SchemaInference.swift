@@ -5,7 +5,7 @@
 /// A table of 0 and 1 is read as bits, as far as it goes. The first cell that is anything else makes
 /// it typed: the bits so far become values, and from there on every cell is the number of its value
 /// in a dictionary of its column. What the columns are is decided at the end, from all cells.
-final class SchemaInference: RecordCells {
+final class SchemaInference: RecordCollector {
   let typing: Typing
   private let missingTokens: MissingTokens
   /// Whether a 0 or a 1 may stand for a missing cell: then it is none of the table's bits.
@@ -25,7 +25,7 @@ final class SchemaInference: RecordCells {
   /// Whether the first input is of bytes.
   private var areBytes = false
   /// Whether no cell of a typed table can be wrong, so that cells may be read after their records.
-  private(set) var takesAnyCell = false
+  private var takesAnyCell = false
   /// The number of records, those in `found` too.
   private(set) var records = 0
   /// Where records go while they are read by another thread; nil where each goes to `columns` at once.
@@ -252,6 +252,8 @@ final class SchemaInference: RecordCells {
     found = spare ?? FoundRecords()
     found?.begin(map)
   }
+
+  var mayReadCellsAside: Bool { isTyped && takesAnyCell }
 
   var hasFoundEnough: Bool { found?.isFull == true }
 

@@ -34,6 +34,26 @@ protocol RecordCells: AnyObject {
   ) -> Bool
 }
 
+/// Reads the cells of records whose columns are yet to be understood, and keeps them.
+protocol RecordCollector: RecordCells {
+  /// Takes the last record, and all that the reader has of those before it.
+  ///
+  /// - Returns: false if the record is a row of the reader.
+  func takesOver(_ rows: inout Rows) throws(InputError) -> Bool
+
+  /// Whether no cell of the records to come can be wrong, so that cells may be read after all fields are found.
+  var mayReadCellsAside: Bool { get }
+
+  /// From here on records are put aside.
+  func beginFinding()
+  /// Whether as many are put aside as one block holds.
+  var hasFoundEnough: Bool { get }
+  /// What was put aside; from here on each record goes to its columns at once.
+  func endFinding() -> FoundRecords?
+  /// Reads the cells of records that were put aside, in their order.
+  func read(_ found: FoundRecords) throws(InputError)
+}
+
 extension RecordCells {
   func takesBytes(source: String) throws(InputError) -> Bool { false }
 

@@ -5,7 +5,7 @@
 /// Every input is gzip or not, IDX or delimited text, with or without a header; all must have
 /// the same columns. What is read depends on the bytes alone: not on how they arrive, nor on
 /// which other inputs are read with them (with a model's schema). Memory does not grow with the
-/// input, `readAll()` and `readTable()` aside.
+/// input, `readAll()` and `readTable(_:threads:)` aside.
 ///
 /// **Delimited text** is RFC 4180, and also: LF or CRLF, a missing last line end, a byte order
 /// mark, spaces around cells and around quoted fields, empty lines at the end. A carriage return
@@ -20,7 +20,7 @@
 /// field is neither empty nor a number.
 public final class RecordReader {
   /// The columns: the given schema's, or what `prepare()` found.
-  public private(set) var schema: Schema
+  public internal(set) var schema: Schema
   /// Whether the first input has a header.
   public private(set) var hasHeader = false
   /// The first input's header as it is in the file, without its line end.
@@ -41,29 +41,30 @@ public final class RecordReader {
 
   private var inputs: InputList
   private var bytesOfEarlierInputs = 0
-  private let options: InputOptions
-  private let hasGivenSchema: Bool
+  let options: InputOptions
+  let hasGivenSchema: Bool
   private let keepsText: Bool
-  private let badRows: BadRowPolicy
+  let badRows: BadRowPolicy
   private let usesFastPath: Bool
   /// What reads cells of text.
   private var cells: (any RecordCells)?
-  /// Set while the columns are being found out.
-  private var inference: SchemaInference?
+  /// Takes the records while it is found out what their columns are.
+  var collector: (any RecordCollector)?
 
-  private var decoder: (any RecordDecoder)?
+  var decoder: (any RecordDecoder)?
   /// The names that a header is recognised by, and its columns matched to.
   private var knownNames: [String]?
-  private var isPrepared = false
+  private(set) var isPrepared = false
   private var hasContent = false
   private var failure: InputError?
-  private var handedOn = 0
+  var handedOn = 0
   /// The sizes of the batch before, for the room of the next.
   private var lastRecords = 0
   private var lastTextBytes = 0
-  private var looksAhead = false  // in readAll: bytes decide about those before them
-  private var threads = 1
-  private var isFinding = false  // records are put aside for another thread
+  var looksAhead = false  // in readAll: bytes decide about those before them
+  /// Threads that read a table whole.
+  var threads = 1
+  var isFinding = false  // records are put aside for another thread
   /// The record that is being read.
   private var row: RecordBuffer?
 
@@ -132,7 +133,7 @@ public final class RecordReader {
   }
 
   /// Opens the next input that is not empty.
-  private func openNext() throws(InputError) -> Bool {
+  func openNext() throws(InputError) -> Bool {
     bytesOfEarlierInputs += decoder?.buffer.source.bytesTaken ?? 0
     decoder = nil
     while let source = try inputs.next() {
@@ -165,8 +166,8 @@ public final class RecordReader {
   private var textCells: any RecordCells {
     if let cells { return cells }
     let new: any RecordCells
-    if let inference {
-      new = inference
+    if let collector {
+      new = collector
     } else if schema.isBinary {
       new = BitCells(options: options)
     } else {
@@ -254,65 +255,7 @@ public final class RecordReader {
     return batch.count == 0 ? nil : batch
   }
 
-  /// All records; bad ones are left out unless they are errors, and empty cells, if allowed, are 0.
-  ///
-  /// Afterwards the schema's threshold is decided, too.
-  ///
-  /// - Throws: `InputError`. No records at all are no error here.
-  public func readAll() throws(InputError) -> Rows {
-    looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
-    guard try prepare() else { return Rows(layout: schema.layout) }
-    if looksAhead { (decoder as? IDXRecords)?.lookAhead() }
-    var batch = emptyBatch()
-    try remember { () throws(InputError) in
-      var undecided: [Range<Int>] = []
-      while let current = decoder {
-        let first = batch.count
-        while try collect(into: &batch, limit: .max) {
-          if readsCellsAside { try collectByColumns(into: &batch) }
-        }
-        if let idx = current as? IDXRecords, looksAhead {
-          undecided.append(first..<first + idx.undecidedRecords)
-          if case .above(let threshold) = idx.rule, schema.threshold == nil {
-            // Their bytes were 0 and 1 and so, it turns out, far below the threshold.
-            for rows in undecided { batch.rows.clear(rows: rows) }
-            schema.threshold = threshold
-          }
-        }
-        _ = try openNext()
-      }
-    }
-    handedOn += batch.count
-    return batch.rows
-  }
-
-  /// All records of a table of which nothing is known, and what its columns are.
-  ///
-  /// Everything is read once. A table of 0 and 1 takes a bit a cell, and is what `readAll()` gives;
-  /// so is any table if `InputOptions.threshold` makes numbers 0 and 1. A typed table takes a byte or
-  /// two for each cell, and each different value of a column, up to `Typing.maximumValues`, once; a
-  /// column with more values costs 16 bytes a record as long as no two of its cells are alike.
-  ///
-  /// - Parameter threads: that find fields, read cells, decide about columns and pack them.
-  /// - Throws: `InputError`, if a record cannot be read. Whether the columns can be modelled is told
-  ///   by the result.
-  public func readTable(
-    _ typing: Typing = Typing(), threads: Int = 1
-  ) throws(InputError) -> InferredTable {
-    precondition(!hasGivenSchema && !isPrepared, "the columns are known")
-    precondition(badRows == .fail, "a table is read whole")
-    self.threads = threads
-    if options.threshold == nil { inference = SchemaInference(typing: typing, options: options) }
-    let rows = try readAll()
-    if let inference, inference.isTyped {
-      return InferredTable(
-        inference, missingTokens: options.missingTokens, imageShape: schema.imageShape,
-        threads: threads)
-    }
-    return InferredTable(schema: schema, rows: rows)
-  }
-
-  private func emptyBatch() -> RecordBatch {
+  func emptyBatch() -> RecordBatch {
     let layout = row?.layout ?? schema.layout
     var batch = RecordBatch(rows: Rows(layout: layout), firstRecord: handedOn)
     if options.allowsMissing { batch.holes = Rows(columns: layout.columns) }
@@ -322,14 +265,14 @@ public final class RecordReader {
   /// Appends records of the current input to `batch`.
   ///
   /// - Returns: false when the input has no more.
-  private func collect(into batch: inout RecordBatch, limit: Int) throws(InputError) -> Bool {
+  func collect(into batch: inout RecordBatch, limit: Int) throws(InputError) -> Bool {
     guard let decoder, let row else { return false }
     while batch.count < limit {
       switch try decoder.step(into: row) {
       case .record:
         recordsRead += 1
-        if let inference, try inference.takesOver(&batch.rows) {
-          if inference.hasFoundEnough || readsCellsAside { return true }
+        if let collector, try collector.takesOver(&batch.rows) {
+          if collector.hasFoundEnough || readsCellsAside { return true }
           continue
         }
         if limit == .max { try batch.rows.checkRoom(source: decoder.buffer.source.name) }
@@ -349,36 +292,8 @@ public final class RecordReader {
     return true
   }
 
-  /// Whether the fields of the rest of the input may be found before their cells are read.
-  private var readsCellsAside: Bool {
-    guard let inference, !isFinding else { return false }
-    return inference.isTyped && inference.takesAnyCell
-  }
-
-  /// The same to the end of the current input, fields first and then cells: on a thread each, if there are.
-  private func collectByColumns(into batch: inout RecordBatch) throws(InputError) {
-    guard let inference else { return }
-    isFinding = true
-    defer { isFinding = false }
-    var rest = batch
-    var isAtEnd = false
-    let pipeline = OrderedPipeline<FoundRecords, FoundRecords>(
-      read: {
-        if isAtEnd { return nil }
-        inference.beginFinding()
-        isAtEnd = try !self.collect(into: &rest, limit: .max)
-        return inference.endFinding()
-      },
-      work: { found, _ in found }, write: { try inference.read($0) })
-    do {
-      try pipeline.run(threads: min(threads, 2))
-    } catch let error as InputError {
-      throw error
-    } catch {}  // Neither of the two throws anything else.
-  }
-
   /// Keeps an error, so that a reader that failed stays failed.
-  private func remember<Value>(
+  func remember<Value>(
     _ body: () throws(InputError) -> Value
   ) throws(InputError) -> Value {
     if let failure { throw failure }

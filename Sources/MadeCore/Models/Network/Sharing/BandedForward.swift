@@ -43,7 +43,8 @@ extension SharedPrefixes {
         }
       }
       let pass = BandPass(self, network, band, from: sums, to: next)
-      team.forEachRangeWithWorker(of: band.lanes, size: Ensemble.lanes) { lanes, worker in
+      team.forEachRangeWithWorker(of: band.lanes, size: EvaluationWorkspace.lanes) {
+        lanes, worker in
         let workspace = workspaces[worker].room(for: lanes.count)
         pass.run(lanes, in: workspace)
         body(workspace, lanes, band.finished)

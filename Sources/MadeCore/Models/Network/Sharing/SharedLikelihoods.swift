@@ -17,7 +17,7 @@ extension SharedPrefixes {
     let children = childrenOfPieces()
     forward(rows, network, team: team, workspaces: workspaces) { workspace, lanes, positions in
       lookUp(
-        lanes, children[lanes.lowerBound / Ensemble.lanes], positions, in: workspace,
+        lanes, children[lanes.lowerBound / EvaluationWorkspace.lanes], positions, in: workspace,
         into: terms.base)
     }
     // A parent's lane comes before those of its children.
@@ -43,7 +43,7 @@ extension SharedPrefixes {
       return
     }
     let blocks = 0..<network.shape.output.blocks
-    team.forEachRangeWithWorker(of: evaluated, size: Ensemble.lanes) { lanes, worker in
+    team.forEachRangeWithWorker(of: evaluated, size: EvaluationWorkspace.lanes) { lanes, worker in
       let workspace = workspaces[worker].room(for: lanes.count)
       workspace.batch.fill(
         from: rows, records: records[lanes], mask: network.mask, team: .single)
@@ -57,9 +57,10 @@ extension SharedPrefixes {
   /// Those of equal records do not: all they have is their parent's.
   private func childrenOfPieces() -> [[Int32]] {
     var children = [[Int32]](
-      repeating: [], count: (evaluated + Ensemble.lanes - 1) / Ensemble.lanes)
+      repeating: [], count: (evaluated + EvaluationWorkspace.lanes - 1) / EvaluationWorkspace.lanes)
     for lane in records.indices.dropFirst() where shared[lane] < columns.count {
-      children[Int(parents[lane]) / Ensemble.lanes].append(Int32(truncatingIfNeeded: lane))
+      children[Int(parents[lane]) / EvaluationWorkspace.lanes].append(
+        Int32(truncatingIfNeeded: lane))
     }
     return children
   }
