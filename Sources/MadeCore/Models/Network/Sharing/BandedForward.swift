@@ -127,9 +127,8 @@ private struct BandPass: Sendable {
         for lane in group..<min(group + 8, lanes.count) {
           var count = 0
           let first = (lanes.lowerBound + lane) * positions
-          for (column, code) in zip(prefixes.columns, prefixes.codes[first..<first + positions])
-          where code >= column.silentCodes {
-            active[count] = Int32(truncatingIfNeeded: column.input) &+ code
+          for place in prefixes.chosen[first..<first + positions] where place >= 0 {
+            active[count] = place
             count += 1
           }
           let row = start + (lane - group) * width

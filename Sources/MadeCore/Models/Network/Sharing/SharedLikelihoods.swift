@@ -79,14 +79,17 @@ extension SharedPrefixes {
       if count == 0 { continue }
       let z = workspace.outputT.base + column.first * workspace.lanes
       let filled = padded(count, to: 16)
-      column.conditional.logProbabilities(
+      conditionals[position].logProbabilities(
         z, lanes: workspace.lanes, count: filled, silent: silent.base)
+      let firstInput = column.input + column.silentCodes
       func keep(_ lane: Int, from parent: Int) {
         let cell = lane * columns.count + position
-        let output = Int(codes[cell]) - column.silentCodes
+        let place = Int(chosen[cell])
         let ofParent = parent - lanes.lowerBound
+        // The first input belongs to the first output.
         terms[cell] =
-          output < 0 ? silent.base[ofParent] : z[output * workspace.lanes + ofParent]
+          place < 0
+          ? silent.base[ofParent] : z[(place - firstInput) * workspace.lanes + ofParent]
       }
       for lane in lanes.prefix(count) { keep(lane, from: lane) }
       while next < children.endIndex, shared[Int(children[next])] <= position {

@@ -20,18 +20,20 @@ package struct SharedPrefixes: Sendable {
     /// The place of the input of code 0, were there one.
     let input: Int
     let silentCodes: Int
-    let conditional: any Conditional
   }
 
   /// By position.
   package let columns: [ColumnPlaces]
+  /// What the outputs of each column mean, by position.
+  let conditionals: [any Conditional]
   /// The record of each lane.
   package let records: [Int32]
   /// How many first columns each lane has in common with its parent; -1 for lane 0.
   package let shared: [Int32]
   package let parents: [Int32]
-  /// The code of each lane and position: (lanes, positions), row-major.
-  let codes: [Int32]
+  /// The place of the input that is 1 of each lane and position, -1 for a silent code: (lanes, positions),
+  /// row-major.
+  let chosen: [Int32]
   /// How many lanes need the conditionals of a position: ascending.
   package let needed: [Int]
 
@@ -58,8 +60,9 @@ package struct SharedPrefixes: Sendable {
       return ColumnPlaces(
         first: mask.outputPlaces[mask.firstOutputs[$0]], outputs: conditional.outputs,
         input: mask.onePlaces[mask.firstOnes[$0]] - conditional.silentCodes,
-        silentCodes: conditional.silentCodes, conditional: conditional)
+        silentCodes: conditional.silentCodes)
     }
+    conditionals = mask.ordering.columns.map { mask.conditional($0) }
     let beginnings = RecordBeginnings(records, of: rows, mask: mask)
     let tree = beginnings.tree(positions: positions)
     // Lanes by the first position that they need: a stable counting sort.
@@ -83,9 +86,18 @@ package struct SharedPrefixes: Sendable {
     shared = order.map { tree.shared[Int($0)] }
     parents = order.map { lanes[Int(tree.parents[Int($0)])] }
     let cells = mask.ordering.columns.map { rows.layout.places[$0] }
-    codes = order.flatMap { record in
-      rows.withRow(records.lowerBound + Int(record)) { row in
-        cells.map { Int32(truncatingIfNeeded: $0.cell(in: row)) }
+    let (places, count) = (columns, positions)
+    chosen = Array(unsafeUninitializedCapacity: records.count * count) { chosen, initialized in
+      initialized = records.count * count
+      for (lane, record) in order.enumerated() {
+        rows.withRow(records.lowerBound + Int(record)) { row in
+          for position in 0..<count {
+            let code = cells[position].cell(in: row)
+            let isSilent = code < places[position].silentCodes
+            chosen[lane * count + position] =
+              isSilent ? -1 : Int32(truncatingIfNeeded: places[position].input + code)
+          }
+        }
       }
     }
     let first = Int32(truncatingIfNeeded: records.lowerBound)
