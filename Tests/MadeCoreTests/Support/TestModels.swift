@@ -102,7 +102,8 @@ struct ModelKind: CustomStringConvertible, Sendable {
   /// - Parameter inputs: number of columns.
   func architecture(inputs: Int) -> Architecture {
     Architecture(
-      slots: schema(columns: inputs).columns.map(\.slots), hidden: hidden, activation: activation,
+      slots: schema(columns: inputs).columns.map(\.kind.conditional.outputs), hidden: hidden,
+      activation: activation,
       direct: direct,
       maskWeights: maskWeights, residual: residual)
   }
