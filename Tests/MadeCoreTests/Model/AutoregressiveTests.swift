@@ -10,19 +10,19 @@ struct AutoregressiveTests {
     for columns in [1, 2, 9, 33] {
       for kind in ModelKind.all {
         let model = kind.model(inputs: columns)
-        let columnOfSlot = model.columnOfSlot
+        let columnOfOutput = model.columnOfOutput
         for (number, mask) in model.masks.enumerated() {
           let original = model.randomRecords(count: 1, seed: UInt64(number)).record(0)
           let rows = [original] + (0..<columns).map { model.changed(original, column: $0) }
           let logits = logits(
-            of: Rows(columns: original.count, rows: rows), model, mask)
+            of: Rows(layout: model.schema.layout, records: rows), model, mask)
           let positions = mask.ordering.positions
           for column in 0..<columns {
-            for (slot, output) in columnOfSlot.enumerated()
-            where positions[output] <= positions[column] {
+            for (output, own) in columnOfOutput.enumerated()
+            where positions[own] <= positions[column] {
               #expect(
-                logits[column + 1][slot] == logits[0][slot],
-                "\(kind), C = \(columns), mask \(number): output \(output) saw column \(column)")
+                logits[column + 1][output] == logits[0][output],
+                "\(kind), C = \(columns), mask \(number): output \(own) saw column \(column)")
             }
           }
         }
@@ -41,24 +41,25 @@ struct AutoregressiveTests {
     let original = model.randomRecords(count: 1).record(0)
     for column in 0..<columns {
       let rows = [original, model.changed(original, column: column)]
-      let logits = logits(of: Rows(columns: original.count, rows: rows), model, mask)
-      for (slot, output) in model.columnOfSlot.enumerated()
-      where positions[output] > positions[column] {
-        #expect(logits[0][slot] != logits[1][slot], "output \(output) missed \(column)")
+      let logits = logits(of: Rows(layout: model.schema.layout, records: rows), model, mask)
+      for (output, own) in model.columnOfOutput.enumerated()
+      where positions[own] > positions[column] {
+        #expect(logits[0][output] != logits[1][output], "output \(own) missed \(column)")
       }
     }
   }
 
   private func logits(of rows: Rows, _ model: MadeModel, _ mask: Mask) -> [[Float]] {
     let ensemble = Ensemble(model.parameters, masks: [mask], team: .single)
-    let table = DoubleBuffer(count: rows.count * rows.columns)
+    let outputs = model.architecture.outputs
+    let table = DoubleBuffer(count: rows.count * outputs)
     ensemble.forEachLogits(of: rows, mask: 0) { record, logit in
-      for column in 0..<rows.columns {
-        table.base[record * rows.columns + column] = Double(logit(column))
+      for output in 0..<outputs {
+        table.base[record * outputs + output] = Double(logit(output))
       }
     }
     return (0..<rows.count).map { row in
-      (0..<rows.columns).map { Float(table.base[row * rows.columns + $0]) }
+      (0..<outputs).map { Float(table.base[row * outputs + $0]) }
     }
   }
 }

@@ -129,10 +129,9 @@ struct GradientTests {
         (0..<count).reduce(0.0) { sum, row in
           let record = records.record(row)
           let logits = network.logits(
-            ofInputs: record.map { $0 ? 1 : 0 }, mask: mask, factors: factors[row])
-          return sum
-            - ReferenceNetwork.logLikelihood(
-              of: record, logits: logits, slots: model.architecture.slots)
+            ofInputs: inputs(of: record, slots: model.architecture.slots), mask: mask,
+            factors: factors[row])
+          return sum - network.logLikelihood(of: record, logits: logits)
         }
       }
       for matrix in network.weights.indices {
@@ -162,30 +161,32 @@ struct GradientTests {
       let mask = model.masks[0]
       let records = model.randomRecords(count: 19, ones: 0.6)
       let dropout = try #require(InputDropout(rate: 0.3, seed: 3, step: 5))
-      let slots = records.columns
-      let batch = InputBatch(inputs: slots, lanes: 32)
+      let places = mask.onePlaces
+      let batch = InputBatch(model.architecture, lanes: 32, training: true)
       batch.fill(
         from: records, records: (0..<19).map { Int32($0) }[...],
-        places: mask.onePlaces, dropout: dropout, team: .single)
+        mask: mask, dropout: dropout, team: .single)
       let factor = 1 / (1 - 0.3)
-      let inputs = (0..<19).map { record in
-        (0..<slots).map { slot in
-          let word = batch.inputBits[mask.onePlaces[slot] * 2 + record / 16]
+      let thinned = (0..<19).map { record in
+        places.map { place in
+          let word = batch.inputBits[place * 2 + record / 16]
           return word >> UInt16(record % 16) & 1 == 1 ? factor : 0
         }
       }
-      let left = inputs.joined().filter { $0 > 0 }.count
-      let ones = (0..<19).reduce(0) { $0 + records.record($1).filter { $0 }.count }
+      let whole = records.records.map { inputs(of: $0, slots: model.architecture.slots) }
+      for (thinned, whole) in zip(thinned.joined(), whole.joined()) {
+        #expect(thinned == 0 || whole == 1)
+      }
+      let left = thinned.joined().filter { $0 > 0 }.count
+      let ones = whole.joined().filter { $0 > 0 }.count
       #expect(left < ones && left > ones / 3)
       let found = ReferenceNetwork(
         gradient(model, mask, records, inputDropout: dropout, threads: 3))
       var network = ReferenceNetwork(model.parameters)
       func loss() -> Double {
         (0..<19).reduce(0.0) { sum, row in
-          let logits = network.logits(ofInputs: inputs[row], mask: mask)
-          return sum
-            - ReferenceNetwork.logLikelihood(
-              of: records.record(row), logits: logits, slots: model.architecture.slots)
+          let logits = network.logits(ofInputs: thinned[row], mask: mask)
+          return sum - network.logLikelihood(of: records.record(row), logits: logits)
         }
       }
       for matrix in network.weights.indices {
@@ -228,7 +229,7 @@ struct GradientTests {
       model.architecture, lanes: records.count, training: true, compute: compute)
     workspace.batch.fill(
       from: records, records: (0..<records.count).map { Int32($0) }[...],
-      places: mask.onePlaces, dropout: inputDropout, team: team)
+      mask: mask, dropout: inputDropout, team: team)
     network.forward(workspace, dropout: dropout, team: team)
     network.conditionals.evaluate(workspace, gradient: true, team: team)
     let result = Parameters(shape: model.parameters.shape)

@@ -104,7 +104,7 @@ struct ResidualStackTests {
     func stream(_ count: Int) -> [Float] {
       workspace.batch.fill(
         from: records, records: (0..<Int32(count)).map { $0 }[...],
-        places: network.mask.onePlaces, team: .single)
+        mask: network.mask, team: .single)
       network.forward(workspace, team: .single)
       return workspace.streamT?.array ?? []
     }

@@ -21,12 +21,10 @@ struct SharedPrefixesTests {
   private static func records(of model: MadeModel, count: Int = 500) -> Rows {
     var random = RandomStream(seed: 8, purpose: .sampledRow, index: 3)
     return Rows(
-      columns: model.architecture.ones,
-      rows: (0..<count).map { _ in
-        model.architecture.slots.flatMap { slots in
-          let value =
-            random.nextUniform() < 0.8 ? 0 : random.nextInteger(below: max(slots, 2))
-          return slots == 1 ? [value == 1] : (0..<slots).map { $0 == value }
+      layout: model.schema.layout,
+      records: (0..<count).map { _ in
+        model.architecture.slots.map { slots in
+          random.nextUniform() < 0.8 ? 0 : random.nextInteger(below: max(slots, 2))
         }
       })
   }
@@ -44,7 +42,7 @@ struct SharedPrefixesTests {
       let model = kind.model(inputs: columns)
       let rows = Self.records(of: model)
       let alone = (0..<rows.count).map { row in
-        var one = Rows(columns: rows.columns)
+        var one = Rows(layout: rows.layout)
         one.append(words: rows.words(ofRow: row))
         return Ensemble(model.parameters, masks: model.masks, team: .single)
           .logLikelihoods(of: one)[0].bitPattern
@@ -66,22 +64,22 @@ struct SharedPrefixesTests {
       let model = ModelKind(description: "", slots: slots).model(inputs: 12)
       let rows = Self.records(of: model)
       let (shared, network) = try #require(prefixes(rows, model))
-      let order = network.mask.order[0]
-      let lanes = shared.records.map { record in order.map { rows[Int(record), $0] } }
+      let mask = network.mask
+      let order = mask.ordering.columns
+      let lanes = shared.records.map { record in order.map { rows.code(Int(record), $0) } }
+      #expect(shared.columns.map(\.first) == order.map { mask.onePlaces[mask.firstOutputs[$0]] })
+      #expect(shared.columns.map(\.outputs) == order.map { mask.slots[$0] })
       #expect(shared.records.sorted() == (0..<Int32(rows.count)).map { $0 })
       for lane in lanes.indices.dropFirst() {
         let parent = Int(shared.parents[lane])
         #expect(parent < lane)
-        let agreeing = shared.columns.prefix { column in
-          let places = column.first..<column.first + column.slots
-          return lanes[lane][places] == lanes[parent][places]
-        }
+        let agreeing = order.indices.prefix { lanes[lane][$0] == lanes[parent][$0] }
         #expect(agreeing.count == Int(shared.shared[lane]))
       }
-      for (position, column) in shared.columns.enumerated() {
-        let beginnings = Set(lanes.map { Array($0[..<column.first]) })
+      for position in order.indices {
+        let beginnings = Set(lanes.map { Array($0[..<position]) })
         #expect(shared.needed[position] == beginnings.count, "each beginning once")
-        #expect(Set(lanes[..<beginnings.count].map { Array($0[..<column.first]) }) == beginnings)
+        #expect(Set(lanes[..<beginnings.count].map { Array($0[..<position]) }) == beginnings)
       }
     }
   }
@@ -122,7 +120,7 @@ struct SharedPrefixesTests {
     let ensemble = Ensemble(model.parameters, masks: model.masks, team: .single)
     let together = ensemble.logLikelihoods(of: rows)
     for row in 0..<rows.count {
-      var one = Rows(columns: rows.columns)
+      var one = Rows(layout: rows.layout)
       one.append(words: rows.words(ofRow: row))
       let alone = ensemble.logLikelihoods(of: one)[0]
       #expect(alone.isNaN ? together[row].isNaN : alone == together[row])

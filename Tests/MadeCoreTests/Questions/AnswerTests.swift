@@ -17,14 +17,12 @@ struct AnswerTests {
         let question = try #require(
           LabelQuestion(column: column, model))
         let answer = try question.answer(batch(rows))
-        let first = model.masks[0].firstSlots[column]
-        let slots = model.architecture.slots[column]
         #expect(answer.width == question.values.count)
         for row in 0..<rows.count {
           let joint = question.values.indices.map { value -> Double in
             var record = rows.record(row)
-            for slot in 0..<slots { record[first + slot] = slots == 1 ? value == 1 : slot == value }
-            let one = Rows(columns: rows.columns, rows: [record])
+            record[column] = value
+            let one = Rows(layout: rows.layout, records: [record])
             return model.logLikelihoods(of: one)[0]
           }
           for (value, likelihood) in joint.enumerated() {
@@ -36,33 +34,31 @@ struct AnswerTests {
     }
   }
 
-  @Test("words that share a slot share its probability in a label, and are expected by their own")
+  @Test("words that share a code share its probability in a label, and are expected by their own")
   func sharedWords() throws {
     for kind in ModelKind.categorical {
       let model = kind.model(inputs: 6).ofSharedWords
       let rows = model.randomRecords(count: 30, seed: 4)
       for (column, description) in model.schema.columns.enumerated() {
-        guard case .categorical(let categories) = description.kind else { continue }
+        guard let categories = description.kind as? Categories else { continue }
         let question = try #require(
           LabelQuestion(column: column, model))
         #expect(question.values == categories.values)
         let answer = try question.answer(batch(rows))
-        #expect(answer.width == categories.values.count && answer.width > categories.valueSlots)
-        let first = model.masks[0].firstOnes[column]
+        #expect(answer.width == categories.values.count && answer.width > categories.valueCodes)
         for row in 0..<rows.count {
           let shares = answer.numbers[row * answer.width..<(row + 1) * answer.width]
           #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
-          // The likelihood of any one value of each slot, written out.
-          let joint = (0..<categories.valueSlots).map { choice -> Double in
+          // The likelihood of any one value of each code, written out.
+          let joint = (0..<categories.valueCodes).map { choice -> Double in
             var record = rows.record(row)
-            for slot in 0..<categories.slots { record[first + slot] = slot == choice }
-            return model.logLikelihoods(
-              of: Rows(columns: rows.columns, rows: [record]))[0]
+            record[column] = choice
+            return model.logLikelihoods(of: Rows(layout: rows.layout, records: [record]))[0]
           }
           let total = logSumExp(
-            zip(joint.indices, joint).map { $1 + log(Double(description.width(ofSlot: $0))) })
-          for (share, slot) in zip(shares, categories.slotOfValue) {
-            #expect(abs(share - exp(joint[slot] - total)) < 1e-6, "\(kind)")
+            zip(joint.indices, joint).map { $1 + log(Double(categories.width(ofCode: $0))) })
+          for (share, code) in zip(shares, categories.codeOfValue) {
+            #expect(abs(share - exp(joint[code] - total)) < 1e-6, "\(kind)")
           }
         }
       }
@@ -77,8 +73,6 @@ struct AnswerTests {
       let model = kind.model(inputs: 4)
       let all = model.allRecords
       let likelihoods = model.logLikelihoods(of: all)
-      let slots = model.architecture.slots
-      let firsts = model.masks[0].firstOnes
       let records = model.randomRecords(count: 6, seed: 9)
       for label in 0..<4 {
         let sampler = try ConditionalSampler(model, seed: 1, particles: 4096, fillsMissing: false)
@@ -87,43 +81,33 @@ struct AnswerTests {
         // Of the record numbered r, the columns whose bits r + 1 has are unknown.
         func isUnknown(_ column: Int, _ row: Int) -> Bool { (row + 1) >> column & 1 == 1 }
         var asked = batch(records)
-        var missing = Rows(columns: records.columns)
-        missing.appendZeros(count: records.count)
+        var holes = Rows(columns: records.columns)
+        holes.appendZeros(count: records.count)
         for row in 0..<records.count {
           for column in 0..<4 where isUnknown(column, row) {
-            for slot in firsts[column]..<firsts[column] + slots[column] {
-              missing[row, slot] = true
-              asked.rows[row, slot] = false
-            }
+            holes[row, column] = true
+            asked.rows.setCode(0, row, column)
           }
         }
-        asked.missing = missing
+        asked.holes = holes
         let answer = try question.answer(asked)
         for row in 0..<records.count {
           var expected = [Double](repeating: 0, count: answer.width)
           for value in expected.indices where isEndless {
             var one = batch(asked.rows.rows(at: [row]))
-            one.missing = asked.missing?.rows(at: [row])
-            for slot in 0..<slots[label] {
-              one.missing?[0, firsts[label] + slot] = false
-              one.rows[0, firsts[label] + slot] = slots[label] == 1 ? value == 1 : slot == value
-            }
+            one.holes = asked.holes?.rows(at: [row])
+            one.holes?[0, label] = false
+            one.rows.setCode(value, 0, label)
             let marginal = try MarginalQuestion(sampler: sampler).answer(one)
             expected[value] = exp(marginal.numbers[0])
           }
           for other in 0..<all.count where !isEndless {
             let agrees = (0..<4).allSatisfy { column in
               column == label || isUnknown(column, row)
-                || (firsts[column]..<firsts[column] + slots[column]).allSatisfy {
-                  all[other, $0] == records[row, $0]
-                }
+                || all.code(other, column) == records.code(row, column)
             }
             guard agrees else { continue }
-            let first = firsts[label]
-            let value =
-              slots[label] == 1
-              ? (all[other, first] ? 1 : 0)
-              : (0..<slots[label]).first { all[other, first + $0] } ?? 0
+            let value = all.code(other, label)
             if value < answer.width { expected[value] += exp(likelihoods[other]) }
           }
           let total = expected.reduce(0, +)
@@ -162,12 +146,9 @@ struct AnswerTests {
           for (column, slots) in model.architecture.slots.enumerated() {
             let first = mask.firstOnes[column]
             let own = slots == 1 ? [0, logits[first]] : Array(logits[first..<first + slots])
-            let chosen =
-              slots == 1
-              ? (record[first] ? 1 : 0) : (0..<slots).first { record[first + $0] } ?? 0
             let logs = own.map { $0 - logSumExp(own) }
             let entropy = logs.reduce(0) { $0 - exp($1) * $1 }
-            expected[column] += (-logs[chosen] - entropy) / Double(model.masks.count)
+            expected[column] += (-logs[record[column]] - entropy) / Double(model.masks.count)
           }
         }
         for (place, surprise) in surprises.enumerated() {

@@ -17,11 +17,13 @@ private let weighedKinds = ModelKind.all.filter { kind in
 struct CompletionTests {
   /// How far completions of one record are from their enumerated distribution, in standard deviations.
   private func distance(
-    _ model: MadeModel, _ known: [Bool], draws: Int, particles: Int, limits: [[Float]?]? = nil
+    _ model: MadeModel, _ known: [Bool], draws: Int, particles: Int,
+    constraints: [Constraint?]? = nil
   ) throws -> Double {
     let record = model.randomRecords(count: 1, seed: 8).record(0)
-    let answer = model.enumeratedAnswer(record, known: known, limits: limits, fillsMissing: true)
-    let evidence = model.evidence(record, known: known, limits: limits)
+    let answer = model.enumeratedAnswer(
+      record, known: known, constraints: constraints, fillsMissing: true)
+    let evidence = model.evidence(record, known: known, constraints: constraints)
     let (drawn, _) = try model.conditionalSampler(seed: 4, particles: particles).completions(
       evidence, records: Array(repeating: 0, count: draws), numbers: Array(0..<draws))
     let distance = deviation(
@@ -73,15 +75,25 @@ struct CompletionTests {
   @Test("fulfil conditions, and follow p(x | conditions)", arguments: exactKinds + weighedKinds)
   func conditions(kind: ModelKind) throws {
     let columns = 5
-    let model = kind.model(inputs: columns)
-    var limits: [[Float]?] = Array(repeating: nil, count: columns)
+    // Words that share codes, so that a condition may allow a part of one.
+    let model = kind.model(inputs: columns).ofSharedWords
+    var constraints: [Constraint?] = Array(repeating: nil, count: columns)
     for column in [1, 3] {
-      let slots = model.architecture.slots[column]
-      limits[column] =
-        slots == 1 ? [0, 1] : (0..<slots).map { $0 == 0 ? 0.5 : $0 == 1 ? 1 : 0 }
+      let description = model.schema.columns[column]
+      guard let categories = description.kind as? Categories else {
+        constraints[column] = Constraint(values: ValueRanges([1...1]))
+        continue
+      }
+      // A part of the first code of several words, all of the one before it, and nothing else.
+      let group = try #require(categories.groups.first { $0.count > 1 })
+      let constraint = Constraint(
+        values: ValueRanges([group.lowerBound - 1...group.upperBound - 2]))
+      let shares = enumeratedShares(of: description, under: constraint)
+      #expect(shares.count { $0 == 1 } == 1 && shares.count { $0 > 0 && $0 < 1 } == 1)
+      constraints[column] = constraint
     }
     let known = [false, false, true, false, false]
-    let distance = try distance(model, known, draws: 3000, particles: 500, limits: limits)
+    let distance = try distance(model, known, draws: 3000, particles: 500, constraints: constraints)
     #expect(distance < 6, "\(kind)")
   }
 
@@ -93,17 +105,15 @@ struct CompletionTests {
       var random = RandomStream(seed: 6, purpose: .holdout)
       let known = (0..<40).map { _ in (0..<9).map { _ in random.nextInteger(below: 3) > 0 } }
       let all = try model.conditionalSampler(particles: 16)
-      let slots = model.columnOfSlot
       func evidence(_ rows: [Int]) -> Evidence {
         Evidence(
           rows: Rows(
-            columns: slots.count,
-            rows: rows.map { row in
-              slots.indices.map { records[row, $0] && known[row][slots[$0]] }
+            layout: records.layout,
+            records: rows.map { row in
+              (0..<9).map { known[row][$0] ? records.code(row, $0) : 0 }
             }),
-          holes: Rows(
-            columns: slots.count, rows: rows.map { row in slots.map { !known[row][$0] } }),
-          slots: model.architecture.slots)
+          holes: Rows(columns: 9, rows: rows.map { row in known[row].map { !$0 } }),
+          schema: model.schema)
       }
       let (whole, _) = try all.completions(
         evidence(Array(0..<40)), records: Array(0..<40), numbers: Array(100..<140))
@@ -112,8 +122,8 @@ struct CompletionTests {
         evidence(part), records: [0, 1, 2, 3], numbers: part.map { $0 + 100 })
       #expect(some.rows == whole.rows.rows(at: part), "\(kind)")
       for row in 0..<40 {
-        for (slot, column) in slots.enumerated() where known[row][column] {
-          #expect(whole.rows[row, slot] == records[row, slot], "\(kind), row \(row)")
+        for column in 0..<9 where known[row][column] {
+          #expect(whole.rows.code(row, column) == records.code(row, column), "\(kind), row \(row)")
         }
       }
     }
@@ -129,10 +139,11 @@ struct CompletionTests {
       let (drawn, _) = try model.conditionalSampler(particles: 8).completions(
         evidence, records: Array(repeating: 0, count: count), numbers: Array(0..<count))
       for (column, description) in model.schema.columns.enumerated() where column != 4 {
-        guard case .categorical(let categories) = description.kind else { continue }
-        for slot in [categories.otherSlot, categories.missingSlot].compactMap({ $0 }) {
-          let place = model.masks[0].firstOnes[column] + slot
-          #expect((0..<count).allSatisfy { !drawn.rows[$0, place] }, "\(kind), column \(column)")
+        guard let categories = description.kind as? Categories else { continue }
+        for code in [categories.otherCode, categories.missingCode].compactMap({ $0 }) {
+          #expect(
+            (0..<count).allSatisfy { drawn.rows.code($0, column) != code },
+            "\(kind), column \(column)")
         }
       }
     }
@@ -144,7 +155,8 @@ struct CompletionTests {
     let evidence = Evidence(
       rows: Rows(columns: 3, rows: [[true, false, true], [false, true, true]]),
       holes: Rows(columns: 3, rows: [[false, true, false], [false, false, true]]),
-      slots: [1, 1, 1], limits: [[0, 1], nil, nil])
+      schema: model.schema,
+      constraints: [Constraint(values: ValueRanges([1...1])), nil, nil])
     #expect(throws: QuestionError.contradiction(record: 1, column: 0)) {
       _ = try model.conditionalSampler().completions(evidence, records: [0, 1], numbers: [0, 1])
     }

@@ -7,7 +7,7 @@ import MadeCore
 struct EnumeratedAnswer {
   /// All records that agree with what is known.
   let records: Rows
-  /// log of p(known) p(holes | known) of each, slots that are never drawn left out.
+  /// log of p(known) p(holes | known) of each, codes that are never drawn left out.
   let logLikelihoods: [Double]
 
   /// log p(known).
@@ -15,39 +15,45 @@ struct EnumeratedAnswer {
 
   /// The logarithms of the conditional probabilities of `records`.
   var conditionals: [Double] { logLikelihoods.map { $0 - logLikelihood } }
+
+  /// The probability of each code of a column, of so many.
+  func shares(ofColumn column: Int, states: Int) -> [Double] {
+    var shares = [Double](repeating: 0, count: states)
+    for (row, conditional) in conditionals.enumerated() {
+      shares[records.code(row, column)] += exp(conditional)
+    }
+    return shares
+  }
 }
 
 extension MadeModel {
   /// Enumerates the completions of a record.
   ///
   /// - Parameters:
-  ///   - record: a bit for each slot; those of holes are not looked at.
+  ///   - record: a code for each column; those of holes are not looked at.
   ///   - known: for each column whether its cell is known.
-  ///   - limits: conditions on holes, as in `Evidence`.
+  ///   - constraints: conditions on holes, as in `Evidence`.
   ///   - fillsMissing: whether holes are not left missing.
   func enumeratedAnswer(
-    _ record: [Bool], known: [Bool], limits: [[Float]?]? = nil, fillsMissing: Bool
+    _ record: [Int], known: [Bool], constraints: [Constraint?]? = nil, fillsMissing: Bool
   ) -> EnumeratedAnswer {
     let slots = architecture.slots
-    let limits = limits ?? slots.map { _ in nil }
-    let pattern = EvidencePattern(isKnown: known, isLimited: limits.map { $0 != nil })
+    let constraints = constraints ?? slots.map { _ in nil }
+    let shares = zip(schema.columns, constraints).map { column, constraint in
+      constraint.map { enumeratedShares(of: column, under: $0) }
+    }
+    let pattern = EvidencePattern(isKnown: known, isLimited: constraints.map { $0 != nil })
     let masks = masks(for: pattern)
     let reference = ReferenceNetwork(parameters)
-    let first = masks[0].firstOnes
-    func value(_ record: [Bool], _ column: Int) -> Int {
-      slots[column] == 1
-        ? (record[first[column]] ? 1 : 0)
-        : (0..<slots[column]).first { record[first[column] + $0] } ?? 0
-    }
+    let first = masks[0].firstOutputs
     let all = allRecords
-    var records = Rows(columns: all.columns)
+    var records = Rows(layout: all.layout)
     var logLikelihoods: [Double] = []
     for row in 0..<all.count {
       let candidate = all.record(row)
-      let agrees = slots.indices.allSatisfy { column in
-        known[column] ? value(candidate, column) == value(record, column) : true
+      guard slots.indices.allSatisfy({ !known[$0] || candidate[$0] == record[$0] }) else {
+        continue
       }
-      guard agrees else { continue }
       let joint = logMeanExp(
         masks.map { mask in
           let logits = reference.logits(of: candidate, mask: mask)
@@ -56,41 +62,38 @@ extension MadeModel {
               slots[column] == 1
               ? [0, logits[first[column]]]
               : Array(logits[first[column]..<first[column] + slots[column]])
-            let chosen = value(candidate, column)
-            let logFactors = own.indices.map { slot -> Double in
+            let logFactors = own.indices.map { code -> Double in
               if known[column] { return 0 }
-              if let limit = limits[column] { return log(Double(limit[slot])) }
-              return isDrawn(column, slot, fillsMissing) ? 0 : -.infinity
+              if let shares = shares[column] { return log(shares[code]) }
+              return isDrawn(column, code, fillsMissing) ? 0 : -.infinity
             }
-            // Conditions are counted; that some slots are never drawn is not.
+            // Conditions are counted; that some codes are never drawn is not.
             let weighed = zip(own, logFactors).map { $0 + $1 }
-            let isLimited = known[column] || limits[column] != nil
-            return sum + weighed[chosen] - logSumExp(isLimited ? own : weighed)
+            let isLimited = known[column] || constraints[column] != nil
+            return sum + weighed[candidate[column]] - logSumExp(isLimited ? own : weighed)
           }
         })
-      records.append(candidate)
+      records.append(codes: candidate)
       logLikelihoods.append(joint)
     }
     return EnumeratedAnswer(records: records, logLikelihoods: logLikelihoods)
   }
 
-  private func isDrawn(_ column: Int, _ slot: Int, _ fillsMissing: Bool) -> Bool {
-    guard case .categorical(let categories) = schema.columns[column].kind else { return true }
-    return slot != categories.otherSlot && !(fillsMissing && slot == categories.missingSlot)
+  private func isDrawn(_ column: Int, _ code: Int, _ fillsMissing: Bool) -> Bool {
+    guard let categories = schema.columns[column].kind as? Categories else { return true }
+    return code != categories.otherCode && !(fillsMissing && code == categories.missingCode)
   }
 
   /// Evidence about copies of one record.
   func evidence(
-    _ record: [Bool], known: [Bool], limits: [[Float]?]? = nil, count: Int = 1
+    _ record: [Int], known: [Bool], constraints: [Constraint?]? = nil, count: Int = 1
   ) -> Evidence {
-    let slots = architecture.slots
-    let isKnown = zip(known, slots).flatMap { repeatElement($0, count: $1) }
-    let row = zip(record, isKnown).map { $0 && $1 }
+    let row = zip(record, known).map { $1 ? $0 : 0 }
     return Evidence(
-      rows: Rows(columns: record.count, rows: Array(repeating: row, count: count)),
+      rows: Rows(layout: schema.layout, records: Array(repeating: row, count: count)),
       holes: Rows(
-        columns: record.count, rows: Array(repeating: isKnown.map { !$0 }, count: count)),
-      slots: slots, limits: limits)
+        columns: record.count, rows: Array(repeating: known.map { !$0 }, count: count)),
+      schema: schema, constraints: constraints)
   }
 
   /// A sampler that answers questions about this model.
@@ -98,6 +101,18 @@ extension MadeModel {
     seed: UInt64 = 1, particles: Int = 64, fillsMissing: Bool = true
   ) throws -> ConditionalSampler {
     try ConditionalSampler(self, seed: seed, particles: particles, fillsMissing: fillsMissing)
+  }
+}
+
+/// How much of each code of a column a constraint allows: of the values of a code, counted one by one.
+func enumeratedShares(of column: Column, under constraint: Constraint) -> [Double] {
+  (0..<column.kind.conditional.states).map { code in
+    if code == column.kind.missingCode { return constraint.allowsMissing ? 1 : 0 }
+    guard let values = column.kind.values(ofCode: code) else { return 0 }
+    let allowed = values.filter { value in
+      constraint.values.ranges.contains { $0.contains(value) }
+    }
+    return Double(allowed.count) / Double(values.count)
   }
 }
 

@@ -12,7 +12,7 @@ struct ExpectationTests {
     where kind.schedule.regime == .endless && kind.schedule.resample != .connectivity {
       let columns = 5
       let all = kind.model(inputs: columns)
-      // The oracle counts that some slots are excluded, which would weigh masks differently.
+      // The oracle counts that some codes are excluded, which would weigh masks differently.
       let model = kind.hasExtraSlots ? try #require(all.withMasks(1)) : all
       let record = model.randomRecords(count: 1, seed: 12).record(0)
       let sampler = try model.conditionalSampler()
@@ -25,6 +25,7 @@ struct ExpectationTests {
           let shares = try #require(answer[0][column])
           // The oracle has this hole first among the holes, and sums over all others.
           let expected = enumeratedShares(model, record, known, column)
+          #expect(shares.count == expected.count)
           for (share, other) in zip(shares, expected) {
             #expect(abs(share - other) < 1e-5, "\(kind), known: \(known), column \(column)")
           }
@@ -35,29 +36,14 @@ struct ExpectationTests {
 
   /// p(column | known) with the column behind the known ones in every mask.
   private func enumeratedShares(
-    _ model: MadeModel, _ record: [Bool], _ known: [Bool], _ column: Int
+    _ model: MadeModel, _ record: [Int], _ known: [Bool], _ column: Int
   ) -> [Double] {
-    let slots = model.architecture.slots[column]
-    let first = model.masks[0].firstOnes[column]
     // With a condition that excludes nothing, the column comes before the other holes.
-    var limits: [[Float]?] = known.map { _ in nil }
-    var factors = [Float](repeating: 1, count: max(slots, 2))
-    if case .categorical(let categories) = model.schema.columns[column].kind {
-      for slot in [categories.otherSlot, categories.missingSlot].compactMap({ $0 }) {
-        factors[slot] = 0
-      }
-    }
-    limits[column] = factors
-    let answer = model.enumeratedAnswer(record, known: known, limits: limits, fillsMissing: true)
-    var shares = [Double](repeating: 0, count: max(slots, 2))
-    for (row, conditional) in answer.conditionals.enumerated() {
-      let slot =
-        slots == 1
-        ? (answer.records[row, first] ? 1 : 0)
-        : (0..<slots).first { answer.records[row, first + $0] } ?? 0
-      shares[slot] += exp(conditional)
-    }
-    return shares
+    var constraints: [Constraint?] = known.map { _ in nil }
+    constraints[column] = Constraint(values: .all)
+    let answer = model.enumeratedAnswer(
+      record, known: known, constraints: constraints, fillsMissing: true)
+    return answer.shares(ofColumn: column, states: max(model.architecture.slots[column], 2))
   }
 
   @Test("of numbers under conditions are numbers that fulfil them")
@@ -68,13 +54,15 @@ struct ExpectationTests {
     let sampler = try model.conditionalSampler(particles: 500)
     var tried = 0
     for (column, kind) in model.schema.columns.enumerated() {
-      guard case .number(let bins) = kind.kind else { continue }
+      guard let bins = kind.kind as? Bins else { continue }
       for bin in bins.ranges where bin.count > 1 {
         // One end of a bin, and a value of another one.
-        var within: [[ClosedRange<Int>]?] = model.schema.columns.map { _ in nil }
-        within[column] = [bin.upperBound...bin.upperBound]
+        var constraints: [Constraint?] = model.schema.columns.map { _ in nil }
+        constraints[column] = Constraint(
+          values: ValueRanges([bin.upperBound...bin.upperBound]))
         let (filled, _) = try sampler.expectations(
-          model.evidence(record, known: known), records: [0], numbers: [0], within: within)
+          model.evidence(record, known: known), records: [0], numbers: [0],
+          constraints: constraints)
         guard let value = filled.value(row: 0, column: column, columns: 5) else { continue }
         #expect(value == bin.upperBound, "column \(column), bin \(bin)")
         tried += 1
@@ -83,7 +71,7 @@ struct ExpectationTests {
     #expect(tried > 2)
   }
 
-  @Test("of words that share slots are likelier than any other value, and fulfil conditions")
+  @Test("of words that share codes are likelier than any other value, and fulfil conditions")
   func sharedWords() throws {
     var isShared = Set<Bool>()
     for kind in ModelKind.categorical where kind.schedule.regime != .endless {
@@ -92,28 +80,25 @@ struct ExpectationTests {
       let known = [true, false, false, true]
       let answer = model.enumeratedAnswer(record, known: known, fillsMissing: true)
       for (column, description) in model.schema.columns.enumerated() where !known[column] {
-        guard case .categorical(let categories) = description.kind else { continue }
-        let first = model.masks[0].firstOnes[column]
-        var shares = [Double](repeating: 0, count: categories.slots)
-        for (row, conditional) in answer.conditionals.enumerated() {
-          let slot = shares.indices.first { answer.records[row, first + $0] } ?? 0
-          shares[slot] += exp(conditional)
-        }
+        guard let categories = description.kind as? Categories else { continue }
+        let shares = answer.shares(ofColumn: column, states: categories.codes)
         func filled(within: [ClosedRange<Int>]?) throws -> Int {
-          var all: [[ClosedRange<Int>]?] = model.schema.columns.map { _ in nil }
-          all[column] = within
+          var all: [Constraint?] = model.schema.columns.map { _ in nil }
+          all[column] = within.map { Constraint(values: ValueRanges($0)) }
           let (filled, _) = try model.conditionalSampler(particles: 4000).expectations(
-            model.evidence(record, known: known), records: [0], numbers: [0], within: all)
-          return try #require(shares.indices.first { filled.rows[0, first + $0] })
+            model.evidence(record, known: known), records: [0], numbers: [0], constraints: all)
+          let code = filled.rows.code(0, column)
+          try #require(shares.indices.contains(code))
+          return code
         }
         let likelihoods = shares.indices.map {
-          shares[$0] / Double(description.width(ofSlot: $0))
+          shares[$0] / Double(categories.width(ofCode: $0))
         }
         let best = try filled(within: nil)
         #expect(likelihoods[best] > 0.9 * (likelihoods.max() ?? 0), "\(kind), column \(column)")
-        isShared.insert(description.width(ofSlot: best) > 1)
-        // One value of each slot is left: their shares decide.
-        let ones = (0..<categories.valueSlots).compactMap { categories.values(inSlot: $0)?.first }
+        isShared.insert(categories.width(ofCode: best) > 1)
+        // One value of each code is left: their shares decide.
+        let ones = (0..<categories.valueCodes).compactMap { categories.values(ofCode: $0)?.first }
         let one = try filled(within: ones.map { $0...$0 })
         #expect(shares[one] > 0.9 * (shares.max() ?? 0), "\(kind), column \(column)")
       }
@@ -135,15 +120,13 @@ struct ExpectationTests {
     #expect(first.rows == second.rows && first.values == second.values)
     let answer = words.enumeratedAnswer(record, known: known, fillsMissing: true)
     for (column, kind) in model.schema.columns.enumerated() where !known[column] {
-      guard case .number(let bins) = kind.kind else { continue }
-      let place = model.masks[0].firstOnes[column]
+      guard let bins = kind.kind as? Bins else { continue }
       var mean = 0.0
       var total = 0.0
       for (row, conditional) in answer.conditionals.enumerated() {
-        guard let slot = (0..<kind.slots).first(where: { answer.records[row, place + $0] }),
-          slot < bins.ranges.count
-        else { continue }
-        let middle = Double(bins.ranges[slot].lowerBound + bins.ranges[slot].upperBound) / 2
+        let code = answer.records.code(row, column)
+        guard code < bins.ranges.count else { continue }
+        let middle = Double(bins.ranges[code].lowerBound + bins.ranges[code].upperBound) / 2
         mean += exp(conditional) * middle
         total += exp(conditional)
       }

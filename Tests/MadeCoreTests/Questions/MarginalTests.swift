@@ -36,19 +36,20 @@ struct MarginalTests {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 8)
       let rows = model.randomRecords(count: 20, seed: 3)
-      let slots = model.architecture.slots
       let sampler = try model.conditionalSampler(fillsMissing: false)
       let none = Rows(
         columns: rows.columns,
         rows: Array(repeating: Array(repeating: false, count: rows.columns), count: 20))
       let whole = try sampler.logLikelihoods(
-        Evidence(rows: rows, holes: none, slots: slots), numbers: Array(0..<20))
+        Evidence(rows: rows, holes: none, schema: model.schema), numbers: Array(0..<20))
       // Any ordering that puts the known columns first is the model's own, when all are known.
       for (value, expected) in zip(whole.values, model.logLikelihoods(of: rows)) {
         #expect(abs(value - expected) < 1e-4, "\(kind)")
       }
       let empty = try sampler.logLikelihoods(
-        Evidence(rows: none, holes: nil, slots: slots), numbers: Array(0..<20))
+        Evidence(
+          count: 20, schema: model.schema, constraints: model.schema.columns.map { _ in nil }),
+        numbers: Array(0..<20))
       #expect(empty.values.allSatisfy { abs($0) < 1e-12 }, "\(kind)")
     }
   }

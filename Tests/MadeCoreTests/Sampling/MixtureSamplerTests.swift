@@ -106,7 +106,7 @@ struct MixtureSamplerTests {
     let scores = Self.scores(models, Self.weights, rows)
     var expected = ""
     for row in 0..<range.count {
-      expected += rows.record(row).map { $0 ? "1," : "0," }.joined()
+      expected += rows.record(row).map { "\($0)," }.joined()
       expected += Float(scores[row]).description + "\n"
     }
     let writer = RecordWriter(schema: models[0].schema, format: .csv(header: false))

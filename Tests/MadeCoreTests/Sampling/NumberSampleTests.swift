@@ -28,7 +28,7 @@ struct NumberSampleTests {
     for model in words.withSharedSlots { try compare(model, words: words, kind) }
   }
 
-  /// Compares drawn values with their probabilities, those of slots being a model of words'.
+  /// Compares drawn values with their probabilities, those of codes being a model of words'.
   private func compare(_ model: MadeModel, words: MadeModel, _ kind: ModelKind) throws {
     let count = 60_000
     var observed: [[String]: Double] = [:]
@@ -52,8 +52,8 @@ struct NumberSampleTests {
       statistic += (observed - expected) * (observed - expected) / expected
       cells += 1
     }
-    for ((line, probability), (value, slot)) in zip(zip(all, probabilities), widths) {
-      let expected = exp(probability + value - slot) * Double(count)
+    for ((line, probability), (value, code)) in zip(zip(all, probabilities), widths) {
+      let expected = exp(probability + value - code) * Double(count)
       let found = observed.removeValue(forKey: numeric(line)) ?? 0
       if expected < 10 {
         rare.expected += expected
@@ -105,7 +105,7 @@ struct NumberSampleTests {
   func wide() throws {
     for width in [2, 3, 1000, 1 << 33, 1 << 52] {
       let bins = Bins(decimals: 0, ranges: [0...width - 1], hasOther: true)
-      let schema = Schema(columns: [Column(kind: .number(bins))])
+      let schema = Schema(columns: [Column(kind: bins)])
       let architecture = Architecture(slots: [2], hidden: [1])
       let schedule = MaskSchedule(seed: 1)
       let model = MadeModel(

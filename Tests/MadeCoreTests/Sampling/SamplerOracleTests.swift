@@ -28,18 +28,19 @@ struct SamplerOracleTests {
   }
 
   @Test(
-    "draws no slots together that a dependency forbids, as the sampler by the definition does not")
+    "draws no codes together that a dependency forbids, as the sampler by the definition does not")
   func dependencies() throws {
     for kind in ModelKind.categorical where kind.slots.count > 2 {
       let free = kind.model(inputs: 12)
       let columns = free.schema.columns
-      let several = columns.indices.filter { columns[$0].slots > 1 }
-      // Each column of several slots determines the next one, in some way; the last value nothing.
+      let codes = columns.map { $0.kind.storage == .bit ? 1 : $0.kind.conditional.states }
+      let several = codes.indices.filter { codes[$0] > 1 }
+      // Each column of several codes determines the next one, in some way; the last value nothing.
       let dependencies = zip(several, several.dropFirst()).map { one, other in
         Dependency(
           column: one, determined: other,
-          slots: (0..<columns[one].slots).map { slot in
-            slot == columns[one].slots - 1 ? nil : (slot * 2 + one) % columns[other].slots
+          codes: (0..<codes[one]).map { code in
+            code == codes[one] - 1 ? nil : (code * 2 + one) % codes[other]
           })
       }
       let model = free.with(dependencies)
@@ -50,13 +51,11 @@ struct SamplerOracleTests {
       if kind.hasExtraSlots { continue }
       let single = free.with([dependencies[0]])
       let (one, other) = (dependencies[0].column, dependencies[0].determined)
-      let places = free.masks[0].firstSlots
       let drawn = single.rows(0..<300, seed: 6)
       for row in 0..<300 {
-        let slot = try #require((0..<columns[one].slots).first { drawn[row, places[one] + $0] })
-        let found = try #require(
-          (0..<columns[other].slots).first { drawn[row, places[other] + $0] })
-        #expect(dependencies[0].allows(slot, found), "\(kind), row \(row)")
+        let (code, found) = (drawn.code(row, one), drawn.code(row, other))
+        try #require(code < codes[one] && found < codes[other])
+        #expect(dependencies[0].allows(code, found), "\(kind), row \(row)")
       }
     }
   }
@@ -100,8 +99,8 @@ struct SamplerOracleTests {
           different += 1
           continue
         }
-        let slots = drawn.rows.columns
-        let cells = row * slots..<(row + 1) * slots
+        let outputs = model.architecture.outputs
+        let cells = row * outputs..<(row + 1) * outputs
         expectNear(
           Array(drawn.probabilities[cells]), expected.probabilities[cells].map(Double.init),
           relative: 1e-3, absolute: 1e-7, "\(kind), \(variant), row \(row)")
@@ -115,7 +114,7 @@ struct SamplerOracleTests {
     for kind in ModelKind.all {
       let model = kind.model(inputs: 20)
       let parts = WorkerTeam(threads: 4).map(8) { model.rows($0 * 50..<($0 + 1) * 50, seed: 6) }
-      var whole = Rows(columns: model.architecture.inputs)
+      var whole = Rows(layout: model.schema.layout)
       for part in parts { whole.append(contentsOf: part) }
       #expect(whole == model.rows(0..<400, seed: 6, threads: 3), "\(kind)")
     }

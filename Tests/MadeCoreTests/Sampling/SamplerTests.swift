@@ -51,7 +51,7 @@ struct SamplerTests {
       let model = kind.model(inputs: 9)
       let records = model.allRecords
       let all = model.logLikelihoods(of: records)
-      // Drawn with other probabilities than the model's where a slot is never drawn.
+      // Drawn with other probabilities than the model's where a code is never drawn.
       let entropy = zip(model.drawnLogLikelihoods(of: records), all).reduce(0) {
         $0 - exp($1.0) * $1.1
       }
@@ -85,17 +85,19 @@ struct SamplerTests {
       guard let model = kind.model(inputs: 9).withMasks(1) else { continue }
       let drawn = sampler.rowsAndProbabilities(model, seed: 2, 0..<100)
       let scores = model.drawnLogLikelihoods(of: drawn.rows)
-      let slots = drawn.rows.columns
+      let outputs = model.architecture.outputs
+      #expect(drawn.probabilities.count == 100 * outputs)
       for row in 0..<100 {
         var sum = 0.0
         var sums = [Float](repeating: 0, count: 9)
-        for (slot, column) in model.columnOfSlot.enumerated() {
-          let probability = drawn.probabilities[row * slots + slot]
+        for (output, column) in model.columnOfOutput.enumerated() {
+          let probability = drawn.probabilities[row * outputs + output]
           sums[column] += probability
-          if drawn.rows[row, slot] {
+          let code = drawn.rows.code(row, column)
+          if model.architecture.slots[column] == 1 {
+            sum += log(code == 1 ? Double(probability) : 1 - Double(probability))
+          } else if output == model.masks[0].firstOutputs[column] + code {
             sum += log(Double(probability))
-          } else if model.architecture.slots[column] == 1 {
-            sum += log(1 - Double(probability))
           }
         }
         #expect(abs(sum - scores[row]) < 1e-4, "\(kind), row \(row)")
@@ -106,16 +108,15 @@ struct SamplerTests {
     }
   }
 
-  @Test("hold one value a column, and never the slot of other values")
+  @Test("hold a code of each column, and never that of other values")
   func valid() {
     for kind in ModelKind.categorical {
       let model = kind.model(inputs: 12)
       let rows = model.rows(0..<5000, seed: 9)
       for row in 0..<rows.count {
         for (column, slots) in model.architecture.slots.enumerated() where slots > 1 {
-          let first = model.masks[0].firstOnes[column]
-          let ones = (0..<slots).filter { rows[row, first + $0] }
-          #expect(ones.count == 1 && ones[0] != model.otherSlots[column], "\(kind), row \(row)")
+          let code = rows.code(row, column)
+          #expect(code < slots && code != model.otherCodes[column], "\(kind), row \(row)")
         }
       }
     }

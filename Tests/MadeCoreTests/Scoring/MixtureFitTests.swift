@@ -149,7 +149,7 @@ struct MixtureFitTests {
     let rows = randomRecords(columns: 10, count: 9000)
     var csv = ""
     for row in 0..<rows.count {
-      csv += rows.record(row).map { $0 ? "1" : "0" }.joined(separator: ",") + "\n"
+      csv += rows.record(row).map(String.init).joined(separator: ",") + "\n"
       if row % 100 == 7 { csv += "0,2,0\n" }
     }
     var expected = LikelihoodTable(models: 3)

@@ -1,4 +1,4 @@
-// Probabilities of numbers and rare words: of values, and not of the slots that they share.
+// Probabilities of numbers and rare words: of values, and not of the codes that they share.
 
 import Foundation
 import MadeCore
@@ -32,33 +32,31 @@ struct NumberScoreTests {
     }
   }
 
-  @Test("are those of the slots less the logarithms of the widths, everywhere", arguments: kinds)
+  @Test("are those of the codes less the logarithms of the widths, everywhere", arguments: kinds)
   func widths(kind: ModelKind) throws {
     let words = kind.model(inputs: 7)
     for model in words.withSharedSlots {
       let records = model.randomRecords(count: 300)
-      let slots = words.logLikelihoods(of: records)
+      let codes = words.logLikelihoods(of: records)
       let scores = model.logLikelihoods(of: records)
       let logWidths = (0..<records.count).map { row in
         model.schema.columns.enumerated().map { column, description in
-          let first = model.masks[0].firstOnes[column]
-          let slot = (0..<description.slots).first { records[row, first + $0] } ?? 0
-          return log(Double(description.width(ofSlot: slot)))
+          log(Double(description.kind.width(ofCode: records.code(row, column))))
         }
       }
       #expect(logWidths.joined().contains { $0 > 0 })
       for row in 0..<records.count {
-        #expect(abs(scores[row] + logWidths[row].reduce(0, +) - slots[row]) < 1e-9, "\(kind)")
+        #expect(abs(scores[row] + logWidths[row].reduce(0, +) - codes[row]) < 1e-9, "\(kind)")
       }
       // Mixtures and tables of likelihoods.
       let mixed = Mixture([model, model]).logLikelihoods(of: records)
       #expect(zip(mixed, scores).allSatisfy { abs($0 - $1) < 1e-9 }, "\(kind)")
       // Columns by themselves.
       let conditionals = model.conditionals(of: records)
-      let ofSlots = words.conditionals(of: records)
+      let ofCodes = words.conditionals(of: records)
       for row in 0..<records.count {
         for column in 0..<7 {
-          let expected = ofSlots[7 * row + column] - logWidths[row][column]
+          let expected = ofCodes[7 * row + column] - logWidths[row][column]
           #expect(abs(conditionals[7 * row + column] - expected) < 1e-9, "\(kind)")
         }
       }
@@ -84,12 +82,12 @@ struct NumberScoreTests {
     let mean = scores.reduce(0, +) / 100
     #expect(abs((fitted.summary.validationLogLikelihood ?? 0) - mean) < 1e-6)
     #expect(told.contains { $0.map { abs($0 - mean) < 1e-6 } ?? false })
-    let slots = try Trainer(
+    let codes = try Trainer(
       architecture: model.architecture, schedule: MaskSchedule(seed: 2), options: options,
       training: training, validation: validation
     ).run(schema: model.schema)
     #expect(
-      (slots.summary.trainingLogLikelihood ?? 0) > (fitted.summary.trainingLogLikelihood ?? 0) + 0.5
+      (codes.summary.trainingLogLikelihood ?? 0) > (fitted.summary.trainingLogLikelihood ?? 0) + 0.5
     )
     let result = try Search(
       architecture: model.architecture, schedule: MaskSchedule(seed: 2), options: options,

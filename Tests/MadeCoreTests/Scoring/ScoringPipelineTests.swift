@@ -65,8 +65,8 @@ struct ScoringPipelineTests {
     }
   }
 
-  private func line(_ cells: [Bool]) -> String {
-    cells.map { $0 ? "1" : "0" }.joined(separator: ",")
+  private func line(_ cells: [Int]) -> String {
+    cells.map(String.init).joined(separator: ",")
   }
 
   private func lines(_ rows: Rows) -> [String] {

@@ -3,7 +3,7 @@
 import Foundation
 import MadeCore
 
-/// How far rows of at most 64 bits are from a distribution, in standard deviations of Pearson's
+/// How far rows are from a distribution, in standard deviations of Pearson's
 /// statistic from its mean.
 ///
 /// - Parameters:
@@ -16,11 +16,11 @@ func deviation(
 ) -> Double {
   let records = records ?? allRecords(columns: rows.columns)
   let expected = logLikelihoods.map { exp($0) * Double(rows.count) }
-  var numbers: [UInt64: Int] = [:]
-  for (number, word) in records.words.enumerated() { numbers[word] = number }
+  var numbers: [ArraySlice<UInt64>: Int] = [:]
+  for number in 0..<records.count { numbers[records.words(ofRow: number)] = number }
   var observed = [Double](repeating: 0, count: records.count)
-  for word in rows.words {
-    guard let number = numbers[word] else { return .infinity }
+  for row in 0..<rows.count {
+    guard let number = numbers[rows.words(ofRow: row)] else { return .infinity }
     observed[number] += 1
   }
   // Rare records are put together, so that each cell expects at least ten.

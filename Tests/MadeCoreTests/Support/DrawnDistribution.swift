@@ -1,24 +1,21 @@
-// What a sampler draws from: the model, but for the slots that are never drawn.
+// What a sampler draws from: the model, but for the codes that are never drawn.
 
 import Foundation
 import MadeCore
 
 extension MadeModel {
-  /// For each column the slot of values that are not listed.
-  var otherSlots: [Int?] {
-    schema.columns.map { column in
-      guard case .categorical(let categories) = column.kind else { return nil }
-      return categories.otherSlot
-    }
+  /// For each column of words the code of values that are not listed.
+  var otherCodes: [Int?] {
+    schema.columns.map { ($0.kind as? Categories)?.otherCode }
   }
 
   /// The logarithms of the probabilities with which records are drawn.
   ///
-  /// They are those of the model where every slot can be drawn. Elsewhere they are computed by the
+  /// They are those of the model where every code can be drawn. Elsewhere they are computed by the
   /// definition: under each mask a column's conditional probabilities are divided by those of
-  /// all slots but the one that is never drawn.
+  /// all codes but the one that is never drawn.
   func drawnLogLikelihoods(of records: Rows) -> [Double] {
-    let others = otherSlots
+    let others = otherCodes
     if others.allSatisfy({ $0 == nil }) { return logLikelihoods(of: records) }
     let reference = ReferenceNetwork(parameters)
     let slots = architecture.slots
@@ -29,13 +26,15 @@ extension MadeModel {
           let logits = reference.logits(of: record, mask: mask)
           var sum = 0.0
           Conditionals.forEachLogLikelihood(
-            slots: slots, isOne: { record[$0] }, logit: { logits[$0] }
+            architecture.conditionals, code: { record[$0] }, output: { logits[$0] }
           ) { column, value in
             sum += value
             guard let other = others[column] else { return }
-            let place = mask.firstOnes[column] + other
-            let all = logits[mask.firstOnes[column]..<mask.firstOnes[column] + slots[column]]
-            sum -= record[place] ? .infinity : log1p(-exp(logits[place] - logSumExp(Array(all))))
+            let place = mask.firstOutputs[column] + other
+            let all = logits[mask.firstOutputs[column]..<mask.firstOutputs[column] + slots[column]]
+            sum -=
+              record[column] == other
+              ? .infinity : log1p(-exp(logits[place] - logSumExp(Array(all))))
           }
           return sum
         })

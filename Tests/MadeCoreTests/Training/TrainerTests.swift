@@ -8,17 +8,17 @@ import Testing
 struct TrainerTests {
   /// Records of a known distribution: a noisy chain, each column equal to the one before with 0.9.
   ///
-  /// - Parameter slots: of each column; nil for binary ones. Categorical columns are in slot 0 or 1.
+  /// - Parameter slots: of each column; nil for binary ones. Categorical columns have code 0 or 1.
   private func chain(columns: Int, count: Int, seed: UInt64, slots: [Int]? = nil) -> Rows {
     let slots = slots ?? Array(repeating: 1, count: columns)
     var random = RandomStream(seed: seed, purpose: .sampledRow)
     return Rows(
-      columns: slots.reduce(0, +),
-      rows: (0..<count).map { _ in
+      layout: layout(slots: slots),
+      records: (0..<count).map { _ in
         var value = random.nextUniform() < 0.5
-        return slots.flatMap { slots in
+        return slots.map { _ in
           if random.nextUniform() < 0.1 { value.toggle() }
-          return slots == 1 ? [value] : (0..<slots).map { $0 == (value ? 1 : 0) }
+          return value ? 1 : 0
         }
       })
   }
@@ -107,17 +107,17 @@ struct TrainerTests {
   @Test("starts at the independent model's output biases")
   func startsIndependent() {
     let rows = Rows(columns: 2, rows: [[true, false], [true, false], [false, false]])
-    let logits = SlotCounts(of: rows, slots: [1, 1]).independentLogits
+    let logits = CodeCounts(of: rows, [Bernoulli(), Bernoulli()]).startingBias
+    #expect(logits.count == 2)
     #expect(abs(Double(logits[0]) - log((2.5 / 4) / (1.5 / 4))) < 1e-6)
     #expect(abs(Double(logits[1]) - log((0.5 / 4) / (3.5 / 4))) < 1e-6)
-    let one: [Bool] = [true, false, false]
-    let words = Rows(
-      columns: 4, rows: [[true] + one, [false] + one, [true, false, true, false]])
-    let counts = SlotCounts(of: words, slots: [1, 3])
-    for (logit, ones) in zip(counts.independentLogits.dropFirst(), [2.5, 1.5, 0.5]) {
+    let words = Rows(layout: layout(slots: [1, 3]), records: [[1, 0], [0, 0], [1, 1]])
+    let counts = CodeCounts(of: words, [Bernoulli(), Softmax(states: 3)])
+    #expect(counts.startingBias.count == 4)
+    for (logit, ones) in zip(counts.startingBias.dropFirst(), [2.5, 1.5, 0.5]) {
       #expect(abs(Double(logit) - log(ones / 4.5)) < 1e-6)
     }
-    #expect(counts.unseen == [3])
+    #expect(counts.unlearnable == [3])
   }
 
   @Test("reaches the entropy of a known distribution of words too")
