@@ -92,17 +92,17 @@ struct ModelKind: CustomStringConvertible, Sendable {
         let hasMissing = hasExtraSlots && categorical % 2 == 0 && count - (hasOther ? 1 : 0) > 1
         let values = count - (hasOther ? 1 : 0) - (hasMissing ? 1 : 0)
         return Column(
-          kind: .categorical(
-            Categories(
-              values: (0..<values).map { Array("v\($0)".utf8) }, hasOther: hasOther,
-              hasMissing: hasMissing)))
+          kind: Categories(
+            values: (0..<values).map { Array("v\($0)".utf8) }, hasOther: hasOther,
+            hasMissing: hasMissing))
       })
   }
 
   /// - Parameter inputs: number of columns.
   func architecture(inputs: Int) -> Architecture {
     Architecture(
-      slots: schema(columns: inputs).columns.map(\.slots), hidden: hidden, activation: activation,
+      slots: schema(columns: inputs).columns.map { $0.kind.conditional.outputs }, hidden: hidden,
+      activation: activation,
       direct: direct,
       maskWeights: maskWeights, residual: residual)
   }
