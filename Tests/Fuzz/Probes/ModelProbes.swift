@@ -33,11 +33,12 @@ private func use(_ bytes: [UInt8]) -> String? {
   } catch {
     return nil
   }
-  let columns = model.architecture.ones
-  guard columns <= 1 << 12, model.masks.count <= 64 else { return nil }
-  let rows = Rows(
-    columns: columns,
-    rows: (0..<3).map { row in (0..<columns).map { ($0 * 7 + row) % 3 == 0 } })
+  guard model.architecture.outputs <= 1 << 12, model.masks.count <= 64 else { return nil }
+  var rows = Rows(layout: model.schema.layout)
+  for row in 0..<3 {
+    rows.append(
+      codes: rows.layout.storage.enumerated().map { ($0 * 7 + row) % 3 % ($1.states ?? 1) })
+  }
   let scores = model.logLikelihoods(of: rows)
   if scores.count != 3 { return "\(scores.count) scores" }
   // Not finite they may be, with weights near the largest float; above 0 they are never.

@@ -16,11 +16,11 @@ func probeQuestions(_ bytes: [UInt8]) -> String? {
   let content = choice.content
   let end = content.firstIndex(of: 0) ?? 0
   for line in content[..<end].split(separator: 0x0A).prefix(8) {
-    let before = (given.conditions.limits, given.conditions.within)
+    let before = given.conditions.constraints
     do throws(ConditionError) {
       try given.conditions.add(String(decoding: line, as: UTF8.self))
     } catch {
-      if before != (given.conditions.limits, given.conditions.within) {
+      if before != given.conditions.constraints {
         return "a refused condition holds all the same"
       }
     }
@@ -105,8 +105,8 @@ private struct Given {
     do {
       while let batch = try reader.next(limit: 1000) {
         let evidence = Evidence(
-          rows: batch.rows, holes: batch.missing, slots: model.architecture.shapes.map(\.ones),
-          limits: conditions.limits)
+          rows: batch.rows, holes: batch.holes, schema: model.schema,
+          constraints: conditions.constraints)
         for row in 0..<batch.count {
           for column in 0..<evidence.columns
           where evidence.isHole(row: row, column: column) && !mayBeMissing(column) {
@@ -126,14 +126,11 @@ private struct Given {
 
   /// Whether a condition lets a cell be empty.
   private func mayBeMissing(_ column: Int) -> Bool {
-    let slot: Int? =
-      switch model.schema.columns[column].kind {
-      case .binary: nil
-      case .categorical(let categories): categories.missingSlot
-      case .number(let bins): bins.missingSlot
-      }
-    guard let slot, let limits = conditions.limits[column] else { return false }
-    return limits[slot] > 0
+    let kind = model.schema.columns[column].kind
+    guard let code = kind.missingCode, let constraint = conditions.constraints[column] else {
+      return false
+    }
+    return kind.shares(of: constraint)[code] > 0
   }
 
   /// What made-score does for `--marginal`.

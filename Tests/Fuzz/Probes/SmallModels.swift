@@ -5,7 +5,8 @@ import MadeCore
 /// Small models with weights as they are before training.
 enum SmallModel {
   static func of(_ schema: Schema, isEndless: Bool) -> MadeModel {
-    let architecture = Architecture(slots: schema.columns.map(\.slots), hidden: [3])
+    let architecture = Architecture(
+      slots: schema.columns.map { $0.kind.conditional.outputs }, hidden: [3])
     let schedule = MaskSchedule(regime: isEndless ? .endless : .cycle(2), seed: 5)
     let parameters = Parameters(
       shape: Parameters.storageShape(architecture, schedule: schedule))
@@ -18,22 +19,21 @@ enum SmallModel {
   }
 
   private static func schema(isNamed: Bool) -> Schema {
-    // The last two share a slot.
+    // The last two share a code.
     func words(_ values: [String]) -> Categories {
       Categories(
         values: values.map { Array($0.utf8) }, groupSizes: [2], hasOther: true, hasMissing: true)
     }
-    let columns: [(String, Column.Kind)] = [
+    let columns: [(String, any ColumnKind)] = [
       (
         "age",
-        .number(
-          Bins(
-            decimals: 0, ranges: [-4...1, 21...21, 25...34, 35...90], hasOther: true,
-            hasMissing: true))
+        Bins(
+          decimals: 0, ranges: [-4...1, 21...21, 25...34, 35...90], hasOther: true,
+          hasMissing: true)
       ),
-      ("sex", .categorical(words(["Male", "a|b", "x, \"y\"\nz"]))), ("member", .binary),
-      ("height", .number(Bins(decimals: 2, ranges: [100...149, 150...199]))),
-      ("age=x", .categorical(Categories(values: [[0x31], [0x39, 0x2E, 0x35]]))),
+      ("sex", words(["Male", "a|b", "x, \"y\"\nz"])), ("member", Binary()),
+      ("height", Bins(decimals: 2, ranges: [100...149, 150...199])),
+      ("age=x", Categories(values: [[0x31], [0x39, 0x2E, 0x35]])),
     ]
     return Schema(columns: columns.map { Column(name: isNamed ? $0.0 : nil, kind: $0.1) })
   }
@@ -47,22 +47,18 @@ enum SmallModel {
 /// Every question about some of a model's own rows; nothing is asked of large ones, which takes long.
 func interrogate(_ model: MadeModel) -> String? {
   let schema = model.schema
-  guard schema.slotCount <= 256, model.masks.count <= 8 else { return nil }
+  guard schema.outputCount <= 256, model.masks.count <= 8 else { return nil }
   let rows = model.rows(0..<2, seed: 1)
   var holes = Rows(columns: rows.columns)
   holes.appendZeros(count: rows.count)
   var known = rows
-  var first = 0
-  for (column, slots) in model.architecture.shapes.map(\.ones).enumerated() {
+  for column in 0..<rows.columns {
     for row in 0..<rows.count where (column + row) % 2 == 0 {
-      for slot in first..<first + slots {
-        holes[row, slot] = true
-        known[row, slot] = false
-      }
+      holes[row, column] = true
+      known.setCode(0, row, column)
     }
-    first += slots
   }
-  let evidence = Evidence(rows: known, holes: holes, slots: model.architecture.slots)
+  let evidence = Evidence(rows: known, holes: holes, schema: schema)
   do throws(QuestionError) {
     let sampler = try ConditionalSampler(model, seed: 1, particles: 4, fillsMissing: true)
     let marginals = try sampler.logLikelihoods(evidence, numbers: [0, 1])
@@ -70,8 +66,8 @@ func interrogate(_ model: MadeModel) -> String? {
     if marginals.values.contains(where: { $0 > 1e-3 }) { return "marginals \(marginals)" }
     let (drawn, _) = try sampler.completions(evidence, records: [0, 1], numbers: [0, 1])
     for row in 0..<rows.count {
-      for slot in 0..<rows.columns
-      where !holes[row, slot] && drawn.rows[row, slot] != rows[row, slot] {
+      for column in 0..<rows.columns
+      where !holes[row, column] && drawn.rows.code(row, column) != rows.code(row, column) {
         return "what was known of row \(row) has changed"
       }
     }
@@ -80,7 +76,7 @@ func interrogate(_ model: MadeModel) -> String? {
   var batch = RecordBatch(rows: rows, firstRecord: 0)
   let explanation = try? ExplanationQuestion(count: 2, model, delimiter: UInt8(ascii: ","))
   if explanation?.answer(batch).texts.count != 2 { return "explanations are missing" }
-  batch.missing = holes
+  batch.holes = holes
   let summing = try? ConditionalSampler(model, seed: 1, particles: 4, fillsMissing: false)
   for sampler in [nil, summing] {
     let label = LabelQuestion(column: 0, model, sampler: sampler)

@@ -73,7 +73,7 @@ func probeTable(_ bytes: [UInt8]) -> String? {
   if rows.count != whole.records { return "\(rows.count) rows of \(whole.records) records" }
   if let problem = readAgain(content, whole, schema, rows, options, chunk: chunk) { return problem }
   if let problem = tellTypes(content, whole, options, typing) { return problem }
-  return schema.slotCount <= 256 ? useModel(schema, rows) : nil
+  return schema.outputCount <= 256 ? useModel(schema, rows) : nil
 }
 
 /// The same bytes, and what is written of the rows, once the columns are known.

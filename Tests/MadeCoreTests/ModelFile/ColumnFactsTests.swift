@@ -6,7 +6,8 @@ import Testing
 /// An untrained model of one mask.
 private func untrained(_ columns: [Column], hidden: [Int], direct: Bool) -> MadeModel {
   let architecture = Architecture(
-    slots: columns.map(\.slots), hidden: hidden, activation: .relu, direct: direct)
+    slots: columns.map { $0.kind.conditional.outputs }, hidden: hidden, activation: .relu,
+    direct: direct)
   let schedule = MaskSchedule()
   return MadeModel(
     schema: Schema(columns: columns), architecture: architecture, schedule: schedule,
@@ -17,7 +18,7 @@ private func untrained(_ columns: [Column], hidden: [Int], direct: Bool) -> Made
 
 private func words(_ count: Int) -> Column {
   Column(
-    kind: .categorical(Categories(values: (0..<count).map { Array("w\($0)".utf8) }, hasOther: true))
+    kind: Categories(values: (0..<count).map { Array("w\($0)".utf8) }, hasOther: true)
   )
 }
 
@@ -46,8 +47,8 @@ struct ColumnFactsTests {
       shape: Parameters.storageShape(plain.architecture, schedule: schedule))
     var schema = plain.schema
     schema.dependencies = [
-      Dependency(column: 1, determined: 4, slots: [3, nil, 0]),
-      Dependency(column: 4, determined: 2, slots: [0, 1, nil, 1]),
+      Dependency(column: 1, determined: 4, codes: [3, nil, 0]),
+      Dependency(column: 4, determined: 2, codes: [0, 1, nil, 1]),
     ]
     let model = MadeModel(
       schema: schema, architecture: plain.architecture, schedule: schedule,
@@ -69,15 +70,15 @@ struct ColumnFactsTests {
     let wide = untrained([words(5800), words(5800)], hidden: [1], direct: false)
     for (count, isLegal) in [(1, false), (0, true)] {
       let dependency = Dependency(
-        column: 0, determined: 1, slots: Array(repeating: nil, count: 5801))
+        column: 0, determined: 1, codes: Array(repeating: nil, count: 5801))
       let bytes = wide.with(Array(repeating: dependency, count: count)).fileBytes(tool: "test")
       #expect(((try? MadeModel(fileBytes: bytes)) != nil) == isLegal)
     }
     for dependency in [
-      Dependency(column: 1, determined: 4, slots: [3, nil]),
-      Dependency(column: 1, determined: 4, slots: [4, nil, 0]),
-      Dependency(column: 1, determined: 0, slots: [0, nil, 0]),
-      Dependency(column: 1, determined: 5, slots: [0, nil, 0]),
+      Dependency(column: 1, determined: 4, codes: [3, nil]),
+      Dependency(column: 1, determined: 4, codes: [4, nil, 0]),
+      Dependency(column: 1, determined: 0, codes: [0, nil, 0]),
+      Dependency(column: 1, determined: 5, codes: [0, nil, 0]),
     ] {
       schema.dependencies = [dependency]
       let bad = plain.with([dependency]).fileBytes(tool: "test")

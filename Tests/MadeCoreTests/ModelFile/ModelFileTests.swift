@@ -51,9 +51,9 @@ struct ModelFileTests {
           values: values, groupSizes: [[], [2], [1, 1, 3], [5, 1]][number],
           hasOther: number % 2 == 1, hasMissing: number / 2 == 1)
         var columns = [
-          Column(), Column(kind: .categorical(categories)), Column(), Column(),
-          Column(kind: .categorical(Categories(values: [], hasOther: true, hasMissing: true))),
-          Column(kind: .categorical(Categories(values: [[0x20]], hasMissing: true))),
+          Column(), Column(kind: categories), Column(), Column(),
+          Column(kind: Categories(values: [], hasOther: true, hasMissing: true)),
+          Column(kind: Categories(values: [[0x20]], hasMissing: true)),
         ]
         if isNamed {
           for (index, name) in ["", "a b", "a b", "%", "\u{301}", "x"].enumerated() {
@@ -61,7 +61,8 @@ struct ModelFileTests {
           }
         }
         let schema = Schema(columns: columns)
-        let architecture = Architecture(slots: columns.map(\.slots), hidden: [3])
+        let architecture = Architecture(
+          slots: columns.map { $0.kind.conditional.outputs }, hidden: [3])
         let schedule = MaskSchedule(seed: 4)
         let model = MadeModel(
           schema: schema, architecture: architecture, schedule: schedule,
@@ -263,7 +264,7 @@ struct HostileModelTests {
       try MadeModel(fileBytes: forged(none, adding: columns, of: Self.words))
     }
     #expect(try model(whole).schema == Self.words.schema(columns: 4))
-    // Others with as many slots are honest, too.
+    // Others with as many codes are honest, too.
     for line in [
       "none v0 v1 ", "other v0 v1", "missing  a", "other+missing %20", "none a %FF A%C3",
     ] {
@@ -296,7 +297,7 @@ struct HostileModelTests {
         try model(whole.replacing(old, with: new))
       }
     }
-    // Orderings count columns, not slots: a permutation of six is none of four.
+    // Orderings count columns, not outputs: a permutation of six is none of four.
     let slots = try MadeModel(
       fileBytes: forged(["hidden": "3", "columns": String?.none], adding: "columns 4 binary\n"))
     #expect(slots.architecture.columns == 4)
@@ -334,7 +335,7 @@ struct HostileModelTests {
 
   @Test("is refused before its masks take more memory than there is")
   func manyMasks() {
-    // 65,536 masks of 100,000 slots in 400 KB: as masks they would take 400 GB.
+    // 65,536 masks of 100,000 codes in 400 KB: as masks they would take 400 GB.
     let bits = Array("other".utf8) + (0..<100_000).flatMap { Array(" \($0)".utf8) }
     let bytes = forged(
       [

@@ -15,9 +15,10 @@ struct NumberFileTests {
     ]
     for name in [nil, "a b"] {
       let columns =
-        [Column(name: name), Column(name: name)] + all.map { Column(name: name, kind: .number($0)) }
+        [Column(name: name), Column(name: name)] + all.map { Column(name: name, kind: $0) }
         + [Column(name: name)]
-      let architecture = Architecture(slots: columns.map(\.slots), hidden: [3])
+      let architecture = Architecture(
+        slots: columns.map { $0.kind.conditional.outputs }, hidden: [3])
       let schedule = MaskSchedule(seed: 4)
       let model = MadeModel(
         schema: Schema(columns: columns), architecture: architecture, schedule: schedule,
@@ -40,7 +41,7 @@ extension HostileModelTests {
       let columns = "columns 1 binary\ncolumns 1 number\n\(line)\ncolumns 2 binary\n"
       return try MadeModel(fileBytes: forged(none, adding: columns, of: Self.words))
     }
-    // Three slots each.
+    // Three codes each.
     for line in [
       "bins none 0 fixed 0 1 2", "bins other 2 shortest -7:-3 -2:9",
       "bins other+missing -600 fixed 5",

@@ -11,7 +11,7 @@ struct HeaderRoomTests {
       let values = (0..<20_000).map { number in
         Array("\(number)".utf8) + Array(repeating: 1, count: length)
       }
-      return Schema(columns: [Column(name: "x", kind: .categorical(Categories(values: values)))])
+      return Schema(columns: [Column(name: "x", kind: Categories(values: values))])
     }
     // Such a byte takes three.
     #expect(ModelFormat.canHold(schema(length: 800)))
@@ -27,7 +27,7 @@ extension HostileModelTests {
       let columns = "columns 1 binary\ncolumns 1 categorical\n\(lines)\ncolumns 2 binary\n"
       return try MadeModel(fileBytes: forged(none, adding: columns, of: Self.words))
     }
-    // Three slots each.
+    // Three codes each.
     for (sizes, line) in [
       ("2", "none v0 v1 v2 v3"), ("1 2 3", "none a b c d e f"), ("4", "other v v0 v1 v2 v3"),
       ("1", "none v0 v1 v2"), ("65532", "none a b" + (0..<65532).map { " \($0)" }.joined()),

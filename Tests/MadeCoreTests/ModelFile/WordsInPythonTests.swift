@@ -59,6 +59,21 @@ struct WordsInPythonTests {
     }
   }
 
+  /// A cell of a code: an other value that is none of the listed ones, the last of those that share one.
+  private static func text(ofCode code: Int, _ kind: any ColumnKind) -> String {
+    if code == kind.missingCode { return "" }
+    if let categories = kind as? Categories {
+      if code == categories.otherCode { return "new" }
+      let value = categories.values(ofCode: code)?.last ?? 0
+      return String(decoding: categories.values[value], as: UTF8.self)
+    }
+    guard let bins = kind as? Bins else { return "\(code)" }
+    if code == bins.otherCode { return "-999.5" }
+    // Where there is more than is kept, it is rounded.
+    let text = plainText(bins.ranges[code].upperBound, decimals: bins.decimals)
+    return text.contains(".") ? text + "4" : text
+  }
+
   private func compare(_ model: MadeModel, script: String) throws {
     let place = try TemporaryDirectory()
     let path = place.file("m.made")
@@ -66,22 +81,7 @@ struct WordsInPythonTests {
     let records = model.randomRecords(count: 300)
     let lines = (0..<records.count).map { row in
       model.schema.columns.enumerated().map { column, description in
-        let first = model.masks[0].firstOnes[column]
-        let slot = (0..<description.slots).first { records[row, first + $0] } ?? 0
-        switch description.kind {
-        case .binary: return records[row, first] ? "1" : "0"
-        case .categorical(let categories):
-          if slot == categories.missingSlot { return "" }
-          if slot == categories.otherSlot { return "new" }
-          let value = categories.values(inSlot: slot)?.last ?? 0
-          return String(decoding: categories.values[value], as: UTF8.self)
-        case .number(let bins):
-          if slot == bins.missingSlot { return "" }
-          if slot == bins.otherSlot { return "-999.5" }
-          // Where there is more than is kept, it is rounded.
-          let text = plainText(bins.ranges[slot].upperBound, decimals: bins.decimals)
-          return text.contains(".") ? text + "4" : text
-        }
+        Self.text(ofCode: records.code(row, column), description.kind)
       }.joined(separator: ",") + "\n"
     }
     let output = try #require(try Self.python([script, path], input: lines.joined()))

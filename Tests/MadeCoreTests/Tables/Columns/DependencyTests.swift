@@ -38,38 +38,33 @@ struct DependencyTests {
   @Test("are not looked for among too many columns, which takes hours", .timeLimit(.minutes(1)))
   func wide() throws {
     for (values, rows) in [(20, 30), (2, 40)] {
-      let kind = Column.Kind.categorical(
-        Categories(values: (0..<values).map { Array("v\($0)".utf8) }))
+      let kind = Categories(values: (0..<values).map { Array("v\($0)".utf8) })
       let schema = Schema(columns: Array(repeating: Column(kind: kind), count: 20_000))
-      var table = Rows(columns: schema.slotCount)
+      var table = Rows(layout: schema.layout)
       table.appendZeros(count: rows)
       for row in 0..<rows {
-        for column in 0..<20_000 { table[row, column * values + row % values] = true }
+        for column in 0..<20_000 { table.setCode(row % values, row, column) }
       }
       #expect(Dependency.all(in: table, schema: schema).isEmpty)
     }
   }
 
-  @Test("say which slot came with which, nothing of slots that no record had")
-  func slots() {
+  @Test("say which code came with which, nothing of codes that no record had")
+  func codes() {
     let categories = { (count: Int, hasOther: Bool) in
-      Column.Kind.categorical(
-        Categories(values: (0..<count).map { Array("v\($0)".utf8) }, hasOther: hasOther))
+      Categories(values: (0..<count).map { Array("v\($0)".utf8) }, hasOther: hasOther)
     }
     let schema = Schema(columns: [
       Column(kind: categories(2, true)), Column(), Column(kind: categories(3, false)),
     ])
-    let rows = Rows(
-      columns: 7,
-      rows: (0..<40).map { row in
-        row % 2 == 0
-          ? [true, false, false, row % 4 == 0, false, false, true]
-          : [false, true, false, false, true, false, false]
-      })
+    var rows = Rows(layout: schema.layout)
+    for row in 0..<40 {
+      rows.append(codes: row % 2 == 0 ? [0, row % 4 == 0 ? 1 : 0, 2] : [1, 0, 0])
+    }
     #expect(
       Dependency.all(in: rows, schema: schema) == [
-        Dependency(column: 0, determined: 2, slots: [2, 0, nil]),
-        Dependency(column: 2, determined: 0, slots: [1, nil, 0]),
+        Dependency(column: 0, determined: 2, codes: [2, 0, nil]),
+        Dependency(column: 2, determined: 0, codes: [1, nil, 0]),
       ])
   }
 }

@@ -53,7 +53,7 @@ struct IDXLevelTests {
     let found = try table(idx, rules: [("pixel", .categorical), ("1", .drop), ("3", .real)])
     #expect(found.schema.ignoredFields == [0] && found.schema.imageShape == nil)
     #expect(found.schema.columns.count == 5 && !found.schema.fitsBytes)
-    guard case .number = found.schema.columns[1].kind else {
+    guard found.schema.columns[1].kind is Bins else {
       Issue.record("\(found.schema.columns[1])")
       return
     }
@@ -141,7 +141,7 @@ struct IDXLevelTests {
   @Test("means of levels are those of the bins, weighted")
   func means() throws {
     let bins = Bins(decimals: 0, ranges: [0...0, 10...20, 255...255], hasOther: true)
-    let schema = Schema(columns: [Column(), Column(kind: .number(bins))])
+    let schema = Schema(columns: [Column(), Column(kind: bins)])
     let pixels = LevelBytes(schema, one: 255)
     var bytes: [UInt8] = []
     pixels.appendMeans([0.5, 0.5, 0.25, 0.125, 0.125], to: &bytes)
@@ -149,11 +149,11 @@ struct IDXLevelTests {
     #expect(bytes == [128, 41])
     pixels.appendMeans([.nan, .nan, 0, 0, 1], to: &bytes)
     #expect(bytes.count == 4 && bytes[2...] == [0, 0])
-    #expect(!Schema(columns: [Column(kind: .number(Bins(decimals: 1, ranges: [0...9])))]).fitsBytes)
+    #expect(!Schema(columns: [Column(kind: Bins(decimals: 1, ranges: [0...9]))]).fitsBytes)
     #expect(
-      !Schema(columns: [Column(kind: .number(Bins(decimals: 0, ranges: [0...256])))]).fitsBytes)
+      !Schema(columns: [Column(kind: Bins(decimals: 0, ranges: [0...256]))]).fitsBytes)
     #expect(
-      !Schema(columns: [Column(kind: .number(Bins(decimals: 0, ranges: [-1...9])))]).fitsBytes)
+      !Schema(columns: [Column(kind: Bins(decimals: 0, ranges: [-1...9]))]).fitsBytes)
   }
 
   @Test("many columns have fewer bins each")
@@ -164,7 +164,7 @@ struct IDXLevelTests {
       let cells = (0..<5000).map { "\($0 * 7919 % 10007)\(rest)\n" }
       let reader = RecordReader(sources: [MemorySource(Array(cells.joined().utf8))])
       let table = try reader.readTable(typing([("1", .integer)])).packed()
-      guard case .number(let bins)? = table.schema.columns.first?.kind else { return nil }
+      guard let bins = table.schema.columns.first?.kind as? Bins else { return nil }
       #expect(table.rows.count == 5000)
       return bins
     }

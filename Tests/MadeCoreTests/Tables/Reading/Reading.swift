@@ -5,6 +5,7 @@ import Testing
 
 /// What a reader made of its inputs.
 struct Reading: Equatable {
+  /// The codes of each, a digit for each column.
   var rows: [String] = []
   var bad: [Int] = []
   var missing: [String] = []
@@ -43,11 +44,10 @@ func read(_ inputs: [[UInt8]], _ plan: ReadingPlan) -> Reading {
       #expect(batch.textEnds.count == batch.count && batch.count <= plan.limit)
       for row in 0..<batch.count {
         if !batch.isBad.isEmpty && batch.isBad[row] { result.bad.append(result.rows.count) }
-        result.rows.append(
-          String((0..<batch.rows.columns).map { batch.rows[row, $0] ? "1" : "0" }))
-        if let missing = batch.missing {
-          result.missing.append(
-            String((0..<missing.columns).map { missing[row, $0] ? "1" : "0" }))
+        result.rows.append(batch.rows.digits(row))
+        if let holes = batch.holes {
+          #expect(holes.layout == .bits(batch.rows.columns) && holes.count == batch.count)
+          result.missing.append(holes.digits(row))
         }
         result.texts.append(String(decoding: batch.text(ofRecord: row), as: UTF8.self))
       }
@@ -84,6 +84,16 @@ func readInEveryWay(
     }
   }
   return expected
+}
+
+extension Rows {
+  /// The codes of a row: a digit each, from 10 on in parentheses.
+  fileprivate func digits(_ row: Int) -> String {
+    (0..<columns).map { column in
+      let code = code(row, column)
+      return code < 10 ? "\(code)" : "(\(code))"
+    }.joined()
+  }
 }
 
 extension Schema {

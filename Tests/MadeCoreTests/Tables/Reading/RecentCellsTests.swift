@@ -54,7 +54,7 @@ struct RecentCellsTests {
     }
   }
 
-  @Test("of a table that is known come to the same slots, and other values are counted each time")
+  @Test("of a table that is known come to the same codes, and other values are counted each time")
   func known() throws {
     let training = text(cells(records: 3000, seed: 1), isQuoted: false)
     let learnt = try table(training, maximumValues: 4096)

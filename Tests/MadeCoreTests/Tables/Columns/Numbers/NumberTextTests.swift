@@ -44,16 +44,15 @@ private let readCases: [ReadCase] = [
   ReadCase("-e5", 0, nil), ReadCase("\u{661}", 0, nil),
 ]
 
-/// The slot that a cell gets in a column of so many decimals with a bin for `value` alone, and one for
+/// The code that a cell gets in a column of so many decimals with a bin for `value` alone, and one for
 /// each neighbour.
-private func slot(of text: String, decimals: Int, around value: Int) throws -> Int? {
+private func code(of text: String, decimals: Int, around value: Int) throws -> Int? {
   let schema = Schema(columns: [
     Column(
-      kind: .number(
-        Bins(
-          decimals: decimals,
-          ranges: [value - 1...value - 1, value...value, value + 1...value + 1],
-          hasOther: true))),
+      kind: Bins(
+        decimals: decimals,
+        ranges: [value - 1...value - 1, value...value, value + 1...value + 1],
+        hasOther: true)),
     Column(),
   ])
   var options = InputOptions()
@@ -62,7 +61,7 @@ private func slot(of text: String, decimals: Int, around value: Int) throws -> I
   let reader = RecordReader(
     sources: [MemorySource(Array(quoted.utf8))], options: options, schema: schema)
   let rows = try reader.readAll()
-  return (0..<4).first { rows[0, $0] }
+  return rows.code(0, 0)
 }
 
 @Suite("The text of a number")
@@ -70,10 +69,10 @@ struct NumberTextTests {
   @Test("is read exactly, and rounded where the grid ends", arguments: readCases)
   fileprivate func read(_ example: ReadCase) throws {
     if let value = example.value {
-      #expect(try slot(of: example.text, decimals: example.decimals, around: value) == 1)
+      #expect(try code(of: example.text, decimals: example.decimals, around: value) == 1)
     } else {
       let error = #expect(throws: InputError.self) {
-        try slot(of: example.text, decimals: example.decimals, around: 0)
+        try code(of: example.text, decimals: example.decimals, around: 0)
       }
       guard case .cell(_, _, _, _, .number, _)? = error else {
         Issue.record("\(String(describing: error))")
@@ -85,16 +84,16 @@ struct NumberTextTests {
   @Test("beyond all bins is another value")
   func beyond() throws {
     for text in ["1e16", "-1e16", "1e400", "9007199254740993", "1e999999999999999999"] {
-      #expect(try slot(of: text, decimals: 0, around: 0) == 3, "\(text)")
+      #expect(try code(of: text, decimals: 0, around: 0) == 3, "\(text)")
     }
   }
 
   private static func written(_ value: Int, decimals: Int, isFixed: Bool) -> String {
     let bins = Bins(
       decimals: decimals, hasFixedDecimals: isFixed, ranges: [value...value], hasOther: true)
-    let schema = Schema(columns: [Column(kind: .number(bins)), Column()])
-    var rows = Rows(columns: 3)
-    rows.append([true, false, true])
+    let schema = Schema(columns: [Column(kind: bins), Column()])
+    var rows = Rows(layout: schema.layout)
+    rows.append(codes: [0, 1])
     var bytes: [UInt8] = []
     RecordWriter(schema: schema, format: .csv(header: false)).append(rows, row: 0, to: &bytes)
     return String(decoding: bytes.dropLast(2), as: UTF8.self)
@@ -125,7 +124,7 @@ struct NumberTextTests {
       let decimals = random.nextInteger(below: 40) - 10
       for isFixed in [false, true] {
         let text = Self.written(value, decimals: decimals, isFixed: isFixed)
-        #expect(try slot(of: text, decimals: decimals, around: value) == 1, "\(text)")
+        #expect(try code(of: text, decimals: decimals, around: value) == 1, "\(text)")
       }
     }
   }

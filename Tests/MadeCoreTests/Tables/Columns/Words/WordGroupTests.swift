@@ -1,4 +1,4 @@
-// Columns of so many words that the rare ones share slots.
+// Columns of so many words that the rare ones share codes.
 
 import MadeCore
 import Testing
@@ -16,7 +16,7 @@ private func table(
   let reader = RecordReader(
     sources: [MemorySource(Array(("word,bit\n" + lines.joined(separator: "\n") + "\n").utf8))])
   let (schema, rows) = try reader.readTable(typing, threads: threads).packed()
-  guard case .categorical(let categories) = schema.columns[0].kind else {
+  guard let categories = schema.columns[0].kind as? Categories else {
     throw Unexpected(schema: schema)
   }
   return (categories, schema, rows)
@@ -31,10 +31,10 @@ private func words(_ count: Int, cells: (Int) -> Int) -> [(word: String, count: 
 
 @Suite("Groups of rare words")
 struct WordGroupTests {
-  @Test("are not needed as long as there are slots")
+  @Test("are not needed as long as there are codes")
   func few() throws {
     let (categories, _, _) = try table(words(4096) { 1 + $0 % 2 })
-    #expect(categories.groups.isEmpty && categories.slots == 4097)
+    #expect(categories.groups.isEmpty && categories.codes == 4097)
     #expect(try table(words(8) { _ in 20 }, limit: 8).categories.groups.isEmpty)
   }
 
@@ -45,7 +45,7 @@ struct WordGroupTests {
     for limit in [4096, 400, 64] {
       let (categories, schema, rows) = try table(list, limit: limit)
       #expect(Set(categories.values) == Set(counts.keys) && categories.values.count == 6000)
-      #expect(categories.valueSlots <= limit && categories.valueSlots > limit / 5)
+      #expect(categories.valueCodes <= limit && categories.valueCodes > limit / 5)
       #expect(categories.valuesAlone <= limit * 3 / 4)
       // Whatever is alone has 10 cells or more, and no more than that is in groups as long as there is room.
       let alone = categories.values[..<categories.valuesAlone]
@@ -63,20 +63,21 @@ struct WordGroupTests {
       }
       let share = cellsOfGroups.reduce(0, +) / cellsOfGroups.count
       #expect(cellsOfGroups.allSatisfy { $0 < 3 * share + 10 }, "\(limit)")
-      // Each cell is in the slot of its value.
-      let slots = categories.slotOfValue
-      var found = [Int](repeating: 0, count: categories.slots)
+      // Each cell has the code of its value.
+      let codes = categories.codeOfValue
+      var found = [Int](repeating: 0, count: categories.codes)
       for row in 0..<rows.count {
-        let ones = (0..<categories.slots).filter { rows[row, $0] }
-        #expect(ones.count == 1)
-        found[ones[0]] += 1
+        let code = rows.code(row, 0)
+        try #require(code < categories.codes)
+        found[code] += 1
       }
-      for slot in 0..<categories.valueSlots {
-        let values = categories.values(inSlot: slot) ?? 0..<0
-        #expect(values.allSatisfy { slots[$0] == slot })
-        #expect(found[slot] == values.reduce(0) { $0 + (counts[categories.values[$1]] ?? 0) })
+      for code in 0..<categories.valueCodes {
+        let values = try #require(categories.values(ofCode: code))
+        #expect(values.allSatisfy { codes[$0] == code })
+        #expect(found[code] == values.reduce(0) { $0 + (counts[categories.values[$1]] ?? 0) })
       }
-      #expect(schema.columns[0].width(ofSlot: categories.valuesAlone) == categories.groups[0].count)
+      #expect(
+        schema.columns[0].kind.width(ofCode: categories.valuesAlone) == categories.groups[0].count)
       // Neither the order of the records nor the threads matter.
       let again = try table(list, limit: limit, reversed: true, threads: 2)
       #expect(again.schema == schema)

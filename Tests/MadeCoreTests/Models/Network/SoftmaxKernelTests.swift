@@ -2,15 +2,15 @@ import CKernels
 import Foundation
 import Testing
 
-@Suite("Categorical kernels")
-struct CategoricalKernelTests {
-  /// The negative log-likelihood of slot `k`, and its slope by every logit.
+@Suite("Softmax kernels")
+struct SoftmaxKernelTests {
+  /// The negative log-likelihood of code `k`, and its slope by every logit.
   static func loss(_ z: [Double], _ k: Int) -> (value: Double, slopes: [Double]) {
     let largest = z.max() ?? 0
     let exponentials = z.map { exp($0 - largest) }
     let first = z.firstIndex(of: largest) ?? 0
     var rest = 0.0
-    for (slot, e) in exponentials.enumerated() where slot != first { rest += e }
+    for (code, e) in exponentials.enumerated() where code != first { rest += e }
     let sum = 1 + rest
     return (
       log1p(rest) - (z[k] - largest),
@@ -21,39 +21,29 @@ struct CategoricalKernelTests {
     )
   }
 
-  /// Bits of one-hot lanes: `chosen` is the slot of each lane.
-  private func oneHot(_ chosen: [Int], rows: Int) -> [UInt16] {
-    let words = chosen.count / 16
-    var bits = [UInt16](repeating: 0, count: rows * words)
-    for (lane, slot) in chosen.enumerated() {
-      bits[slot * words + lane / 16] |= 1 << UInt16(lane % 16)
-    }
-    return bits
-  }
-
   @Test(
-    "Two slots are a bit: the losses are those of the difference of the logits",
+    "Two codes are a bit: the losses are those of the difference of the logits",
     arguments: kernelVariants)
   func two(variant: String) throws {
     let kernels = try kernels(variant)
     for z in BernoulliKernelTests.extremes.filter({ abs($0) < 1e38 }) {
-      for slot in [0, 1] {
+      for code in [0, 1] {
         let lanes = Lanes(count: 32)
         for lane in 0..<16 { lanes[16 + lane] = z }
-        let bits = oneHot(Array(repeating: slot, count: 16), rows: 2)
+        let codes = [Int32](repeating: Int32(code), count: 16)
         var total = [Double](repeating: 0, count: 16)
-        kernels.categorical_log_likelihood(lanes.pointer, 16, bits, 2, 16, &total)
-        let expected = BernoulliKernelTests.loss(Double(z), slot == 1)
+        kernels.softmax_log_likelihood(lanes.pointer, 16, codes, 2, 16, &total)
+        let expected = BernoulliKernelTests.loss(Double(z), code == 1)
         expectNear(
           total.map { Float($0) }, Array(repeating: -expected, count: 16), relative: 5e-7,
-          absolute: 1.2e-38, "\(variant) logit \(z), slot \(slot)")
+          absolute: 1.2e-38, "\(variant) logit \(z), code \(code)")
         var again = [Double](repeating: 0, count: 16)
-        kernels.categorical_backward(lanes.pointer, 16, bits, 2, 16, 16, &again)
-        #expect(again == total, "\(variant) logit \(z), slot \(slot)")
-        let slope = BernoulliKernelTests.slope(Double(z), slot == 1)
+        kernels.softmax_backward(lanes.pointer, 16, codes, 2, 16, 16, &again)
+        #expect(again == total, "\(variant) logit \(z), code \(code)")
+        let slope = BernoulliKernelTests.slope(Double(z), code == 1)
         expectNear(
           lanes.array, Array(repeating: -slope, count: 16) + Array(repeating: slope, count: 16),
-          relative: 3e-7, absolute: 1.2e-38, "\(variant) slope at \(z), slot \(slot)")
+          relative: 3e-7, absolute: 1.2e-38, "\(variant) slope at \(z), code \(code)")
       }
     }
   }
@@ -66,7 +56,7 @@ struct CategoricalKernelTests {
     var noise = Noise(31)
     for rows in [2, 3, 5, 16, 17, 129, 1500] {
       for batch in [1, 15, 16, 17, 33, 100] {
-        let what = "\(variant) \(rows) slots, batch \(batch)"
+        let what = "\(variant) \(rows) codes, batch \(batch)"
         let lanes = padded(batch, to: 16)
         let distance = lanes + 16
         let z = Lanes(noise.floats(rows * distance, scale: 12))
@@ -74,13 +64,13 @@ struct CategoricalKernelTests {
         for j in stride(from: 0, to: lanes, by: 3) { z[(rows - 1) * distance + j] = z[j] }
         let before = z.array
         let chosen = (0..<lanes).map { _ in noise.below(rows) }
-        let bits = oneHot(chosen, rows: rows)
+        let codes = chosen.map { Int32($0) }
         let initial = (0..<lanes).map { Double($0) }
         let losses = (0..<lanes).map { j in
           Self.loss((0..<rows).map { Double(before[$0 * distance + j]) }, chosen[j])
         }
         var total = initial
-        kernels.categorical_log_likelihood(z.pointer, distance, bits, rows, lanes, &total)
+        kernels.softmax_log_likelihood(z.pointer, distance, codes, rows, lanes, &total)
         expectSameBits(z.array, before, what)
         for j in 0..<lanes {
           let value = losses[j].value
@@ -90,7 +80,9 @@ struct CategoricalKernelTests {
         let scored = total
 
         total = initial
-        kernels.categorical_backward(z.pointer, distance, bits, rows, lanes, batch, &total)
+        // No code stands where no record does.
+        let some = codes[..<batch] + Array(repeating: -1, count: lanes - batch)
+        kernels.softmax_backward(z.pointer, distance, Array(some), rows, lanes, batch, &total)
         #expect(total[..<batch] == scored[..<batch], "\(what)")
         #expect(total[batch...] == initial[batch...], "\(what)")
         for r in 0..<rows {
@@ -124,24 +116,24 @@ struct CategoricalKernelTests {
   }
 
   @Test(
-    "An impossible slot costs infinitely much, a certain one nothing; NaN stays NaN",
+    "An impossible code costs infinitely much, a certain one nothing; NaN stays NaN",
     arguments: kernelVariants)
   func infinite(variant: String) throws {
     let kernels = try kernels(variant)
-    for (logits, slot, expected) in [
+    for (logits, code, expected) in [
       ([0, .infinity, 1], 1, 0), ([0, .infinity, 1], 0, -.infinity), ([3e38, -3e38, 0], 0, 0),
       ([-.infinity, 0, -.infinity], 1, 0), ([-.infinity, 0, -.infinity], 2, -.infinity),
       ([.nan, 0, 1], 1, .nan), ([0, .nan, 1], 2, .nan), ([0, 1, .nan], 0, .nan),
       ([-1e30, -1e30, -3e38], 0, -log(2.0)),
     ] as [([Float], Int, Double)] {
       let z = Lanes(logits.flatMap { Array(repeating: $0, count: 16) })
-      let bits = oneHot(Array(repeating: slot, count: 16), rows: 3)
+      let codes = [Int32](repeating: Int32(code), count: 16)
       var total = [Double](repeating: 0, count: 16)
-      kernels.categorical_log_likelihood(z.pointer, 16, bits, 3, 16, &total)
+      kernels.softmax_log_likelihood(z.pointer, 16, codes, 3, 16, &total)
       for value in total {
         #expect(
           expected.isNaN ? value.isNaN : expected == value || abs(value - expected) < 1e-7,
-          "\(variant) \(logits), slot \(slot): \(value)")
+          "\(variant) \(logits), code \(code): \(value)")
       }
     }
   }
@@ -160,8 +152,8 @@ struct CategoricalKernelTests {
         chosen[lane] = 13
         for r in 0..<rows { z[r * lanes + lane] = record[r] }
         var total = [Double](repeating: 0, count: lanes)
-        kernels.categorical_log_likelihood(
-          z.pointer, lanes, oneHot(chosen, rows: rows), rows, lanes, &total)
+        kernels.softmax_log_likelihood(
+          z.pointer, lanes, chosen.map { Int32($0) }, rows, lanes, &total)
         found.insert(total[lane].bitPattern)
       }
     }
