@@ -6,7 +6,7 @@ import MadeCore
 enum SmallModel {
   static func of(_ schema: Schema, isEndless: Bool) -> MadeModel {
     let architecture = Architecture(
-      slots: schema.columns.map { $0.kind.conditional.outputs }, hidden: [3])
+      shapes: schema.columns.map(\.shape), hidden: [3])
     let schedule = MaskSchedule(regime: isEndless ? .endless : .cycle(2), seed: 5)
     let parameters = Parameters(
       shape: Parameters.storageShape(architecture, schedule: schedule))

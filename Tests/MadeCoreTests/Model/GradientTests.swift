@@ -119,7 +119,7 @@ struct GradientTests {
             let bit =
               layer == 0
               ? record * padded(width, to: 16) + place : place * workspace.lanes + record
-            let word = workspace.keep[layer].words[bit / 16]
+            let word = workspace.keep[layer].base[bit / 16]
             factors[unit] = word >> UInt16(bit % 16) & 1 == 1 ? 1 / (1 - 0.4) : 0
           }
           return factors

@@ -148,7 +148,7 @@ struct RealGradientTests {
         shaped.architecture.hidden.indices.map { layer in
           inverse(mask.order[layer + 1]).map { place in
             let bit = place * lanes + record
-            let word = found.workspace.keep[layer].words[bit / 16]
+            let word = found.workspace.keep[layer].base[bit / 16]
             return word >> UInt16(bit % 16) & 1 == 1 ? 1 / (1 - 0.4) : 0
           }
         }

@@ -128,7 +128,7 @@ struct RealInputTests {
         let network = MaskedNetwork(parameters, mask: mask)
         let workspace = Workspace(architecture, lanes: 20, training: false)
         workspace.batch.fill(
-          from: Rows(columns: architecture.ones, rows: bits), records: (0..<20).map { $0 }[...],
+          bits: Rows(columns: architecture.ones, rows: bits), records: (0..<20).map { $0 }[...],
           places: mask.onePlaces, team: .single)
         workspace.batch.fillReals(places: mask.realPlaces, team: .single) { _, _ in 0 }
         network.forward(workspace, team: .single)

@@ -7,38 +7,38 @@ import Testing
 /// Columns of words that know nothing of each other: p(x) = product over the columns d of p_d(x_d).
 private struct IndependentColumns: RowDensity {
   let schema: Schema
-  /// p_d of each slot.
+  /// p_d of each code.
   let shares: [[Double]]
 
   init(_ schema: Schema) {
     self.schema = schema
     shares = schema.columns.enumerated().map { number, column in
-      let parts = (0..<column.slots).map { Double($0 + number + 1) }
+      let parts = (0..<column.kind.conditional.states).map { Double($0 + number + 1) }
       return parts.map { $0 / parts.reduce(0, +) }
     }
   }
 
   func logLikelihoods(of rows: Rows, threads: Int) -> [Double] {
     (0..<rows.count).map { row in
-      zip(shares.joined(), rows.record(row)).reduce(0) { $1.1 ? $0 + log($1.0) : $0 }
+      zip(shares, rows.record(row)).reduce(0) { $0 + log($1.0[$1.1]) }
     }
   }
 
   func draw(_ numbers: [Int], seed: UInt64, withProbabilities: Bool, threads: Int) -> Drawn {
-    Drawn(
-      rows: Rows(
-        columns: schema.slotCount,
-        rows: numbers.map { number in
-          var random = RandomStream(seed: seed, purpose: .sampledRow, index: UInt64(number))
-          return shares.flatMap { shares in
-            var left = random.nextFraction()
-            let slot = shares.firstIndex { share in
-              left -= share
-              return left < 0
-            }
-            return shares.indices.map { $0 == slot ?? shares.count - 1 }
+    var rows = Rows(layout: schema.layout)
+    for number in numbers {
+      var random = RandomStream(seed: seed, purpose: .sampledRow, index: UInt64(number))
+      rows.append(
+        codes: shares.map { shares in
+          var left = random.nextFraction()
+          let code = shares.firstIndex { share in
+            left -= share
+            return left < 0
           }
-        }))
+          return code ?? shares.count - 1
+        })
+    }
+    return Drawn(rows: rows)
   }
 }
 

@@ -67,8 +67,8 @@ struct SharedPrefixesTests {
       let mask = network.mask
       let order = mask.ordering.columns
       let lanes = shared.records.map { record in order.map { rows.code(Int(record), $0) } }
-      #expect(shared.columns.map(\.first) == order.map { mask.onePlaces[mask.firstOutputs[$0]] })
-      #expect(shared.columns.map(\.outputs) == order.map { mask.slots[$0] })
+      #expect(shared.columns.map(\.first) == order.map { mask.outputPlaces[mask.firstOutputs[$0]] })
+      #expect(shared.columns.map(\.outputs) == order.map { mask.shapes[$0].outputs })
       #expect(shared.records.sorted() == (0..<Int32(rows.count)).map { $0 })
       for lane in lanes.indices.dropFirst() {
         let parent = Int(shared.parents[lane])

@@ -20,15 +20,14 @@ struct ShapedNetwork: CustomStringConvertible, Sendable {
   ) {
     var random = RandomStream(seed: UInt64(columns), purpose: .initialWeights, index: 55)
     let shapes = (0..<columns).map { column in
-      var shape = ColumnShape(
-        ones: kind == .realsAlone ? 0 : random.nextInteger(below: 4),
-        // The first column has some for sure.
-        reals: kind == .onesAlone ? 0 : column == 0 ? 2 : random.nextInteger(below: 4),
-        outputs: 1 + random.nextInteger(below: 5))
-      if shape.ones + shape.reals == 0 {
-        if kind == .realsAlone { shape.reals = 1 } else { shape.ones = 1 }
+      var ones = kind == .realsAlone ? 0 : random.nextInteger(below: 4)
+      // The first column has some for sure.
+      var reals = kind == .onesAlone ? 0 : column == 0 ? 2 : random.nextInteger(below: 4)
+      let outputs = 1 + random.nextInteger(below: 5)
+      if ones + reals == 0 {
+        if kind == .realsAlone { reals = 1 } else { ones = 1 }
       }
-      return shape
+      return ColumnShape(ones: ones, reals: reals, outputs: outputs)
     }
     self.description = "\(description), \(columns) columns"
     architecture = Architecture(
@@ -89,7 +88,7 @@ struct ShapedNetwork: CustomStringConvertible, Sendable {
       workspace
       ?? Workspace(architecture, lanes: records.count, training: true, compute: compute)
     workspace.batch.fill(
-      from: Rows(columns: architecture.ones, rows: records.ones),
+      bits: Rows(columns: architecture.ones, rows: records.ones),
       records: (0..<records.count).map { Int32($0) }[...], places: network.mask.onePlaces,
       team: team)
     workspace.batch.fillReals(places: network.mask.realPlaces, team: team) { lane, real in

@@ -81,12 +81,11 @@ package final class InputBatch: @unchecked Sendable {
     from rows: Rows, records: ArraySlice<Int32>, mask: Mask,
     dropout: InputDropout? = nil, team: WorkerTeam
   ) {
-    inputFactor = dropout?.factor ?? 1
-    if dropout != nil && inputBits == bits {
-      inputBits = .allocate(capacity: max(inputs * lanes / 16, 1))
+    if rows.layout.isBits {
+      fill(bits: rows, records: records, places: mask.onePlaces, dropout: dropout, team: team)
+      return
     }
-    precondition(records.count <= lanes && rows.columns == mask.ordering.count)
-    count = records.count
+    precondition(rows.columns == mask.ordering.count)
     let cells = mask.ordering.columns.map { column in
       let conditional = mask.conditional(column)
       let first = mask.onePlaces[mask.firstOnes[column]]
@@ -95,31 +94,66 @@ package final class InputBatch: @unchecked Sendable {
         silentCodes: conditional.silentCodes, inputs: first..<first + conditional.ones,
         isBit: rows.layout.storage[column] == .bit)
     }
-    rows.words.withUnsafeBufferPointer { words in
-      let source = Source(base: words.baseAddress, width: rows.wordsPerRow, cells: cells)
-      team.forEach(lanes / Self.group) { group in
-        self.clear(group, source, hasDropout: dropout != nil)
-        for lane in group * Self.group..<(group + 1) * Self.group {
-          guard lane < self.count else {
-            self.leaveEmpty(lane, source)
-            continue
-          }
-          let record = Int(records[records.startIndex + lane])
-          var dropped = dropout?.pattern(ofLane: lane)
-          if rows.layout.isBits {
-            self.fillBits(lane, record, mask.onePlaces, source, &dropped)
-          } else {
-            self.fillCells(lane, record, source, &dropped)
-          }
+    fill(rows, records, dropout, team: team) { group, source, dropout in
+      for cell in cells where cell.isBit || self.hasInputBits {
+        self.clear(cell.inputs, group, hasDropout: dropout != nil)
+      }
+      for lane in group * Self.group..<(group + 1) * Self.group {
+        guard lane < self.count else {
+          self.leaveEmpty(lane, cells)
+          continue
         }
+        var dropped = dropout?.pattern(ofLane: lane)
+        let record = Int(records[records.startIndex + lane])
+        self.fillCells(lane, source.row(record), cells, &dropped)
       }
     }
   }
 
+  /// The same for rows of bits, each of which is an input.
+  ///
+  /// - Parameter places: bit to place, as the mask sorts the ones.
+  package func fill(
+    bits rows: Rows, records: ArraySlice<Int32>, places: [Int], dropout: InputDropout? = nil,
+    team: WorkerTeam
+  ) {
+    precondition(rows.layout.isBits && rows.columns == inputs && places.count == inputs)
+    fill(rows, records, dropout, team: team) { group, source, dropout in
+      self.clear(0..<self.inputs, group, hasDropout: dropout != nil)
+      for lane in group * Self.group..<(group + 1) * Self.group {
+        self.activeCount[lane] = 0
+        if lane >= self.count { continue }
+        var dropped = dropout?.pattern(ofLane: lane)
+        let record = Int(records[records.startIndex + lane])
+        self.fillBits(lane, source.row(record), source.width, places, &dropped)
+      }
+    }
+  }
+
+  /// Calls `body` with each group of lanes, by all threads of the team.
+  private func fill(
+    _ rows: Rows, _ records: ArraySlice<Int32>, _ dropout: InputDropout?, team: WorkerTeam,
+    _ body: @Sendable (_ group: Int, Source, InputDropout?) -> Void
+  ) {
+    inputFactor = dropout?.factor ?? 1
+    if dropout != nil && inputBits == bits {
+      inputBits = .allocate(capacity: max(inputs * lanes / 16, 1))
+    }
+    precondition(records.count <= lanes)
+    count = records.count
+    rows.words.withUnsafeBufferPointer { words in
+      guard let base = words.baseAddress else { return }
+      let source = Source(base: base, width: rows.wordsPerRow)
+      team.forEach(lanes / Self.group) { body($0, source, dropout) }
+    }
+  }
+
   private struct Source: @unchecked Sendable {
-    let base: UnsafePointer<UInt64>?
+    let base: UnsafePointer<UInt64>
+    /// Words of a row.
     let width: Int
-    let cells: [Cell]
+
+    func row(_ record: Int) -> UnsafePointer<UInt64> { base + record * width }
   }
 
   /// Bytes, not words: two groups share a 16-bit word but never a byte (little-endian).
@@ -127,18 +161,16 @@ package final class InputBatch: @unchecked Sendable {
     UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt8.self)
   }
 
-  private func clear(_ group: Int, _ source: Source, hasDropout: Bool) {
+  private func clear(_ places: Range<Int>, _ group: Int, hasDropout: Bool) {
     let stride = lanes / Self.group
     let (bytes, left) = (bytes(bits), bytes(inputBits))
-    for cell in source.cells where cell.isBit || hasInputBits {
-      for place in cell.inputs { bytes[place * stride + group] = 0 }
-      if hasDropout { for place in cell.inputs { left[place * stride + group] = 0 } }
-    }
+    for place in places { bytes[place * stride + group] = 0 }
+    if hasDropout { for place in places { left[place * stride + group] = 0 } }
   }
 
-  private func leaveEmpty(_ lane: Int, _ source: Source) {
+  private func leaveEmpty(_ lane: Int, _ cells: [Cell]) {
     activeCount[lane] = 0
-    for (position, cell) in source.cells.enumerated() where !cell.isBit {
+    for (position, cell) in cells.enumerated() where !cell.isBit {
       codes[position * lanes + lane] = -1
     }
   }
@@ -159,12 +191,12 @@ package final class InputBatch: @unchecked Sendable {
   }
 
   private func fillCells(
-    _ lane: Int, _ record: Int, _ source: Source, _ dropped: inout InputDropout.Pattern?
+    _ lane: Int, _ words: UnsafePointer<UInt64>, _ cells: [Cell],
+    _ dropped: inout InputDropout.Pattern?
   ) {
-    guard let base = source.base else { return }
-    let row = UnsafeRawPointer(base + record * source.width)
+    let row = UnsafeRawPointer(words)
     var found = 0
-    for (position, cell) in source.cells.enumerated() {
+    for (position, cell) in cells.enumerated() {
       let code = cell.place.cell(in: row)
       if !cell.isBit { codes[position * lanes + lane] = Int32(truncatingIfNeeded: code) }
       if code < cell.silentCodes { continue }
@@ -173,21 +205,20 @@ package final class InputBatch: @unchecked Sendable {
     activeCount[lane] = Int32(found)
   }
 
-  /// The same for rows of bits, most of which are 0 in many tables: only those that are 1 are looked at.
+  /// Most bits are 0 in many tables: only those that are 1 are looked at.
   private func fillBits(
-    _ lane: Int, _ record: Int, _ places: [Int], _ source: Source,
+    _ lane: Int, _ words: UnsafePointer<UInt64>, _ width: Int, _ places: [Int],
     _ dropped: inout InputDropout.Pattern?
   ) {
-    guard let base = source.base else { return }
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: source.width) { sorted in
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { sorted in
       sorted.initialize(repeating: 0)
       guard let placeBits = sorted.baseAddress else { return }
-      forEachOne(base.advanced(by: record * source.width), source.width) { column in
+      forEachOne(words, width) { column in
         let place = places[column]
         placeBits[place / 64] |= 1 << UInt64(place % 64)
       }
       var found = 0
-      forEachOne(UnsafePointer(placeBits), source.width) { place in
+      forEachOne(UnsafePointer(placeBits), width) { place in
         take(place, lane, &found, isNoted: true, &dropped)
       }
       activeCount[lane] = Int32(found)
