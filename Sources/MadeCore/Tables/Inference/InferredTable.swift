@@ -92,6 +92,17 @@ public struct InferredTable {
   }
 }
 
+extension InferredTable {
+  /// For each column of the schema what its codes leave out, nil where they say all.
+  var beyondCodes: [FoundColumn?] {
+    switch content {
+    case .bits: schema.columns.map { _ in nil }
+    case .columns(let found):
+      zip(schema.columns, found).map { FoundColumn($0.kind, $1.profile) }
+    }
+  }
+}
+
 extension SchemaInference {
   /// Why the columns cannot be modelled, if they cannot.
   fileprivate func refusal(_ summaries: [ColumnSummary], _ schema: Schema) -> InputError? {
