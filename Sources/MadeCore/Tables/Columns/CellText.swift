@@ -52,6 +52,8 @@ package enum ReadCell: Equatable {
 package protocol CellDecoder: AnyObject {
   /// What a text says, the blanks around it taken off and its quotes undone.
   func read(_ text: UnsafeRawBufferPointer) -> ReadCell
+  /// The value that a text says, as its kind counts values; nil if it says none that is listed.
+  func value(of text: UnsafeRawBufferPointer) -> Int?
   /// What was expected in place of a bad cell that is not missing; nil for any listed value.
   func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation?
   /// Whether a text is one of the column's own words, so that a line that has it is no header.

@@ -34,6 +34,12 @@ package protocol ColumnKind: Equatable, Sendable {
   func decoder(_ policy: CellPolicy) -> any CellDecoder
   /// What writes them.
   func printer(_ dialect: CellDialect) -> any CellPrinter
+  /// A value as a Swift program has it.
+  func cell(ofValue value: Int) -> Cell
+  /// The same of a text that is none of the listed values.
+  func cell(ofText text: [UInt8]) -> Cell
+  /// The value of a cell that was kept as a number; nil where cells are not.
+  func value(ofNumber number: NumberText) -> Int?
   /// Whether each value is a byte of IDX, and no cell is missing.
   var fitsByte: Bool { get }
   /// What the value 1 is as a byte; of a bit it may be `one`.
@@ -98,6 +104,8 @@ extension ColumnKind {
     return widths.allSatisfy { $0 == 1 } ? [] : widths.map { logarithm(Double($0)) }
   }
 
+  package func cell(ofText text: [UInt8]) -> Cell { .word(String(decoding: text, as: UTF8.self)) }
+  package func value(ofNumber number: NumberText) -> Int? { nil }
   package func byte(ofOne one: UInt8) -> Int { 1 }
 
   /// The sum over the codes k of p(k) (low of k + high of k) / 2, over the sum of p(k).

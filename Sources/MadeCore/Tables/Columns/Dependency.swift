@@ -14,14 +14,14 @@ public struct Dependency: Equatable, Sendable {
   public var codes: [Int?]
 
   /// A dependency.
-  public init(column: Int, determined: Int, codes: [Int?]) {
+  package init(column: Int, determined: Int, codes: [Int?]) {
     self.column = column
     self.determined = determined
     self.codes = codes
   }
 
   /// Whether records may have these codes in the two columns.
-  public func allows(_ code: Int, _ determinedCode: Int) -> Bool {
+  package func allows(_ code: Int, _ determinedCode: Int) -> Bool {
     codes[code].map { $0 == determinedCode } ?? true
   }
 
@@ -47,7 +47,7 @@ public struct Dependency: Equatable, Sendable {
   /// all records have the same code is not taken to be determined.
   ///
   /// - Complexity: O(records x columns of pairs that some records all over the table do not contradict).
-  public static func all(in rows: Rows, schema: Schema) -> [Dependency] {
+  package static func all(in rows: Rows, schema: Schema) -> [Dependency] {
     var columns: [ColumnCodes] = []
     for (number, column) in schema.columns.enumerated() {
       if case .code(let states) = column.kind.storage, states <= Int(UInt16.max) {
