@@ -1,13 +1,13 @@
 // gzip, recognised by content (RFC 1952). Stricter than gzip(1) in one point: bytes after the
-// last member that are not zero padding are an error, because somebody would train on a part.
+// last member that are not zero padding are an error, or somebody would train on a part of the data.
 
 import CZlib
 
 /// A source that inflates gzip and passes anything else through unchanged.
 ///
-/// What begins with `1f 8b` is gzip: one member after the other, then zero bytes as padding,
-/// then the end. Positions in errors are offsets into the compressed bytes. Bytes given out before
-/// damage was met have been given out: the checksum of a member is at its end.
+/// What begins with `1f 8b` is gzip: one member after another, then zero bytes as padding,
+/// then the end. Positions in errors are offsets into the compressed bytes. The bytes before any
+/// damage have been given out by then, because the checksum of a member is at its end.
 public final class GzipSource: ByteSource {
   private enum State { case unknown, plain, memberStart, member, padding, ended }
 
@@ -72,7 +72,7 @@ public final class GzipSource: ByteSource {
           bytesTaken += count
           return count
         }
-        // What was read to recognise the kind.
+        // The bytes that were read to recognise the kind come first.
         let count = min(buffer.count, compressedEnd - compressedStart)
         buffer.copyMemory(
           from: UnsafeRawBufferPointer(
@@ -86,7 +86,7 @@ public final class GzipSource: ByteSource {
 
   /// Whether an inflated byte, the end or an error can be had without waiting.
   public var isReady: Bool {
-    // Compressed bytes at hand need not yield a plain one, so inflate until one is there.
+    // Buffered input may not yield output yet; keep inflating until it does.
     while true {
       if plainStart < plainEnd || failure != nil || state == .ended { return true }
       if state == .plain { return compressedStart < compressedEnd || source.isReady }
@@ -109,7 +109,7 @@ public final class GzipSource: ByteSource {
     }
   }
 
-  /// The last inflate filled the output: more may come of the input it already has.
+  /// Whether the last inflate filled its output, so that the input it has may yield more.
   private var mayHoldOutput = false
 
   /// Does one thing that brings the next plain byte nearer, with at most one read.

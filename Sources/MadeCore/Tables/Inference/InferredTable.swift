@@ -1,12 +1,12 @@
-// What was found out about a table, and the table itself.
+// What was inferred about a table, and the table itself.
 
 /// All records of a table, and what its columns look like.
 public struct InferredTable {
-  /// The columns of the table, those that are left out too; none for a table of only 0 and 1.
+  /// All columns of the table, also those that are left out; empty for a table of only 0 and 1.
   public let columns: [ColumnSummary]
   /// The number of records.
   public let records: Int
-  /// Why it cannot be modelled as it is.
+  /// Why it cannot be modelled as it is, nil if it can.
   public let refusal: InputError?
 
   private let schema: Schema
@@ -17,7 +17,7 @@ public struct InferredTable {
   }
   private let content: Content
 
-  /// Whether the columns had to be found out: there is more than 0 and 1, or rules say so.
+  /// Whether the kinds of the columns were inferred: there is more than 0 and 1, or rules ask for kinds.
   public var isTyped: Bool { !columns.isEmpty }
 
   /// A table of 0 and 1.
@@ -30,7 +30,7 @@ public struct InferredTable {
     refusal = nil
   }
 
-  /// A typed table; of 0 and 1 after all, if they were only spelled in other ways.
+  /// A typed table; it may turn out to be one of 0 and 1 after all, in other spellings.
   ///
   /// - Parameter imageShape: of the records, if they are those of IDX.
   init(

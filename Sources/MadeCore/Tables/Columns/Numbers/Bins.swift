@@ -1,4 +1,4 @@
-// Number columns: whole numbers of a unit, in bins.
+// Number columns: whole numbers of units, in bins.
 
 /// What the cells of a number column may be, in the order of their codes: bins of values, then any
 /// other value, then a missing one.
@@ -27,7 +27,7 @@ public struct Bins: Equatable, Sendable {
   /// What `decimals` may be.
   public static let decimalsLimits = -600...600
 
-  /// Bins.
+  /// Bins of numbers in units of 10^-`decimals`.
   public init(
     decimals: Int, hasFixedDecimals: Bool = true, ranges: [ClosedRange<Int>],
     hasOther: Bool = false,
@@ -59,8 +59,8 @@ public struct Bins: Equatable, Sendable {
 
   /// How many values share the probability of a code.
   ///
-  /// Those of a bin; 1 for missing cells. Other values are those of the grid between the bins, and one
-  /// more for whatever lies outside the first and the last bin.
+  /// For a bin that is its length, for missing cells 1. Other values are those of the grid between the bins, and
+  /// one more for whatever lies outside the first and the last bin.
   public func width(ofCode code: Int) -> Int {
     if code < ranges.count { return ranges[code].upperBound - ranges[code].lowerBound + 1 }
     if code != otherCode { return 1 }
@@ -69,7 +69,7 @@ public struct Bins: Equatable, Sendable {
     return last.upperBound - first.lowerBound + 1 - inside + 1
   }
 
-  /// Whether the ranges are what they have to be.
+  /// Whether the ranges are at least one, ascending, disjoint, and within `limits`.
   package var areOrdered: Bool {
     guard let first = ranges.first, let last = ranges.last else { return false }
     return Self.limits.contains(first.lowerBound) && Self.limits.contains(last.upperBound)

@@ -1,9 +1,9 @@
-// Columns of words: a code for each, but for the rare ones of many.
+// Columns of words: a code for each word, but rare ones of very many words share codes.
 
 /// What the cells of a categorical column may be, in the order of their codes: the values, then any
 /// other value, then a missing one.
 ///
-/// Of a column of very many values the rare ones, which are the last in `values`, share codes, as numbers
+/// If a column has very many values, the rare ones, which are the last in `values`, share codes, as numbers
 /// share bins:
 ///
 ///     p(x | earlier) = p(code of x | earlier) / number of values in the code
@@ -13,9 +13,10 @@
 public struct Categories: Equatable, Sendable {
   /// The text of each value, all different.
   public let values: [[UInt8]]
-  /// The values, by their numbers, that share a code, code by code: none is empty, the first one begins after
-  /// the values that have a code of their own, each other one at the end of the one before it, and the last
-  /// one ends with the last value.
+  /// For each shared code the numbers of its values.
+  ///
+  /// No range is empty. The first one begins after the values that have a code of their own, each other one where
+  /// the one before it ends, and the last one ends with the last value.
   public let groups: [Range<Int>]
   /// Whether a code stands for all values that are not in the list.
   public let hasOther: Bool
@@ -25,10 +26,10 @@ public struct Categories: Equatable, Sendable {
   /// Most values of a column: their numbers take two bytes in tables.
   public static let maximumCount = (1 << 16) - 2
 
-  /// Categories.
+  /// Categories of these values, of which the last ones may share codes.
   ///
-  /// - Parameter groupSizes: how many of the last values share each of the last codes, 1 at least, and together
-  ///   as many as there are values at most; none for a code to each value.
+  /// - Parameter groupSizes: for each shared code how many values it has, at least 1, and in all at most as many as
+  ///   there are values; empty if each value has a code of its own.
   public init(
     values: [[UInt8]], groupSizes: [Int] = [], hasOther: Bool = false, hasMissing: Bool = false
   ) {
