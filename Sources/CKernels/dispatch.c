@@ -11,7 +11,7 @@ static void usable_variants(const struct made_kernels *variants[5]) {
   int count = 0;
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  // Neither answer is given unless the operating system saves the wide registers too.
+  // Both are reported only if the operating system saves the wide registers as well.
   int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
              __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
   int avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -35,7 +35,7 @@ const struct made_kernels *made_kernels_named(const char *name) {
 }
 
 const struct made_kernels *made_kernels(void) {
-  // Two threads that arrive first together both decide, and decide the same.
+  // Two threads that come first, at the same time, both decide, and decide the same.
   static _Atomic(const struct made_kernels *) chosen;
   const struct made_kernels *kernels = atomic_load_explicit(&chosen, memory_order_acquire);
   if (kernels != NULL) return kernels;

@@ -1,4 +1,4 @@
-// The kernels for AVX-512 with instructions for bf16: those for AVX-512, but for the bf16 products.
+// The kernels for AVX-512 with instructions for bf16: those for AVX-512, except for the bf16 products.
 
 #if defined(__x86_64__)
 

@@ -13,7 +13,7 @@
 // A staircase matrix W (units of a layer x units of the layer below, both sorted by degree) keeps for
 // row r only a prefix of its columns: W[r][k] lies at w[offset[r] + k]. Rows come in blocks of 8
 // (MADE_BLOCK); all rows of a block are stored with the same length `stored[block]`, a multiple of
-// 16, and are zero behind their own live prefix. The number of rows is padded to a multiple of 8
+// 16, and are zero after their own live prefix. The number of rows is padded to a multiple of 8
 // with rows of zeros, so no loop has an edge case.
 
 #ifndef MADE_CKERNELS_H
@@ -90,7 +90,7 @@ struct made_column {
   int32_t output;       // the place of its first output
   int32_t outputs;
   int32_t barred;       // the code that is never drawn, -1 without one
-  int32_t unfilled;     // one more that is not drawn where there is evidence, or -1
+  int32_t unfilled;     // a second one that is not drawn where a hole is filled, or -1
   int32_t firstRule;    // among the network's rules
   int32_t rules;        // how many rules there are about it
   struct made_cell cell;
@@ -110,7 +110,7 @@ struct made_network {
   int32_t activation;
 };
 
-/// Records being drawn side by side, and the room that this takes.
+/// Records being drawn side by side, and the workspace for that.
 struct made_drawing {
   int32_t lanes;            // a multiple of 16, at most MADE_DRAWN
   int32_t count;            // records wanted, at most `lanes`
@@ -118,14 +118,14 @@ struct made_drawing {
   uint32_t purpose;
   const uint64_t *index;    // one per lane
   float *const *hidden;     // for each hidden layer (units padded to 16, lanes); any content
-  float *stream;            // the same room once more for a residual stack; NULL without one
+  float *stream;            // as large as hidden[0], for a residual stack; NULL without one
   int32_t *done;            // one per hidden layer
   int32_t *ones;            // (lanes, positions)
   float *column;            // (outputs of the longest column, lanes); any content
   uint8_t *rows;            // (count, rowBytes), zero before: the cells that are drawn
   ptrdiff_t rowBytes;
   float *probabilities;     // (outputs, lanes) by place, of drawing a 1; NULL when not wanted
-  // Evidence: what is known of the records already; NULL when that is nothing.
+  // Evidence: what is known of the records already; all NULL when nothing is.
   const float *known;       // (outputs, lanes) by place, see kernels/evidence.h
   const uint8_t *isKnown;   // one per position: whether something is known there in some lane
   double *weights;          // one per lane: log p(what is known | what was drawn before it) is added
@@ -163,8 +163,9 @@ struct made_kernels {
   // The same three with both factors rounded to bf16 (8 bits of significand, to nearest, ties to even)
   // and sums in float. The inner index goes by pairs, the second of a pair first:
   //   sum = fma(a[1], b[1], sum), sum = fma(a[0], b[0], sum), sum = fma(a[3], b[3], sum), ...
-  // "avx512bf16" has an instruction for that, which takes subnormal numbers for zero; the others round
-  // and multiply floats, with the same result but for those, and no gain of speed. z, dx and g are not rounded.
+  // "avx512bf16" has an instruction for that, which takes subnormal numbers for zero; the other variants round
+  // and multiply floats, with the same result except for subnormal numbers, and no faster. z, dx and g are not
+  // rounded.
 
   void (*staircase_forward_bf16)(const float *w, const int64_t *offset, const int32_t *stored,
                                  ptrdiff_t block, ptrdiff_t blockEnd, const float *x, ptrdiff_t ldx,
@@ -256,7 +257,7 @@ struct made_kernels {
   /// w[i] *= factor, count a multiple of 16.
   void (*scale)(float *w, float factor, ptrdiff_t count);
 
-  /// Whether |x[i]| < limit for all i < count, a multiple of 16; never so for NaN.
+  /// Whether |x[i]| < limit for all i < count, a multiple of 16; false if one is NaN.
   int (*bounded)(const float *x, float limit, ptrdiff_t count);
 
   // Optimizers: value, gradient and moments are flat arrays of `count` floats (a multiple of 16); the

@@ -11,7 +11,7 @@
 
 #include "../variants.h"
 
-// a * b + c is two roundings unless the source says fused: results must not hang on -O levels.
+// a * b + c is two roundings unless the source says fused: results must not depend on -O levels.
 #pragma STDC FP_CONTRACT OFF
 
 #ifdef VARIANT_TARGET

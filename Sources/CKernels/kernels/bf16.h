@@ -2,9 +2,9 @@
 //
 // An instruction that multiplies two pairs of bf16 and adds both products to a float does twice the
 // work of a fused multiply-add, so operands come in pairs of neighbours along the inner index.
-// Everything outside is float: each panel of operands is rounded when it is copied, which costs less
-// than to keep rounded copies of the weights in memory, and makes the rounding independent of the
-// cutting.
+// Everything outside is float: each panel of operands is rounded when it is copied. That costs less
+// than keeping rounded copies of the weights in memory, and makes the rounding independent of how
+// the product is cut into panels.
 
 /// Pairs of a panel of the inner index; a multiple of 8.
 #define PAIR_DEPTH 64

@@ -1,25 +1,24 @@
 // Drawing records from a network, every live weight used once for all records side by side.
 //
-// Position after position: the outputs of position p, a cell for each record as the column's conditional
-// says, then the hidden units of
-// degree p + 1, which now see all that they will ever see, layer by layer. Activations and logits are
-// feature-major, so lanes are records and nothing is ever summed across lanes.
+// Position by position: the outputs of position p; then a cell for each record, as the column's conditional
+// says; then, layer by layer, the hidden units of degree p + 1, since all that they will ever see is drawn.
+// Activations and logits are feature-major, so lanes are records and nothing is ever summed across lanes.
 //
-// The outputs of a column lie at consecutive places. One place after the other they become complete; none
-// of them sees another one.
+// The outputs of a column lie at consecutive places. They become complete one after another; none of them
+// sees another one.
 //
-// Almost all of the work is put into large pieces. Of eight units of a deeper layer, or eight logits,
+// Almost all of the work is done in large pieces. Of eight units of a deeper layer, or eight logits,
 // the first that is needed opens the block: whatever it sees, all eight see, and one product
 // brings all of that. Later units of the block add what they see beyond. It is the same with strips
 // of 32 first-layer units (and logits, with direct connections): whatever the first one sees is
 // summed by record over its ones; columns drawn after that are added unit by unit.
 //
 // In a residual stack all layers have the same degrees, so the units that are finished at a position
-// are the same in every layer: the stream passes from each to its like.
+// are the same in every layer: the residual stream goes from unit k of one layer to unit k of the next.
 //
-// What is known of a record is not drawn but taken, and its likelihood counted, see evidence.h.
+// What is known of a record is not drawn but taken, and its likelihood is counted, see evidence.h.
 //
-// Sums run in the order of the forward pass, but for the direct connections inside a strip.
+// Sums run in the order of the forward pass, except for the direct connections inside a strip.
 
 /// A draw under way.
 struct draw {
@@ -27,11 +26,11 @@ struct draw {
   const struct made_drawing *drawing;
   int32_t opened;  // first-layer units opened so far
   int32_t counts[MADE_DRAWN];  // places listed in `ones`, by lane
-  /// The strip of logits of the place that is looked at.
+  /// The strip of logits that the current place is in.
   float logits[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
   /// The random words of a strip of positions.
   uint32_t words[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
-  /// What was drawn at p: of a bit 0 or 1; of a column of codes, the place of the input that is 1.
+  /// What was drawn last: of a bit 0 or 1; of a column of codes, the place of the input that is 1.
   float x[MADE_DRAWN] __attribute__((aligned(64)));
   int32_t place[MADE_DRAWN] __attribute__((aligned(64)));
 };
@@ -65,7 +64,7 @@ static int32_t open_strip(const struct draw *draw, const int64_t *offset, const 
                           int32_t unit, int32_t units, float *z) {
   float sums[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
   ptrdiff_t lanes = draw->drawing->lanes;
-  // Rows of weights end at a multiple of 16, so the last strip may be half a one.
+  // Rows of weights end at a multiple of 16, so the last strip may be half as long.
   if (units - unit > 16) {
     sum_ones(2, draw, offset, bias, unit, sums);
     transpose(sums, 32, lanes, 32, z, lanes);
@@ -92,8 +91,8 @@ static void bring_bit(const struct draw *draw, const struct made_column *column,
 }
 
 /// z[i - first] += w[offset[the lane's place] + i] for first <= i < end, in the lanes: what a
-/// column of codes brings. At most MADE_STRIP units, and not beyond a multiple of 16 that the rows
-/// of weights reach.
+/// column of codes brings. At most MADE_STRIP units; rows of weights must reach the multiple of 16 at
+/// or after `end`.
 NOINLINE void bring_code(const struct draw *draw, const struct made_column *column,
                          const int64_t *offset, int32_t first, int32_t end, float *z) {
   (void)column;
@@ -164,7 +163,7 @@ static void finish_unit(const struct draw *draw, const struct made_layer *layer,
 
 // MARK: - One position
 
-/// Makes the logits at `place` complete and returns them.
+/// Completes the logit at `place` in all lanes and returns them.
 static const float *logits(struct draw *draw, int32_t place) {
   const struct made_network *network = draw->network;
   const struct made_drawing *drawing = draw->drawing;
@@ -263,7 +262,7 @@ NOINLINE void draw_code(struct draw *draw, const struct made_column *column, int
                 drawing->count, states, known, p, lanes);
   }
   if (known != NULL) {
-    limit_slots(known, states, lanes, column->barred, column->unfilled, p, drawing->weights);
+    limit_codes(known, states, lanes, column->barred, column->unfilled, p, drawing->weights);
   } else {
     softmax(p, lanes, states, lanes, column->barred);
   }
@@ -297,8 +296,8 @@ NOINLINE void draw_code(struct draw *draw, const struct made_column *column, int
   }
 }
 
-/// What the drawing does for a kind of conditional: draws a cell in every lane, and brings what was drawn to
-/// units `first` to before `end` of a layer whose rows of weights begin at `offset`, by input.
+/// How drawing goes for a kind of conditional: `draw` draws a cell in every lane; `bring` adds what was drawn to
+/// units first <= i < end of a layer whose row of weights for each input begins at `offset`.
 struct conditional {
   void (*draw)(struct draw *draw, const struct made_column *column, int32_t position);
   void (*bring)(const struct draw *draw, const struct made_column *column, const int64_t *offset,

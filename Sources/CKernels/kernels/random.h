@@ -14,8 +14,8 @@ INLINE void philox_streams(uint64_t key, uint32_t purpose, const uint64_t *numbe
   v8u index;
   __builtin_memcpy(&index, numbers, sizeof index);
   uint32_t key0 = (uint32_t)key, key1 = (uint32_t)(key >> 32);
-  // One word to a 64-bit lane. What stands in a lane's upper half is of no account: the multiplier
-  // reads the lower half only.
+  // One word to a 64-bit lane. The upper half of a lane does not matter: the multiplier reads the lower
+  // half only.
   v8u c[4] = {(uint64_t)block, (uint64_t)purpose, index, index >> 32};
   UNROLLED
   for (int round = 0; round < 10; round++) {

@@ -34,10 +34,10 @@ INLINE int32_t get_cell(const uint8_t *row, const struct made_cell *cell) {
   }
 }
 
-/// Takes the penalty off the logits z, (states, lanes), of the codes that the rules do not allow.
+/// Subtracts the penalty from the logits z, (states, lanes), of the codes that the rules do not allow.
 ///
-/// rows: (count, rowBytes), what the records have until now. known: (states, lanes) or NULL; lanes in which
-/// something is known of this column are left alone, see evidence.h.
+/// rows: (count, rowBytes), what has been drawn of the records so far. known: (states, lanes) or NULL; lanes in
+/// which something is known of this column are left alone, see evidence.h.
 NOINLINE void apply_rules(const struct made_rule *rules, int32_t ruleCount, const uint8_t *rows,
                           ptrdiff_t rowBytes, int32_t count, int32_t states, const float *known,
                           float *z, ptrdiff_t lanes) {

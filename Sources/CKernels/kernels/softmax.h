@@ -1,8 +1,8 @@
 // Softmax conditionals in logit form.
 //
-// With m the largest logit of a lane and `rest` the sum of exp(z - m) over all rows but the first that
-// has it, log of the sum of exp is m + log1p(rest): no overflow for any z, and no digit of a small
-// rest is lost.
+// With m the largest logit of a lane and `rest` the sum of exp(z - m) over all rows but the first whose
+// logit is m, the log of the sum of exp is m + log1p(rest): it does not overflow for any z, and no digit
+// of a small rest is lost.
 
 /// The largest of each lane's logits; NaN where the first is NaN.
 INLINE vf largest_logit(const float *z, ptrdiff_t ldz, ptrdiff_t rows) {
@@ -25,14 +25,14 @@ INLINE vf log_of_sum(vf rest) {
   return choose(rest == rest, log, rest);
 }
 
-/// One lane vector's state while it goes through the rows a second time.
+/// The state of a vector of lanes during the second pass over the rows.
 struct peak {
   vf largest;
   vi found;  // all ones once the row of the largest logit has come
   vf rest;
 };
 
-/// Adds a row; `first` tells whether it is the one of the largest logit, `difference` is z - m.
+/// Adds a row: `first` becomes whether it is the one of the largest logit, `difference` becomes z - m.
 /// Returns exp(z - m).
 INLINE vf add_row(struct peak *peak, vf z, vi *first, vf *difference) {
   *first = (z == peak->largest) & ~peak->found;

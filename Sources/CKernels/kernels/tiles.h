@@ -5,7 +5,7 @@ _Static_assert(TILE_VECTORS == 2 || TILE_VECTORS == 3, "the tables of tiles have
 
 typedef vf tile[TILE_ROWS][TILE_VECTORS];
 
-/// Statement for each row i and vector v of a tile; all of it must end up in registers.
+/// The statement for each row i and vector v of a tile; all of them must end up in registers.
 #define FOR_TILE(vectors, statement)           \
   UNROLLED                                     \
   for (int i = 0; i < TILE_ROWS; i++) {        \

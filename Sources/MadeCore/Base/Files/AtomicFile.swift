@@ -1,11 +1,11 @@
-// A file that is there whole or not at all: written beside its place, then renamed.
+// A file that is there whole or not at all: written under another name beside it, then renamed.
 
 /// An output file that appears under its name only when it is complete.
 ///
 /// The bytes go to a temporary file in the same directory (`.NAME.PID-N.part`), which `commit()`
 /// flushes to disk and renames. Without a commit nothing is left behind and an older file of the
-/// name is untouched. What a process that was killed has left is removed by the next one that writes
-/// the same file, see `StaleFiles`.
+/// name is untouched. What a killed process has left is removed by the next one that writes the
+/// same file, see `StaleFiles`.
 ///
 /// - A symbolic link is followed: the file it points to is replaced, the link stays.
 /// - An existing file keeps its permissions; a new one gets 0666 less the umask.
@@ -18,7 +18,7 @@ public final class AtomicFile: ByteSink {
   package private(set) var temporaryPath: String?
   private let finalPath: String
   private let sink: FileSink
-  /// A second descriptor of the temporary file, which keeps its lock from the close to the renaming.
+  /// A second descriptor of the temporary file, which keeps its lock between closing and renaming.
   private var lock: Int32?
   private var isOpen = true
 
@@ -63,8 +63,8 @@ public final class AtomicFile: ByteSink {
     try sink.write(bytes)
   }
 
-  /// Hands on what is buffered, where the target is written directly; a file that is to appear complete
-  /// has no reader yet.
+  /// Writes out what is buffered if the target is written directly; a file that is to appear complete has no reader
+  /// yet.
   public func flush() throws(OutputError) {
     precondition(isOpen, "flush after commit or discard")
     if temporaryPath == nil { try sink.flush() }
@@ -115,7 +115,7 @@ public final class AtomicFile: ByteSink {
 
   /// A descriptor for what can only be written in place, nil for an ordinary file name.
   private static func openDirectly(_ path: String) throws(SystemError) -> Int32? {
-    // Opened by its name, a redirected file would be written from its start, over what is there.
+    // Opened by that name, a redirected file would be overwritten from its start.
     if let number = descriptorNumber(path) { return try SystemCalls.duplicate(number) }
     guard let status = try existingStatus(path, needsWriting: false) else { return nil }
     return status.kind == .regular ? nil : try SystemCalls.openForWriting(path)
@@ -169,15 +169,14 @@ public final class AtomicFile: ByteSink {
     return (directory.isEmpty ? "/" : String(directory), path[path.index(after: slash)...])
   }
 
-  /// The name as it is in that of a temporary file, which must stay within the 255 bytes of a name.
+  /// The name as it stands in that of a temporary file: shortened, because a name has at most 255 bytes.
   private static func stem(_ base: Substring) -> Substring {
     var stem = base
     while stem.utf8.count > 200 { stem = stem.dropLast() }
     return stem
   }
 
-  /// Locks a new file for as long as it is open; false if another process took it for a stale one
-  /// in the moment before.
+  /// Locks a new file for as long as it is open; false if another process has just removed it as a stale one.
   private static func isKept(_ descriptor: Int32) -> Bool {
     switch SystemCalls.lock(descriptor) {
     case .impossible: true

@@ -1,4 +1,4 @@
-// Where bytes come from. A source is pulled: whoever needs bytes brings the buffer.
+// Where bytes come from. A source is pulled: its reader brings the buffer.
 
 /// A stream of bytes, pulled by its reader.
 public protocol ByteSource: AnyObject {
@@ -10,7 +10,7 @@ public protocol ByteSource: AnyObject {
   /// `buffer` must not be empty.
   ///
   /// - Returns: How many bytes were read; 0 at the end, then and ever after.
-  /// - Throws: `FileError` when the bytes cannot be had.
+  /// - Throws: `FileError` when the bytes cannot be read.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int
 
   /// Whether a read would return without waiting: bytes are there, or the end, or an error.
@@ -18,7 +18,7 @@ public protocol ByteSource: AnyObject {
 }
 
 extension ByteSource {
-  /// All bytes up to the end; nil if they are more than `limit`, of which no more than a read are kept.
+  /// All bytes up to the end; nil as soon as there are more than `limit`, which bounds the memory.
   package func bytes(limit: Int) throws(FileError) -> [UInt8]? {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -46,7 +46,7 @@ public final class MemorySource: ByteSource {
     self.init(bytes, name: name, chunk: .max)
   }
 
-  /// The same in reads of at most `chunk` bytes: nothing read may depend on where chunks end.
+  /// The same in reads of at most `chunk` bytes, for tests: what is read must not depend on where chunks end.
   package init(_ bytes: [UInt8], name: String = "memory", chunk: Int) {
     precondition(chunk > 0)
     self.bytes = bytes

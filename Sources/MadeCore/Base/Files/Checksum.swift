@@ -4,16 +4,16 @@ import CZlib
 
 /// zlib's CRC-32 of bytes that come piece by piece.
 package struct Checksum {
-  /// That of all bytes so far; 0 before the first.
+  /// The checksum of all bytes so far; 0 before the first.
   package private(set) var value: UInt32 = 0
 
-  /// Of no bytes yet.
+  /// The checksum of no bytes.
   package init() {}
 
-  /// Of some bytes.
+  /// The checksum of some bytes.
   package init(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { add($0) } }
 
-  /// Takes the next bytes.
+  /// Adds the next bytes.
   package mutating func add(_ bytes: UnsafeRawBufferPointer) {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -1,6 +1,6 @@
 // Everything that can go wrong while bytes are read, as values. The sentences are in CommandLineSupport.
 
-/// Why the bytes of a source cannot be had; `source` is its name, `code` the system's `errno`.
+/// Why the bytes of a source cannot be read; `source` is its name, `code` the system's `errno`.
 public enum FileError: Error, Equatable, Sendable {
   /// The source cannot be opened.
   case cannotOpen(source: String, code: Int32)

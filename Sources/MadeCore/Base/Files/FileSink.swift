@@ -3,7 +3,7 @@
 
 /// A buffered sink over a file descriptor.
 ///
-/// Nothing is certain to have arrived before `flush()` or `close()` returned. A sink dropped
+/// Nothing is certain to have arrived before `flush()` or `close()` has returned. A sink dropped
 /// without either loses what it still buffers, as a failed program should.
 public final class FileSink: ByteSink {
   /// The name in messages.
@@ -59,10 +59,10 @@ public final class FileSink: ByteSink {
     try writeThrough(bytes)
   }
 
-  /// Writes what is buffered, closes the descriptor and reports what the system says to it.
+  /// Writes what is buffered, closes the descriptor, and reports errors of both.
   ///
   /// Some file systems report a full disk only here. The descriptors 0 to 2 stay open, so that
-  /// nothing opened later takes their place; a duplicate is closed in their stead.
+  /// nothing opened later gets their numbers; a duplicate is closed instead.
   public func close() throws(OutputError) {
     guard !isClosed else { return }
     isClosed = true

@@ -56,6 +56,6 @@ public final class FileSource: ByteSource {
     }
   }
 
-  /// Whether a read would not wait; regular files never make wait.
+  /// Whether a read would return at once, as it always does for regular files.
   public var isReady: Bool { isRegular || SystemCalls.isReadable(descriptor) }
 }

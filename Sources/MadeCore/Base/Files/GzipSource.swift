@@ -1,5 +1,5 @@
 // gzip, recognised by content (RFC 1952). Stricter than gzip(1) in one point: bytes after the
-// last member that are not zero padding are an error, because somebody would train on a part.
+// last member that are not zero padding are an error, or somebody would train on a part of the data.
 
 import CZlib
 
@@ -72,7 +72,7 @@ package final class GzipSource: ByteSource {
           bytesTaken += count
           return count
         }
-        // What was read to recognise the kind.
+        // The bytes that were read to recognise the kind come first.
         let count = min(buffer.count, compressedEnd - compressedStart)
         buffer.copyMemory(
           from: UnsafeRawBufferPointer(
@@ -109,7 +109,7 @@ package final class GzipSource: ByteSource {
     }
   }
 
-  /// The last inflate filled the output: more may come of the input it already has.
+  /// Whether the last inflate filled its output, so that the input it has may yield more.
   private var mayHoldOutput = false
 
   /// Does one thing that brings the next plain byte nearer, with at most one read.

@@ -1,14 +1,14 @@
-// Whether there is memory, asked before it is taken: an array that cannot be allocated ends the process.
+// Asks whether there is memory before it is taken: an allocation that fails ends the process.
 
-/// Memory that is going to be needed.
+/// Memory that is about to be allocated.
 package enum Memory {
-  /// Blocks below this are not asked for: whoever has less left cannot be helped.
+  /// Smaller blocks are not asked about: a process that has less left cannot go on anyway.
   package static let least = 1 << 20
 
-  /// Whether so many bytes can be had now, in one block.
+  /// Whether `bytes` bytes can be allocated now, in one block.
   ///
-  /// Address space is asked for and given back untouched. So a limit on it is seen (`ulimit -v`), and a
-  /// request beyond all memory of a machine; not a limit on what is really used, which strikes later.
+  /// It takes address space and gives it back untouched. That shows a limit on address space (`ulimit -v`), and a
+  /// request beyond all memory of the machine; not a limit on memory in use, which strikes later.
   package static func has(bytes: Int) -> Bool {
     bytes < least || SystemCalls.canMap(bytes)
   }

@@ -2,9 +2,9 @@
 
 /// Temporary files of one output whose writers are gone.
 ///
-/// The name of a temporary file is `.NAME.PID-N.part`. A process number says little about who is alive:
-/// it may have been given anew, or count on another machine that shares the file system. So every
-/// writer holds a lock on its file (flock), which the system drops at its death, however that comes; a
+/// The name of a temporary file is `.NAME.PID-N.part`. The process number does not say whether its writer is alive:
+/// it may have been given out again, or belong to another machine that shares the file system. So every
+/// writer holds a lock on its file (flock), which the system drops when the writer dies, however that happens; a
 /// file that can be locked has no writer. Where the file system has no locks nothing is removed.
 package enum StaleFiles {
   /// Removes what earlier writers of `base` in `directory` have left; never fails.
@@ -33,8 +33,8 @@ package enum StaleFiles {
 
   private static func removeIfDead(_ path: String) {
     guard let descriptor = try? SystemCalls.openExisting(path) else { return }
-    // Before the lock its writer may have finished, and another one of that number begun a file of the
-    // name; between the lock and the removal a new writer may find the file, but not the lock.
+    // Before the lock, the writer may have finished and another one with its process number begun a file of the
+    // same name: hence the comparison. After it, a new writer may find the file, but cannot lock it.
     if let status = try? SystemCalls.status(of: descriptor), status.kind == .regular,
       SystemCalls.lock(descriptor) == .taken,
       (try? SystemCalls.status(of: path))?.number == status.number

@@ -17,7 +17,7 @@ struct FileStatus {
   let group: UInt32
   /// How many names it has; 0 for a file that was removed while it was open.
   let links: Int
-  /// What tells it from all others of its file system.
+  /// Its number among the files of its file system (inode).
   let number: UInt64
 }
 
@@ -50,7 +50,7 @@ extension SystemCalls {
       throw SystemError(code: code)
     }
     let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
-    // A name that a String cannot hold would become another one.
+    // A String would replace bytes that are not UTF-8, and so name another file.
     guard let target = String(validating: bytes, as: UTF8.self) else {
       throw SystemError(code: EILSEQ)
     }
@@ -65,16 +65,16 @@ extension SystemCalls {
     fchown(descriptor, owner, group) == 0
   }
 
-  /// How asking for a lock ended.
+  /// What came of asking for a lock.
   enum LockOutcome { case taken, held, impossible }
 
-  /// Locks a file against all who ask as well, until its descriptor is closed, if nobody else has.
+  /// Takes the advisory lock of a file until its descriptor is closed, unless somebody else has it.
   static func lock(_ descriptor: Int32) -> LockOutcome {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
     return errno == EWOULDBLOCK ? .held : .impossible
   }
 
-  /// The names in a directory, none if it cannot be read.
+  /// The names in a directory; empty if it cannot be read.
   static func names(in directory: String) -> [String] {
     guard let stream = opendir(directory) else { return [] }
     defer { closedir(stream) }
@@ -103,7 +103,7 @@ extension SystemCalls {
 
   static func remove(_ path: String) { _ = unlink(path) }
 
-  /// Makes a rename in `directory` last; file systems that cannot do so are left in peace.
+  /// Makes a rename in `directory` survive a power cut; not an error on file systems that cannot.
   static func synchronizeDirectory(_ directory: String) throws(SystemError) {
     let descriptor = try openDirectory(directory)
     defer { try? close(descriptor) }

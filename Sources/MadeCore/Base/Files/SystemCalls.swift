@@ -45,7 +45,7 @@ enum SystemCalls {
     try open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
   }
 
-  /// Opens a file that is there for writing, unless it is a link or nobody reads it.
+  /// Opens an existing file for writing, unless it is a symbolic link or a FIFO without a reader.
   static func openExisting(_ path: String) throws(SystemError) -> Int32 {
     try open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0)
   }
@@ -78,7 +78,7 @@ enum SystemCalls {
 
   static func isOpen(_ descriptor: Int32) -> Bool { fcntl(descriptor, F_GETFD) != -1 }
 
-  /// Opens the null device the wrong way round, so that its user is told.
+  /// Opens the null device for the wrong direction, so that using it is an error.
   static func openUseless(for descriptor: Int32) {
     _ = libraryOpen("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY, 0)
   }
@@ -124,7 +124,7 @@ enum SystemCalls {
         rest = rest.dropFirst(count)
         continue
       }
-      // A write of some bytes that writes none and reports nothing would be repeated for ever.
+      // Otherwise a write that writes nothing and reports no error would be repeated for ever.
       let code = count == 0 ? EIO : errno
       if code == EAGAIN || code == EWOULDBLOCK {
         _ = wait(descriptor, for: POLLOUT, milliseconds: -1)
@@ -154,7 +154,7 @@ enum SystemCalls {
     while true {
       let count = poll(&request, 1, milliseconds)
       if count >= 0 { return count > 0 }
-      // A descriptor that cannot be polled is one whose read will say why.
+      // If a descriptor cannot be polled, reading it will say why.
       if errno != EINTR { return true }
     }
   }
@@ -163,7 +163,7 @@ enum SystemCalls {
     _ = try checked { fsync(descriptor) }
   }
 
-  /// Closes, and reports what the system had kept back until now.
+  /// Closes, and reports errors of writing that the system has held back until now.
   static func close(_ descriptor: Int32) throws(SystemError) {
     #if canImport(Glibc)
       let result = Glibc.close(descriptor)
@@ -180,7 +180,7 @@ enum SystemCalls {
 
   static func processNumber() -> Int32 { getpid() }
 
-  /// Whether the address space has room for so many bytes more; they are given back untouched.
+  /// Whether the address space has `bytes` bytes left; they are given back untouched.
   static func canMap(_ bytes: Int) -> Bool {
     let start = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
     guard let start, start != MAP_FAILED else { return false }

@@ -1,4 +1,4 @@
-// Numbers for people: so many decimals, and round steps. Independent of the locale.
+// Numbers for people: with a given number of decimals, and in round steps. Independent of the locale.
 
 /// `value` with `digits` decimals, rounded half away from zero; 0 without a sign.
 ///
@@ -15,7 +15,7 @@ package func fixedPoint(_ value: Double, digits: Int) -> String {
   return sign + filled.dropLast(digits) + "." + filled.suffix(digits)
 }
 
-/// `value` with at least so many significant digits, and no exponent as long as it has at most 15 digits.
+/// `value` with at least `digits` significant digits, and no exponent as long as it has at most 15 digits.
 package func significant(_ value: Double, digits: Int) -> String {
   var decimals = digits - 1
   var size = abs(value)
@@ -42,10 +42,10 @@ package struct RoundSteps: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - length: finite and above 0; anything else counts as 1.
-  ///   - smallest: no smaller step is wanted, 1 for things that are counted; 0 for none.
+  ///   - smallest: the least step allowed: 1 for things that are counted, 0 for no limit.
   package init(length: Double, most: Int, smallest: Double = 0) {
     let length = length.isFinite && length > 0 ? length : 1
-    // Small enough for any use, large enough to be told apart.
+    // What remains when even 5e14 is too small.
     var chosen = (step: 1e15, digits: 0)
     search: for exponent in -9...14 {
       for digit in [1.0, 2, 5] {
@@ -63,11 +63,11 @@ package struct RoundSteps: Equatable, Sendable {
   /// The multiples from `low` to `high`, both included.
   package func multiples(from low: Double, to high: Double) -> [Double] {
     let (first, last) = ((low / step).rounded(.up), (high / step).rounded(.down))
-    // No more than can be wanted; a range that is no range has none.
+    // None for a range that runs backwards, or for more multiples than anybody wants.
     guard last >= first, last - first <= 10_000 else { return [] }
     return (0...Int(last - first)).map { (first + Double($0)) * step }
   }
 
-  /// A multiple as text.
+  /// A multiple of `step` as text.
   package func text(_ multiple: Double) -> String { fixedPoint(multiple, digits: digits) }
 }

@@ -1,7 +1,7 @@
 // Time as a number.
 
 extension Duration {
-  /// The same in seconds.
+  /// This duration in seconds.
   package var inSeconds: Double {
     Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }

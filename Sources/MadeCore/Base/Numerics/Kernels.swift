@@ -2,7 +2,7 @@
 
 import CKernels
 
-// Function pointers and a name that never change.
+// It holds function pointers and a name, which never change.
 extension made_kernels: @retroactive @unchecked Sendable {}
 
 /// The table of arithmetic kernels, chosen by CPU at the first use.

@@ -68,7 +68,7 @@ package struct RandomStream: Sendable {
     }
   }
 
-  /// An integer in 0..<bound without bias; of two words where the bound takes more than one.
+  /// The same for any bound; it takes two words where the bound needs more than 32 bits.
   package mutating func nextInteger(belowWide bound: Int) -> Int {
     if bound <= Int(UInt32.max) { return nextInteger(below: bound) }
     let width = UInt64(bound)

@@ -9,7 +9,7 @@ package final class Block<Element: BitwiseCopyable>: @unchecked Sendable {
   package let count: Int
   package let base: UnsafeMutablePointer<Element>
 
-  /// Room for `count` elements, rounded up to whole vectors.
+  /// A block of `count` elements, rounded up to whole vectors.
   package init(count: Int) {
     let vector = max(1, Self.alignment / MemoryLayout<Element>.stride)
     self.count = padded(count, to: vector)

@@ -1,11 +1,11 @@
-// The hash of bytes that tables are found by, and random numbers.
+// The hash of bytes: keys of hash tables, and names of random streams.
 
 /// A 64-bit hash of bytes, the same in every process.
 ///
 /// Its values may never change: `made-score --marginal` draws the random numbers of a record with holes from
-/// the stream that this hash of the record names. The other hash here, `Fingerprint` of Training, stands in
-/// checkpoint files and may not change either. It is another function because it takes what comes piece by
-/// piece, and because two runs that differ in one word must never agree.
+/// the stream that this hash of the record names. The other hash, `Fingerprint` in Training, is kept in checkpoint
+/// files and may not change either. They are two functions because `Fingerprint` takes its input piece by piece,
+/// and because two training runs that differ in a single word must never have the same one.
 package enum ByteHash {
   /// The hash of `bytes`, eight at a time.
   package static func value(of bytes: UnsafeRawBufferPointer) -> UInt64 {

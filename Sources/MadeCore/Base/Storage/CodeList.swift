@@ -1,10 +1,10 @@
-// The cells of a column as small numbers, in as few bytes as they fit.
+// The cells of a column as small integers, in one or two bytes each.
 
-/// Numbers from 0 to 65,535, a byte each, two once one is above 255.
+/// Codes from 0 to 65,535: one byte each, or two bytes each once one is above 255.
 ///
-/// `Growing` says why it has its own memory. It is a type apart because of the two widths: over two
-/// `Growing`s each append would ask which of them is the one, and a run of appends could not write its
-/// bytes in a row with everything in registers.
+/// `Growing` says why it has its own memory. It is a type of its own because of the two widths: over two
+/// `Growing`s each append would have to ask which one is in use, and a run of appends could not write consecutive
+/// bytes with everything in registers.
 package final class CodeList {
   private struct State {
     var count = 0
@@ -40,10 +40,10 @@ package final class CodeList {
     state.pointee.count = count &+ 1
   }
 
-  /// Appends `code(place)` for each place from `first` to before `end`, up to the first nil, or to the first
-  /// number that a list of bytes cannot hold.
+  /// Appends `code(place)` for the places `first..<end`, up to the first nil, or up to the first code that needs a
+  /// second byte.
   ///
-  /// - Returns: the first place for which nothing was appended; `end` if all were.
+  /// - Returns: the first place for which nothing was appended; `end` if there is none.
   @inline(__always)
   package func append(from first: Int, to end: Int, _ code: (_ place: Int) -> Int?) -> Int {
     if state.pointee.isWide || state.pointee.capacity &- state.pointee.count < end &- first {
@@ -54,7 +54,7 @@ package final class CodeList {
       }
       return place
     }
-    // The same where there is room for all, with everything in registers.
+    // The same with enough capacity for all, so that everything stays in registers.
     let memory = state.pointee.memory + state.pointee.count
     var place = first
     while place < end, let code = code(place), code <= 255 {
@@ -71,14 +71,14 @@ package final class CodeList {
     return code(at: index)
   }
 
-  /// Calls `body` with the place and the number of each in a range of places.
+  /// Calls `body` with the index and the code of each element in a range of indices.
   @inline(__always)
   package func forEach(_ places: Range<Int>, _ body: (_ index: Int, _ code: Int) -> Void) {
     precondition(places.lowerBound >= 0 && places.upperBound <= count, "no such cell")
     for index in places { body(index, code(at: index)) }
   }
 
-  /// Forgets all, and gives the memory back.
+  /// Removes all elements and frees the memory.
   package func removeAll() {
     state.pointee.memory.deallocate()
     state.pointee = State()

@@ -1,10 +1,10 @@
 // An array for loops in which every cell of a table is appended.
 
-/// Elements in memory of their own, more of them as they come.
+/// An array that is only appended to, in memory of its own.
 ///
-/// Appending to an array that belongs to a class costs several times as much as finding a cell's end does:
-/// each time it is checked that nobody else has the array, and that nobody else is at the property. Here
-/// even the count lies behind a pointer, so that a loop keeps it in a register.
+/// Appending to an array that belongs to a class costs several times as much as finding the end of a cell: each
+/// append checks that the array is not shared, and that nobody else accesses the property. Here even the count is
+/// behind a pointer, so that a loop keeps it in a register.
 package final class Growing<Element: BitwiseCopyable>: RandomAccessCollection {
   private struct State {
     var count = 0
@@ -48,24 +48,24 @@ package final class Growing<Element: BitwiseCopyable>: RandomAccessCollection {
     state.pointee.count += count
   }
 
-  /// Forgets all, and keeps the memory.
+  /// Removes all elements and keeps the memory.
   @inline(__always)
   package func removeAll() { state.pointee.count = 0 }
 
-  /// Forgets all, and gives the memory back.
+  /// Removes all elements and frees the memory.
   package func giveBack() {
     state.pointee.memory.deallocate()
     state.pointee = State()
   }
 
-  /// Calls `body` with the place and the value of each element in a range of places.
+  /// Calls `body` with the index and the value of each element in a range of indices.
   @inline(__always)
   package func forEach(_ places: Range<Int>, _ body: (_ index: Int, _ element: Element) -> Void) {
     precondition(places.lowerBound >= 0 && places.upperBound <= count, "no such element")
     for index in places { body(index, state.pointee.memory[index]) }
   }
 
-  /// Calls `body` with all elements, for loops that check nothing.
+  /// Calls `body` with all elements, for loops without checks of bounds.
   package func withUnsafeBufferPointer(_ body: (UnsafeBufferPointer<Element>) -> Void) {
     body(UnsafeBufferPointer(start: state.pointee.memory, count: state.pointee.count))
   }

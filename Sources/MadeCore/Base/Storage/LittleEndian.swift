@@ -1,4 +1,4 @@
-// Numbers as bytes, lowest byte first: in files, and in words of text on any machine.
+// Integers as bytes, lowest byte first on any machine: in files, and where text is read eight bytes at a time.
 
 extension [UInt8] {
   /// Appends the bytes of an integer.
@@ -6,7 +6,7 @@ extension [UInt8] {
     Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
   }
 
-  /// The integer whose bytes begin at `place`, which are known to be there.
+  /// The integer whose bytes begin at offset `place`; all of them have to be there.
   func littleEndian<Value: FixedWidthInteger & BitwiseCopyable>(
     at place: Int, as _: Value.Type = Value.self
   ) -> Value {
@@ -15,7 +15,7 @@ extension [UInt8] {
 }
 
 extension UnsafeRawBufferPointer {
-  /// The integer whose bytes begin at `place`, which are known to be there.
+  /// The integer whose bytes begin at offset `place`; all of them have to be there.
   @inline(__always)
   func littleEndian<Value: FixedWidthInteger & BitwiseCopyable>(
     at place: Int, as _: Value.Type = Value.self

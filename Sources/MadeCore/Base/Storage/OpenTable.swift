@@ -1,17 +1,17 @@
-// One hash table for all that is numbered here: texts of a column, rows of a table.
+// The one hash table of this module: it numbers the texts of a column and the rows of a table.
 
-/// Numbers, found by 64-bit keys: open addressing, at most half of the places taken.
+/// Numbers found by 64-bit keys: open addressing, at most half full. A `place` is the index of a bucket.
 ///
-/// Keys need not differ where what they stand for does. The table knows nothing of that; who looks up a key
-/// brings the comparison. It has its own memory, for the reason that `Growing` gives.
+/// Things that differ may have the same key. The table does not know what its keys stand for, so a lookup brings
+/// its own comparison. It has its own memory, for the reason that `Growing` gives.
 final class OpenTable {
-  /// For each place 0, or a key; `codes` has its number.
+  /// The key in each bucket, 0 if it is free; `codes` has the number that belongs to it.
   private var keys: UnsafeMutablePointer<UInt64>
   private var codes: UnsafeMutablePointer<UInt32>
   private var shift: UInt64
   private var count = 0
 
-  /// A table in which `room` numbers have a place before it has to grow.
+  /// A table that takes `room` numbers before it has to grow.
   init(room: Int = 8) {
     let bits = max(4, Int.bitWidth - max(2 * room - 1, 1).leadingZeroBitCount)
     shift = UInt64(64 - bits)
@@ -28,11 +28,11 @@ final class OpenTable {
 
   private var capacity: Int { 1 &<< Int(truncatingIfNeeded: 64 &- shift) }
 
-  /// The place of a key, or the free place where it would be.
+  /// The bucket of a key, or the free one where it would go.
   ///
   /// - Parameters:
   ///   - key: not 0.
-  ///   - isSame: whether the number of an equal key is the one that is looked for.
+  ///   - isSame: whether a number that has an equal key is the one looked for.
   @inline(__always)
   func place(of key: UInt64, isSame: (_ code: Int) -> Bool) -> Int {
     let last = capacity &- 1
@@ -45,11 +45,11 @@ final class OpenTable {
     }
   }
 
-  /// The number at a place that `place(of:isSame:)` gave; nil if it is free.
+  /// The number in a bucket that `place(of:isSame:)` found; nil if it is free.
   @inline(__always)
   subscript(place: Int) -> Int? { keys[place] == 0 ? nil : Int(codes[place]) }
 
-  /// Takes a free place, after which places are no longer what they were.
+  /// Fills a free bucket; buckets found before are no longer valid, because the table may grow.
   func insert(_ key: UInt64, code: Int, at place: Int) {
     keys[place] = key
     codes[place] = UInt32(truncatingIfNeeded: code)
@@ -75,8 +75,8 @@ final class OpenTable {
     oldCodes.deallocate()
   }
 
-  /// Where a key belongs among 2^(64 - `shift`) places: the upper bits of a product with the golden ratio,
-  /// for keys that differ in a few lower bits only.
+  /// The bucket of a key among 2^(64 - `shift`): the upper bits of its product with the golden ratio, which spreads
+  /// keys that differ in a few lower bits only.
   @inline(__always)
   static func place(_ key: UInt64, shift: UInt64) -> Int {
     Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) &>> shift)

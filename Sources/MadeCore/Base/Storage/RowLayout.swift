@@ -9,7 +9,7 @@ public enum CellStorage: Equatable, Hashable, Sendable {
   /// A Float.
   case real
 
-  /// How many different cells there can be, nil for reals.
+  /// How many codes there are, nil for reals.
   public var states: Int? {
     switch self {
     case .bit: 2
@@ -19,12 +19,12 @@ public enum CellStorage: Equatable, Hashable, Sendable {
   }
 }
 
-/// Where one column's cell lies in a row, and how to get at it.
+/// Where one column's cell lies in a row, and how to read and write it.
 package struct CellPlace: Equatable, Sendable {
   package enum Form: UInt8, Sendable { case bit, byte, twoBytes, fourBytes, real }
 
   package let form: Form
-  /// Of a bit its number in the row, else the cell's first byte.
+  /// For a bit its index in the row, else the offset of the cell's first byte.
   package let offset: Int
 
   /// A cell as an integer: its code, or the bit pattern of a real.
@@ -38,7 +38,7 @@ package struct CellPlace: Equatable, Sendable {
     }
   }
 
-  /// Undoes `cell(in:)`.
+  /// Writes what `cell(in:)` reads.
   @inline(__always)
   package func set(_ cell: Int, in row: UnsafeMutableRawPointer) {
     switch form {
@@ -57,11 +57,10 @@ package struct CellPlace: Equatable, Sendable {
   }
 }
 
-/// The layout of rows: the same distance from each row to the next, in words of 64 bits.
+/// The layout of rows, each of the same number of 64-bit words.
 ///
-/// All bits come first, then reals, then codes of four, two and one bytes, so that nothing needs padding but
-/// the end. In a table of bits alone, bit d of a row is column d. Bits and bytes are numbered as a
-/// little-endian machine does.
+/// All bits come first, then reals, then codes of four, two and one bytes, so that only the end needs padding. In a
+/// table of bits alone, bit d of a row is column d. Bits and bytes are numbered as a little-endian machine does.
 public struct RowLayout: Equatable, Sendable {
   /// How each column is kept.
   public let storage: [CellStorage]
@@ -71,7 +70,7 @@ public struct RowLayout: Equatable, Sendable {
   /// Whether every column is a bit.
   public let isBits: Bool
 
-  /// The layout of columns that are kept like this.
+  /// The layout of columns with this storage.
   public init(_ storage: [CellStorage]) {
     self.storage = storage
     let forms = storage.map(Self.form)
@@ -94,7 +93,7 @@ public struct RowLayout: Equatable, Sendable {
     wordsPerRow = (end + 7) / 8
   }
 
-  /// The layout of so many columns of bits.
+  /// The layout of a number of columns of bits.
   public static func bits(_ columns: Int) -> RowLayout {
     RowLayout(Array(repeating: .bit, count: columns))
   }
@@ -102,7 +101,7 @@ public struct RowLayout: Equatable, Sendable {
   /// C, the number of columns.
   public var columns: Int { storage.count }
 
-  /// Words that a number of bits takes.
+  /// How many words a number of bits takes.
   static func words(ofBits bits: Int) -> Int { bits / 64 + (bits % 64 == 0 ? 0 : 1) }
 
   private static func form(_ storage: CellStorage) -> CellPlace.Form {

@@ -1,12 +1,11 @@
-// Rows that are there more than once.
+// Rows that occur more than once.
 
 extension Rows {
-  /// The different rows, in the order in which they first appear, and for each row its place among them.
+  /// The different rows, in the order in which they first appear, and for each row its index among them.
   ///
-  /// Tables of words repeat themselves, logs most of all; what is a function of a row alone need not be
-  /// computed twice.
+  /// Tables of words repeat rows, logs above all; what depends on a row alone need not be computed twice.
   ///
-  /// - Complexity: O(words).
+  /// - Complexity: linear in the number of words.
   package func distinct() -> (rows: Rows, places: [Int]) {
     var rows = Rows(layout: layout)
     rows.reserveCapacity(count)

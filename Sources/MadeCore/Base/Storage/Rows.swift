@@ -4,11 +4,11 @@
 ///
 /// A cell is a bit, a code, or a Float; see `RowLayout`. A table of 0 and 1 takes one bit a cell.
 public struct Rows: Equatable, Sendable {
-  /// Where cells lie.
+  /// Where the cells of a row lie.
   public let layout: RowLayout
   /// The number of rows.
   public private(set) var count = 0
-  /// All rows, `layout.wordsPerRow` words each; what no cell lies in is 0.
+  /// All rows, `layout.wordsPerRow` words each; bits in which no cell lies are 0.
   package private(set) var words: [UInt64] = []
 
   /// An empty table.
@@ -23,9 +23,9 @@ public struct Rows: Equatable, Sendable {
     for row in rows { append(row) }
   }
 
-  /// A table of `count` rows that are made on all threads of a team, some of them at a time.
+  /// A table of `count` rows, filled block by block on all threads of a team.
   ///
-  /// - Parameter fill: sets the cells of a range of rows, in words that are 0 and begin with theirs.
+  /// - Parameter fill: sets the cells of a range of rows; `words` are the words of that range, all 0.
   init(
     layout: RowLayout, count: Int, _ team: WorkerTeam,
     fill: @Sendable (_ rows: Range<Int>, _ words: UnsafeMutablePointer<UInt64>) -> Void
@@ -54,7 +54,7 @@ public struct Rows: Equatable, Sendable {
 
   // MARK: Cells
 
-  /// The code of a cell; of a bit 0 or 1, of a real its bit pattern.
+  /// The code of a cell: 0 or 1 for a bit, the bit pattern for a real.
   @inline(__always)
   public func code(_ row: Int, _ column: Int) -> Int {
     precondition(row >= 0 && row < count)
@@ -68,7 +68,7 @@ public struct Rows: Equatable, Sendable {
     return Float(bitPattern: UInt32(truncatingIfNeeded: code(row, column)))
   }
 
-  /// Sets the code of a cell, which has to be one of its column's states.
+  /// Sets the code of a cell, which has to be below the number of its column's codes.
   public mutating func setCode(_ code: Int, _ row: Int, _ column: Int) {
     precondition(row >= 0 && row < count && code >= 0)
     precondition(layout.storage[column].states.map { code < $0 } ?? true)
@@ -85,7 +85,7 @@ public struct Rows: Equatable, Sendable {
     setCode(Int(real.bitPattern), row, column)
   }
 
-  /// A bit.
+  /// A cell of a column of bits.
   public subscript(row: Int, column: Int) -> Bool {
     get { code(row, column) == 1 }
     set {
@@ -94,7 +94,7 @@ public struct Rows: Equatable, Sendable {
     }
   }
 
-  /// Calls `body` with the first byte of a row, which is there as long as the call lasts.
+  /// Calls `body` with a pointer to the first byte of a row, valid as long as the call lasts.
   @inline(__always)
   package func withRow<Value>(_ row: Int, _ body: (UnsafeRawPointer) -> Value) -> Value {
     words.withUnsafeBytes { bytes in
@@ -111,12 +111,12 @@ public struct Rows: Equatable, Sendable {
 
   // MARK: Growing
 
-  /// Makes room for `rows` rows in all.
+  /// Reserves capacity for `rows` rows in all.
   public mutating func reserveCapacity(_ rows: Int) {
     words.reserveCapacity(rows * wordsPerRow)
   }
 
-  /// Bytes that are allocated for the next row; 0 while there is room for it.
+  /// How many bytes appending the next row would allocate; 0 while there is capacity for it.
   package var bytesToGrow: Int {
     words.count + wordsPerRow > words.capacity
       ? 2 * max(words.capacity, wordsPerRow) * MemoryLayout<UInt64>.stride : 0
@@ -176,7 +176,7 @@ public struct Rows: Equatable, Sendable {
     return result
   }
 
-  /// Takes rows out, without the memory for another table.
+  /// Removes rows without a copy of those that stay.
   ///
   /// - Parameter indices: of the rows, ascending.
   /// - Returns: The rows at `indices`; the others are left, in their order.

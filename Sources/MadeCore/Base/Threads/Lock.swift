@@ -1,4 +1,4 @@
-// The lock of this module, and what stands for it where the thread sanitizer looks on.
+// `Lock` is `Mutex`, except under ThreadSanitizer, which does not see its futex.
 
 #if MADE_TSAN
   #if canImport(Glibc)
@@ -9,10 +9,10 @@
     import Darwin
   #endif
 
-  /// The same with a lock of the C library.
+  /// A mutex of the C library in place of `Mutex`.
   ///
-  /// The sanitizer knows that one, and does not see the futex inside the ordinary one. Tests/sanitizers.sh
-  /// asks for it.
+  /// ThreadSanitizer knows this one. It does not see the futex inside `Mutex`, and would report races where there
+  /// are none. Tests/sanitizers.sh sets MADE_TSAN.
   package struct Lock<Value>: ~Copyable, @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
@@ -40,6 +40,6 @@
 #else
   import Synchronization
 
-  /// What only one thread at a time may touch.
+  /// A value that only one thread at a time can touch.
   package typealias Lock<Value> = Mutex<Value>
 #endif

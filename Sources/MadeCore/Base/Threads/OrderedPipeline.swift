@@ -10,18 +10,18 @@ import Dispatch
 /// while another has too much to do, and with one thread everything happens on the caller's.
 ///
 /// - The number of items between reading and writing is bounded; memory does not grow.
-/// - An item that can be had is worked on and written without waiting for the next.
+/// - An item that has been read is worked on and written without waiting for the next.
 /// - The first error in the order of the items wins: when reading fails, the products of all
 ///   earlier items are written before the error is thrown. When writing fails, all stops at once.
 package struct OrderedPipeline<Item: Sendable, Product: Sendable> {
   /// The next item, or nil at the end; never called again after nil or an error.
   package let read: () throws -> Item?
-  /// Makes a product of an item; `worker`, below the number of threads, does one at a time.
+  /// Makes a product of an item; each `worker`, numbered from 0, makes one at a time.
   package let work: @Sendable (_ item: Item, _ worker: Int) -> Product
-  /// Takes a product.
+  /// Takes the products, in the order of their items.
   package let write: (Product) throws -> Void
-  /// Called at the beginning, and after writing when nothing read is left to write, so that what is
-  /// buffered can go on while `read` waits.
+  /// Called at the beginning, and whenever all that was read has been written, so that buffered output goes out
+  /// while `read` waits.
   package let settle: () throws -> Void
 
   /// Steps that share nothing: `read` and `write` may run at the same time, on any thread.
@@ -38,8 +38,8 @@ package struct OrderedPipeline<Item: Sendable, Product: Sendable> {
 
   /// Runs to the end of the items, or to the first error.
   ///
-  /// After a failed write it returns at once, though a thread may still wait inside `read`; its item
-  /// will be dropped.
+  /// After a failed write it returns at once, even if a thread still waits inside `read`; what that thread reads is
+  /// dropped.
   package func run(threads: Int) throws {
     try settle()
     if threads <= 1 {
@@ -51,7 +51,7 @@ package struct OrderedPipeline<Item: Sendable, Product: Sendable> {
     }
     let run = PipelineRun(self, threads: threads)
     for worker in 0..<threads {
-      // A queue of its own always gets a thread, though others wait in a system call.
+      // One queue per worker: Dispatch then provides a thread even while others block in a system call.
       DispatchQueue(label: "pipeline \(worker)").async { run.take(as: worker) }
     }
     run.ended.wait()
@@ -72,7 +72,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     var finished: [Int: Product] = [:]
     var isWriting = false
     var isSettled = true
-    /// Threads still at work.
+    /// Threads that have not left yet.
     var threads: Int
     var readError: (any Error)?
     var writeError: (any Error)?
@@ -82,14 +82,14 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
 
   private let read: () throws -> Item?
   private let work: @Sendable (Item, Int) -> Product
-  /// Gone after a failed write: a thread that is still at work must not keep the sink alive, whose
-  /// end takes an unfinished file away.
+  /// Nil after a failed write: a thread that still works must not keep the sink alive, because it is the end of the
+  /// sink that removes an unfinished file.
   private var write: ((Product) throws -> Void)?
   private var settle: (() throws -> Void)?
   /// Whether there is nothing more to read; held while reading.
   private let reading = Lock(false)
   private let order: Lock<Order>
-  /// Places for items between reading and writing.
+  /// Counts how many more items may be between reading and writing.
   private let places = DispatchSemaphore(value: 0)
   let ended = DispatchSemaphore(value: 0)
 
@@ -99,21 +99,21 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     write = steps.write
     settle = steps.settle
     order = Lock(Order(threads: threads))
-    // Signalled, not given at the beginning: a semaphore must not end below where it began.
+    // Signalled, not given as the initial value: a semaphore must not end below the value it began with.
     for _ in 0..<threads + 2 { places.signal() }
   }
 
   /// The first error in the order of the items.
   var error: (any Error)? { order.withLock { $0.writeError ?? $0.readError } }
 
-  /// One thread's work.
+  /// Reads, works and writes until the items end; each thread runs it once.
   func take(as worker: Int) {
     places.wait()
     while let (number, item) = next() {
       deliver(work(item, worker), number)
       places.wait()
     }
-    // The place goes to the next thread that waits for one, and finds the end, too.
+    // Passed on to the next thread that waits, which then sees the end as well.
     places.signal()
     let isLast = order.withLock { order in
       order.threads -= 1
@@ -142,7 +142,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     }
   }
 
-  /// Puts a product in its place, and writes what is due unless another thread is at it.
+  /// Keeps a product until its turn, and writes what is due unless another thread is writing.
   private func deliver(_ product: Product, _ number: Int) {
     let isWriter = order.withLock { order in
       order.finished[number] = product

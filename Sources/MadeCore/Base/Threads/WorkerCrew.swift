@@ -12,7 +12,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// Helper threads that join the caller in one job after the other.
+/// Helper threads that join the caller in one job after another.
 ///
 /// A helper spins for some microseconds after a job, because the next one usually follows at once,
 /// and then sleeps. The caller never waits for a helper that has not joined: one that wakes late, or
@@ -34,16 +34,16 @@ final class WorkerCrew: Sendable {
           Unmanaged<Assignment>.fromOpaque(argument).takeRetainedValue().serve()
           return nil
         }, argument.toOpaque())
-      // A thread that cannot be had is one that does not help; the caller does the work.
+      // If a thread cannot be created there is one helper less; the caller does the work.
       if status == 0 { pthread_detach(thread) } else { argument.release() }
     }
   }
 
   deinit { job.end(helpers: helpers) }
 
-  /// Runs `body` in the caller and in every helper that joins in time, each with its number.
+  /// Runs `body` in the caller, as worker 0, and in every helper that joins in time, each with its number.
   ///
-  /// When the crew is busy, with a job of another thread, the caller works alone.
+  /// While the crew is busy with another thread's job, the caller works alone.
   func run(_ body: @Sendable (_ worker: Int) -> Void) {
     guard job.claim() else { return body(0) }
     withoutActuallyEscaping(body) { body in
@@ -64,7 +64,7 @@ private final class Assignment {
     self.worker = worker
   }
 
-  /// The life of a helper: join jobs until there will be no more.
+  /// Joins one job after another until the crew ends.
   func serve() {
     var last = 0
     while let number = job.await(after: last) {
@@ -132,7 +132,7 @@ private final class Job: @unchecked Sendable {
         made_pause()
       }
       sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
-      // Looked at once more after having registered, so that no alarm is missed.
+      // Checked once more after registering as a sleeper, so that no alarm is missed.
       if openJob().map({ $0 != last }) != true && !ended.load(ordering: .sequentiallyConsistent) {
         alarm.wait()
       }
@@ -154,7 +154,7 @@ private final class Job: @unchecked Sendable {
 
   func leave() { state.wrappingSubtract(1, ordering: .releasing) }
 
-  /// Odd numbers are open jobs.
+  /// The number of the open job, which is odd; nil if there is none.
   private func openJob() -> Int? {
     let number = Int(state.load(ordering: .acquiring) >> 32)
     return number % 2 == 1 ? number : nil

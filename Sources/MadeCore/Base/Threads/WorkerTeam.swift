@@ -3,10 +3,10 @@
 import CKernels
 import Synchronization
 
-/// A number of threads that work through numbered, independent pieces.
+/// Threads that work through numbered, independent pieces.
 ///
-/// Which thread takes which piece is not fixed, so pieces must not share anything they write; then
-/// results are the same for every number of threads.
+/// Which thread takes which piece is not fixed, so no two pieces may write to the same memory; then results are the
+/// same for every number of threads.
 package struct WorkerTeam: Sendable {
   package let threads: Int
   private let crew: WorkerCrew?
@@ -24,7 +24,7 @@ package struct WorkerTeam: Sendable {
     forEachWithWorker(pieces) { piece, _ in body(piece) }
   }
 
-  /// The same, telling the number of the thread, below `threads`; a thread does one piece at a time.
+  /// The same with the number of the thread, from 0 and below `threads`; a thread does one piece at a time.
   package func forEachWithWorker(
     _ pieces: Int, _ body: @Sendable (_ piece: Int, _ worker: Int) -> Void
   ) {
@@ -57,7 +57,7 @@ package struct WorkerTeam: Sendable {
     forEachRangeWithWorker(of: count, size: size) { range, _ in body(range) }
   }
 
-  /// The same, telling the number of the thread, as `forEachWithWorker` does.
+  /// The same with the number of the thread, as in `forEachWithWorker`.
   package func forEachRangeWithWorker(
     of count: Int, size: Int, _ body: @Sendable (_ range: Range<Int>, _ worker: Int) -> Void
   ) {

@@ -6,11 +6,11 @@ struct CellLook: OptionSet {
 
   /// 0 or 1, however it is spelled.
   static let binary = CellLook(rawValue: 1)
-  /// A whole number as one would write it: no leading zeros, no plus sign, no exponent.
+  /// A whole number as people write it: no leading zeros, no plus sign, no exponent.
   static let whole = CellLook(rawValue: 2)
   /// Another number.
   static let decimal = CellLook(rawValue: 4)
-  /// Digits with zeros before them: a code, not a number.
+  /// Digits with zeros before them: a word, not a number.
   static let code = CellLook(rawValue: 8)
   /// A date or a time.
   static let date = CellLook(rawValue: 16)
@@ -36,8 +36,8 @@ struct CellLook: OptionSet {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// Whether a text is a date with its day, a time with its minutes, or a date and then anything
-  /// after a blank or a T.
+  /// Whether a text is a date with its day, a time with its minutes, or a date followed by a blank or a T and
+  /// anything after that.
   static func isDate(_ text: UnsafeRawBufferPointer) -> Bool {
     var numbers: [Int] = []
     var separators: [UInt8] = []

@@ -9,17 +9,17 @@ public enum UnseenPolicy: Equatable, Sendable {
   case error
 }
 
-/// Which cells without a value are holes, to be told apart from a missing value, which is a state of its own.
+/// Which cells without a value are holes; the others are missing, which is a code of its own.
 package enum HolePolicy: Equatable, Sendable {
   case none
-  /// Empty ones; a token says that there is no value.
+  /// Empty ones; a token says that the cell is missing.
   case empty
   case all
 }
 
 /// How the cells of a column are to be read.
 package struct CellPolicy: Sendable {
-  /// A number above it is 1, any other 0; nil: bits are 0 or 1.
+  /// Numbers above it are 1, all others 0; nil if cells are 0 or 1 already.
   package var threshold: Double?
   package var unseen = UnseenPolicy.smooth
   package var holes = HolePolicy.none
@@ -38,7 +38,7 @@ package struct CellPolicy: Sendable {
 
 /// What a cell of text says.
 package enum ReadCell: Equatable {
-  /// Its cell in a row.
+  /// A cell, as it is kept in a row.
   case cell(Int)
   /// The cell of a value that no training record had, which counts as unseen.
   case other(Int)
@@ -50,13 +50,13 @@ package enum ReadCell: Equatable {
 
 /// Reads the cells of one column; used by one thread at a time.
 package protocol CellDecoder: AnyObject {
-  /// What a text says, the blanks around it taken off and its quotes undone.
+  /// What a text says, which comes without the blanks around it and without quotes.
   func read(_ text: UnsafeRawBufferPointer) -> ReadCell
   /// The value that a text says, as its kind counts values; nil if it says none that is listed.
   func value(of text: UnsafeRawBufferPointer) -> Int?
   /// What was expected in place of a bad cell that is not missing; nil for any listed value.
   func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation?
-  /// Whether a text is one of the column's own words, so that a line that has it is no header.
+  /// Whether a text is one of the column's own words, so that a line with it is not a header.
   func isWord(_ text: UnsafeRawBufferPointer) -> Bool
 }
 
@@ -65,7 +65,7 @@ extension CellDecoder {
 }
 
 extension CellPolicy {
-  /// What a text says that is no listed value.
+  /// What a text says that is not a listed value.
   @inline(__always)
   package func rest(
     _ text: UnsafeRawBufferPointer, isMissing: Bool, missing: Int?, other: Int?
@@ -80,11 +80,11 @@ extension CellPolicy {
 /// How cells are written.
 package struct CellDialect: Sendable {
   package let delimiter: UInt8
-  /// A cell without a text.
+  /// What stands for a cell that has no text.
   package let empty: [UInt8]
 
-  /// - Parameter isOnly: whether it is the only column: then an empty cell is quoted, because an empty line
-  ///   would be a missing cell only in the middle.
+  /// - Parameter isOnly: whether it is the only column: then an empty cell is quoted, because an empty line is read
+  ///   as a missing cell in the middle of a table, but is ignored at its end.
   package init(delimiter: UInt8, isOnly: Bool = false) {
     self.delimiter = delimiter
     empty = isOnly ? Array("\"\"".utf8) : []
@@ -93,7 +93,7 @@ package struct CellDialect: Sendable {
 
 /// Writes the cells of one column.
 package protocol CellPrinter: Sendable {
-  /// Appends a code's text, if it stands for one value or none; false if it stands for several.
+  /// Appends a code's text, if it stands for one value or none; false, and nothing appended, if for several.
   func append(code: Int, to bytes: inout [UInt8]) -> Bool
   /// Appends the text of a value.
   func append(value: Int, to bytes: inout [UInt8])

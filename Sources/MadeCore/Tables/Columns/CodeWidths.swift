@@ -1,11 +1,11 @@
-// What the likelihood of a code is short of that of a value in it.
+// From the log-likelihood of a code to that of one of its values.
 
 /// The logarithms of the widths of codes that several values share: bins, and groups of rare words.
 ///
 ///     log p(x) = log p(codes of x) - sum over the columns of log(width of the code)
 ///
-/// The networks give probabilities of codes; all that a record's value inside its code adds is this, and
-/// it depends on data alone.
+/// A network gives probabilities of codes. Which of its code's equally likely values a record has adds this term
+/// and nothing else, and it depends on the data alone, not on the model.
 package struct CodeWidths: Sendable {
   /// Columns that have such codes.
   private let parts: [(column: Int, logWidths: [Double])]
@@ -18,10 +18,10 @@ package struct CodeWidths: Sendable {
     }
   }
 
-  /// None: each code is that of one value.
+  /// No widths: each code stands for one value.
   package init() { parts = [] }
 
-  /// Makes log-likelihoods of codes, one a record, those of values.
+  /// Turns log-likelihoods of codes, one for each record, into those of values.
   ///
   /// - Parameter holes: a 1 for each cell that has no value, and so no width.
   package func subtract(from scores: inout [Double], _ rows: Rows, holes: Rows? = nil) {
@@ -44,7 +44,7 @@ package struct CodeWidths: Sendable {
     }
   }
 
-  /// What is subtracted from the log-likelihood of a record on average.
+  /// The mean over records of what is subtracted.
   package func mean(over rows: Rows) -> Double {
     if parts.isEmpty || rows.count == 0 { return 0 }
     var sum = 0.0

@@ -2,9 +2,9 @@
 
 /// What people call a column, and what becomes of it: a word of `--type`.
 ///
-/// Those of the kinds stand with them; see `ColumnKinds.forms` for all.
+/// Forms that belong to a kind are declared with it; `ColumnForm.all` lists all.
 public struct ColumnForm: Equatable, Sendable {
-  /// Which cells a column of the form may have, when it is asked for.
+  /// Which cells a column may have that is asked to be of the form.
   package enum Cells: Equatable, Sendable { case any, bits, numbers, wholeNumbers, none }
 
   /// The word.
@@ -29,36 +29,36 @@ public struct ColumnForm: Equatable, Sendable {
 
 /// How the kinds of columns are found.
 public struct Typing: Sendable {
-  /// A column is told what it is.
+  /// What one column is asked to be.
   public struct Rule: Equatable, Sendable {
     /// The column's name, or its number, from 1.
     public var column: String
-    /// What it is to be.
+    /// The form that it is to have.
     public var form: ColumnForm
 
-    /// A rule.
+    /// Asks for a form of the column with that name or number.
     public init(column: String, form: ColumnForm) {
       self.column = column
       self.form = form
     }
   }
 
-  /// What columns are told to be; the last rule about a column counts, others are inferred.
+  /// What columns are asked to be; the last rule about a column counts, columns without one are inferred.
   public var rules: [Rule] = []
   /// The most values of a categorical column, `ColumnProfile.mostCodes` at most.
   public var maximumValues = ColumnProfile.mostCodes
-  /// Most slots for the values of a categorical column, 4 at least: of more values the rare ones share some.
+  /// The most codes for the values of a categorical column, at least 4: the rare ones of more values share codes.
   public var slotsOfWords = 1 << 12
-  /// The most slots of all columns.
+  /// The most codes of all columns together, a bit counting as one.
   public var maximumSlots = 1 << 20
 
-  /// Everything is inferred.
+  /// No rules: everything is inferred.
   public init() {}
 }
 
 /// What is known of a column after its cells were read.
 public struct ColumnSummary: Equatable, Sendable {
-  /// Why a column is what it is, where that is not plain.
+  /// Why a column is what it is, where that is not obvious.
   public enum Remark: String, Sendable {
     /// All its cells are alike.
     case constant
@@ -72,13 +72,13 @@ public struct ColumnSummary: Equatable, Sendable {
   public var number: Int
   /// Its name, if it has one.
   public var name: String?
-  /// What it is taken for.
+  /// What it was asked to be, or is inferred to be.
   public var form: ColumnForm
   /// How many different values it has, nil when they were too many to count.
   public var values: Int?
   /// How many of its cells are missing.
   public var missing: Int
-  /// Why, where that is not plain.
+  /// Why it is that, where it is not obvious.
   public var remark: Remark?
   /// A word among numbers that perhaps stands for a missing value.
   public var suspect: [UInt8]?

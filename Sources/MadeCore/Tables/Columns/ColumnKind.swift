@@ -23,7 +23,7 @@ package protocol ColumnKind: Equatable, Sendable {
   func values(ofCode code: Int) -> ClosedRange<Int>?
   /// How many values share the probability of a code, at least 1.
   func width(ofCode code: Int) -> Int
-  /// The code of all values that are not listed; it is never drawn, for it has no text.
+  /// The code of all values that are not listed; it is never drawn, because it has no text.
   var otherCode: Int? { get }
   /// The code of cells without a value.
   var missingCode: Int? { get }
@@ -42,11 +42,11 @@ package protocol ColumnKind: Equatable, Sendable {
   func value(ofNumber number: NumberText) -> Int?
   /// Whether each value is a byte of IDX, and no cell is missing.
   var fitsByte: Bool { get }
-  /// What the value 1 is as a byte; of a bit it may be `one`.
+  /// The byte of the value 1; for a bit it may be `one`.
   func byte(ofOne one: UInt8) -> Int
-  /// The mean value of a cell, other and missing aside, by the probabilities that a network gives its outputs.
+  /// The mean value of a cell that is neither other nor missing, given the probabilities of its outputs.
   func mean(_ probabilities: ArraySlice<Float>) -> Float
-  /// Whether the texts of all values are numbers, so that a byte may be one.
+  /// Whether the texts of all values are numbers, so that a byte of IDX may be one of them.
   var takesBytes: Bool { get }
 
   // MARK: Questions
@@ -60,11 +60,11 @@ package protocol ColumnKind: Equatable, Sendable {
   /// What fills a hole best, if codes have these probabilities: the mode of words, the mean of numbers.
   ///
   /// - Parameter allowed: the values that conditions allow.
-  /// - Returns: a code, and the value if it is not for the code to say.
+  /// - Returns: a code, and the value, where the kind and not the code decides it.
   func expectation(_ shares: [Double], allowed: ValueRanges) -> (code: Int, value: Int?)
-  /// What was expected, if codes have these probabilities, for people.
+  /// Text for people that says what was expected, if codes have these probabilities.
   func expected(_ shares: [Double], _ dialect: CellDialect) -> [UInt8]
-  /// The values that can be labels, each with its code; nil where there are too many to list.
+  /// The values that can be labels, each with its code; nil where values cannot be listed one by one.
   var labels: [(text: [UInt8], code: Int)]? { get }
 
   // MARK: Model file
@@ -73,7 +73,7 @@ package protocol ColumnKind: Equatable, Sendable {
   static var headerKeys: [String] { get }
   /// These lines.
   var headerLines: [String] { get }
-  /// What reads these lines; nil if there are none, and then the kind itself.
+  /// What reads these lines, and makes the kind of them.
   ///
   /// - Parameter room: the most codes that the column may have.
   static func lines(room: Int) -> any KindLines
@@ -82,13 +82,13 @@ package protocol ColumnKind: Equatable, Sendable {
 
   /// The kind's names in `--type`.
   static var forms: [ColumnForm] { get }
-  /// What a column looks like to this kind; nil where it lays no claim to it.
+  /// The form of a column that looks like this kind; nil if it does not.
   static func claim(_ profile: ColumnProfile) -> ColumnForm?
   /// Why a column cannot be of the kind.
   static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault?
-  /// The kind for cells that were read, and what makes codes of them; nil where it cannot be.
+  /// The kind fitted to the cells that were read, and what turns them into codes; nil if it does not fit.
   static func fitted(to profile: ColumnProfile) -> (kind: Self, packer: CellPacker)?
-  /// What there is of the kind in a table, for people: `9 categorical of 101 values`.
+  /// What a table has of the kind, for people: `9 categorical of 101 values`.
   static func tally(_ columns: [Self]) -> String
 }
 
@@ -108,7 +108,7 @@ extension ColumnKind {
   package func value(ofNumber number: NumberText) -> Int? { nil }
   package func byte(ofOne one: UInt8) -> Int { 1 }
 
-  /// The sum over the codes k of p(k) (low of k + high of k) / 2, over the sum of p(k).
+  /// The sum over the codes k of p(k) (low of k + high of k) / 2, divided by the sum of p(k).
   package func mean(_ probabilities: ArraySlice<Float>) -> Float {
     var sum: Float = 0
     var total: Float = 0
@@ -122,7 +122,7 @@ extension ColumnKind {
 
   package func isEqual(to other: any ColumnKind) -> Bool { (other as? Self) == self }
 
-  /// What there is of the kind among columns; nil if there is nothing.
+  /// The tally of those columns that are of this kind; nil if none is.
   package static func tally(in columns: [Column]) -> String? {
     let own = columns.compactMap { $0.kind as? Self }
     return own.isEmpty ? nil : tally(own)
@@ -140,9 +140,9 @@ extension ColumnKind {
     }
   }
 
-  /// One of the values of a code, of those within `ranges`, all of them equally likely; nil for other and missing.
+  /// A value of a code, uniform over those within `ranges`; nil for other and missing.
   ///
-  /// Without random numbers it is the median. A code of a single value takes none.
+  /// Without random numbers it is the median. A code of a single value consumes none.
   package func value(
     ofCode code: Int, within ranges: ValueRanges?, _ random: inout RandomStream?
   ) -> Int? {
@@ -158,13 +158,13 @@ package protocol KindLines {
   var kind: (any ColumnKind)? { get }
 }
 
-/// What makes codes of the cells of a column that was read to learn its kind.
+/// Turns the cells of a column, kept while its kind was being inferred, into codes.
 package struct CellPacker: Sendable {
-  /// The code of each value by its number plus 1, and before them that of a missing cell.
+  /// The code of the value with number n at index n + 1; at index 0 that of a missing cell.
   package var codes: [Int]
-  /// The code of a cell that is kept as a number, nil for a missing one; nil where cells are not.
+  /// The code of a cell kept as a number, or of a missing one (nil); itself nil if cells are not kept as numbers.
   package var number: (@Sendable (NumberText?) -> Int)?
-  /// How many different values there are, where they are not those of the column's dictionary.
+  /// How many different values there are, where the column's dictionary does not say.
   package var values: Int?
 
   package init(

@@ -1,18 +1,18 @@
-// One column of a table that is read to learn what it is: its cells as numbers of its values.
+// One column of a table whose kinds are being inferred: its cells, mostly as numbers of values in a dictionary.
 
 /// The cells of a column so far, and what they look like.
 ///
-/// A cell takes one byte, two once there are more than 255 values. Numbers of more than
-/// `mostCountedNumbers` values take eight bytes each, digits and exponent; words of more than a
-/// categorical column may have are forgotten and only looked at: then, as long as no value was met
-/// twice, a hash of each is kept to tell whether one is.
+/// A cell takes one byte, or two once there are more than 255 values. More than `mostCountedNumbers` different
+/// numbers are kept without the dictionary, each cell in eight bytes of digits and exponent. More words than a
+/// categorical column may have are not kept at all, only looked at; then, as long as no value has occurred twice, a
+/// hash of each is kept to tell whether one does.
 ///
-/// It belongs to one thread at a time until all cells are there, and a second time while it is decided what
-/// the column is; then it is only read. Hence the `@unchecked`.
+/// One thread at a time uses it until all cells are there, and again while the column's kind is decided; after
+/// that it is only read. Hence the `@unchecked`.
 package final class ColumnProfile: @unchecked Sendable {
   /// How cells are kept.
   enum Storage {
-    /// As numbers of values in the dictionary.
+    /// As numbers of values, by which the dictionary has them.
     case codes
     /// As numbers, without the dictionary.
     case numbers
@@ -21,12 +21,12 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   let name: String?
-  /// What a rule says it is, nil when it is to be found out.
+  /// What a rule asks it to be, nil if it is to be inferred.
   let asked: ColumnForm?
   private let maximumValues: Int
-  /// Most codes for the values of a column of words.
+  /// The most codes for the values of a column of words.
   let slotsOfWords: Int
-  /// Columns of the table, which all have a part in the size of a network.
+  /// How many columns the table has: networks grow with all of them, so each of very many gets fewer bins.
   let columns: Int
   let missingTokens: MissingTokens
 
@@ -38,26 +38,26 @@ package final class ColumnProfile: @unchecked Sendable {
   let numbers = Growing<Int>()
   private var hashes: Set<UInt64> = []
 
-  /// Cells that are not kept at all.
+  /// How many cells there are, once they are no longer kept.
   private var cellsLookedAt = 0
   private(set) var missing = 0
   var hasRepeats = false
-  /// All looks of the values.
+  /// The looks of all values together.
   private(set) var forms: CellLook = []
-  /// How many of the values are neither numbers nor dates, and one of them.
+  /// How many of the values are words: neither numbers nor dates.
   private(set) var wordValues = 0
   var firstWord: [UInt8] { metWords.first ?? [] }
-  /// Those that were met first, a few.
+  /// The first few of these words.
   private var metWords: [[UInt8]] = []
-  /// Blanks inside those.
+  /// How many spaces all these words have in them.
   private(set) var blanks = 0
 
   static let noNumber = Int.min
-  /// Words among numbers up to this many may stand for missing values.
+  /// Up to this many words among numbers may stand for missing values.
   static let fewWords = 2
   /// Most values of a column: their numbers take two bytes.
   package static let mostCodes = (1 << 16) - 2
-  /// Cells that are numbers are kept by the numbers of their values up to so many of these.
+  /// Up to this many different numbers are kept in the dictionary.
   private static let mostCountedNumbers = 1 << 12
 
   init(
@@ -77,12 +77,12 @@ package final class ColumnProfile: @unchecked Sendable {
     switch storage {
     case .codes: cells * (dictionary.count > 254 ? 2 : 1)
     case .numbers: cells * MemoryLayout<Int>.stride
-    // Of a set of hashes about half the places are free.
+    // About half of the buckets of a set are free.
     case .nothing: hashes.count * 2 * MemoryLayout<UInt64>.stride
     }
   }
 
-  /// Whether there are more values than may be.
+  /// Whether there are too many values for the dictionary.
   var isOverfull: Bool { storage != .codes }
 
   /// The number of cells.
@@ -104,8 +104,8 @@ package final class ColumnProfile: @unchecked Sendable {
     }
   }
 
-  /// What the cell that was added last is kept as, if another one with the same bytes may be added by
-  /// `append(again:)` as long as `storage` is the same.
+  /// How the last cell is kept, for `append(again:)` of cells with the same bytes as long as `storage` stays the
+  /// same; nil if they have to be read again.
   var lastWord: Int? {
     switch storage {
     case .codes: codes.count == 0 ? nil : codes[codes.count - 1]
@@ -114,7 +114,7 @@ package final class ColumnProfile: @unchecked Sendable {
     }
   }
 
-  /// Adds a cell with the bytes of one that was there before.
+  /// Adds a cell with the same bytes as an earlier one.
   @inline(__always)
   func append(again word: Int) {
     switch storage {
@@ -128,7 +128,7 @@ package final class ColumnProfile: @unchecked Sendable {
 
   /// Adds a cell.
   ///
-  /// - Returns: false if it is not what a rule says.
+  /// - Returns: false if it is not what a rule asks for.
   func append(_ text: UnsafeRawBufferPointer) -> Bool {
     switch storage {
     case .numbers: return append(number: text)
@@ -174,7 +174,7 @@ package final class ColumnProfile: @unchecked Sendable {
     return true
   }
 
-  /// Whether the values so far are numbers, or are to be.
+  /// Whether the values so far may be those of a column of numbers.
   private var mayBeNumbers: Bool {
     if let asked { return asked.isNumber }
     return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.fewWords
@@ -204,7 +204,7 @@ package final class ColumnProfile: @unchecked Sendable {
       let values = (0..<dictionary.count).map { number(ofCode: $0)?.word ?? Self.noNumber }
       codes.forEach(0..<codes.count) { numbers.append($1 == 0 ? Self.noNumber : values[$1 - 1]) }
     } else {
-      // The one that came just now is looked at, and not among the codes.
+      // The cell that came just now has been looked at, and is not among the codes.
       cellsLookedAt = codes.count + 1
       storage = .nothing
       if !hasRepeats {
@@ -219,7 +219,7 @@ package final class ColumnProfile: @unchecked Sendable {
 
   // MARK: Numbers
 
-  /// A value as a number, nil if it is none.
+  /// A value as a number, nil if it is not one.
   func number(ofCode code: Int) -> NumberText? {
     dictionary[code].withUnsafeBytes { NumberText($0) }
   }
@@ -262,8 +262,8 @@ package final class ColumnProfile: @unchecked Sendable {
     }
   }
 
-  /// Calls `body` with each of some cells that are kept by the number of their value, and that number plus
-  /// 1; 0 if it is missing.
+  /// Calls `body` with each of some cells that are kept by the numbers of their values: the number plus 1, or 0 if
+  /// the cell is missing.
   @inline(__always)
   func forEachCode(_ cells: Range<Int>, _ body: (_ cell: Int, _ code: Int) -> Void) {
     codes.forEach(cells, body)

@@ -2,21 +2,21 @@
 
 /// The conditional distribution of a column's cell, whose parameters are outputs of a network.
 ///
-/// Outputs are feature-major: z[k] of record b lies at `z[k * lanes + b]`. It is opened once for a column and
-/// a batch of records, never once for a cell.
+/// Outputs are feature-major: z[k] of record b lies at `z[k * lanes + b]`. `any Conditional` is opened once for a
+/// column and a batch of records, never once for a cell.
 package protocol Conditional: Hashable, Sendable {
   /// How many outputs of the network are its parameters.
   var outputs: Int { get }
   /// How many codes there are.
   var states: Int { get }
-  /// How many of the first codes have no input that is 1: each other code has one, in the order of the codes.
+  /// How many codes, the first ones, set no input to 1: each later code sets one, in the order of the codes.
   var silentCodes: Int { get }
   /// Its number in the kernels' table of conditionals.
   var kernel: Int32 { get }
 
   /// log p(code) in nats, in Double: the definition that the kernels vectorise.
   func logProbability(ofCode code: Int, _ output: (Int) -> Double) -> Double
-  /// A score for each code, from which log-probabilities differ by the same constant; in Double.
+  /// A score for each code: its log-probability plus a constant that is the same for all; in Double.
   func scores(_ output: (Int) -> Double) -> [Double]
 
   /// Adds log p of cells to each record's sum.
@@ -33,7 +33,7 @@ package protocol Conditional: Hashable, Sendable {
 
   /// Replaces outputs by log p of each code, for the first `count` lanes, a multiple of 16.
   ///
-  /// The same bits as `evaluate` adds.
+  /// They are, bit for bit, what `evaluate` adds.
   ///
   /// - Parameter silent: takes log p of the silent code, if there is one.
   func logProbabilities(
@@ -41,23 +41,23 @@ package protocol Conditional: Hashable, Sendable {
 
   // MARK: Training
 
-  /// Outputs of a network that knows nothing yet: the marginal distribution of the cells that were counted.
+  /// Outputs of a network that has learnt nothing yet: the marginal distribution of the cells that were counted.
   func startingBias(_ counts: [Int]) -> [Float]
   /// Codes that no record has, where nothing can be learnt about them.
   func unlearnable(_ counts: [Int]) -> [Int]
 
   // MARK: Evidence
 
-  /// Says in what the drawing kernel reads (see kernels/evidence.h) that a cell is known.
+  /// Marks a cell as known, in the numbers that the drawing kernel reads (see kernels/evidence.h).
   func know(_ code: Int, lane: Int, lanes: Int, in known: UnsafeMutablePointer<Float>)
-  /// Says how much of each code is possible, from 0 to 1; false where that says nothing.
+  /// Marks in them how much of each code is possible, from 0 to 1; false, and nothing marked, where all of it is.
   func limit(
     _ shares: [Float], lane: Int, lanes: Int, in known: UnsafeMutablePointer<Float>
   ) -> Bool
 
   // MARK: Drawing, by the definition
 
-  /// Replaces outputs by probabilities of drawing, of which `barred` has none.
+  /// Replaces outputs by the probabilities to draw with, of which that of `barred` is 0.
   func drawingProbabilities(_ z: UnsafeMutablePointer<Float>, lanes: Int, barred: Int?)
   /// The code that a uniform number chooses.
   func code(at uniform: Float, _ probabilities: [Float]) -> Int
@@ -72,9 +72,9 @@ extension Conditional {
 
 /// The cells of columns that follow each other in an ordering, for a batch of records.
 package struct LaneCells {
-  /// Room for records, a multiple of 16.
+  /// How many records fit, a multiple of 16.
   package let lanes: Int
-  /// Records that are there.
+  /// How many lanes have a record, the first ones.
   package let count: Int
   /// The inputs that are 1, for columns of bits: bit b % 16 of word b / 16 is record b; (columns, lanes / 16).
   package let bits: UnsafePointer<UInt16>

@@ -20,13 +20,13 @@ package struct Constraint: Equatable, Sendable {
   }
 }
 
-/// What a condition could not be taken for.
+/// Why a condition makes no sense, or cannot be fulfilled.
 public enum ConditionError: Error, Equatable, Sendable {
   /// There is no operator, or no column of that name before it.
   case noColumn(String, nearest: String? = nil)
   /// The column holds words that are not all numbers, or 0 and 1: they have no order.
   case noOrder(column: String)
-  /// The value is no number, in a column of numbers.
+  /// The value is not a number, in a column of numbers.
   case notANumber(column: String, value: String)
   /// No value that a record may have fulfils all conditions on the column.
   case impossible(column: String)

@@ -2,9 +2,9 @@
 
 /// A functional dependency in the training records.
 ///
-/// A network gives a value that never came with another one a small probability, not none; of a pair of
-/// columns that say the same thing twice, `Bachelors` and `13`, some drawn rows would show it. So rows are
-/// drawn without such pairs; likelihoods do not change.
+/// A network gives two values that never came together a small probability, not 0. With two columns that say the
+/// same thing, `Bachelors` and `13`, some drawn rows would contradict themselves. So rows are drawn without such
+/// pairs; likelihoods do not change.
 public struct Dependency: Equatable, Sendable {
   /// The column that determines.
   public var column: Int
@@ -25,23 +25,22 @@ public struct Dependency: Equatable, Sendable {
     codes[code].map { $0 == determinedCode } ?? true
   }
 
-  /// Records to a value, on average, below which a dependency may be there by chance.
+  /// With fewer records to a value than this, on average, a dependency may be there by chance.
   private static let fewestRecords = 10
 
-  /// Records that a pair of columns is looked at in first.
+  /// About how many records, from all over the table, a pair of columns is compared in first.
   private static let firstLook = 20_000
 
-  /// Pairs of a value of the one column and one of the other, for all dependencies together: each takes a byte
-  /// where rows are drawn.
+  /// Limit on the total size of the tables of allowed pairs of codes, one byte per pair.
   package static let mostValuePairs = 1 << 25
 
-  /// Pairs of columns that are looked at: about 2,000 columns with all others.
+  /// The most pairs of columns that are compared: about 2,000 columns with all others.
   private static let mostPairs = 1 << 22
 
   /// All dependencies between columns of codes.
   ///
-  /// A table with too many pairs of columns, which would take hours, has no dependencies; and none are found
-  /// after those whose values make up `mostValuePairs`.
+  /// A table with too many pairs of columns, which would take hours, is taken to have no dependencies; and those
+  /// whose tables of pairs no longer fit into `mostValuePairs` are left out.
   ///
   /// A column with fewer than ten records to a value is not taken to determine anything, and one of which
   /// all records have the same code is not taken to be determined.

@@ -1,8 +1,8 @@
-// Words of a model's header: texts kept to one line and one word, numbers in the only form that is written.
+// Fields of a model's header: a text keeps to one line and one field, a number has one spelling.
 
 /// How texts and numbers stand in the header of a model file.
 enum HeaderText {
-  /// An integer in the only form that is written; nil for any other text, and beyond the limits.
+  /// An integer in its one spelling; nil for any other text, and beyond the limits.
   static func integer(_ text: Substring, _ limits: ClosedRange<Int>) -> Int? {
     guard let value = Int(text), limits.contains(value), "\(value)" == text else { return nil }
     return value
@@ -24,9 +24,9 @@ enum HeaderText {
     }
   }
 
-  /// Names and values keep to one line and one word: bytes up to space, percent and DEL become %XX.
+  /// A text as a field of a line: bytes up to the space, percent and DEL become %XX.
   ///
-  /// So do bytes from 80 on in what is not UTF-8, as the header is.
+  /// So do bytes from 0x80 on if the text is not UTF-8, because the header is.
   static func escaped(_ text: [UInt8]) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     let isUnicode = String(validating: text, as: UTF8.self) != nil
@@ -59,8 +59,8 @@ enum HeaderText {
     return escaped(bytes).utf8.elementsEqual(text) ? bytes : nil
   }
 
-  /// Whether there is room for as many codes as a line has spaces, but for `further` values that share some;
-  /// asked before anything is kept.
+  /// Whether the values on a line can have at most `room` codes, as its spaces tell before anything is kept;
+  /// `further` of the values share codes.
   static func mayHold(_ line: some Collection<UInt8>, _ room: Int, further: Int = 0) -> Bool {
     line.count(where: { $0 == 0x20 }) <= room + 3 + further
   }

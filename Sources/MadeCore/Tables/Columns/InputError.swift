@@ -7,7 +7,7 @@
 public enum InputError: Error, Equatable, Sendable {
   // MARK: Bytes and memory
 
-  /// The bytes cannot be had.
+  /// The bytes cannot be read.
   case file(FileError)
   /// There is not enough memory; `source` is nil for all of a table.
   case noMemory(source: String?, MemoryNeed)
@@ -50,23 +50,23 @@ public enum InputError: Error, Equatable, Sendable {
   /// An input has another number of columns than the model or the inputs before it.
   case columnCount(source: String, expected: Int, found: Int)
 
-  /// A column cannot be modelled, and so it is with `others` more; columns count from 1.
+  /// A column, counted from 1, cannot be modelled, and `others` more cannot either.
   case column(Int, name: String?, ColumnFault, others: Int)
-  /// A rule is about a column that there is not.
+  /// A rule is about a column that does not exist.
   case noSuchColumn(String, nearest: String? = nil)
   /// All columns are left out.
   case noColumns
-  /// The columns have more values together than there may be.
+  /// The columns have more codes together than are allowed.
   case tooManySlots(limit: Int)
 
   // MARK: IDX
 
-  /// A byte of an IDX file is no level that training records have; `field` counts from 1.
+  /// A byte of an IDX file is not a level that occurred in training; `field` counts from 1.
   case idxLevel(source: String, record: Int, field: Int, found: UInt8)
   /// An IDX file holds bytes, and the columns hold words.
   case idxOfWords(source: String)
 
-  /// The bytes were said to be IDX and do not begin like it.
+  /// The bytes should be IDX and do not begin like it.
   case notIDX(source: String)
   /// The bytes are not a sound IDX file.
   case idx(source: String, IDXFault)
@@ -74,11 +74,11 @@ public enum InputError: Error, Equatable, Sendable {
   case idxCell(source: String, record: Int, field: Int, found: UInt8)
 }
 
-/// What there is no memory for; sizes are about what is needed.
+/// What there is no memory for; `bytes` is about what is needed.
 public enum MemoryNeed: Equatable, Sendable {
   /// A long record.
   case record(bytes: Int)
-  /// Finding out about `Int` columns.
+  /// Inferring the kinds of `Int` columns.
   case columns(Int, bytes: Int)
   /// Keeping more than `Int` records.
   case records(Int, bytes: Int)
@@ -86,7 +86,7 @@ public enum MemoryNeed: Equatable, Sendable {
 
 /// Why a column cannot be modelled.
 public enum ColumnFault: Equatable, Sendable {
-  /// Its cells are numbers, but for one word, or two, that perhaps stand for missing values.
+  /// Its cells are numbers, except for one word or two, which perhaps stand for missing values.
   case wordAmongNumbers(String)
   /// Its cells are dates or times.
   case dates

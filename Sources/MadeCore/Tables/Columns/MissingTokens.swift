@@ -1,9 +1,9 @@
 // What stands for a missing cell.
 
-/// Which texts stand for no value at all.
+/// The texts that stand for a missing cell.
 ///
-/// A token that is a number stands for that number however it is spelled: with -999 also -999.0 is missing,
-/// which as a value would be written -999 and be missing when it is read again.
+/// A token that is a number stands for that number however it is spelled: with -999, -999.0 is missing as well. As
+/// a value it would be written -999, and be missing when it is read again.
 package struct MissingTokens: Sendable {
   private let tokens: [[UInt8]]
   private let numbers: [NumberText]
@@ -20,13 +20,13 @@ package struct MissingTokens: Sendable {
     return tokens.isEmpty ? false : isToken(text)
   }
 
-  /// Whether a number of units of a column's grid stands for no value.
+  /// Whether a number of units of a column's grid stands for a missing cell.
   func contains(units: Int, decimals: Int) -> Bool {
     if numbers.isEmpty { return false }
     return self.units(decimals: decimals).contains(units)
   }
 
-  /// The numbers on a grid that stand for no value, in units.
+  /// The numbers on a grid that stand for a missing cell, in units.
   func units(decimals: Int) -> some Sequence<Int> {
     numbers.lazy.map { $0.withoutZeros }.filter { $0.mantissa == 0 || $0.exponent >= -decimals }
       .map { NumberText(mantissa: $0.mantissa, exponent: $0.exponent).units(decimals: decimals) }
@@ -34,7 +34,7 @@ package struct MissingTokens: Sendable {
 
   private func isToken(_ text: UnsafeRawBufferPointer) -> Bool {
     if tokens.contains(where: { $0.count == text.count && $0.elementsEqual(text) }) { return true }
-    // A code is a word: 007 is not 7.
+    // Digits after zeros are a word: 007 is not 7.
     guard !numbers.isEmpty, let number = NumberText(text), !number.isCode else { return false }
     return numbers.contains { $0.hasValue(of: number) }
   }

@@ -5,8 +5,7 @@ public struct Schema: Equatable, Sendable {
   /// The columns, in the order of the model's variables.
   public var columns: [Column]
 
-  /// The sizes of one record of an IDX file: its dimensions after the first, `[28, 28]`; nil if it has no
-  /// other.
+  /// The sizes of one record of an IDX file: its dimensions after the first, `[28, 28]`; nil if there are none.
   public var imageShape: [Int]?
 
   /// The rule for bytes of IDX files: a byte above it is 1; nil: bytes are 0 or 1 already.
@@ -18,9 +17,9 @@ public struct Schema: Equatable, Sendable {
   /// is text of 0 and 1).
   public var threshold: Double?
 
-  /// Fields, from 0, that records without a header have and that are no columns.
+  /// Fields, from 0, of records without a header that are not columns.
   ///
-  /// They were in the training data and were left out. A record without them is as good.
+  /// They were in the training data and were left out. A record may come with them or without.
   public var ignoredFields: [Int] = []
 
   /// Texts that stand for a missing cell, beside the empty one.
@@ -29,7 +28,7 @@ public struct Schema: Equatable, Sendable {
   /// Columns that determined others in the training records.
   public var dependencies: [Dependency] = []
 
-  /// A schema.
+  /// A schema of these columns.
   public init(columns: [Column] = [], imageShape: [Int]? = nil, threshold: Double? = nil) {
     self.columns = columns
     self.imageShape = imageShape
@@ -39,13 +38,13 @@ public struct Schema: Equatable, Sendable {
   /// Where the columns' cells lie in rows.
   public var layout: RowLayout { RowLayout(columns.map { $0.kind.storage }) }
 
-  /// The number of codes of all columns, a bit being one: outputs of a network.
+  /// How many outputs a network has for all columns: one for a bit, one per code for other kinds.
   package var outputCount: Int { columns.reduce(0) { $0 + $1.kind.conditional.outputs } }
 
   /// Whether all columns are bits.
   public var isBinary: Bool { columns.allSatisfy { $0.kind.storage == .bit } }
 
-  /// The index of the column of that name, else of that number from 1; nil if there is none.
+  /// The index of the column of that name, else of that number from 1; nil if there is no such column.
   package func place(ofColumn text: some StringProtocol) -> Int? {
     columns.firstIndex { $0.name.map { $0 == text } ?? false }
       ?? Int(text).flatMap { (1...max(1, columns.count)).contains($0) ? $0 - 1 : nil }

@@ -61,7 +61,7 @@ package struct Softmax: Conditional {
     }
   }
 
-  /// Codes of values that were listed but do not occur, and of those that stand for any other value.
+  /// Codes that no record has: those of listed values that do not occur, and mostly that of other values.
   ///
   /// Nothing can be learnt about them but that they are rare, which the smoothed frequency says
   /// already. Trained, their logits would only go down for as long as training lasts, and a value that

@@ -52,8 +52,9 @@ package struct ValueRanges: Equatable, Sendable {
 }
 
 extension ClosedRange<Int> {
-  /// One of the values of a range, of those that lie within some others, all of them equally likely; the median
-  /// without random numbers, of which a range of a single value takes none.
+  /// A value of this range, uniform over those that lie in `ranges`; the median without random numbers.
+  ///
+  /// A range of a single value consumes no random number.
   func value(within ranges: [ClosedRange<Int>]?, _ random: inout RandomStream?) -> Int {
     if count == 1 { return lowerBound }
     let parts =

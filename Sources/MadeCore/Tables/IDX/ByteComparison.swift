@@ -6,7 +6,7 @@ struct ByteComparison {
   private let addend: UInt64
   /// All ones when bytes from 128 on are above whatever their low bits, else zero.
   private let highSuffices: UInt64
-  /// What every byte gives, when that does not depend on it.
+  /// The outcome for every byte, where it does not depend on the byte.
   private let constant: UInt64?
 
   /// The comparison `byte > threshold`.
@@ -18,12 +18,12 @@ struct ByteComparison {
     addend = UInt64(127 - max(0, floor) % 128) &* 0x0101_0101_0101_0101
   }
 
-  /// The outcome for the byte at bits 8 i of `bytes` in bit i.
+  /// In bit i the outcome for byte i of `bytes`, which lies at bits 8 i and up.
   func bits(_ bytes: UInt64) -> UInt64 {
     if let constant { return constant }
     let lowAbove = (bytes & 0x7f7f_7f7f_7f7f_7f7f) &+ addend
     let above = (lowAbove & bytes) | (lowAbove | bytes) & highSuffices
-    // The product moves bit 8 i to bit 56 + i; no two of its terms meet.
+    // The product moves bit 8 i to bit 56 + i; no two of its terms overlap.
     return ((above >> 7 & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080) >> 56
   }
 }

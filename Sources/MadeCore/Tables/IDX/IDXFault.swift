@@ -6,13 +6,13 @@ public enum IDXFault: Error, Equatable, Sendable {
   case type(UInt8, name: String?)
   /// There are no dimensions.
   case dimensions
-  /// It looks written with its bytes swapped.
+  /// The header looks like one with its bytes swapped.
   case byteOrder
   /// The records have no cells: one of the sizes is 0.
   case emptyRecords
-  /// The sizes multiply to more than can be.
+  /// The product of the sizes is beyond what an Int holds.
   case tooLarge
-  /// The file ends before its declared end. Both in bytes of plain data, header included.
+  /// The file ends before its declared end; both are counted in bytes of plain data, header included.
   case truncated(expected: Int, found: Int)
   /// The file goes on after its declared end, at the offset `byte`.
   case trailingBytes(byte: Int)

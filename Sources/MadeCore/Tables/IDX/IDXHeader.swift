@@ -12,16 +12,16 @@ struct IDXHeader: Equatable {
   /// The size of the whole file.
   let totalBytes: Int
 
-  /// The types there are; only the first is read.
+  /// All types of IDX; only unsigned bytes are read.
   static let typeNames: [UInt8: String] = [
     0x08: "unsigned bytes", 0x09: "signed bytes", 0x0b: "16-bit integers",
     0x0c: "32-bit integers", 0x0d: "32-bit floats", 0x0e: "64-bit floats",
   ]
 
-  /// The bytes that say how long the header is.
+  /// How many bytes it takes to know how long the header is.
   static let beginning = 4
 
-  /// How long the header is that begins with `bytes`.
+  /// The length of the header that `bytes` begin with.
   static func length(_ bytes: UnsafeRawBufferPointer) throws(IDXFault) -> Int {
     try require(beginning, bytes)
     let type = bytes[2]
@@ -31,7 +31,7 @@ struct IDXHeader: Equatable {
     return beginning + 4 * dimensions
   }
 
-  /// The header that `bytes` begin with; nothing is allocated by what it declares.
+  /// The header that `bytes` begin with; no allocation has a size that the header declares.
   init(_ bytes: UnsafeRawBufferPointer) throws(IDXFault) {
     let length = try Self.length(bytes)
     try Self.require(length, bytes)

@@ -3,12 +3,12 @@
 /// What a column of a table that was read turns out to be.
 struct ColumnDecision {
   var summary: ColumnSummary
-  /// What is modelled of it, and what makes codes of its cells; nil where nothing is, or nothing can be.
+  /// Its kind, and what makes codes of its cells; nil where it is left out or cannot be modelled.
   var fitted: (kind: any ColumnKind, packer: CellPacker)?
 
   /// - Parameters:
   ///   - number: the column's, from 1.
-  ///   - isAmongBinary: whether no column has anything but 0 and 1: then nothing is left out.
+  ///   - isAmongBinary: whether all columns have only 0 and 1: then none is left out.
   init(_ profile: ColumnProfile, number: Int, isAmongBinary: Bool) {
     let form = profile.asked ?? (isAmongBinary ? .binary : Self.form(of: profile))
     summary = ColumnSummary(
@@ -16,11 +16,11 @@ struct ColumnDecision {
       values: profile.isOverfull ? nil : profile.dictionary.count, missing: profile.missing,
       remark: profile.asked == nil ? nil : .asked, suspect: nil)
     fitted = ColumnKinds.kind(of: form).flatMap { kind in
-      // Numbers that are none on their grid are words.
+      // If all numbers on the grid turn out to be missing-value tokens, the column is one of words.
       Self.fitted(kind, to: profile)
         ?? ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) }
     }
-    // Of more numbers than the dictionary takes, those of the grid are counted.
+    // Of numbers that are too many for the dictionary, those on the grid are counted.
     if profile.isOverfull && form.isNumber { summary.values = fitted?.packer.values ?? 0 }
     guard profile.asked == nil && !isAmongBinary else { return }
     if form.isNumber { summary.suspect = profile.wordValues > 0 ? profile.firstWord : nil }
@@ -31,7 +31,7 @@ struct ColumnDecision {
   /// Leaves out a column that says nothing, or nothing that could be learnt.
   private mutating func leaveOut(_ profile: ColumnProfile) {
     let form = summary.form
-    // A date or a fraction is no number of a record, though no two be alike.
+    // Dates and fractions do not number records, even if no two of them are alike.
     if !profile.isOverfull && profile.dictionary.count + (profile.missing > 0 ? 1 : 0) <= 1 {
       summary.form = .drop
       summary.remark = .constant
@@ -62,7 +62,7 @@ struct ColumnDecision {
 }
 
 extension ColumnProfile {
-  /// How many cells are missing or neither 0 nor 1; no more are counted than it takes to know.
+  /// How many cells are missing or neither 0 nor 1; from 2 on it may be any number above 1.
   var cellsThatAreNotBinary: Int {
     if !forms.contains(.notBinary) || isOverfull || missing > 1 { return isOverfull ? 2 : missing }
     let isOther = (0..<dictionary.count).map { code in

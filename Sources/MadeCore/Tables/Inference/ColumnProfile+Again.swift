@@ -1,10 +1,9 @@
 // Cells that were decoded before are added to a column without being looked at again.
 
 extension ColumnProfile {
-  /// Adds the cells of records one after the other, from the one at `first` on, as far as they were there
-  /// before.
+  /// Adds cells one after another, from the one at `first` on, as long as they are among those decoded recently.
   ///
-  /// - Returns: the place of the first that was not, or `cells.count`.
+  /// - Returns: the place of the first that is not, or `cells.count`.
   @inline(__always)
   func append(again cells: FoundRecords.Cells, from first: Int, _ met: RecentCells.OfColumn) -> Int
   {

@@ -1,4 +1,4 @@
-// What was found out about a table, and the table itself.
+// What was inferred about a table, and the table itself.
 
 /// All records of a table, and what its columns look like.
 package struct InferredTable {
@@ -30,7 +30,7 @@ package struct InferredTable {
     refusal = nil
   }
 
-  /// A typed table; of 0 and 1 after all, if they were only spelled in other ways.
+  /// A typed table; it may turn out to be one of 0 and 1 after all, in other spellings.
   ///
   /// - Parameter imageShape: of the records, if they are those of IDX.
   init(

@@ -7,7 +7,7 @@ extension RecordReader {
   ///
   /// 1. What the bytes are: gzip or not (`GzipSource`), text or IDX (`InputKind`).
   /// 2. The dialect of text: its delimiter (`DelimiterSniffer`), and whether its first line is a header (`Header`).
-  /// 3. The cells: bits as far as the table goes, from the first other cell on values by column
+  /// 3. The cells: bits up to the first cell that is anything else, from there on values by column
   ///    (`SchemaInference`, `ColumnProfile`).
   /// 4. The kinds: what each column looks like (`ColumnDecision`), and the kind fitted to its values
   ///    (`ColumnKinds.claiming`).
@@ -21,7 +21,7 @@ extension RecordReader {
   /// column with more values costs 16 bytes a record as long as no two of its cells are alike.
   ///
   /// - Parameter threads: that find fields, read cells, decide about columns and pack them.
-  /// - Throws: `InputError`, if a record cannot be read. Whether the columns can be modelled is told
+  /// - Throws: `InputError`, if a record cannot be read. Whether the columns can be modelled is said
   ///   by the result.
   package func readTable(
     _ typing: Typing = Typing(), threads: Int = 1

@@ -1,39 +1,39 @@
-// What the columns of a table are, found out while it is read, once.
+// Infers the kinds of a table's columns while the table is read, once.
 
 /// Reads records of unknown columns.
 ///
-/// A table of 0 and 1 is read as bits, as far as it goes. The first cell that is anything else makes
-/// it typed: the bits so far become values, and from there on every cell is the number of its value
-/// in a dictionary of its column. What the columns are is decided at the end, from all cells.
+/// Cells are read as bits up to the first one that is neither 0 nor 1. That one makes the table typed: the bits
+/// so far become values, and from there on every cell is kept as the number of its value in a dictionary of its
+/// column. The kinds of the columns are decided at the end, from all cells.
 final class SchemaInference: RecordCollector {
   let typing: Typing
   private let missingTokens: MissingTokens
-  /// Whether a 0 or a 1 may stand for a missing cell: then it is none of the table's bits.
+  /// Whether "0" or "1" is a missing-value token, which turns the all-binary path off.
   private let hasDigitForMissing: Bool
   private let binary: BitCells
 
   private(set) var columns: [ColumnProfile] = []
-  /// The same once more, for use without counting references, which costs as much as a cell does.
+  /// The same columns for use without counting references, which would cost as much as a cell does.
   private var uncounted: [Unmanaged<ColumnProfile>] = []
   private var recent = RecentCells(columns: 0)
   /// Whether cells go to `columns`; else records are bits, and the reader has them.
   private(set) var isTyped = false
   /// Why the table is not of 0 and 1.
   private(set) var binaryProblem: InputError?
-  /// Whether an input without words came before.
+  /// Whether the bytes of an input were read as bits, so that all other cells have to be bits, too.
   private var isBound = false
   /// Whether the first input is of bytes.
   private var areBytes = false
   /// Whether no cell of a typed table can be wrong, so that cells may be read after their records.
   private var takesAnyCell = false
-  /// The number of records, those in `found` too.
+  /// The number of records, including those in `found`.
   private(set) var records = 0
-  /// Where records go while they are read by another thread; nil where each goes to `columns` at once.
+  /// Where records are put while another thread reads cells; nil while each record goes to `columns` at once.
   private var found: FoundRecords?
-  /// What was read, for the memory that it has.
+  /// Blocks that have been read, whose memory is used again.
   private let spare = Lock<[FoundRecords]>([])
-  /// The number of records in `columns`, and that at which it is asked whether there is memory for as many
-  /// more; they belong to the thread that reads cells.
+  /// The number of records in `columns`, and the number at which to ask next whether there is memory for as many
+  /// more; only the thread that reads cells uses the two.
   private var kept = 0
   private var nextLook = 1 << 12
 
@@ -115,8 +115,8 @@ final class SchemaInference: RecordCollector {
     return nil
   }
 
-  /// Takes over from the reader: what it has read so far, in bits, is followed by the record that made
-  /// the table typed.
+  /// Takes from the reader what it has read so far, as bits, and after it the record that made the table
+  /// typed.
   ///
   /// - Returns: Whether the last record is here, and not in the reader's row.
   func takesOver(_ rows: inout Rows) throws(InputError) -> Bool {
@@ -149,7 +149,7 @@ final class SchemaInference: RecordCollector {
     return true
   }
 
-  /// Looked at when the records have doubled, which is when most columns grow.
+  /// Asked when the number of records has doubled, which is when most columns grow.
   private func checkMemory() throws(InputError) {
     if kept < nextLook { return }
     nextLook = 2 * kept
@@ -162,9 +162,9 @@ final class SchemaInference: RecordCollector {
     }
   }
 
-  /// Whether a single cell of the table is not 0 or 1, and nobody said that it may be.
+  /// Whether a single cell of the table is not 0 or 1, and no rule allows it.
   ///
-  /// Such a table is a damaged one, rather than one with a category that was met once.
+  /// Such a table is damaged, rather than one with a category that occurs once.
   var isDamagedBinary: Bool {
     guard typing.rules.isEmpty, binaryProblem != nil else { return false }
     var others = 0
@@ -215,9 +215,9 @@ final class SchemaInference: RecordCollector {
     return nil
   }
 
-  /// Reads a cell that was not met lately.
+  /// Reads a cell that is not among those decoded recently.
   ///
-  /// - Returns: false if it is not what a rule says.
+  /// - Returns: false if it is not what a rule asks for.
   private func append(
     _ field: FieldSpan, _ key: UInt64, in record: UnsafeRawBufferPointer,
     to profile: ColumnProfile, _ column: Int
@@ -246,7 +246,7 @@ final class SchemaInference: RecordCollector {
 
   // MARK: Columns by themselves
 
-  /// Has the records to come put aside, as long as the input is the same.
+  /// Puts the records to come aside, within one input.
   func beginFinding() {
     let spare = spare.withLock { $0.popLast() }
     found = spare ?? FoundRecords()

@@ -32,7 +32,7 @@ extension ColumnForm {
 }
 
 extension Schema {
-  /// Columns by their kinds, in words.
+  /// How many columns are of each kind, for people.
   package var kinds: String {
     let missing = columns.count { $0.kind.missingCode != nil }
     return

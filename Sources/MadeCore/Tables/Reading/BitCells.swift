@@ -23,7 +23,7 @@ final class BitCells: RecordCells {
     self.map = map
   }
 
-  /// Digits without a threshold mean what they say.
+  /// Whether the digits 0 and 1 are read as what they are: without a threshold, or with one between them.
   var takesDigits: Bool {
     let threshold = threshold ?? 0.5
     return threshold >= 0 && threshold < 1

@@ -1,9 +1,9 @@
-// Records whose fields are found and whose cells nobody has read yet.
+// Records whose fields have been found and whose cells have not been read yet.
 
-/// Some records of one text in a row, with their fields: what one thread finds and another one reads.
+/// Consecutive records of one text with their fields: one thread finds them, another one reads their cells.
 ///
-/// Its cells are read column by column, so that all that is known about a column is at hand for many cells
-/// in a row. It belongs to one thread at a time, whence the `@unchecked`.
+/// Cells are read column by column, so that what is known about a column stays in the cache for many cells. One
+/// thread at a time uses a block of records, hence the `@unchecked`.
 final class FoundRecords: @unchecked Sendable {
   /// Which of the fields are which columns.
   private(set) var map = ColumnMap(fieldCount: 0)
@@ -12,10 +12,10 @@ final class FoundRecords: @unchecked Sendable {
   /// Where each record begins in `bytes`, and where the last one ends.
   private var starts = [0]
 
-  /// Bytes that are enough for one: with the fields, what a processor has at hand.
+  /// Target size of a block, so that bytes and field spans fit in the L2 cache.
   private static let portion = 1 << 17
 
-  /// Begins anew, in the memory that there is.
+  /// Removes all records and keeps the memory.
   func begin(_ map: ColumnMap) {
     self.map = map
     bytes.removeAll(keepingCapacity: true)
@@ -35,7 +35,7 @@ final class FoundRecords: @unchecked Sendable {
     fields.append(contentsOf: found)
   }
 
-  /// Calls `body` with the cells of each field, in turn, once there are no more records to come.
+  /// Calls `body` with the cells of each field in turn, once no more records will come.
   func forEachField(_ body: (_ field: Int, Cells) -> Void) {
     bytes.append(contentsOf: repeatElement(0, count: Cells.margin))
     bytes.withUnsafeBytes { bytes in
@@ -53,7 +53,7 @@ final class FoundRecords: @unchecked Sendable {
     bytes.removeLast(Cells.margin)
   }
 
-  /// The cells of one field, a record after the other.
+  /// The cells of one field, in the order of the records.
   struct Cells {
     fileprivate let bytes: UnsafeRawBufferPointer
     fileprivate let starts: UnsafeBufferPointer<Int>

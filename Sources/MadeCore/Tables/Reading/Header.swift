@@ -8,7 +8,7 @@ struct ColumnMap: Equatable {
   let columnOfField: [Int?]?
   /// D, the number of columns.
   let columnCount: Int
-  /// Columns that no field is, ascending.
+  /// Columns without a field, ascending.
   var absent: [Int] = []
 
   /// Field d is column d.
@@ -18,7 +18,7 @@ struct ColumnMap: Equatable {
     columnOfField = nil
   }
 
-  /// Columns by position, in records that have a field for each or the ignored fields too; nil
+  /// Columns by position, in records that have a field for each, with the ignored fields or without them; nil
   /// for any other number of fields.
   init?(fieldCount: Int, columns: Int, ignoring ignored: [Int]) {
     if fieldCount == columns {
@@ -45,7 +45,7 @@ struct ColumnMap: Equatable {
       columnOfField: (0..<columns).filter { !absent.contains($0) }, absent: absent.sorted())
   }
 
-  /// - Parameter absent: Columns that no field is.
+  /// - Parameter absent: Columns without a field.
   init(columnOfField: [Int?], absent: [Int] = []) {
     fieldCount = columnOfField.count
     columnCount = columnOfField.count { $0 != nil } + absent.count
@@ -54,7 +54,7 @@ struct ColumnMap: Equatable {
     self.columnOfField = isIdentity && absent.isEmpty ? nil : columnOfField
   }
 
-  /// What is wrong with a record of so many fields, nil if it has as many as all have.
+  /// The error for a wrong number of fields, or nil.
   @inline(__always)
   func problem(fields: Int, source: String, line: Int) -> InputError? {
     if fields == fieldCount { return nil }
@@ -105,10 +105,10 @@ struct Header {
     }
   }
 
-  /// Whether a first record that looks like a header is data by the record after it.
+  /// Whether a first record that looks like a header is data, judged by the record after it.
   ///
-  /// It is if it has numbers among its words, and no word above what is not one: names of columns
-  /// stand above values of another look, at least above one.
+  /// It is if it has numbers among its words, and below each word stands another word: of the names of columns,
+  /// at least one would stand above a number.
   static func isData(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
   ) -> Bool {
@@ -128,7 +128,7 @@ struct Header {
   ///
   /// It is if its fields are the names in their order; or if it looks like a header and has at
   /// least one of the names. Numbers alone never make a header out of order: `1,0` is data
-  /// also when the columns are called 0 and 1.
+  /// even if the columns are called 0 and 1.
   static func isLikely(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, named names: [String]
   ) -> Bool {
@@ -165,7 +165,7 @@ struct Header {
 
   /// The map to columns of the given names, in any order; other fields are ignored.
   ///
-  /// - Parameter allowsAbsent: Whether the name of a column may be lacking.
+  /// - Parameter allowsAbsent: Whether the header may lack the name of a column.
   func map(
     to columns: [String], allowsAbsent: (_ column: Int) -> Bool
   ) throws(InputError) -> ColumnMap {

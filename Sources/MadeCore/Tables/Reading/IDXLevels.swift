@@ -1,9 +1,9 @@
 // Bytes of IDX that are numbers: grey levels.
 
-/// Reads each byte of a record as the number that it is, by way of the cell of text that says the same.
+/// Reads each byte of a record as the number that it is, by way of the text of that number.
 ///
-/// So a level is found out, binned, smoothed and refused as any number of a table is, and there is no
-/// second place that knows how.
+/// So levels are inferred, binned, smoothed and refused as the numbers of any table are, without a second piece
+/// of code that knows how.
 final class IDXLevels {
   private let cells: any RecordCells
   private let source: String
@@ -25,7 +25,7 @@ final class IDXLevels {
   /// The record read last, as a line of text.
   var text: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: digits[..<length]) }
 
-  /// Reads the bytes of a record into slots.
+  /// Reads the bytes of a record into the cells of a row.
   ///
   /// - Parameter record: its number from 1, for messages.
   /// - Returns: What is wrong with the first byte that is wrong.

@@ -1,10 +1,10 @@
-// Records of IDX files of unsigned bytes, as bits; IDXLevels has bytes as numbers.
+// Records of IDX files of unsigned bytes, as bits; `IDXLevels` reads bytes as numbers.
 
 /// When a byte is 1.
 enum ByteRule: Equatable {
   /// A byte is 0 or 1 already; any other is a bad cell.
   case exact
-  /// As `exact` until another byte is met; from there on, `above(127)`.
+  /// As `exact` until any other byte comes; from there on, `above(127)`.
   case undecided
   /// A byte above the number is 1.
   case above(Double)
@@ -54,7 +54,7 @@ final class IDXRecords: RecordDecoder {
 
   deinit { text.deallocate() }
 
-  /// Leaves it to the bytes to decide the rule, if no record was read.
+  /// Lets the bytes decide the rule, unless a record has been read.
   func lookAhead() {
     if rule == .exact && remaining == header.records { rule = .undecided }
   }

@@ -1,4 +1,4 @@
-// The one window through which an input is seen: big reads into one buffer that is used again.
+// The one window on an input: large reads into one buffer that is used again.
 
 /// The unread bytes of a source, contiguous.
 final class InputBuffer {

@@ -6,7 +6,7 @@ struct InputList {
   private let sources: [any ByteSource]
   private var position = 0
 
-  /// Files; none at all mean standard input.
+  /// Files; standard input if there are none.
   init(paths: [String]) {
     self.paths = paths.isEmpty ? ["-"] : paths
     sources = []

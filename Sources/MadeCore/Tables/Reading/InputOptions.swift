@@ -34,13 +34,13 @@ public struct InputOptions: Sendable {
   public var threshold: Double?
   /// Whether cells of text may be empty; `RecordBatch.holes` then says which are.
   public var allowsMissing = false
-  /// Whether only empty cells count for that, while `missingTokens` say that there is no value.
+  /// If true, only empty cells are holes; a missing token is read as a missing value.
   public var keepsMissingTokens = false
-  /// Whether a header may lack columns whose cells may be empty; they are empty then.
+  /// Whether a header may lack columns whose cells may be empty; then all cells of these are holes.
   public var allowsAbsentColumns = false
   /// The columns whose cells may be empty; nil for all.
   public var columnsWithHoles: Set<Int>?
-  /// Texts that stand for an empty cell.
+  /// Texts that stand for a missing cell, beside the empty one.
   public var missingTokens: [[UInt8]] = []
   /// What becomes of a value of a categorical column that no training record had.
   public var unseen = UnseenPolicy.smooth
@@ -52,7 +52,7 @@ public struct InputOptions: Sendable {
   /// The largest number of fields in a record.
   public var maximumColumns = 1 << 20
 
-  /// The defaults.
+  /// Everything is recognised, no cell may be empty, and unseen values are smoothed.
   public init() {}
 
   /// Whether the cells of a column may be empty.

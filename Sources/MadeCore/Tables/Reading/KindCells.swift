@@ -52,7 +52,7 @@ final class KindCells: RecordCells {
     }
     row.clear()
     for column in map.absent { row.markHole(column) }
-    // Only the unseen values of a record without faults count.
+    // Unseen values count only if nothing is wrong with the record.
     var others: [Int] = []
     // Local, because a property of a class is looked up anew for every cell.
     let (map, recent, places) = (map, recent, layout.places)
@@ -101,7 +101,7 @@ final class KindCells: RecordCells {
   }
 
   /// A first record is data if one of its fields is a word of its column; and if it has too many or too few
-  /// fields, which is then said.
+  /// fields, because that is then the error.
   func isData(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
   ) -> Bool {

@@ -1,13 +1,12 @@
-// What the cells of a column meant lately.
+// A small cache: the raw bytes of a cell -> what it was decoded to.
 
-/// For each column some short cells that were met before, as they stood in the record, and what they
-/// came to.
+/// For each column its recently decoded short cells, keyed by their raw bytes.
 ///
-/// Tables repeat themselves: nearly every cell of most columns is one of a few texts. To meet one again
-/// costs a comparison of one word; blanks, missing tokens, numbers and dictionaries are not looked at.
+/// Tables repeat themselves: nearly every cell of most columns is one of a few texts. Finding one here costs one
+/// comparison of 64 bits; blanks, missing tokens, numbers and dictionaries are not looked at.
 /// It holds only what a cell's bytes alone decide, so it changes nothing but the speed.
 final class RecentCells: Sendable {
-  /// Cells that are kept of a column.
+  /// How many cells are kept for a column.
   private static let perColumn = 16
   /// Tables with more columns than this do without.
   private static let mostColumns = 1 << 12
@@ -26,7 +25,7 @@ final class RecentCells: Sendable {
     entries = Block(count: self.columns * Self.perColumn)
   }
 
-  /// A field as a number that is its own; 0 if it is too long, or quoted.
+  /// The bytes of a field as an integer that no other field has; 0 if it is too long, or quoted.
   @inline(__always)
   static func key(of field: FieldSpan, in record: UnsafeRawBufferPointer) -> UInt64 {
     if field.plainLength > 7 { return 0 }
@@ -34,21 +33,21 @@ final class RecentCells: Sendable {
       of: UnsafeRawBufferPointer(rebasing: record[field.start..<field.end]))
   }
 
-  /// What the cell with that key came to, nil if that is not known.
+  /// What the cell with that key was decoded to, nil if that is not kept.
   @inline(__always)
   func value(of key: UInt64, column: Int) -> Int? { self[column]?.value(of: key) }
 
-  /// The cells of a column; nil if the table has too many.
+  /// The cells of a column; nil if the table has too many columns.
   @inline(__always)
   subscript(column: Int) -> OfColumn? {
     column < columns ? OfColumn(entries: entries.base + column &* Self.perColumn) : nil
   }
 
-  /// The cells of one column, as long as those of all are there.
+  /// The cells of one column; valid as long as the cache is.
   struct OfColumn {
     fileprivate let entries: UnsafeMutablePointer<MetCell>
 
-    /// What the cell with that key came to, nil if that is not known.
+    /// What the cell with that key was decoded to, nil if that is not kept.
     @inline(__always)
     func value(of key: UInt64) -> Int? {
       let entry = entries + RecentCells.place(key)

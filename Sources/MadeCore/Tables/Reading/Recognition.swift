@@ -8,7 +8,7 @@ enum InputKind: Equatable {
 
   /// Looks at the first bytes, reading no more of them than a line of text is sure to have.
   init(_ buffer: InputBuffer, format: InputFormat) throws(InputError) {
-    // Two bytes: a line has its end, too.
+    // Two bytes: a line has at least a byte and its end.
     try buffer.fill(atLeast: 2)
     guard let first = buffer.bytes.first else {
       self = .empty
@@ -65,7 +65,7 @@ struct DelimiterSniffer {
         case UInt8(ascii: "\t"): hasTab = true
         case UInt8(ascii: ";"): hasSemicolon = true
         case UInt8(ascii: "\n"): return verdict
-        // Elsewhere a quote is an inch or a second, and no more closes what it opened.
+        // Elsewhere a quote is an inch or a second and opens nothing.
         case UInt8(ascii: "\""): isQuoted = Self.mayPrecedeQuote(previous)
         default: break
         }

@@ -41,15 +41,15 @@ public struct RecordBatch: Sendable {
 public struct RecordLayout: Equatable, Sendable {
   /// What separates them.
   public let delimiter: UInt8
-  /// The column of each field, nil for fields that are none.
+  /// The column of each field, nil for fields that are not columns.
   public let columnOfField: [Int?]
-  /// Columns that no field is.
+  /// Columns without a field.
   public let absent: [Int]
 }
 
 /// One record on its way from a decoder to a batch: its cells, and which of them are empty.
 final class RecordBuffer {
-  /// Of a row, as the layout says.
+  /// The cells of a row, as `layout` says.
   let cells: UnsafeMutablePointer<UInt64>
   /// A bit for each column.
   let holes: UnsafeMutablePointer<UInt64>
@@ -70,7 +70,7 @@ final class RecordBuffer {
     holes.deallocate()
   }
 
-  /// Makes all cells 0, and none a hole.
+  /// Makes all cells 0, and no cell a hole.
   func clear() {
     cells.initialize(repeating: 0, count: layout.wordsPerRow)
     clearHoles()

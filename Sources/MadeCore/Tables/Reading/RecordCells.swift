@@ -1,12 +1,12 @@
-// From fields to cells: what the readers of binary tables, of typed ones and of tables yet to be
-// understood have in common.
+// From fields to cells: what the readers of binary tables, of typed tables, and of tables whose kinds are being
+// inferred have in common.
 
 /// Reads the cells of records whose fields are found.
 protocol RecordCells: AnyObject {
   /// Begins an input: from here on fields are those of `map`, and messages name `source`.
   func begin(source: String, names: [String]?, map: ColumnMap) throws(InputError)
 
-  /// Whether bytes of IDX are read here, as the numbers that they are; else they are bits.
+  /// Whether bytes of IDX are read here, as numbers; otherwise they are bits.
   ///
   /// - Throws: `InputError.idxOfWords` where they can be neither.
   func takesBytes(source: String) throws(InputError) -> Bool
@@ -26,7 +26,7 @@ protocol RecordCells: AnyObject {
   /// Whether `isData` needs the record after the first one.
   var looksAfterHeader: Bool { get }
 
-  /// Whether a first record that looks like a header is data for all that.
+  /// Whether a first record that looks like a header is data nevertheless.
   ///
   /// - Parameter next: the fields of the record after it, if it was asked for and there is one.
   func isData(
@@ -34,9 +34,9 @@ protocol RecordCells: AnyObject {
   ) -> Bool
 }
 
-/// Reads the cells of records whose columns are yet to be understood, and keeps them.
+/// Reads the cells of records while the kinds of their columns are being inferred, and keeps them.
 protocol RecordCollector: RecordCells {
-  /// Takes the last record, and all that the reader has of those before it.
+  /// Takes the last record, and those before it that the reader still has.
   ///
   /// - Returns: false if the record is a row of the reader.
   func takesOver(_ rows: inout Rows) throws(InputError) -> Bool
@@ -46,7 +46,7 @@ protocol RecordCollector: RecordCells {
 
   /// From here on records are put aside.
   func beginFinding()
-  /// Whether as many are put aside as one block holds.
+  /// Whether a whole block of records is put aside.
   var hasFoundEnough: Bool { get }
   /// What was put aside; from here on each record goes to its columns at once.
   func endFinding() -> FoundRecords?

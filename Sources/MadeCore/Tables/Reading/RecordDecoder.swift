@@ -1,12 +1,12 @@
 // What the two kinds of input, text and IDX, have in common for the reader of records.
 
-/// What came of one step.
+/// The outcome of one step.
 enum DecoderStep {
   /// A record: its cells are written and `recordText` is set.
   case record
   /// A record that is not what it should be; its cells are not to be used.
   case badRecord(InputError)
-  /// The bytes at hand end before the record does: fill the buffer and call again.
+  /// The buffered bytes end before the record does: fill the buffer and call again.
   case needsInput
   /// There are no more records.
   case end

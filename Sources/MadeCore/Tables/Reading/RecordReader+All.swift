@@ -5,7 +5,7 @@ extension RecordReader {
   ///
   /// Afterwards the schema's threshold is decided, too.
   ///
-  /// - Throws: `InputError`. No records at all are no error here.
+  /// - Throws: `InputError`. An input without records is not an error here.
   public func readAll() throws(InputError) -> Rows {
     looksAhead = !hasGivenSchema && options.threshold == nil && handedOn == 0
     guard try prepare() else { return Rows(layout: schema.layout) }
@@ -21,7 +21,7 @@ extension RecordReader {
         if let idx = current as? IDXRecords, looksAhead {
           undecided.append(first..<first + idx.undecidedRecords)
           if case .above(let threshold) = idx.rule, schema.threshold == nil {
-            // Their bytes were 0 and 1 and so, it turns out, far below the threshold.
+            // Their bytes were 0 and 1, which turns out to be far below the threshold.
             for rows in undecided { batch.rows.clear(rows: rows) }
             schema.threshold = threshold
           }
@@ -33,7 +33,7 @@ extension RecordReader {
     return batch.rows
   }
 
-  /// Has the records taken by a collector until the end of all inputs.
+  /// Reads all inputs to their end and hands the records to a collector.
   ///
   /// - Returns: The records that the collector has not taken, which are bits.
   func readAll(into collector: any RecordCollector) throws(InputError) -> Rows {
@@ -47,7 +47,7 @@ extension RecordReader {
     return collector.mayReadCellsAside
   }
 
-  /// The same to the end of the current input, fields first and then cells: on a thread each, if there are.
+  /// Reads the rest of the current input in blocks, first fields and then cells, each on a thread if there are two.
   private func collectByColumns(into batch: inout RecordBatch) throws(InputError) {
     guard let collector else { return }
     isFinding = true

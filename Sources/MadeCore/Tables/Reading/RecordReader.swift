@@ -13,8 +13,7 @@
 /// missing value).
 ///
 /// **Columns** are matched by name when both the schema and the input have names: in any order,
-/// other fields ignored. Otherwise they are matched by position and their numbers must agree.
-///
+/// other fields ignored. Otherwise they are matched by position, and there must be as many of them.
 /// **A header** is recognised in the first line of each input: with names known (the schema's or
 /// those of an earlier input) when the line has them; otherwise, in the first input only, when a
 /// field is neither empty nor a number.
@@ -36,7 +35,7 @@ public final class RecordReader {
   /// How many of them were bad.
   public private(set) var badRecords = 0
 
-  /// Told after each batch how many records and how many bytes of the files were read so far.
+  /// Called after each batch with the number of records, and of bytes of the files, that were read so far.
   public var observe: ((_ records: Int, _ bytes: Int) -> Void)?
 
   private var inputs: InputList
@@ -48,7 +47,7 @@ public final class RecordReader {
   private let usesFastPath: Bool
   /// What reads cells of text.
   private var cells: (any RecordCells)?
-  /// Takes the records while it is found out what their columns are.
+  /// Takes the records while the kinds of their columns are being inferred.
   var collector: (any RecordCollector)?
 
   var decoder: (any RecordDecoder)?
@@ -58,17 +57,17 @@ public final class RecordReader {
   private var hasContent = false
   private var failure: InputError?
   var handedOn = 0
-  /// The sizes of the batch before, for the room of the next.
+  /// The sizes of the last batch, which are the capacity of the next.
   private var lastRecords = 0
   private var lastTextBytes = 0
-  var looksAhead = false  // in readAll: bytes decide about those before them
+  var looksAhead = false  // in readAll: later bytes decide about earlier ones
   /// Threads that read a table whole.
   var threads = 1
   var isFinding = false  // records are put aside for another thread
   /// The record that is being read.
   private var row: RecordBuffer?
 
-  /// A reader of files, `-` being standard input; no paths at all mean standard input too.
+  /// A reader of files, `-` being standard input; without paths it reads standard input, too.
   ///
   /// - Parameters:
   ///   - schema: The model's, when there is one.
@@ -109,7 +108,7 @@ public final class RecordReader {
     self.options = options
     self.schema = schema ?? Schema()
     hasGivenSchema = schema != nil
-    // Columns that share a name can be told apart by their places alone.
+    // Columns that share a name can be told apart by position alone.
     knownNames = schema?.names.flatMap { Set($0).count == $0.count ? $0 : nil }
     self.keepsText = keepsText
     self.badRows = badRows
@@ -227,14 +226,14 @@ public final class RecordReader {
 
   /// The next records, at most `limit` of them, or nil at the end.
   ///
-  /// With at least one complete record at hand it never waits for more input, so that a program
+  /// Once it has one complete record it never waits for more input, so that a program
   /// that sends one line and waits for the answer gets it. All records before an error are handed
   /// on before it is thrown.
   public func next(limit: Int) throws(InputError) -> RecordBatch? {
     precondition(limit > 0)
     guard try prepare() else { return nil }
     var batch = emptyBatch()
-    // Batches are mostly alike, and one block of memory after another costs less than growing.
+    // Batches are mostly alike, and reserving once costs less than growing.
     batch.rows.reserveCapacity(lastRecords)
     batch.text.reserveCapacity(lastTextBytes)
     do {
@@ -283,7 +282,7 @@ public final class RecordReader {
         badRecords += 1
         if badRows == .markBad { batch.appendBad(text: keepsText ? decoder.recordText : nil) }
       case .needsInput:
-        // Whoever wants all records waits for them; a caller that came back at once would only spin.
+        // A caller that wants all records waits for them; returning early would only make it spin.
         if batch.count > 0 && limit < .max && !decoder.buffer.source.isReady { return true }
         try decoder.buffer.fill()
       case .end: return false

@@ -29,8 +29,8 @@ final class TextRecords: RecordDecoder {
   /// - Parameters:
   ///   - cells: What reads the cells.
   ///   - columns: The number of columns, when it is known.
-  ///   - ignoredFields: Fields that records without names may have beside them.
-  ///   - names: The names the columns have, when they have.
+  ///   - ignoredFields: Fields that records without a header may have beside the columns.
+  ///   - names: The names of the columns, if they have any.
   ///   - mayHaveUnknownHeader: Whether a header is looked for when there are no names.
   /// - Returns: nil when there is no record and no header at all.
   init?(
@@ -61,7 +61,7 @@ final class TextRecords: RecordDecoder {
         ?? ColumnMap(fieldCount: scanner.fields.count, columns: columns, without: absent)
     }
     var names = names
-    // A word in a field that is no column, a key say, is no sign of a header.
+    // Fields that map to no column, such as a key, do not count as evidence of a header.
     let known = columns == nil ? nil : positions()
     let evidence = scanner.fields.enumerated().filter { known?.isColumn(field: $0.offset) ?? true }
       .map(\.element)
@@ -95,8 +95,8 @@ final class TextRecords: RecordDecoder {
     takesDigits = usesFastPath && mayTakeDigits
   }
 
-  /// Bytes of addresses that a column takes while it is found out what it is, values aside: measured with
-  /// a million of 0 and 1.
+  /// Bytes of address space that a column takes while its kind is inferred, without its values: measured with a
+  /// million columns of 0 and 1.
   private static let bytesPerColumn = 700
 
   /// Refuses more columns than there is memory for.
@@ -107,7 +107,7 @@ final class TextRecords: RecordDecoder {
     }
   }
 
-  /// Which fields are which columns, for whoever writes them out again.
+  /// Which fields are which columns, for writing records out again.
   var layout: RecordLayout {
     RecordLayout(
       delimiter: delimiter,
@@ -141,8 +141,8 @@ final class TextRecords: RecordDecoder {
     }
   }
 
-  /// The fields of the record after the first, which stays as it is; nil if there is none, or none
-  /// without faults.
+  /// The fields of the record after the first, without consuming it; nil if there is no such record, or it has
+  /// faults.
   private func record(
     after first: (length: Int, ending: Int)
   ) throws(InputError) -> [[UInt8]]? {
@@ -178,7 +178,7 @@ final class TextRecords: RecordDecoder {
     }
   }
 
-  /// Whether fields are the columns, and a line of them is none too long.
+  /// Whether fields map one-to-one to columns and a line of single digits fits the length limit.
   private var mayTakeDigits: Bool {
     map.columnOfField == nil && map.fieldCount > 0
       && map.fieldCount <= (options.maximumLineBytes / 2)
@@ -240,7 +240,7 @@ final class TextRecords: RecordDecoder {
     while true {
       if buffer.count == 0 && !isInRecord { return buffer.isAtEnd ? .end : .incomplete }
       isInRecord = true
-      // The limit is seen by the machine, so that where reads end cannot decide which error it is.
+      // The machine sees the limit, so that where reads end cannot decide which error it is.
       let longest = options.maximumLineBytes + 2
       let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(longest))
       switch scanner.scan(bytes, isAtEnd: buffer.isAtEnd && buffer.count <= longest) {

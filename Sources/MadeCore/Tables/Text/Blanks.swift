@@ -6,7 +6,7 @@ extension UInt8 {
 }
 
 extension BidirectionalCollection<UInt8> {
-  /// The same without the blanks around it.
+  /// This collection without the blanks at either end.
   @inline(__always)
   package var withoutBlanks: SubSequence {
     var (first, last) = (startIndex, endIndex)

@@ -1,6 +1,6 @@
-// What a cell says in a table of 0 and 1.
+// What a table of 0 and 1 asks of the text of a cell.
 
-/// What the text of a cell says.
+/// What the text of a cell is as a decimal number.
 enum DecimalCell: Equatable {
   case zero
   case one
@@ -8,10 +8,10 @@ enum DecimalCell: Equatable {
   case other
   /// Nothing, or only blanks.
   case empty
-  /// No decimal number.
+  /// Not a decimal number.
   case text
 
-  /// Reads a decimal number, blanks around it aside.
+  /// Looks at a cell, ignoring the blanks around it.
   init(_ bytes: Slice<UnsafeRawBufferPointer>) {
     let text = UnsafeRawBufferPointer(rebasing: bytes.withoutBlanks)
     self = text.isEmpty ? .empty : DecimalText(text)?.kind ?? .text

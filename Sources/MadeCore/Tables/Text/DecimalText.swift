@@ -1,5 +1,5 @@
-// Decimal numbers as text: the one reader of their grammar. What a number means is asked of what it found:
-// without rounding, to some digits, or as a Double.
+// Decimal numbers as text: the one reader of their grammar. The result is then asked what it means: compared with
+// 0 and 1 exactly, rounded to some digits, or as a Double.
 
 /// A text that is `[+-] digits [. digits] [e [+-] digits]` from its first byte to its last.
 ///
@@ -7,13 +7,13 @@
 struct DecimalText {
   private let text: UnsafeRawBufferPointer
   private let sign: UInt8?
-  /// Where the digits are, and the point between them or beside them.
+  /// Where the digits begin and end, and where the point is: before, between or after them.
   private let start: Int
   private let end: Int
   private let point: Int?
   private let exponent: Int
 
-  /// - Parameter text: without blanks around it; it has to stay where it is.
+  /// - Parameter text: without blanks around it; has to stay where it is as long as this value is used.
   init?(_ text: UnsafeRawBufferPointer) {
     var scan = Scan(text: text)
     sign = scan.takeSign()
@@ -33,10 +33,10 @@ struct DecimalText {
   /// Whether it is digits only, after a minus sign perhaps.
   var isWhole: Bool { sign != UInt8(ascii: "+") && point == nil && !hasExponent }
 
-  /// Whether it is digits only, the first of several a zero.
+  /// Whether it is digits only, the first of several a zero: 007.
   var isCode: Bool { isWhole && end - start > 1 && text[start] == UInt8(ascii: "0") }
 
-  /// Whether it is written as programs do: `-?digits(.digits)?(e[+-]?digits)?`.
+  /// Whether it is written as programs write numbers: `-?digits(.digits)?(e[+-]?digits)?`.
   var isPlain: Bool {
     sign != UInt8(ascii: "+") && point != start && point != end - 1
       && (!hasExponent || text[end] == UInt8(ascii: "e"))
@@ -44,7 +44,7 @@ struct DecimalText {
 
   /// What it is without rounding: 1e400 is not infinity here, and 1e-400 is not 0.
   ///
-  /// It is 1 exactly if one digit is 1, all others are 0, and that digit has the value of a unit.
+  /// It is exactly 1 if one digit is 1, all others are 0, and that digit is the one of units.
   var kind: DecimalCell {
     var (place, placeOfOne) = (0, 0)
     for index in start..<end where index != point {
@@ -57,7 +57,7 @@ struct DecimalText {
     return !isNegative && placeOfOne == (point ?? end) - start + exponent ? .one : .other
   }
 
-  /// The number with its first `mostDigits` digits, rounded: mantissa * 10^exponent.
+  /// The number, rounded to its first `mostDigits` digits: mantissa * 10^exponent.
   func rounded(to mostDigits: Int) -> (mantissa: Int, exponent: Int) {
     var (mantissa, kept, shift, roundsUp) = (0, 0, 0, false)
     for index in start..<end where index != point {
@@ -92,12 +92,12 @@ struct DecimalText {
   }
 }
 
-/// The value of a cell that is a decimal number, blanks around it aside; nil when it has no finite Double.
+/// The value of a cell, ignoring blanks around it; nil unless it is a decimal number with a finite Double.
 func decimalValue(_ bytes: Slice<UnsafeRawBufferPointer>) -> Double? {
   DecimalText(UnsafeRawBufferPointer(rebasing: bytes.withoutBlanks))?.value
 }
 
-/// A walk over a text, part by part.
+/// Reads a text part by part.
 private struct Scan {
   let text: UnsafeRawBufferPointer
   var position = 0
@@ -128,7 +128,7 @@ private struct Scan {
     let first = position
     guard skipDigits() > 0 else { return nil }
     var value = 0
-    // Beyond any length of digits it no longer matters how large it is.
+    // No text has that many digits, so it no longer matters how large the exponent is.
     for index in first..<position where value < 1 << 40 {
       value = value * 10 + Int(text[index] - UInt8(ascii: "0"))
     }

@@ -2,12 +2,12 @@
 //
 // RFC 4180, and in addition:
 // - a line ends with LF or CRLF; a carriage return alone, outside quotes, is an error;
-// - a quote opens a quoted field only at its beginning, spaces before it aside; elsewhere in an
+// - a quote opens a quoted field only at the field's beginning, after nothing but spaces; elsewhere in an
 //   unquoted field it is an ordinary character;
 // - spaces between a closing quote and the delimiter are ignored.
 //
-// The machine keeps its state between calls, so a record that arrives in pieces is looked at once,
-// and what it finds cannot depend on where the pieces end.
+// The machine keeps its state between calls, so each byte of a record that arrives in pieces is looked at
+// once, and what it finds cannot depend on where the pieces end.
 
 struct FieldScanner {
   enum Outcome: Equatable {
@@ -36,8 +36,8 @@ struct FieldScanner {
   private var current = FieldSpan(start: 0, end: 0)
   private let usesWords: Bool
 
-  /// - Parameter usesWords: Whether plain fields may be found eight bytes at a time; false for comparing
-  ///   the two.
+  /// - Parameter usesWords: Whether plain fields may be found eight bytes at a time; false to compare with
+  ///   the machine alone.
   init(delimiter: UInt8, maximumFields: Int, usesWords: Bool = true) {
     self.delimiter = delimiter
     self.maximumFields = maximumFields
@@ -47,7 +47,7 @@ struct FieldScanner {
   /// Whether the bytes so far end inside quotes.
   var isInQuotes: Bool { state == .quoted }
 
-  /// Forgets the record; the next call begins another one.
+  /// Forgets the record; the next call of `scan` begins another one.
   mutating func reset() {
     fields.removeAll()
     innerLines = 0
@@ -124,8 +124,8 @@ struct FieldScanner {
     return isAtEnd ? endOfInput(length: bytes.count) : .incomplete
   }
 
-  /// Most bytes of most tables: takes fields that are not quoted, as far as whole words of eight bytes
-  /// go, and stops where the record ends, a field begins with a quote or a space, or there may be too many.
+  /// The fast path, for most bytes of most tables: takes unquoted fields eight bytes at a time, and stops where the
+  /// record ends, a field begins with a quote or a space, or there may be too many fields.
   private mutating func takePlainFields(_ bytes: UnsafeRawBufferPointer) {
     if state == .fieldStart && bytes[position].mayOpenQuote { return }
     let delimiters = EightBytes(repeating: delimiter)

@@ -2,13 +2,13 @@
 
 /// A field of a record, as offsets from the record's first byte.
 ///
-/// It takes eight bytes, for tables have more of them than of anything else: two offsets of 31 bits, and a
-/// mark in the highest bit of either.
+/// It takes eight bytes, because tables have more of them than of anything else: two offsets of 31 bits, and a
+/// mark in the highest bit of each.
 struct FieldSpan {
   private var startBits: UInt32
   private var endBits: UInt32
 
-  /// What offsets are below.
+  /// All offsets are below this.
   static let limit = 1 << 31
   private static let mark: UInt32 = 1 << 31
 
@@ -38,13 +38,13 @@ struct FieldSpan {
     set { startBits = newValue ? startBits | Self.mark : startBits & ~Self.mark }
   }
 
-  /// Whether there are doubled quotes inside, each standing for one; only of a field that is quoted.
+  /// Whether there are doubled quotes inside, each standing for one; only a quoted field has any.
   var hasDoubledQuotes: Bool {
     get { endBits & Self.mark != 0 }
     set { endBits = newValue ? endBits | Self.mark : endBits & ~Self.mark }
   }
 
-  /// The number of bytes of a field that is not quoted; of one that is, more than any record has.
+  /// The number of bytes of an unquoted field; for a quoted one, more than any record has.
   @inline(__always)
   var plainLength: UInt32 { (endBits & ~Self.mark) &- startBits }
 }

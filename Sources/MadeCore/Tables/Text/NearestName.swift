@@ -1,11 +1,12 @@
 // "Did you mean": the name that somebody probably meant.
 
-/// The name most like `name`, nil if none is: it differs in capitals only, or in at most a third of its letters.
+/// The name most like `name`: equal but for capitals, or at most a third of its letters away; nil if there is none.
 ///
-/// Letters that are lacking, too many, or others count one each (Levenshtein, 1966). The first of equals in the alphabet.
+/// A letter that is missing, extra or different counts one (Levenshtein, 1966). Among equals the first in the
+/// alphabet is taken.
 package func nearestName(to name: String, among names: some Collection<String>) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars)
-  // Longer texts are no names that were mistyped; and among very many nobody looks for one.
+  // A longer text is not a mistyped name; and nobody looks for a name among very many.
   guard wanted.count <= 100, names.count <= 10_000 else { return nil }
   var best: (distance: Int, name: String)?
   for candidate in names.sorted() {

@@ -10,12 +10,12 @@ package struct NumberText: Equatable, Sendable {
   let exponent: Int
   /// Whether it is digits only, after a minus sign perhaps.
   var isWhole = true
-  /// Whether it is digits only, the first of several a zero.
+  /// Whether it is digits only, the first of several a zero: 007.
   var isCode = false
 
   private static let mostDigits = 15
   static let exponents = -512...511
-  /// The largest number of units that a Double holds with all below it.
+  /// The largest number of units; a Double holds it and every smaller one.
   static let mostUnits = 1 << 53 - 1
 
   init(mantissa: Int, exponent: Int) {
@@ -30,8 +30,8 @@ package struct NumberText: Equatable, Sendable {
     self = number
   }
 
-  /// Reads up to 15 digits with or without a point and a minus sign, which is almost all there is: what `long`
-  /// says of them, in one pass.
+  /// Reads up to 15 digits with or without a point and a minus sign, as almost all numbers are, in one pass; the
+  /// result is that of `long`.
   @inline(__always)
   private static func short(_ text: UnsafeRawBufferPointer) -> NumberText? {
     guard text.count <= mostDigits, text.count > 0 else { return nil }
@@ -73,8 +73,8 @@ package struct NumberText: Equatable, Sendable {
     return number
   }
 
-  /// The number of units of 10^-`decimals`, rounded, halves away from 0; beyond `mostUnits` one more than
-  /// that.
+  /// The number of units of 10^-`decimals`, rounded, halves away from 0; everything beyond `mostUnits` is
+  /// `mostUnits` + 1.
   @inline(__always)
   func units(decimals: Int) -> Int {
     let shift = exponent + decimals
@@ -110,9 +110,9 @@ package struct NumberText: Equatable, Sendable {
   /// The powers of ten from 10^0 to 10^18.
   private static let powers: [Int] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 
-  // MARK: In one word
+  // MARK: In 64 bits
 
-  /// All of the value in 8 bytes, never `Int.min`.
+  /// Mantissa and exponent in 8 bytes, never `Int.min`.
   var word: Int { mantissa << 10 | (exponent - Self.exponents.lowerBound) }
 
   /// The number that `word` came from.

@@ -2,13 +2,13 @@
 
 /// Shortens and escapes bytes of unknown origin.
 ///
-/// At most 40 characters, `...` at the end of what was longer; control characters, quotes,
+/// At most 40 characters, then `...` if there were more; control characters, quotes,
 /// backslashes and bytes that are not UTF-8 appear as escapes (`\t`, `\0`, `\x9b`).
 package func printable(_ bytes: [UInt8]) -> String {
   var result = ""
   var count = 0
   var parser = UTF8.ForwardParser()
-  // Four bytes a scalar at most, and one to see that there is more.
+  // At most four bytes to a scalar, and one scalar more to see whether the text goes on.
   var iterator = bytes.prefix(41 * 4).makeIterator()
   var position = 0
   decoding: while true {
@@ -30,11 +30,11 @@ package func printable(_ bytes: [UInt8]) -> String {
   return position < bytes.count && count >= 40 ? result + "..." : result
 }
 
-/// The same of a text.
+/// Shortens and escapes a text.
 package func printable(_ text: some StringProtocol) -> String { printable(Array(text.utf8)) }
 
-/// Escapes what could act on a terminal or break a line, and nothing else: for messages that hold file
-/// names and arguments, whole as they are.
+/// Escapes what could act on a terminal or break a line, and nothing else: for messages that hold whole file
+/// names and arguments.
 package func harmless(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {

@@ -1,6 +1,6 @@
 // What can be wrong with delimited text before anybody asks what its fields mean.
 
-/// Why bytes are no record of delimited text; who reads them knows where they stand.
+/// Why bytes are not a record of delimited text; the reader of records adds where they are.
 package enum TextFault: Error, Equatable {
   /// A quoted field never ends.
   case unterminatedQuote
@@ -8,6 +8,6 @@ package enum TextFault: Error, Equatable {
   case textAfterQuote
   /// A carriage return stands alone, outside quotes.
   case loneCarriageReturn
-  /// The record has more fields than may be.
+  /// The record has more fields than are allowed.
   case tooManyFields
 }

@@ -10,7 +10,7 @@ package func textFields(
 ) throws(TextFault) -> [[[UInt8]]] {
   var scanner = FieldScanner(delimiter: delimiter, maximumFields: 1000, usesWords: usesWords)
   var records: [[[UInt8]]] = []
-  // Of the text the machine sees what lies between these; it is at its end once nothing is added.
+  // The current record begins at `start`; the machine has seen the text up to `shown`, all of it at the end.
   var (start, shown, isAtEnd) = (0, 0, false)
   while !isAtEnd || start < shown {
     let outcome = text[start..<shown].withUnsafeBytes { bytes in

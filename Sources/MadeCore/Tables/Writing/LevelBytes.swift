@@ -41,7 +41,7 @@ package struct LevelBytes: Sendable {
   /// - Parameters:
   ///   - random: chooses among the values of codes, in the order of the columns; without it the median is
   ///     taken.
-  ///   - isKnown: whether a cell was known before; it is made grey, and of its code the median is shown.
+  ///   - isKnown: whether a cell was known before; then it is made grey, and shows the median of its code.
   func append(
     _ rows: Rows, row: Int, random: inout RandomStream?, isKnown: ((_ column: Int) -> Bool)? = nil,
     to bytes: inout [UInt8]
@@ -54,7 +54,7 @@ package struct LevelBytes: Sendable {
         isKnown
         ? column.kind.value(ofCode: code, within: nil, &none)
         : column.kind.value(ofCode: code, within: column.within, &random)
-      // A value that no training record has is never drawn; given, it is known not to be in a bin.
+      // The code of other values is never drawn; where it is given, its value is not known and shown as 0.
       var level = UInt8(clamping: (value ?? 0) * column.scale)
       if isKnown {
         let (dark, bright) = Self.knownGreys
@@ -75,7 +75,7 @@ package struct LevelBytes: Sendable {
     }
   }
 
-  /// What a broken network makes of a level may be no number, and must not trap.
+  /// The level nearest to a value; a broken network may give one that is not a number, which must not trap.
   private static func level(_ value: Float) -> UInt8 {
     value >= 0 ? UInt8(min(value, 255).rounded()) : 0
   }

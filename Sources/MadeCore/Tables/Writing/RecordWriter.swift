@@ -2,7 +2,7 @@
 
 /// The format records are written in.
 public enum OutputFormat: Equatable, Sendable {
-  /// Text: `0,1,0` lines, the cells apart by `delimiter`, under a header of the names or not.
+  /// Text: lines such as `0,1,0`, cells separated by `delimiter`, with or without a header of the names.
   case text(delimiter: UInt8, header: Bool)
   /// IDX of unsigned bytes, for columns that fit them. The number of records is in its header, so it must be
   /// known.
@@ -31,9 +31,9 @@ public struct RecordWriter: Sendable {
   public let schema: Schema
   /// The format written.
   public let format: OutputFormat
-  /// The text of cells; nil where they are all bits, or bytes.
+  /// The text of cells; nil where all are bits, or bytes are written.
   private let texts: RowText?
-  /// The bytes, if it is they that are written.
+  /// The bytes of cells; nil where text is written.
   private let levels: LevelBytes?
   private var buffer: [UInt8] = []
 

@@ -13,7 +13,7 @@ struct RowText: Sendable {
   private let columns: [Column]
   private let delimiter: UInt8
 
-  /// - Parameter constraints: for each column what may be drawn, nil for anything; nil for none at all.
+  /// - Parameter constraints: for each column what may be drawn, nil for anything; nil if no column has any.
   init(schema: Schema, delimiter: UInt8, constraints: [Constraint?]? = nil) {
     self.delimiter = delimiter
     let dialect = CellDialect(delimiter: delimiter, isOnly: schema.columns.count == 1)

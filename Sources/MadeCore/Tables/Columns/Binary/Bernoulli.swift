@@ -62,7 +62,7 @@ package struct Bernoulli: Conditional {
   package func limit(
     _ shares: [Float], lane: Int, lanes: Int, in known: UnsafeMutablePointer<Float>
   ) -> Bool {
-    // Both values possible is no condition.
+    // If both values are possible, there is no condition.
     if shares[0] > 0 && shares[1] > 0 { return false }
     known[lane] = shares[1] > 0 ? 1 : 0
     return true

@@ -15,7 +15,7 @@ extension Binary {
   package func expectation(
     _ shares: [Double], allowed: ValueRanges
   ) -> (code: Int, value: Int?) {
-    // The first of equals: the same every time.
+    // The first of equals, so that the answer is the same every time.
     (shares[1] > shares[0] ? 1 : 0, nil)
   }
 

@@ -1,11 +1,11 @@
-// What 0 and 1 look like.
+// 0 and 1 as text.
 
 /// A cell of 0 or 1 as text.
 package enum BitText {
-  /// The bit of a cell, blanks around it aside; nil where it has none.
+  /// The bit that a cell says, ignoring blanks around it; nil if it says none.
   ///
-  /// - Parameter threshold: a number above it is 1, any other 0; nil: numbers that are 0 or 1, however they
-  ///   are spelled.
+  /// - Parameter threshold: numbers above it are 1, all others 0; if nil, the number has to be 0 or 1, however it
+  ///   is spelled.
   @inline(__always)
   static func bit(_ text: Slice<UnsafeRawBufferPointer>, threshold: Double?) -> Int? {
     guard let threshold else {

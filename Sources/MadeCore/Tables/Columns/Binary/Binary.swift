@@ -40,7 +40,7 @@ extension Binary: ColumnKind {
   }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
-    // A 0 and a 1 can be spelled in many ways, and those beyond the limit were not kept.
+    // 0 and 1 have many spellings; if there were more than the limit, cells were not kept.
     summary.values == nil ? .tooManyValues(limit: limit) : nil
   }
 

@@ -1,8 +1,8 @@
 // The fast path of text: a record that is exactly `0,1,0,1`, one digit a cell.
 //
 // Eight bytes hold four cells. Exclusive-or with "0,0,0,0," leaves each cell's bit in its byte's
-// lowest position and zeros elsewhere; any other outcome is no such record. Four of these words
-// give 16 cells. The general state machine is the oracle: a record is taken here only when it means
+// lowest position and zeros elsewhere; anything else shows that it is not such a record. Four times eight
+// bytes give 16 cells. The general state machine is the oracle: a record is taken here only when it means
 // the same there.
 
 enum PackedDigits {
@@ -70,7 +70,7 @@ enum PackedDigits {
     let pair = UInt64(UInt8(ascii: "0")) | UInt64(delimiter) << 8
     let pattern = pair &* 0x0001_0001_0001_0001
     let start = bytes.count
-    // Whole words of 64 cells are written, 128 bytes each, and what is too much is taken back.
+    // Whole words of 64 cells are written, 128 bytes each, and what is too much is removed.
     bytes.append(contentsOf: repeatElement(0, count: 128 * cells.count))
     bytes.withUnsafeMutableBytes { buffer in
       var position = start

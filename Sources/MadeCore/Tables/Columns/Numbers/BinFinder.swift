@@ -6,7 +6,7 @@
 final class BinFinder: Sendable {
   private let lows: [Int]
   private let highs: [Int]
-  /// For each value from the lowest on 1 + its bin, or 0; empty when there are many.
+  /// For each value from the lowest on 1 + its bin, or 0 if it is in none; empty when there are too many values.
   private let table: [UInt16]
 
   private static let longestTable = 1 << 14
@@ -26,7 +26,7 @@ final class BinFinder: Sendable {
     self.table = table
   }
 
-  /// The number of the bin of a value in units, nil if it is in none.
+  /// The index of the bin of a value in units, nil if it is in none.
   @inline(__always)
   func find(_ value: Int) -> Int? {
     guard value >= lows[0] && value <= highs[highs.count - 1] else { return nil }

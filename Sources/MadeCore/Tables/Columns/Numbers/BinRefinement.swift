@@ -4,13 +4,13 @@ extension Binning {
   /// A part and the best place to cut it.
   private struct Cut {
     let part: Part
-    /// The first place of the upper half, nil if there is none that is worth it.
+    /// The first place of the upper half, nil if no cut is worth it.
     let place: Int?
     /// By how many nats the cells get likelier.
     let gain: Double
   }
 
-  /// Cuts parts, the largest gain first, until none is worth it or there are enough.
+  /// Cuts parts, the largest gain first, until no cut is worth it or there are `limit` parts.
   static func refined(_ parts: [Part], of column: ValueCounts, limit: Int) -> [Part] {
     let worth = logarithm(Double(column.total))
     var cuts = parts.map { bestCut($0, of: column, worth: worth) }
@@ -31,8 +31,8 @@ extension Binning {
 
   /// The cut of a part after which its cells are likeliest.
   ///
-  /// With n cells on a width of w they have the log-likelihood n log(n / w), up to what no cut changes.
-  /// The gap at the cut goes by half to both sides, and both have at least `fewest` cells.
+  /// n cells on a width of w have the log-likelihood n log(n / w), plus what no cut changes. Half of the gap at the
+  /// cut goes to either side, and either side has at least `fewest` cells.
   private static func bestCut(_ part: Part, of column: ValueCounts, worth: Double) -> Cut {
     let places = part.places
     let total = places.reduce(0) { $0 + column.counts[$1] }

@@ -22,35 +22,34 @@ struct ValueCounts {
   }
 }
 
-/// How a column is cut.
+/// Cuts the values of a column into bins.
 ///
-/// A value that is frequent enough is a bin of its own. Those between two such are cut into bins of
-/// about equal count, which share the gaps between them: each goes by half to both sides, or all of it
-/// to a bin that has no frequent value. What lies between two frequent values and nothing else is in
-/// no bin.
+/// A value that is frequent enough is a bin of its own. The values between two of these are cut into bins of
+/// about equal count. The gap between two such bins goes by half to either; the gap beside a frequent value goes
+/// to the bin on its other side. If nothing else lies between two frequent values, the gap is in no bin.
 ///
-/// A bin in which cells crowd together in one part is cut again, where that makes them likelier by more
-/// than the logarithm of their number: so tails do not end in one long bin.
+/// A bin in which cells crowd together in one part is cut again, if that makes them likelier by more
+/// than the logarithm of the number of cells in the column: so tails do not end in one long bin.
 enum Binning {
-  /// Least cells of a value that is a bin of its own, and about the least of other bins.
+  /// Minimum count for a value to get its own bin; also roughly the minimum count of any bin.
   static let fewest = 10
-  /// A value is frequent if it has this share of the cells at least; of fewer cells, where there may be
-  /// fewer bins.
+  /// A value is frequent if at least one in this many cells has it; the fewer bins there may be, the larger the
+  /// share has to be.
   static let frequentShare = 1000
-  /// About as many bins as the columns of a table have together at most: networks grow with them.
+  /// About the most bins of all columns of a table together, because networks grow with all of them.
   static let mostOfTable = 1 << 15
 
-  /// The least that the most bins of a column can be.
+  /// The smallest limit on the bins of a column.
   static let leastLimit = 16
 
-  /// The most bins of a column among so many: `Bins.maximumCount` for up to 128 of them.
+  /// The limit on the bins of each of `columns` columns: `Bins.maximumCount` for up to 128 columns.
   static func limit(columns: Int) -> Int {
     min(Bins.maximumCount, max(leastLimit, mostOfTable / max(columns, 1)))
   }
 
   /// The bins of a column with these values, at most `limit` of them, which is 2 or more.
   ///
-  /// Up to three quarters are for frequent values; where none is frequent there are about half as many as
+  /// Up to three quarters are for frequent values; where no value is frequent there are about half as many as
   /// there may be.
   static func ranges(
     of column: ValueCounts, limit: Int = Bins.maximumCount
@@ -69,13 +68,13 @@ enum Binning {
     }
   }
 
-  /// Places of values that make a bin.
+  /// Consecutive values that make a bin, by their places in `values`.
   struct Part {
     let places: Range<Int>
     let isFrequent: Bool
   }
 
-  /// - Parameter bins: cells of such a share make a bin of several values.
+  /// - Parameter bins: a bin of several values has about this fraction of all cells: 1 / `bins`.
   private static func parts(of column: ValueCounts, frequent: [Int], bins: Int) -> [Part] {
     let share = max(fewest, (column.total + bins - 1) / bins)
     var parts: [Part] = []
@@ -105,7 +104,7 @@ enum Binning {
     return parts
   }
 
-  /// The parts with the gaps between them.
+  /// The bins: the parts, with the gaps between them shared out.
   private static func spread(_ parts: [Part], over values: [Int]) -> [ClosedRange<Int>] {
     var ranges = parts.map { values[$0.places.lowerBound]...values[$0.places.upperBound - 1] }
     for index in ranges.indices.dropFirst() {

@@ -14,7 +14,7 @@ extension Bins {
 
   package static func lines(room: Int) -> any KindLines { BinLines(room: room) }
 
-  /// Undoes `headerLines`; nil for anything that they are not.
+  /// Reads what `headerLines` writes; nil for anything else.
   init?(headerLine text: some Collection<UInt8>) {
     let words = text.split(separator: 0x20, omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)

@@ -53,7 +53,7 @@ extension Bins: ColumnKind {
       guard let number else { return bins.missingCode ?? 0 }
       let units = number.units(decimals: bins.decimals)
       if let bin = finder.find(units) { return bin }
-      // On the grid it may be what stands for a missing cell, as it will be when it is read again.
+      // Rounded to the grid it may be a token for a missing cell, as it will be when it is read again.
       let isMissing = bins.notation.isMissing(units, missingTokens)
       return (isMissing ? bins.missingCode : nil) ?? bins.otherCode ?? 0
     }
@@ -61,7 +61,7 @@ extension Bins: ColumnKind {
       return (bins, CellPacker(codes: [], number: code, values: grid.distinct))
     }
     let codes = (0..<profile.dictionary.count).map { number in
-      // A value that is no number has no code of its own.
+      // A word among the numbers has no code: a column with one is refused or left out.
       profile.number(ofCode: number).map(code) ?? 0
     }
     return (bins, CellPacker(codes: [code(nil)] + codes))

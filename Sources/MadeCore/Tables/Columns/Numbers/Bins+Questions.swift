@@ -52,15 +52,15 @@ extension Bins {
     _ shares: [Double], allowed: ValueRanges
   ) -> (code: Int, value: Int?) {
     let largest = shares.max() ?? 0
-    // The first of equals: the same every time.
+    // The first of equals, so that the answer is the same every time.
     let code = shares.firstIndex(of: largest) ?? 0
     if code == missingCode { return (code, nil) }
     let value = mean(shares, allowed: allowed) ?? ranges[0].lowerBound
     return (ranges.firstIndex { $0.contains(value) } ?? code, value)
   }
 
-  /// The mean of the allowed values of bins, of which all in one bin are equally likely, moved to the nearest
-  /// allowed value; nil if there is none.
+  /// The mean of the allowed values, equally likely within each bin, moved to the nearest allowed value; nil if
+  /// there is none.
   private func mean(_ shares: [Double], allowed: ValueRanges) -> Int? {
     let parts = ranges.map { ValueRanges([$0]).intersection(allowed) }
     var sum = 0.0
@@ -73,7 +73,7 @@ extension Bins {
       total += share
     }
     let ranges = parts.flatMap(\.ranges)
-    // What a broken network says of them may be no number.
+    // A broken network may give probabilities that are not numbers.
     guard let mean = Int(exactly: (sum / total).rounded()) else { return ranges.first?.lowerBound }
     let nearest = ranges.map { min(max(mean, $0.lowerBound), $0.upperBound) }
     return nearest.min { abs($0 - mean) < abs($1 - mean) }
@@ -87,7 +87,7 @@ extension Bins {
       + (low == high ? [] : Array("..".utf8) + notation.text(high))
   }
 
-  /// The value below which a share of the numbers lies, missing and other values aside.
+  /// The value below which a share of the numbers lies, leaving out missing and other values.
   private func quantile(_ share: Double, _ shares: [Double]) -> Int {
     let total = zip(shares, ranges).reduce(0) { $0 + $1.0 }
     var left = share * total
@@ -101,7 +101,7 @@ extension Bins {
     return ranges.last?.upperBound ?? 0
   }
 
-  /// Numbers each of which has a bin of its own.
+  /// The numbers, if each has a bin of its own.
   package var labels: [(text: [UInt8], code: Int)]? {
     guard ranges.allSatisfy({ $0.count == 1 }) else { return nil }
     return ranges.indices.map { (notation.text(ranges[$0].lowerBound), $0) }

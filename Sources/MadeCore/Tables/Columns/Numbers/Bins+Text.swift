@@ -23,7 +23,7 @@ extension Bins {
       if !isMissing {
         guard let units = notation.units(text) else { return .bad }
         if let bin = finder.find(units) { return .cell(bin) }
-        // So may a number that is rounded.
+        // A number rounded to the grid may be a token, too.
         isMissing = notation.isMissing(units, policy.missingTokens)
       }
       return policy.rest(text, isMissing: isMissing, missing: missing, other: other)

@@ -1,4 +1,4 @@
-// Number columns: whole numbers of a unit, in bins.
+// Number columns: whole numbers of units, in bins.
 
 /// What the cells of a number column may be, in the order of their codes: bins of values, then any
 /// other value, then a missing one.
@@ -69,7 +69,7 @@ package struct Bins: Equatable, Sendable {
     return last.upperBound - first.lowerBound + 1 - inside + 1
   }
 
-  /// Whether the ranges are what they have to be.
+  /// Whether the ranges are at least one, ascending, disjoint, and within `limits`.
   package var areOrdered: Bool {
     guard let first = ranges.first, let last = ranges.last else { return false }
     return Self.limits.contains(first.lowerBound) && Self.limits.contains(last.upperBound)

@@ -2,12 +2,12 @@
 
 /// A way to write numbers, apart from how they are modelled.
 ///
-/// Values are counted in units, whole numbers within `ValueRanges.limits`; beyond these, one more than the limit
-/// stands for all that is further out.
+/// Values are whole numbers of units, within `ValueRanges.limits`; one more than a limit stands for everything
+/// beyond it.
 package protocol Notation: Equatable, Sendable {
   /// The words that stand for the notation in a model's header.
   var headerWords: [String] { get }
-  /// The number of units that is nearest to what a text says; nil if it says none.
+  /// The number of units that is nearest to what a text says; nil if it is not a number.
   func units(_ text: UnsafeRawBufferPointer) -> Int?
   /// The largest number of units that is not above what a text says.
   func unitsBelow(_ text: UnsafeRawBufferPointer) -> Int?
@@ -54,7 +54,7 @@ package struct DecimalNotation: Notation {
   }
 
   package func append(_ units: Int, to bytes: inout [UInt8]) {
-    // With more zeros than anybody reads, a power of ten says it.
+    // In place of more zeros than anybody reads, a power of ten.
     if decimals < 0 || decimals > 20 {
       bytes += (units == 0 ? "0" : "\(units)e\(-decimals)").utf8
       return

@@ -6,10 +6,10 @@ struct NumberGrid {
   let decimals: Int
   /// The number of different values on the grid.
   let distinct: Int
-  /// Bins without extra slots.
+  /// Bins without the codes of other values and missing cells.
   private let bins: Bins
 
-  /// Significant digits that are kept of the largest value where a Double would not hold the grid.
+  /// How many digits of the largest value are kept if a Double cannot hold the whole grid.
   private static let keptDigits = 12
 
   /// The grid of cells.
@@ -18,7 +18,7 @@ struct NumberGrid {
   ///   - numbers: the cells, at least one, each with how often it occurs, in any order.
   ///   - isWhole: whether the grid has to be of whole numbers.
   ///   - mostBins: how many bins there may be.
-  ///   - missing: what stands for no value, and so is in no bin, even between values of one.
+  ///   - missing: what stands for a missing cell, and so is in no bin, not even between values of one.
   init?(
     _ numbers: [(number: NumberText, count: Int)], isWhole: Bool, mostBins: Int,
     missing: MissingTokens
@@ -65,7 +65,7 @@ struct NumberGrid {
     }
   }
 
-  /// The bins, with a slot for other values.
+  /// The bins, with a code for other values.
   func bins(hasMissing: Bool) -> Bins {
     var bins = bins
     bins.hasOther = true

@@ -14,7 +14,7 @@ extension Categories {
   package static func lines(room: Int) -> any KindLines { CategoryLines(room: room) }
 }
 
-/// Reads `shared SIZE...`, which may be lacking, and `categories EXTRA VALUE...`.
+/// Reads `shared SIZE...`, which may be absent, and `categories EXTRA VALUE...`.
 private struct CategoryLines: KindLines {
   let room: Int
   private(set) var kind: (any ColumnKind)?

@@ -14,7 +14,7 @@ extension Categories: ColumnKind {
 
   package static var forms: [ColumnForm] { [.categorical] }
 
-  /// Values with as many blanks on average are sentences, if they hardly ever repeat.
+  /// Values with this many spaces on average are sentences, if they hardly ever repeat.
   private static let blanksOfText = 3
 
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
@@ -36,7 +36,7 @@ extension Categories: ColumnKind {
     }
   }
 
-  /// The values of a column in the order of their codes, which does not depend on the order of the records.
+  /// Codes for the values of a column, in an order that does not depend on the order of the records.
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Categories, packer: CellPacker)? {
@@ -63,11 +63,11 @@ extension Categories: ColumnKind {
 }
 
 extension ColumnForm {
-  /// Some values that are taken as words.
+  /// Words: each cell is one of a list.
   public static let categorical = ColumnForm("categorical")
 }
 
 extension ColumnKind where Self == Categories {
-  /// One value of a list.
+  /// A word of a list.
   package static func categorical(_ categories: Categories) -> Categories { categories }
 }

@@ -18,13 +18,13 @@ extension Categories {
     guard comparison.isEquality else {
       return (try ordered(comparison, value, column: column), false)
     }
-    // A value that has a bar in it is meant as a whole.
+    // A text with a bar in it that is a value is meant as a whole.
     let isWhole = values.contains { $0.elementsEqual(value) }
     let listed = Set(isWhole ? [Array(value)] : Comparison.alternatives(value))
     return (values.map { listed.contains($0) == (comparison == .equal) }, listed.contains([]))
   }
 
-  /// Which of the words, all of which are numbers, though too few to need bins, fulfil a comparison.
+  /// Which words fulfil a comparison by size, which they can if all are numbers, too few to need bins.
   private func ordered(
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
   ) throws(ConditionError) -> [Bool] {
@@ -51,7 +51,7 @@ extension Categories {
       }
     }
     let largest = likelihoods.max() ?? 0
-    // The first of equals: the same every time.
+    // The first of equals, so that the answer is the same every time.
     return (likelihoods.firstIndex(of: largest) ?? 0, nil)
   }
 

@@ -47,7 +47,7 @@ extension Categories {
 
     func append(code: Int, to bytes: inout [UInt8]) -> Bool {
       if code >= valuesAlone && code < valueCodes { return false }
-      // Another value is nothing that could be written.
+      // The code of other values has no text.
       bytes += code < valuesAlone ? texts[code] : empty
       return true
     }

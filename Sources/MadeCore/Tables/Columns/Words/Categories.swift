@@ -1,9 +1,9 @@
-// Columns of words: a code for each, but for the rare ones of many.
+// Columns of words: a code for each word, but rare ones of very many words share codes.
 
 /// What the cells of a categorical column may be, in the order of their codes: the values, then any
 /// other value, then a missing one.
 ///
-/// Of a column of very many values the rare ones, which are the last in `values`, share codes, as numbers
+/// If a column has very many values, the rare ones, which are the last in `values`, share codes, as numbers
 /// share bins:
 ///
 ///     p(x | earlier) = p(code of x | earlier) / number of values in the code
@@ -25,7 +25,7 @@ package struct Categories: Equatable, Sendable {
   /// Most values of a column: their numbers take two bytes in tables.
   package static let maximumCount = (1 << 16) - 2
 
-  /// Categories.
+  /// Categories of these values, of which the last ones may share codes.
   ///
   /// - Parameter groupSizes: how many of the last values share each of the last codes, 1 at least, and together
   ///   as many as there are values at most; none for a code to each value.

@@ -1,18 +1,17 @@
-// Which words of a column have a slot of their own, and which share one.
+// Which words of a column have a code of their own, and which share one.
 
-/// How the values of a column of very many words are put into slots.
+/// How the values of a column of very many words get codes.
 ///
-/// As long as there are enough slots each value has one. Of more values, those that are frequent enough keep
-/// theirs, the most frequent ones first, at most three quarters of the slots; the others are sorted into
-/// groups of about equal numbers of cells. All values of a group occur about as often, within a factor of
-/// two, because all are taken for equally likely; and they are neighbours in the order of their bytes, which
-/// in codes and places often means something.
+/// As long as there are enough codes each value has one. Otherwise the most frequent values keep theirs, those that
+/// are frequent enough, up to three quarters of the codes; the others are sorted into groups of about equal numbers
+/// of cells. All values of a group occur about as often, within a factor of two, because the model takes all
+/// of them for equally likely; and they are neighbours in the order of their bytes, which often means something in
+/// identifiers and in names of places.
 enum WordGroups {
-  /// Least cells of a value with a slot of its own, and about the least of a group.
+  /// Minimum number of cells for a value to have a code of its own; also roughly that of a group.
   static let fewestCells = 10
 
-  /// The values in the order of their slots, by their numbers, and how many of the last ones share each of the
-  /// last slots.
+  /// The values, by their numbers, in the order of their codes, and how many values share each of the last codes.
   struct Arrangement {
     let order: [Int]
     var groupSizes: [Int] = []
@@ -21,15 +20,15 @@ enum WordGroups {
   /// The arrangement of values.
   ///
   /// - Parameters:
-  ///   - counts: for each how many cells have it.
-  ///   - limit: the most slots, 4 at least; exceeded by as many classes of frequency as there are at most.
-  ///   - precedes: an order of all of them, that of their bytes.
+  ///   - counts: how many cells each value has.
+  ///   - limit: the most codes, at least 4; exceeded at most by the number of classes of frequency.
+  ///   - precedes: an order of all values, that of their bytes.
   static func arranged(
     counts: [Int], limit: Int, precedes: (_ one: Int, _ other: Int) -> Bool
   ) -> Arrangement {
     let sorted = counts.indices.sorted(by: precedes)
     guard counts.count > limit else { return Arrangement(order: sorted) }
-    // Sorting is stable where the places decide among equals.
+    // Positions decide among equals, which makes the sorting stable.
     let ranked = sorted.indices.filter { counts[sorted[$0]] >= fewestCells }
       .sorted { (counts[sorted[$1]], $0) < (counts[sorted[$0]], $1) }
     let alone = Set(ranked.prefix(limit * 3 / 4))
@@ -39,7 +38,7 @@ enum WordGroups {
     }
     let rare = classes.sorted { $0.key > $1.key }.map(\.value)
     let cells = rare.joined().reduce(0) { $0 + counts[$1] }
-    // Each class is cut for itself, and has a group at least.
+    // Each class is cut by itself, and has at least one group.
     let groups = max(1, limit - limit * 3 / 4 - rare.count)
     let share = max(fewestCells, cells / groups + 1)
     return Arrangement(
@@ -62,7 +61,7 @@ enum WordGroups {
     for (place, count) in counts.enumerated() {
       sum += count
       let isLast = place == counts.count - 1
-      // sum >= so many pieces' part of the cells, in whole numbers.
+      // Whether sum / cells >= (groups so far + 1) / pieces, in whole numbers.
       guard isLast || sum * pieces >= (sizes.count + 1) * cells else { continue }
       sizes.append(place + 1 - start)
       start = place + 1
