@@ -134,12 +134,19 @@ struct DocumentationTests {
 
   @Test("made-model(5) has every key that headers are written with, and no other")
   func modelKeys() throws {
-    let source = try Documentation.text("Sources/MadeCore/ModelFile/ModelHeader.swift")
-    let columns = try Documentation.text("Sources/MadeCore/ModelFile/ModelColumns.swift")
-    // Lines of columns are written as wholes: a key, perhaps a word, and what is put in.
+    let source = try Documentation.text("Sources/MadeCore/Models/File/ModelHeader.swift")
+    let columns = try Documentation.text("Sources/MadeCore/Models/File/ModelColumns.swift")
+    // Lines of columns are written as wholes: a key, perhaps a word, and what is put in. Kinds list their own.
+    let kinds = ["Words/Categories", "Numbers/Bins"]
+    let ofKinds = try kinds.flatMap { kind in
+      try Documentation.text("Sources/MadeCore/Tables/Columns/\(kind)+File.swift")
+        .matches(of: /headerKeys: \[String\] \{ \[(.*?)\] \}/)
+        .flatMap { $0.1.matches(of: /"([a-z-]+)"/).map { String($0.1) } }
+    }
+    try #require(ofKinds.count > kinds.count)
     let written = Set(source.matches(of: /add\("([a-z-]+)"/).map { String($0.1) })
-      .union(
-        columns.matches(of: /"([a-z-]+) (?:[a-z]+ |1 )?(?:\\\(|categorical")/).map { String($0.1) })
+      .union(columns.matches(of: /"([a-z-]+) (?:[a-z]+ |1 )?\\\(/).map { String($0.1) })
+      .union(ofKinds)
     try #require(written.count > 15)
     let page = try ManualPage("made-model", section: 5)
     let documented = Set(
