@@ -122,7 +122,7 @@ public final class CompletionPipeline: Sendable {
         do throws(QuestionError) {
           return .success(try self.complete(work))
         } catch {
-          return .failure(error.counted(from: work.firstRecord))
+          return .failure(error.shifted(by: work.firstRecord))
         }
       },
       write: { product in
@@ -178,7 +178,7 @@ public final class CompletionPipeline: Sendable {
 
 extension QuestionError {
   /// The same for records counted from another one.
-  fileprivate func counted(from first: Int) -> QuestionError {
+  fileprivate func shifted(by first: Int) -> QuestionError {
     switch self {
     case .impossible(let record): .impossible(record: first + record)
     case .contradiction(let record, let column):
