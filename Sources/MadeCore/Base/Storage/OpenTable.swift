@@ -1,6 +1,8 @@
 // The one hash table of this module: it numbers the texts of a column and the rows of a table.
 
-/// Numbers found by 64-bit keys: open addressing, at most half full. A `place` is the index of a bucket.
+/// Numbers found by 64-bit keys: open addressing, at most half full.
+///
+/// A `place` is the index of a bucket.
 ///
 /// Things that differ may have the same key. The table does not know what its keys stand for, so a lookup brings
 /// its own comparison. It has its own memory, for the reason that `Growing` gives.

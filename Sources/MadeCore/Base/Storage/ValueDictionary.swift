@@ -62,7 +62,7 @@ package final class ValueDictionary {
     return true
   }
 
-  /// Up to seven bytes and how many they are; for longer texts a mark and a hash. Never 0.
+  /// Up to seven bytes and how many they are, or a mark and a hash for longer texts; never 0.
   @inline(__always)
   static func key(of text: UnsafeRawBufferPointer) -> UInt64 {
     let count = text.count
