@@ -3,7 +3,7 @@
 extension ConditionalSampler {
   /// Fills the holes of records with the modes, or among numbers the means, of p(hole | what is known).
   ///
-  /// Each hole is filled by itself: two holes that hang together may get values that do not go together.
+  /// Holes are filled independently, so values of correlated columns may be inconsistent.
   /// For models that take any ordering the conditionals are exact, one forward pass under each mask; for
   /// others they are the shares of values among weighted draws. The result is the same each time.
   ///

@@ -2,7 +2,7 @@
 
 /// What a search reports while it runs.
 package enum SearchEvent: Sendable {
-  /// A round begins with so many candidates.
+  /// A round begins with this many candidates.
   case round(candidates: Int)
   /// A candidate is training.
   case training(Candidate, TrainingProgress)
@@ -138,8 +138,7 @@ package final class Search {
     count <= 1 ? 1 : 1 + rounds(for: (count + 2) / 3)
   }
 
-  /// Whether inputs feed the outputs directly is at first as the network at hand has it: its default
-  /// depends on the table.
+  /// Starts with the base architecture's `direct`, whose default depends on the table.
   private func startingAsGiven(_ candidate: Candidate) -> Candidate {
     var candidate = candidate
     candidate.direct = architecture.direct

@@ -66,7 +66,7 @@ struct CheckpointWriter {
 
 /// Takes bytes from a source, exactly as many as are asked for, and sums them up.
 ///
-/// Nothing is allocated on the word of the file: whoever reads brings the memory.
+/// No allocation is sized by a length in the file; callers pass buffers.
 struct CheckpointReader {
   private let source: any ByteSource
   private var checksum = Checksum()

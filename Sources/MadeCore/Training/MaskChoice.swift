@@ -10,7 +10,7 @@ extension MadeModel {
   /// orderings stay where they are, and where masks share their ordering all candidates are the schedule's.
   /// Questions choose orderings of their own, and are not concerned.
   ///
-  /// - Parameter validation: records that were not trained on; of very many only each so-manieth is used, so that
+  /// - Parameter validation: records that were not trained on; if there are too many, every k-th is used, so that
   ///   probabilities of at most 2^26 pairs of a record and a candidate are kept.
   /// - Returns: nil if a list of masks is all there is, or there are fewer candidates than masks.
   public func choosingMasks(
@@ -67,7 +67,7 @@ package struct MaskCandidates: Sendable {
   /// log p of each record under the mask that suits it best, among those first added.
   private var references: [Double] = []
 
-  /// - Parameter room: for so many masks.
+  /// - Parameter room: the number of masks that there is memory for.
   package init(_ parameters: Parameters, _ rows: Rows, room: Int, _ team: WorkerTeam) {
     self.parameters = parameters
     self.rows = rows
@@ -99,7 +99,7 @@ package struct MaskCandidates: Sendable {
     }
   }
 
-  /// The best mixture of so many masks, greedily: each choice adds the mask that is best beside those before.
+  /// The best mixture of `count` masks, greedily: each choice adds the mask that is best beside those before.
   ///
   ///     chosen <- chosen + argmax over m of the sum over records n of log(p_m(x_n) + sum over chosen k of p_k(x_n))
   ///

@@ -34,7 +34,7 @@ package final class Trainer {
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
-  /// What slots that values share take from the mean log-likelihoods.
+  /// What codes that several values share take from the mean log-likelihoods.
   private let trainingWidth: Double
   private let validationWidth: Double
   /// The finished epochs.
@@ -53,7 +53,7 @@ package final class Trainer {
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
   ///   - validation: records to choose the best epoch by; may be empty.
   ///   - schema: the columns, so that the log-likelihoods told are those of values and not of
-  ///     slots that several share; nil if none is shared.
+  ///     codes that several share; nil if none is shared.
   package convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: Rows, validation: Rows, initial: MadeModel? = nil,

@@ -77,8 +77,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case columnsTooLong(limit: Int)
   /// A network of more weights than a model file can hold; of them `parameters` can ever be used.
   case networkTooLarge(weights: Double, parameters: Int)
-  /// There is no memory for training a network of so many parameters, which takes about so many bytes.
+  /// There is not enough memory to train a network with this many parameters, which takes about this many bytes.
   case noMemory(parameters: Int, bytes: Int)
-  /// The records have another number of slots (`data`) than the network has inputs (`model`).
+  /// The records' columns (`data`) are not those of the network (`model`), in number or in their states.
   case otherColumns(model: Int, data: Int)
 }

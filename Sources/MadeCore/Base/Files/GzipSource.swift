@@ -6,8 +6,8 @@ import CZlib
 /// A source that inflates gzip and passes anything else through unchanged.
 ///
 /// What begins with `1f 8b` is gzip: one member after the other, then zero bytes as padding,
-/// then the end. Positions in errors are offsets into the compressed bytes. Bytes given out before
-/// damage was met have been given out: the checksum of a member is at its end.
+/// then the end. Positions in errors are offsets into the compressed bytes. Bytes that come before
+/// damage have been given out when it is found: the checksum of a member is at its end.
 package final class GzipSource: ByteSource {
   private enum State { case unknown, plain, memberStart, member, padding, ended }
 
@@ -86,7 +86,7 @@ package final class GzipSource: ByteSource {
 
   /// Whether an inflated byte, the end or an error can be had without waiting.
   package var isReady: Bool {
-    // Compressed bytes at hand need not yield a plain one, so inflate until one is there.
+    // Buffered input may not yield output yet; keep inflating until it does.
     while true {
       if plainStart < plainEnd || failure != nil || state == .ended { return true }
       if state == .plain { return compressedStart < compressedEnd || source.isReady }

@@ -13,12 +13,12 @@ package final class Ensemble: Sendable {
   /// Workspaces that no call is using: there are as many as threads have worked at the same time.
   private let unused = Lock<[EvaluationWorkspace]>([])
 
-  /// Records among which beginnings are shared, and so many logits of them: more find more that agree, but take
-  /// room.
+  /// Batch limits for prefix sharing, in records and in logits: larger batches share more and need more memory.
   private static let recordsToShare = 4096
   private static let logitsToShare = 6_000_000
-  /// Whether the networks of so many masks are kept once gathered: up to 2^26 floats in all; larger
-  /// ones are gathered for every call.
+  /// Whether the networks of all masks are kept once gathered: up to 2^26 floats together.
+  ///
+  /// Larger ones are gathered for every call.
   package static func keepsNetworks(of parameters: Parameters, masks: Int) -> Bool {
     parameters.shape.mask != nil || masks * parameters.shape.count < 1 << 26
   }
@@ -41,7 +41,7 @@ package final class Ensemble: Sendable {
     for network in kept { network.gather(team: team) }
   }
 
-  /// log p of each record of `rows` in nats: of its cells' slots, where values share some.
+  /// log p of each record of `rows` in nats: of its cells' codes, where values share some.
   ///
   /// - Parameter team: who does the work; the calling thread alone unless told otherwise.
   package func logLikelihoods(of rows: Rows, team: WorkerTeam = .single) -> [Double] {

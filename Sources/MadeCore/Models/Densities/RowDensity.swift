@@ -24,7 +24,7 @@ public protocol RowDensity: Sendable {
   /// The rows with these numbers, in their order, of the endless run of draws from p with this seed.
   ///
   /// A row is a pure function of (density, seed, number): any rows can be drawn by themselves. What decides inside
-  /// codes that values share is left to whoever writes values (`SampleFormat`).
+  /// codes that values share is left to what writes values (`SampleFormat`).
   ///
   /// - Parameters:
   ///   - numbers: not negative.

@@ -16,7 +16,7 @@ public enum ModelFormat {
   package static let maximumMasks = 1 << 16
   package static let maximumParameters = 1 << 31
 
-  /// Whether full matrices of so many weights are in proportion to a file's parameters: at most 64 to one,
+  /// Whether `weights` of full matrices are in proportion to a file's parameters: at most 64 to one,
   /// beyond the 2^26 that any file may have.
   ///
   /// Much of the rest can be dead for ever, the block of a column of many values by itself for one.

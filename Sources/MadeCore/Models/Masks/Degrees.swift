@@ -9,7 +9,7 @@ public struct Degrees: Equatable, Sendable {
   /// One array per hidden layer, one degree per unit.
   public let layers: [[Int]]
 
-  /// Degrees from outside; nil when one is out of range for so many columns.
+  /// Degrees from outside; nil when one is out of range for the number of columns.
   public init?(layers: [[Int]], columns: Int) {
     var lowest = 1
     for layer in layers {

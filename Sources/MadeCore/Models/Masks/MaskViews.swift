@@ -39,7 +39,7 @@ extension MaskSchedule {
   /// The schedule's first mask for a network of this shape.
   ///
   /// - Parameters:
-  ///   - inputs: number of columns, each of one slot.
+  ///   - inputs: number of columns, each of them a bit.
   ///   - sharesDegrees: whether all hidden layers get one list of degrees, as a residual stack
   ///     needs it.
   package func firstMask(inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {

@@ -43,7 +43,7 @@ public struct Ordering: Equatable, Sendable {
 
   /// The same ordering with one column moved to another place, both drawn uniformly.
   ///
-  /// - Parameter leading: the first so many columns stay where they are.
+  /// - Parameter leading: how many of the first columns stay where they are.
   package func movingColumn(after leading: Int, using random: inout RandomStream) -> Ordering {
     let free = columns.count - leading
     guard free > 1 else { return self }

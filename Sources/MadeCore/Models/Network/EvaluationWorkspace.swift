@@ -24,7 +24,7 @@ package final class EvaluationWorkspace: @unchecked Sendable {
     return room
   }
 
-  /// One of two blocks of at least so many floats, with whatever is left in them.
+  /// One of two blocks of at least `count` floats; what earlier uses left is still in it.
   func buffer(_ number: Int, count: Int) -> FloatBuffer {
     if let buffer = buffers[number], buffer.count >= count { return buffer }
     buffers[number] = nil

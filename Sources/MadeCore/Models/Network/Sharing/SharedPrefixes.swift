@@ -37,7 +37,7 @@ package struct SharedPrefixes: Sendable {
   /// How many lanes need the conditionals of a position: ascending.
   package let needed: [Int]
 
-  /// Most columns of a record: there are so many numbers to each record.
+  /// Most columns of a record, as each record takes memory for every column.
   package static let mostColumns = 256
   /// Fewest records: of fewer a pipe's, whose time is not spent here.
   private static let fewestRecords = 16
@@ -118,7 +118,7 @@ package struct SharedPrefixes: Sendable {
     min(max(needed[position] - lanes.lowerBound, 0), lanes.count)
   }
 
-  /// The outputs that the given lanes need, of `blocks` and of what is not done: each for so many lanes.
+  /// For each output block that is not done, how many of these lanes need it.
   func outputs(of lanes: Range<Int>, blocks: Range<Int>) -> [OutputPart] {
     var parts: [OutputPart] = []
     var position = 0
