@@ -2,7 +2,7 @@ import MadeCore
 import Testing
 
 @Suite("Packed rows")
-struct PackedRowsTests {
+struct RowsTests {
   @Test("cells come back from where they were put", arguments: [1, 2, 63, 64, 65, 127, 128, 129])
   func cells(columns: Int) {
     var rows = Rows(columns: columns)
