@@ -71,6 +71,11 @@ let package = Package(
       name: "made-masks", dependencies: ["CommandLineSupport", "MadeCore"],
       exclude: ["README.md"]),
 
+    // MARK: - Example: what the library's README shows
+    .executableTarget(
+      name: "library-example", dependencies: ["MadeCore"], path: "Tests/Examples",
+      exclude: ["README.md", "check.sh"]),
+
     // MARK: - Tests
     .target(
       name: "FuzzProbes",

@@ -90,7 +90,8 @@ package enum ToolFailure: Error {
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
     case .training(.diverged), .spoiled(.diverged, _): ExitStatus.diverged
-    case .training(.noTime): ExitStatus.usage
+    case .training(.noTime), .training(.networkTooLarge): ExitStatus.usage
+    case .training(.noMemory): ExitStatus.readOrWrite
     case .training, .spoiled: ExitStatus.badData
     case .picture: ExitStatus.readOrWrite
     }
@@ -138,6 +139,16 @@ extension TrainingError {
       "training diverged in epoch \(epoch), batch \(batch): loss or gradient is not finite"
     case .noTime: "the budget ended before one epoch was trained and validated"
     case .tooManyRecords: "more than \(Trainer.mostRecords) records"
+    case .holes: "records with unknown cells: nothing can be learned from these"
+    case .columnsTooLong(let limit):
+      "the columns' names and values take more than \(limit >> 20) MiB in a model file"
+    case .networkTooLarge(let weights, _) where weights > Double(ModelFormat.maximumParameters):
+      "a network of more than 2^31 weights"
+    case .networkTooLarge(let weights, let parameters):
+      "a network of \(Int(weights)) weights, of which only \(parameters) can ever be used"
+    case .noMemory(let parameters, let bytes):
+      "not enough memory for a network of \(parameters) parameters, "
+        + "which takes about \(megabytes(bytes)) to train"
     case .otherColumns(let model, let data):
       "the initial model has \(model) columns, the data \(data)"
     }
@@ -147,6 +158,11 @@ extension TrainingError {
     switch self {
     case .noTime: "give a larger --budget"
     case .diverged: "try a smaller --learning-rate, or --clip 1"
+    case .columnsTooLong: "leave out those with the most or longest values: --type NAME=drop"
+    case .networkTooLarge(let weights, _) where weights > Double(ModelFormat.maximumParameters):
+      "choose a smaller --hidden"
+    case .networkTooLarge: "choose a smaller --hidden, or no --direct"
+    case .noMemory: memoryHint
     default: nil
     }
   }

@@ -41,44 +41,6 @@ struct FitPlan: CustomStringConvertible {
     }.joined()
   }
 
-  /// Refuses a network that the model format cannot hold, before memory runs out.
-  func checkSize() throws {
-    if architecture.fullWeightCount > Double(ModelFormat.maximumParameters) {
-      throw ToolFailure.usage(
-        "a network of more than 2^31 weights", hint: "choose a smaller --hidden")
-    }
-    let parameters = architecture.parameterCount(schedule: schedule)
-    if !ModelFormat.canHold(weights: Int(architecture.fullWeightCount), parameters: parameters) {
-      throw ToolFailure.usage(
-        "a network of \(Int(architecture.fullWeightCount)) weights, of which only \(parameters) can ever be used",
-        hint: "choose a smaller --hidden, or no --direct")
-    }
-  }
-
-  /// Refuses a network that memory is too small to train, before any output is opened.
-  func checkMemory() throws {
-    // Parameters, their gradient, the best of them, their average, and what the update rule keeps.
-    let copies = 3 + (options.average > 0 ? 1 : 0) + options.optimizer.rule.moments
-    let parameters = architecture.parameterCount(schedule: schedule)
-    // Networks of a list of masks are kept, by training and by validation, if there is room.
-    var kept = 0
-    if case .cycle(let masks) = schedule.regime, masks > 1, masks * parameters < 1 << 26 {
-      kept = 2 * masks * parameters
-    }
-    // A number for a one of a record, which is found by its place, two for an output, four for a real input
-    // or a hidden unit.
-    let lanes = min(options.batchSize, data.training.count)
-    let ofRecord =
-      architecture.ones + 2 * architecture.outputs
-      + 4 * architecture.hidden.reduce(architecture.reals, +)
-    let batch = lanes * ofRecord
-    let bytes = (parameters * copies + kept + batch) * MemoryLayout<Float>.stride
-    guard Memory.has(bytes: bytes) else {
-      throw ToolFailure.memory(
-        "a network of \(parameters) parameters, which takes about \(megabytes(bytes)) to train")
-    }
-  }
-
   /// The network in a few words.
   var network: String {
     architecture.hidden.map(String.init).joined(separator: ",") + " "

@@ -58,20 +58,21 @@ struct MadeFit: Tool {
     try input.refuseTerminal(usage: "made-fit [FILE]... > MODEL, or see 'made-fit --help'")
     let start = try initial.map { try loadModel(path: $0) }
     let data = try TrainingData(
-      input: input, valid: valid, holdout: holdout ?? 0.1, seed: training.seed,
+      input: input, valid: valid, holdout: holdout ?? FitOptions().holdout, seed: training.seed,
       schema: start?.schema, typing: typing.typing(), isTrained: !dryRun,
       threads: common.cpus, show: showColumns)
     if !common.quiet { for remark in data.remarks { Self.tell(remark) } }
-    let schedule = try network.schedule(data.schema, seed: training.seed)
-    let architecture = network.architecture(data.schema)
-    let options = training.options(network: network, threads: common.cpus)
+    let options = try network.options(
+      data.schema, training: training.options(network: network, threads: common.cpus))
     let plan = FitPlan(
-      data: data, architecture: start?.architecture ?? architecture,
-      schedule: start?.schedule ?? schedule, options: options, isSearched: auto.isOn)
-    try plan.checkSize()
+      data: data, architecture: start?.architecture ?? options.architecture(data.schema),
+      schedule: start?.schedule ?? options.schedule, options: options.training,
+      isSearched: auto.isOn)
+    try plan.architecture.checkSize(plan.schedule)
     if common.verbose || dryRun { Message.write(plan.description) }
     if dryRun { return }
-    try plan.checkMemory()
+    try plan.architecture.checkMemory(
+      plan.schedule, plan.options, records: data.training.count)
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: modelOutput.path)
     let curve = try reports.curve.map { try CurveFile(path: $0, plan: plan) }

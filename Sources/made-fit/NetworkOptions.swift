@@ -10,7 +10,7 @@ extension Initialisation: ExpressibleByArgument {}
 /// The network and its masks.
 ///
 /// Options are nil when not given, because `--initial` brings all of this along and must refuse to be
-/// contradicted; the defaults are in `architecture` and `schedule`.
+/// contradicted; the defaults are those of `FitOptions`.
 struct NetworkOptions: ParsableArguments {
   @OptionGroup var searched: SearchedNetwork
   @Option(
@@ -25,27 +25,25 @@ struct NetworkOptions: ParsableArguments {
     help: .seldom("glorot or orthogonal initial weights (default: glorot).", valueName: "how"))
   var initialisation: Initialisation?
 
-  /// The network for data of the given columns.
-  func architecture(_ schema: Schema) -> Architecture {
-    Architecture(
-      shapes: schema.columns.map(\.shape),
-      hidden: searched.hidden?.values ?? [500],
-      activation: activation ?? .relu,
-      direct: searched.direct ?? schema.isBinary, maskWeights: maskWeights,
-      residual: searched.residual)
-  }
-
-  /// Its masks.
-  func schedule(_ schema: Schema, seed: UInt64) throws -> MaskSchedule {
-    let first: Ordering? =
+  /// The library's form of these options, for data of the given columns.
+  func options(_ schema: Schema, training: TrainingOptions) throws -> FitOptions {
+    var options = FitOptions()
+    options.hidden = searched.hidden?.values ?? options.hidden
+    options.activation = activation ?? options.activation
+    options.direct = searched.direct
+    options.residual = searched.residual
+    options.maskWeights = maskWeights
+    options.masks = searched.regime
+    options.resample = searched.resample ?? options.resample
+    options.ordering =
       switch searched.ordering ?? "random" {
       case "random": nil
       case "natural": .natural(count: schema.columns.count)
       case let path: try OrderingFile.read(path: path, schema: schema)
       }
-    return MaskSchedule(
-      regime: searched.regime, resample: searched.resample ?? .full, firstOrdering: first,
-      leading: try leadingColumns(schema), seed: seed)
+    options.leading = try leadingColumns(schema)
+    options.training = training
+    return options
   }
 
   /// The places of the columns that come first.

@@ -25,41 +25,31 @@ struct TrainingData {
     show: ([ColumnSummary]) throws -> Void
   ) throws {
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
-    var rows: Rows
+    let (found, rows): (Schema, Rows)
     if let schema {
-      rows = try reader.readAll()
-      self.schema = schema
+      (found, rows) = (schema, try reader.readAll())
       columns = []
     } else {
       let table = try reader.readTable(typing, threads: threads)
       columns = table.columns
       if !table.columns.isEmpty && table.refusal?.isOfTable != false { try show(table.columns) }
-      var (found, packed) = try table.packed()
-      if isTrained { found.dependencies = Dependency.all(in: packed, schema: found) }
-      (self.schema, rows) = (found, packed)
-    }
-    guard ModelFormat.canHold(self.schema) else {
-      throw ToolFailure.data(
-        "the columns' names and values take more than \(ModelFormat.maximumColumnBytes >> 20) MiB "
-          + "in a model file",
-        hint: "leave out those with the most or longest values: --type NAME=drop")
+      (found, rows) = try table.packed()
     }
     var remarks = columns.omissions + (reader.unseenRemark.map { [$0] } ?? [])
-    guard rows.count > 0 else { throw TrainingError.noRecords }
-    if let valid {
-      let validReader = RecordReader(
-        paths: [valid], options: input.options, schema: self.schema)
-      validation = try validReader.readAll()
-      if let remark = validReader.unseenRemark { remarks.append("\(sourceName(valid)): \(remark)") }
-      training = rows
-      if validation.count == 0 {
-        throw ToolFailure.data("\(sourceName(valid)): no records to validate on", hint: nil)
+    if rows.count == 0 { throw TrainingError.noRecords }
+    let others = try valid.map { path in
+      let reader = RecordReader(paths: [path], options: input.options, schema: found)
+      let rows = try reader.readAll()
+      if let remark = reader.unseenRemark { remarks.append("\(sourceName(path)): \(remark)") }
+      if rows.count == 0 {
+        throw ToolFailure.data("\(sourceName(path)): no records to validate on", hint: nil)
       }
-    } else {
-      let split = Holdout(count: rows.count, fraction: holdout, seed: seed)
-      validation = rows.remove(at: split.validation)
-      training = rows
+      return rows
     }
+    let records = try TrainingRecords(
+      schema: found, rows: consume rows, validation: others, holdout: holdout, seed: seed,
+      isFound: schema == nil && isTrained)
+    (self.schema, training, validation) = (records.schema, records.training, records.validation)
     self.remarks = remarks
   }
 }

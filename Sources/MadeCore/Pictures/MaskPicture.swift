@@ -2,7 +2,7 @@
 
 extension Mask {
   /// The longest side of a mask's picture; larger masks are drawn smaller.
-  public static let longestPictureSide = 4096
+  package static let longestPictureSide = 4096
 
   /// The mask between layer `layer` - 1 and `layer`, units in the order of their numbers: a row for each
   /// upper unit, a pixel for each lower one.
@@ -12,7 +12,7 @@ extension Mask {
   /// share of them that is allowed.
   ///
   /// - Complexity: O(units below x units above).
-  public func picture(ofLayer layer: Int) throws(PictureError) -> GreyPicture {
+  package func picture(ofLayer layer: Int) throws(PictureError) -> GreyPicture {
     let (below, above) = (width(ofLayer: layer - 1), width(ofLayer: layer))
     let scale = (max(below, above) - 1) / Self.longestPictureSide + 1
     var picture = try GreyPicture(
@@ -31,7 +31,7 @@ extension Mask {
   /// connections, if there are any. The first row is the unit of the smallest degree, the first
   /// column likewise. Lines of mid grey are between and around them. The scale is as for
   /// `picture(ofLayer:)`, and the same for all.
-  public func staircasePicture(direct: Bool) throws(PictureError) -> GreyPicture {
+  package func staircasePicture(direct: Bool) throws(PictureError) -> GreyPicture {
     let parts = connectionCounts(direct: direct)
     // No smaller scale can do.
     var scale = max(1, parts.reduce(0) { $0 + $1.below } / Self.longestPictureSide)

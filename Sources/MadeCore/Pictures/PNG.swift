@@ -9,7 +9,7 @@ extension GreyPicture {
   /// as long as zlib is the same.
   ///
   /// - Throws: `PictureError.noMemory`.
-  public func png() throws(PictureError) -> [UInt8] {
+  package func png() throws(PictureError) -> [UInt8] {
     var file = PNGFile()
     // Sides; bits; colour 0 is grey; deflate, adaptive filters, no interlacing.
     let sides = PNGFile.bytes(UInt32(extent.width)) + PNGFile.bytes(UInt32(extent.height))

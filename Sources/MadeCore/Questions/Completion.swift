@@ -1,14 +1,14 @@
 // Records whose holes are filled.
 
 /// Whole records, and values where more is known of them than the code.
-public struct Completion: Sendable {
-  public var rows: Rows
+package struct Completion: Sendable {
+  package var rows: Rows
   /// For each row and column the value of a cell, nil where the code is all that there is; empty when that is
   /// so everywhere.
-  public var values: [Int?] = []
+  package var values: [Int?] = []
 
   /// The value of a cell, nil if it is to be taken from its code.
-  public func value(row: Int, column: Int, columns: Int) -> Int? {
+  package func value(row: Int, column: Int, columns: Int) -> Int? {
     values.isEmpty ? nil : values[row * columns + column]
   }
 }
@@ -53,7 +53,7 @@ extension ConditionalSampler {
   ///   - records: their places in `evidence`.
   ///   - numbers: as many, see `ConditionalSampler`.
   /// - Throws: `QuestionError` of the first record, by its place in `evidence`, that has no completion.
-  public func completions(
+  package func completions(
     _ evidence: Evidence, records: [Int], numbers: [Int]
   ) throws(QuestionError) -> (Completion, CompletionTally) {
     try check(evidence, records)
@@ -77,7 +77,7 @@ extension ConditionalSampler {
   ///
   /// - Parameter numbers: one for each record of `evidence`.
   /// - Throws: `QuestionError.contradiction`. What is impossible has a likelihood of minus infinity.
-  public func logLikelihoods(
+  package func logLikelihoods(
     _ evidence: Evidence, numbers: [Int]
   ) throws(QuestionError) -> (values: [Double], errors: [Double]) {
     let records = Array(0..<evidence.count)

@@ -3,7 +3,7 @@
 /// The conditions on the columns of a schema.
 public struct Conditions: Sendable {
   /// For each column what its cells may hold, nil without a condition.
-  public private(set) var constraints: [Constraint?]
+  package private(set) var constraints: [Constraint?]
   private let schema: Schema
 
   /// None.

@@ -9,7 +9,7 @@ extension ConditionalSampler {
   ///
   /// - Parameter constraints: for each column what conditions allow; nil for anything.
   /// - Throws: `QuestionError` of the first record that has no completion.
-  public func expectations(
+  package func expectations(
     _ evidence: Evidence, records: [Int], numbers: [Int], constraints: [Constraint?]? = nil
   ) throws(QuestionError) -> (Completion, CompletionTally) {
     try check(evidence, records)

@@ -18,8 +18,8 @@ extension Schema {
     var rules: [[DrawingRule]] = columns.map { _ in [] }
     for dependency in dependencies {
       let (first, second) = (dependency.column, dependency.determined)
-      guard let count = columns[first].kind.storage.states,
-        let determinedCount = columns[second].kind.storage.states
+      guard case .code(let count) = columns[first].kind.storage,
+        case .code(let determinedCount) = columns[second].kind.storage
       else { continue }
       if ordering.positions[first] < ordering.positions[second] {
         let allowed = (0..<count).flatMap { code in

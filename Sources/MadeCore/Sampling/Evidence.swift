@@ -10,11 +10,11 @@ package enum CellKnowledge: Equatable, Sendable {
 }
 
 /// Records with holes, and conditions on what may fill them.
-public struct Evidence: Sendable {
+package struct Evidence: Sendable {
   /// The cells that are known; those of holes are all 0.
-  public let rows: Rows
+  package let rows: Rows
   /// A 1 for each hole; nil when all cells are holes.
-  public let holes: Rows?
+  package let holes: Rows?
   /// For each column how much of each code its holes may be filled with, nil for anything.
   let limits: [[Float]?]
 
@@ -24,7 +24,7 @@ public struct Evidence: Sendable {
   ///   - rows: of the schema's layout.
   ///   - holes: as `RecordBatch.holes` has them; nil when nothing but `constraints` is known.
   ///   - constraints: one for each column; nil for none at all.
-  public init(rows: Rows, holes: Rows?, schema: Schema, constraints: [Constraint?]? = nil) {
+  package init(rows: Rows, holes: Rows?, schema: Schema, constraints: [Constraint?]? = nil) {
     precondition(rows.layout == schema.layout, "rows of other columns")
     self.rows = rows
     self.holes = holes
@@ -34,14 +34,14 @@ public struct Evidence: Sendable {
   }
 
   /// Evidence about `count` records of which only constraints are known.
-  public init(count: Int, schema: Schema, constraints: [Constraint?]) {
+  package init(count: Int, schema: Schema, constraints: [Constraint?]) {
     var rows = Rows(layout: schema.layout)
     rows.appendZeros(count: count)
     self.init(rows: rows, holes: nil, schema: schema, constraints: constraints)
   }
 
   /// The number of records.
-  public var count: Int { rows.count }
+  package var count: Int { rows.count }
 
   /// Number of columns.
   package var columns: Int { rows.columns }

@@ -15,7 +15,7 @@ public struct SampleFormat: Sendable {
   public var hasScore: Bool
   /// The pixels of rows that are pictures, in place of what `writer` prints: a byte for each cell, that is
   /// its level, or the mean of the distribution that it was drawn from.
-  public var pixels: LevelBytes?
+  package var pixels: LevelBytes?
 
   /// A format; by default of 0 and 1 and nothing else.
   public init(writer: RecordWriter, hasProbabilities: Bool = false, hasScore: Bool = false) {

@@ -10,15 +10,15 @@
 /// counting is the same in every order: so the result is that of any number of threads and any
 /// chunking of the input, bit for bit. Memory: 32 KiB for each power of two that occurs among the
 /// numbers, at most 16 MiB; log-likelihoods between -1 and -1000 take 320 KiB.
-public struct ScoreHistogram: Sendable {
+package struct ScoreHistogram: Sendable {
   /// The largest error of a percentile, relative to its size.
-  public static let relativeError = 0x1p-13
+  package static let relativeError = 0x1p-13
 
   /// Numbers counted.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// The smallest and the largest number; infinite without any.
-  public private(set) var smallest = Float.infinity
-  public private(set) var largest = -Float.infinity
+  package private(set) var smallest = Float.infinity
+  package private(set) var largest = -Float.infinity
   /// For each sign and exponent 4096 counts, or none as long as they would be 0.
   ///
   /// Ascending: from negative numbers of the largest size to positive ones.
@@ -28,10 +28,10 @@ public struct ScoreHistogram: Sendable {
   private static let pageSize = 1 << keptBits
 
   /// No numbers yet.
-  public init() {}
+  package init() {}
 
   /// Counts a number; NaN is passed over.
-  public mutating func add(_ value: Float) {
+  package mutating func add(_ value: Float) {
     if value.isNaN { return }
     count += 1
     smallest = min(smallest, value)
@@ -46,7 +46,7 @@ public struct ScoreHistogram: Sendable {
   /// without any.
   ///
   /// - Parameter share: from 0 to 1.
-  public func percentile(_ share: Double) -> Float {
+  package func percentile(_ share: Double) -> Float {
     if count == 0 { return .nan }
     let rank = min(max(Int((share * Double(count)).rounded(.up)), 1), count)
     // The ends are known, and their bins hold other numbers, perhaps.
@@ -66,7 +66,7 @@ public struct ScoreHistogram: Sendable {
   /// A number within `relativeError` of an edge may be counted on its other side.
   ///
   /// - Parameter edges: ascending.
-  public func counts(between edges: [Double]) -> [Int] {
+  package func counts(between edges: [Double]) -> [Int] {
     var counts = [Int](repeating: 0, count: edges.count + 1)
     var range = 0
     for bin in Bins(pages: pages) {
@@ -124,14 +124,14 @@ public struct ScoreHistogram: Sendable {
 /// What a pipeline counts while it runs: the histogram and the mean of the scores it has written.
 ///
 /// For one thread at a time, as the writing step of a pipeline is.
-public final class ScoreTally {
+package final class ScoreTally {
   /// The scores.
-  public private(set) var histogram = ScoreHistogram()
+  package private(set) var histogram = ScoreHistogram()
   /// Their mean; scores are added in the order of the records.
-  public private(set) var moments = Moments()
+  package private(set) var moments = Moments()
 
   /// No scores yet.
-  public init() {}
+  package init() {}
 
   func add(_ scores: [Double], factor: Double) {
     for score in scores {

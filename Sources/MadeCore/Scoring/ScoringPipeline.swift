@@ -30,13 +30,23 @@ public struct ScoringPipeline: Sendable {
   ///   - sink: gets the lines, in the order of the records.
   ///   - isLineBuffered: flush after every batch; else only when there is nothing more to write yet.
   ///   - flush: hands on what `sink` may have buffered.
-  ///   - tally: counts the scores of all records that are not bad, also of those not passed on; for
-  ///     questions with a score for each record.
   /// - Throws: `InputError`, `OutputError`, or an error of the question, whichever comes first in the order
   ///   of the records.
   public func write(
     scoresOf reader: RecordReader, as format: ScoreFormat, to sink: any ByteSink,
-    isLineBuffered: Bool = false, flush: @escaping () throws -> Void = {}, tally: ScoreTally? = nil
+    isLineBuffered: Bool = false, flush: @escaping () throws -> Void = {}
+  ) throws {
+    try write(
+      scoresOf: reader, as: format, to: sink, isLineBuffered: isLineBuffered, flush: flush,
+      tally: nil)
+  }
+
+  /// The same for questions with a score for each record.
+  ///
+  /// - Parameter tally: counts the scores of all records that are not bad, also of those not passed on.
+  package func write(
+    scoresOf reader: RecordReader, as format: ScoreFormat, to sink: any ByteSink,
+    isLineBuffered: Bool = false, flush: @escaping () throws -> Void = {}, tally: ScoreTally?
   ) throws {
     let isTallied = tally != nil
     var format = format
@@ -66,7 +76,7 @@ public struct ScoringPipeline: Sendable {
   ///   - factor: what scores in nats are multiplied by.
   ///   - tally: counts the scores, too.
   /// - Throws: `InputError`, or an error of the question.
-  public func moments(
+  package func moments(
     ofScoresOf reader: RecordReader, factor: Double = 1, tally: ScoreTally? = nil
   ) throws -> Moments {
     var total = Moments()

@@ -1,31 +1,31 @@
 // One choice of everything that a search chooses.
 
 /// A configuration of network and training that a search may try.
-public struct Candidate: Hashable, Sendable {
+package struct Candidate: Hashable, Sendable {
   /// Units of each hidden layer.
-  public var hidden: [Int]
+  package var hidden: [Int]
   /// Whether they are a residual stack.
-  public var residual: Bool
+  package var residual: Bool
   /// Whether inputs also feed the outputs directly.
-  public var direct: Bool
+  package var direct: Bool
   /// How many masks.
-  public var masks: MaskSchedule.Regime
+  package var masks: MaskSchedule.Regime
   /// Probability of dropping a hidden unit.
-  public var dropout: Double
+  package var dropout: Double
   /// Probability of setting an input to 0.
-  public var inputDropout: Double
+  package var inputDropout: Double
   /// Learning rate.
-  public var learningRate: Double
+  package var learningRate: Double
   /// Decay of the moving average of the weights.
-  public var average: Double
+  package var average: Double
   /// Records to an update.
-  public var batchSize: Int
+  package var batchSize: Int
 
   /// Where the defaults stand.
-  public static let plain = TrainingOptions()
+  package static let plain = TrainingOptions()
 
   /// A candidate; by default with the defaults of `TrainingOptions` and `Architecture`.
-  public init(
+  package init(
     hidden: [Int] = [500], residual: Bool = false, direct: Bool = true,
     masks: MaskSchedule.Regime = .cycle(1), dropout: Double = plain.dropout,
     inputDropout: Double = plain.inputDropout,
@@ -44,7 +44,7 @@ public struct Candidate: Hashable, Sendable {
   }
 
   /// Masks that an endless candidate is judged by and keeps.
-  public static let endlessEnsemble = 32
+  package static let endlessEnsemble = 32
 
   /// The network, with everything that is not searched taken from `base`.
   package func architecture(_ base: Architecture) -> Architecture {

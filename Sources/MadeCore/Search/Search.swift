@@ -1,7 +1,7 @@
 // Finding a good configuration: successive halving, then the neighbours of the best.
 
 /// What a search reports while it runs.
-public enum SearchEvent: Sendable {
+package enum SearchEvent: Sendable {
   /// A round begins with so many candidates.
   case round(candidates: Int)
   /// A candidate is training.
@@ -12,13 +12,13 @@ public enum SearchEvent: Sendable {
 }
 
 /// What a search chose.
-public struct SearchResult: Sendable {
+package struct SearchResult: Sendable {
   /// The configuration.
-  public var candidate: Candidate
+  package var candidate: Candidate
   /// Epochs that it was trained for: with the configuration they make the same model again.
-  public var epochs: Int
+  package var epochs: Int
   /// The model.
-  public var model: MadeModel
+  package var model: MadeModel
 }
 
 /// Chooses a configuration by the log-likelihood of validation records.
@@ -28,7 +28,7 @@ public struct SearchResult: Sendable {
 /// left. The winners of the first lists meet in a final; then the neighbours of the best so far go
 /// through their rounds, and the winner meets the best so far, until nothing is better or nothing is
 /// left. What candidates do not use, because their patience ran out, others get.
-public final class Search {
+package final class Search {
   private let architecture: Architecture
   private let schedule: MaskSchedule
   private let options: TrainingOptions
@@ -52,7 +52,7 @@ public final class Search {
   /// - Parameters:
   ///   - architecture, schedule, options: what is not searched; a candidate replaces the rest.
   ///   - validation: at least one record.
-  public init(
+  package init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: Rows, validation: Rows, budget: SearchBudget,
     observe: @escaping (SearchEvent) -> Void = { _ in },
@@ -73,7 +73,7 @@ public final class Search {
   ///
   /// - Throws: `TrainingError.noRecords` without training or validation records; `.diverged` when
   ///   every candidate did; `.noTime` when none came as far as a validation.
-  public func run(schema: Schema) throws(TrainingError) -> SearchResult {
+  package func run(schema: Schema) throws(TrainingError) -> SearchResult {
     guard training.count > 0, validation.count > 0 else { throw .noRecords }
     self.schema = schema
     let whole = account.left

@@ -1,7 +1,7 @@
 // How much a search may spend, and what it has spent.
 
 /// What a search may spend in all.
-public enum SearchBudget: Equatable, Sendable {
+package enum SearchBudget: Equatable, Sendable {
   /// Wall-clock time; what is chosen then depends on the machine and its load.
   case seconds(Double)
   /// Epochs of training over all candidates; what is chosen is a pure function of data and seed.

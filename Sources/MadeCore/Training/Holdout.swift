@@ -1,14 +1,14 @@
 // Setting records aside for validation.
 
 /// Which records are held out: a random share, a pure function of the seed.
-public struct Holdout: Sendable {
+package struct Holdout: Sendable {
   /// Numbers of the records to train on, ascending.
-  public let training: [Int]
+  package let training: [Int]
   /// Numbers of the records to validate on, ascending.
-  public let validation: [Int]
+  package let validation: [Int]
 
   /// Holds out `fraction` of `count` records, at least one of each kind if there are two.
-  public init(count: Int, fraction: Double, seed: UInt64) {
+  package init(count: Int, fraction: Double, seed: UInt64) {
     guard fraction > 0, count > 1 else {
       training = Array(0..<count)
       validation = []

@@ -7,7 +7,7 @@
 /// one minibatch and one mask m of the schedule at a time; the parameters with the best mean
 /// log-likelihood of the validation records under the ensemble are kept. The result is a pure
 /// function of data, options and seed: the number of threads does not change a bit of it.
-public final class Trainer {
+package final class Trainer {
   /// Why `advance` returned.
   package enum Stage: Equatable, Sendable {
     /// The epoch is over and others may follow.
@@ -54,7 +54,7 @@ public final class Trainer {
   ///   - validation: records to choose the best epoch by; may be empty.
   ///   - schema: the columns, so that the log-likelihoods told are those of values and not of
   ///     slots that several share; nil if none is shared.
-  public convenience init(
+  package convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: Rows, validation: Rows, initial: MadeModel? = nil,
     schema: Schema? = nil
@@ -117,7 +117,7 @@ public final class Trainer {
   /// - Returns: the model of the best epoch (of the last one, without validation records); if stopped
   ///   before the first validation, the parameters reached.
   /// - Throws: `TrainingError.diverged` when loss, gradient or parameters are no longer finite.
-  public func run(
+  package func run(
     schema: Schema, observe: (TrainingProgress) -> Void = { _ in },
     shouldStop: () -> Bool = { false }
   ) throws(TrainingError) -> MadeModel {

@@ -71,6 +71,14 @@ public enum TrainingError: Error, Equatable, Sendable {
   case noTime
   /// There are more records to train on, or to validate on, than `Trainer.mostRecords`.
   case tooManyRecords
+  /// Cells are holes, of which nothing can be learned.
+  case holes
+  /// The columns' names and values take more than `limit` bytes in a model file.
+  case columnsTooLong(limit: Int)
+  /// A network of more weights than a model file can hold; of them `parameters` can ever be used.
+  case networkTooLarge(weights: Double, parameters: Int)
+  /// There is no memory for training a network of so many parameters, which takes about so many bytes.
+  case noMemory(parameters: Int, bytes: Int)
   /// The records have another number of slots (`data`) than the network has inputs (`model`).
   case otherColumns(model: Int, data: Int)
 }

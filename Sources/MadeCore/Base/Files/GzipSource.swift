@@ -8,7 +8,7 @@ import CZlib
 /// What begins with `1f 8b` is gzip: one member after another, then zero bytes as padding,
 /// then the end. Positions in errors are offsets into the compressed bytes. The bytes before any
 /// damage have been given out by then, because the checksum of a member is at its end.
-public final class GzipSource: ByteSource {
+package final class GzipSource: ByteSource {
   private enum State { case unknown, plain, memberStart, member, padding, ended }
 
   private let source: any ByteSource
@@ -31,10 +31,10 @@ public final class GzipSource: ByteSource {
   private var failure: FileError?
 
   /// The name of the source underneath.
-  public var name: String { source.name }
+  package var name: String { source.name }
 
   /// Inflates `source` if it is gzip.
-  public convenience init(_ source: any ByteSource) {
+  package convenience init(_ source: any ByteSource) {
     self.init(source, capacity: 64 << 10)
   }
 
@@ -55,7 +55,7 @@ public final class GzipSource: ByteSource {
   }
 
   /// Reads some inflated bytes; 0 at the end.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     while true {
       if plainStart < plainEnd {
         let count = min(buffer.count, plainEnd - plainStart)
@@ -85,7 +85,7 @@ public final class GzipSource: ByteSource {
   }
 
   /// Whether an inflated byte, the end or an error can be had without waiting.
-  public var isReady: Bool {
+  package var isReady: Bool {
     // Buffered input may not yield output yet; keep inflating until it does.
     while true {
       if plainStart < plainEnd || failure != nil || state == .ended { return true }

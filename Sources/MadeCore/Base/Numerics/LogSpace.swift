@@ -16,7 +16,7 @@ func exponential(_ value: Double) -> Double { exp(value) }
 ///
 /// Edge cases: minus infinity is the logarithm of zero and leaves the other operand unchanged;
 /// not a number if one of them is.
-public func logAddExp(_ a: Double, _ b: Double) -> Double {
+package func logAddExp(_ a: Double, _ b: Double) -> Double {
   // Not max and min, which may drop a NaN.
   let (larger, smaller) = a > b ? (a, b) : (b, a)
   if larger == -.infinity { return smaller }
@@ -25,7 +25,7 @@ public func logAddExp(_ a: Double, _ b: Double) -> Double {
 
 /// log of the sum of exp(terms), summed in the order given; minus infinity without terms, not a number if one of
 /// them is.
-public func logSumExp(_ terms: some Collection<Double>) -> Double {
+package func logSumExp(_ terms: some Collection<Double>) -> Double {
   guard let largest = terms.max(), largest != -.infinity else {
     return terms.contains(where: \.isNaN) ? .nan : -.infinity
   }
@@ -39,6 +39,6 @@ public func logSumExp(_ terms: some Collection<Double>) -> Double {
 ///     log p(x) = log( 1/M sum over m of p_m(x) )
 ///
 /// Probabilities are averaged, never logits (Germain et al. 2015, section 4.2).
-public func logMeanExp(_ terms: some Collection<Double>) -> Double {
+package func logMeanExp(_ terms: some Collection<Double>) -> Double {
   terms.count == 1 ? terms.first ?? -.infinity : logSumExp(terms) - log(Double(terms.count))
 }

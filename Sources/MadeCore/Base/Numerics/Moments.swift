@@ -1,18 +1,18 @@
 // Mean and standard error of a stream of numbers.
 
 /// Running mean and variance (Welford 1962), exact to rounding for any number of values.
-public struct Moments: Sendable {
+package struct Moments: Sendable {
   /// How many values were added.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Their mean; 0 before the first.
-  public private(set) var mean = 0.0
+  package private(set) var mean = 0.0
   private var squares = 0.0
 
   /// No values yet.
-  public init() {}
+  package init() {}
 
   /// Takes one more value into account.
-  public mutating func add(_ value: Double) {
+  package mutating func add(_ value: Double) {
     count += 1
     let difference = value - mean
     mean += difference / Double(count)
@@ -20,7 +20,7 @@ public struct Moments: Sendable {
   }
 
   /// Standard error of the mean, s / sqrt(n) with the unbiased variance s^2; 0 for n < 2.
-  public var standardError: Double {
+  package var standardError: Double {
     count < 2 ? 0 : (squares / Double(count - 1) / Double(count)).squareRoot()
   }
 }

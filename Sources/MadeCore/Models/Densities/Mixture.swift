@@ -37,6 +37,16 @@ public struct Mixture: RowDensity {
     logWeights = values.allSatisfy { $0 == values[0] } ? nil : values.map { logarithm($0) }
   }
 
+  /// A mixture of densities in the proportions of some numbers: `Mixture([one, other], weights: [3, 1])`.
+  ///
+  /// - Parameters:
+  ///   - densities: at least one, of the same columns, see `hasSameColumns`.
+  ///   - weights: one for each density, at least 0, not all of them 0; they need not sum to 1.
+  /// - Throws: `MixtureWeightError`.
+  public init(_ densities: [any RowDensity], weights: [Double]) throws(MixtureWeightError) {
+    self.init(densities, weights: try MixtureWeights(weights))
+  }
+
   public var schema: Schema { members[0].schema }
 
   public func logLikelihoods(of rows: Rows, threads: Int) -> [Double] {

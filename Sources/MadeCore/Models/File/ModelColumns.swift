@@ -45,8 +45,8 @@ extension ModelHeader {
       guard max(dependency.column, dependency.determined) < schema.columns.count else {
         return false
       }
-      guard let states = schema.columns[dependency.column].kind.storage.states,
-        let determined = schema.columns[dependency.determined].kind.storage.states
+      guard case .code(let states) = schema.columns[dependency.column].kind.storage,
+        case .code(let determined) = schema.columns[dependency.determined].kind.storage
       else { return false }
       let (product, overflow) = dependency.codes.count.multipliedReportingOverflow(by: determined)
       guard !overflow, product <= Dependency.mostValuePairs - pairs else { return false }

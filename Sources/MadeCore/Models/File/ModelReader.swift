@@ -56,6 +56,11 @@ extension MadeModel {
 
   /// Reads a source to its end as a model; stops early once there is more than the declared length.
   public static func read(from source: some ByteSource) throws -> MadeModel {
+    try MadeModel(fileBytes: modelBytes(of: source))
+  }
+
+  /// The bytes of a source, as far as they are a model and a little more.
+  static func modelBytes(of source: some ByteSource) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
@@ -71,7 +76,7 @@ extension MadeModel {
         if UInt64(bytes.count) > bytes.littleEndian(at: 16, as: UInt64.self) { break }
       }
     }
-    return try MadeModel(fileBytes: bytes)
+    return bytes
   }
 
   /// Checks all that comes before the header text; returns the text's length.

@@ -1,26 +1,26 @@
 // What people ask about a mask.
 
 /// How much of one weight matrix a mask allows.
-public struct ConnectionCount: Equatable, Sendable {
+package struct ConnectionCount: Equatable, Sendable {
   /// The lower layer: 0 for the ones, and for the reals the number after that of the outputs.
-  public let from: Int
+  package let from: Int
   /// The upper layer; outputs come after the hidden layers.
-  public let to: Int
+  package let to: Int
   /// Units of the lower layer.
-  public let below: Int
+  package let below: Int
   /// Units of the upper layer.
-  public let above: Int
+  package let above: Int
   /// Allowed connections, at most `below` x `above`.
-  public let allowed: Int
+  package let allowed: Int
 }
 
 extension Mask {
   /// Number of units in a layer: 0 for the ones, then hidden layers, then the outputs, then the reals.
-  public func width(ofLayer layer: Int) -> Int { order[layer].count }
+  package func width(ofLayer layer: Int) -> Int { order[layer].count }
 
   /// Allowed connections of each weight matrix, those of the hidden units first, then the direct ones, then
   /// those from the reals, where there are any.
-  public func connectionCounts(direct: Bool) -> [ConnectionCount] {
+  package func connectionCounts(direct: Bool) -> [ConnectionCount] {
     var joints = (1...outputLayer).map { ($0 - 1, $0) }
     if direct { joints.append((0, outputLayer)) }
     if !order[realLayer].isEmpty {
@@ -42,7 +42,7 @@ extension MaskSchedule {
   ///   - inputs: number of columns, each of one slot.
   ///   - sharesDegrees: whether all hidden layers get one list of degrees, as a residual stack
   ///     needs it.
-  public func firstMask(inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {
+  package func firstMask(inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {
     ensemble(
       count: 1, shapes: Array(repeating: ColumnShape(Bernoulli()), count: inputs), widths: widths,
       sharesDegrees: sharesDegrees)[0]

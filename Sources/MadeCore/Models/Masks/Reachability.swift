@@ -6,16 +6,16 @@
 /// strictly lower triangular in the ordering). It is slow on purpose: it shares no code with the
 /// products that are used for real. Paths run from unit to unit; what is told is about columns, whose
 /// ones and reals are taken together, and so are their outputs.
-public struct Reachability: Sendable {
+package struct Reachability: Sendable {
   /// For each column, how many columns its outputs depend on.
-  public let reach: [Int]
+  package let reach: [Int]
   /// Columns whose outputs depend on the column itself or a successor; empty for a valid mask.
-  public let violations: [Int]
+  package let violations: [Int]
   /// Columns that cannot see all of their predecessors.
-  public let incomplete: [Int]
+  package let incomplete: [Int]
   /// Columns that miss a predecessor although every layer is wide enough for a unit of each degree, or inputs
   /// are connected to outputs directly.
-  public let avoidable: [Int]
+  package let avoidable: [Int]
 
   /// Bytes that the proof of a mask takes: sets of columns for inputs, outputs, columns and units.
   package static func bytes(_ mask: Mask) -> Int {
@@ -34,7 +34,7 @@ public struct Reachability: Sendable {
   ///   - residual: whether unit k of the third, fifth, ... hidden layer also takes what unit k two
   ///     layers below it took, whatever their degrees: equal ones are what is to be proved.
   /// - Complexity: O(connections + live ones x C / 64) for C columns.
-  public init(mask: Mask, direct: Bool, residual: Bool = false) {
+  package init(mask: Mask, direct: Bool, residual: Bool = false) {
     let columns = mask.ordering.count
     let words = (columns + 63) / 64
     let (outputs, reals) = (mask.outputLayer, mask.realLayer)

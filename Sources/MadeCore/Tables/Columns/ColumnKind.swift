@@ -34,6 +34,12 @@ package protocol ColumnKind: Equatable, Sendable {
   func decoder(_ policy: CellPolicy) -> any CellDecoder
   /// What writes them.
   func printer(_ dialect: CellDialect) -> any CellPrinter
+  /// A value as a Swift program has it.
+  func cell(ofValue value: Int) -> Cell
+  /// The same for a text that is not a listed value.
+  func cell(ofText text: [UInt8]) -> Cell
+  /// The value of a cell that was kept as a number; nil for kinds whose cells are not.
+  func value(ofNumber number: NumberText) -> Int?
   /// Whether each value is a byte of IDX, and no cell is missing.
   var fitsByte: Bool { get }
   /// The byte of the value 1; for a bit it may be `one`.
@@ -98,6 +104,8 @@ extension ColumnKind {
     return widths.allSatisfy { $0 == 1 } ? [] : widths.map { logarithm(Double($0)) }
   }
 
+  package func cell(ofText text: [UInt8]) -> Cell { .word(String(decoding: text, as: UTF8.self)) }
+  package func value(ofNumber number: NumberText) -> Int? { nil }
   package func byte(ofOne one: UInt8) -> Int { 1 }
 
   /// The sum over the codes k of p(k) (low of k + high of k) / 2, divided by the sum of p(k).

@@ -3,7 +3,7 @@
 /// Which values a cell may have, and whether it may be missing.
 ///
 /// Values are integers, as codes stand for them: bits, words by their numbers, numbers in units of their grid.
-public struct Constraint: Equatable, Sendable {
+package struct Constraint: Equatable, Sendable {
   package var values: ValueRanges
   package var allowsMissing: Bool
 

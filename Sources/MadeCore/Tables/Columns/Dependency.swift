@@ -14,14 +14,14 @@ public struct Dependency: Equatable, Sendable {
   public var codes: [Int?]
 
   /// The dependency of the column `determined` on another one.
-  public init(column: Int, determined: Int, codes: [Int?]) {
+  package init(column: Int, determined: Int, codes: [Int?]) {
     self.column = column
     self.determined = determined
     self.codes = codes
   }
 
   /// Whether records may have these codes in the two columns.
-  public func allows(_ code: Int, _ determinedCode: Int) -> Bool {
+  package func allows(_ code: Int, _ determinedCode: Int) -> Bool {
     codes[code].map { $0 == determinedCode } ?? true
   }
 
@@ -46,7 +46,7 @@ public struct Dependency: Equatable, Sendable {
   /// all records have the same code is not taken to be determined.
   ///
   /// - Complexity: O(records x pairs of columns that the first comparison does not rule out).
-  public static func all(in rows: Rows, schema: Schema) -> [Dependency] {
+  package static func all(in rows: Rows, schema: Schema) -> [Dependency] {
     var columns: [ColumnCodes] = []
     for (number, column) in schema.columns.enumerated() {
       if case .code(let states) = column.kind.storage, states <= Int(UInt16.max) {

@@ -51,7 +51,7 @@ public struct Schema: Equatable, Sendable {
   }
 
   /// Whether every cell is a byte: a bit, or a whole number from 0 to 255 that is never missing.
-  public var fitsBytes: Bool { columns.allSatisfy { $0.kind.fitsByte } }
+  package var fitsBytes: Bool { columns.allSatisfy { $0.kind.fitsByte } }
 
   /// The names of the columns, or nil unless all have one.
   public var names: [String]? {

@@ -1,13 +1,13 @@
 // What was inferred about a table, and the table itself.
 
 /// All records of a table, and what its columns look like.
-public struct InferredTable {
+package struct InferredTable {
   /// All columns of the table, also those that are left out; empty for a table of only 0 and 1.
-  public let columns: [ColumnSummary]
+  package let columns: [ColumnSummary]
   /// The number of records.
-  public let records: Int
+  package let records: Int
   /// Why it cannot be modelled as it is, nil if it can.
-  public let refusal: InputError?
+  package let refusal: InputError?
 
   private let schema: Schema
   private let threads: Int
@@ -18,7 +18,7 @@ public struct InferredTable {
   private let content: Content
 
   /// Whether the kinds of the columns were inferred: there is more than 0 and 1, or rules ask for kinds.
-  public var isTyped: Bool { !columns.isEmpty }
+  package var isTyped: Bool { !columns.isEmpty }
 
   /// A table of 0 and 1.
   init(schema: Schema, rows: Rows) {
@@ -69,7 +69,7 @@ public struct InferredTable {
   /// The schema of what is modelled, and the records in its layout.
   ///
   /// - Throws: the refusal.
-  public func packed() throws(InputError) -> (schema: Schema, rows: Rows) {
+  package func packed() throws(InputError) -> (schema: Schema, rows: Rows) {
     if let refusal { throw refusal }
     switch content {
     case .bits(let rows): return (schema, rows)
@@ -88,6 +88,17 @@ public struct InferredTable {
         }
       }
       return (schema, rows)
+    }
+  }
+}
+
+extension InferredTable {
+  /// For each column of the schema what its codes leave out, nil where they say all.
+  var beyondCodes: [FoundColumn?] {
+    switch content {
+    case .bits: schema.columns.map { _ in nil }
+    case .columns(let found):
+      zip(schema.columns, found).map { FoundColumn($0.kind, $1.profile) }
     }
   }
 }

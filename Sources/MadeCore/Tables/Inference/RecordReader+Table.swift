@@ -23,7 +23,7 @@ extension RecordReader {
   /// - Parameter threads: that find fields, read cells, decide about columns and pack them.
   /// - Throws: `InputError`, if a record cannot be read. Whether the columns can be modelled is said
   ///   by the result.
-  public func readTable(
+  package func readTable(
     _ typing: Typing = Typing(), threads: Int = 1
   ) throws(InputError) -> InferredTable {
     precondition(!hasGivenSchema && !isPrepared, "the columns are known")

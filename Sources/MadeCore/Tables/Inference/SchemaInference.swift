@@ -285,7 +285,7 @@ final class SchemaInference: RecordCollector {
 
 extension Typing {
   /// The name by which a rule asks for all columns of IDX together.
-  public static let pixel = "pixel"
+  package static let pixel = "pixel"
 
   /// What the rules say about each column, nil where none does.
   ///

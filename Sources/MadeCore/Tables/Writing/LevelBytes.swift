@@ -1,7 +1,7 @@
 // Cells as bytes: those of IDX, and the pixels of a picture.
 
 /// Turns records of bits and whole numbers from 0 to 255 into a byte for each cell.
-public struct LevelBytes: Sendable {
+package struct LevelBytes: Sendable {
   private struct Column: Sendable {
     let place: CellPlace
     let kind: any ColumnKind
@@ -20,7 +20,7 @@ public struct LevelBytes: Sendable {
   /// - Parameters:
   ///   - one: the byte of a bit that is 1.
   ///   - constraints: for each column the values that are drawn from its codes; nil for all.
-  public init(_ schema: Schema, one: UInt8, constraints: [Constraint?]? = nil) {
+  package init(_ schema: Schema, one: UInt8, constraints: [Constraint?]? = nil) {
     precondition(schema.fitsBytes, "bytes hold no words")
     var next = 0
     let places = schema.layout.places

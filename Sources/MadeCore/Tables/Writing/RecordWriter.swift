@@ -40,9 +40,12 @@ public struct RecordWriter: Sendable {
   /// A writer of records with the given columns.
   ///
   /// A header is written only if all columns have names.
-  ///
-  /// - Parameter constraints: for each column the values that may be drawn; nil for all.
-  public init(schema: Schema, format: OutputFormat, constraints: [Constraint?]? = nil) {
+  public init(schema: Schema, format: OutputFormat) {
+    self.init(schema: schema, format: format, constraints: nil)
+  }
+
+  /// The same of rows that are drawn under constraints: for each column the values that may be drawn, nil for all.
+  package init(schema: Schema, format: OutputFormat, constraints: [Constraint?]?) {
     precondition(!schema.columns.isEmpty, "a schema without columns")
     self.schema = schema
     self.format = format
@@ -129,14 +132,14 @@ public struct RecordWriter: Sendable {
 
   /// The line of names, each quoted where the format needs it; so is a single empty name, without which the
   /// line would be empty.
-  public static func headerLine(_ names: [String], delimiter: UInt8) -> String {
+  package static func headerLine(_ names: [String], delimiter: UInt8) -> String {
     if names == [""] { return "\"\"" }
     return names.map { quoted($0, delimiter: delimiter) }
       .joined(separator: String(Unicode.Scalar(delimiter)))
   }
 
   /// A field of text, in quotes if it would otherwise not be read back as it is.
-  public static func quoted(_ field: String, delimiter: UInt8) -> String {
+  package static func quoted(_ field: String, delimiter: UInt8) -> String {
     String(decoding: MadeCore.quoted(Array(field.utf8), delimiter: delimiter), as: UTF8.self)
   }
 }

@@ -43,10 +43,16 @@ extension Binary {
       return policy.holes != .none && policy.missingTokens.contains(text) ? .hole : .bad
     }
 
+    func value(of text: UnsafeRawBufferPointer) -> Int? {
+      BitText.bit(text[...], threshold: policy.threshold)
+    }
+
     func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? {
       policy.threshold == nil ? .binary : .number
     }
   }
+
+  package func cell(ofValue value: Int) -> Cell { .bit(value == 1) }
 
   package func decoder(_ policy: CellPolicy) -> any CellDecoder { Decoder(policy) }
 

@@ -1,9 +1,9 @@
 // Columns of 0 and 1.
 
 /// A column of 0 and 1: a bit a cell, one input and one logit.
-public struct Binary: Equatable, Sendable {
+package struct Binary: Equatable, Sendable {
   /// The kind; all columns of bits are alike.
-  public init() {}
+  package init() {}
 }
 
 extension Binary: ColumnKind {

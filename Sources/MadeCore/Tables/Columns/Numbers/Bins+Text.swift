@@ -29,10 +29,20 @@ extension Bins {
       return policy.rest(text, isMissing: isMissing, missing: missing, other: other)
     }
 
+    func value(of text: UnsafeRawBufferPointer) -> Int? { notation.units(text) }
+
     func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? {
       notation.units(text) == nil ? .number : nil
     }
   }
+
+  package func cell(ofValue value: Int) -> Cell { cell(ofText: notation.text(value)) }
+
+  package func cell(ofText text: [UInt8]) -> Cell {
+    text.withUnsafeBytes { decimalValue($0[...]) }.map { .number($0) } ?? .missing
+  }
+
+  package func value(ofNumber number: NumberText) -> Int? { number.units(decimals: decimals) }
 
   package func decoder(_ policy: CellPolicy) -> any CellDecoder {
     Decoder(self, notation, policy)

@@ -10,25 +10,25 @@
 ///
 /// so that the probabilities of all values sum to 1: they are those of the value as it is recorded.
 /// The density of what was measured is p(x) 10^`decimals`.
-public struct Bins: Equatable, Sendable {
+package struct Bins: Equatable, Sendable {
   /// How a number of units is written.
   package var notation: DecimalNotation
   /// The bins in units, ends included: ascending, disjoint, at least one, within `limits`.
-  public var ranges: [ClosedRange<Int>]
+  package var ranges: [ClosedRange<Int>]
   /// Whether a code stands for all values that are in no bin.
-  public var hasOther: Bool
+  package var hasOther: Bool
   /// Whether a code stands for a missing cell.
-  public var hasMissing: Bool
+  package var hasMissing: Bool
 
   /// Values in units are within these, so that a Double holds them.
-  public static let limits = ValueRanges.limits
+  package static let limits = ValueRanges.limits
   /// Most bins of a column that is fitted.
-  public static let maximumCount = 256
+  package static let maximumCount = 256
   /// What `decimals` may be.
-  public static let decimalsLimits = -600...600
+  package static let decimalsLimits = -600...600
 
   /// Bins of numbers in units of 10^-`decimals`.
-  public init(
+  package init(
     decimals: Int, hasFixedDecimals: Bool = true, ranges: [ClosedRange<Int>],
     hasOther: Bool = false,
     hasMissing: Bool = false
@@ -40,28 +40,28 @@ public struct Bins: Equatable, Sendable {
   }
 
   /// Digits after the decimal point; below 0, zeros before it that are left out.
-  public var decimals: Int {
+  package var decimals: Int {
     get { notation.decimals }
     set { notation.decimals = newValue }
   }
 
   /// Whether a value is written with all its decimals, `1.50`; else without zeros at their end.
-  public var hasFixedDecimals: Bool { notation.hasFixedDecimals }
+  package var hasFixedDecimals: Bool { notation.hasFixedDecimals }
 
   /// Number of codes.
-  public var codes: Int { ranges.count + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
+  package var codes: Int { ranges.count + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
 
   /// The code of values that are in no bin, nil without one.
-  public var otherCode: Int? { hasOther ? ranges.count : nil }
+  package var otherCode: Int? { hasOther ? ranges.count : nil }
 
   /// The code of missing cells, nil without one.
-  public var missingCode: Int? { hasMissing ? codes - 1 : nil }
+  package var missingCode: Int? { hasMissing ? codes - 1 : nil }
 
   /// How many values share the probability of a code.
   ///
   /// For a bin that is its length, for missing cells 1. Other values are those of the grid between the bins, and
   /// one more for whatever lies outside the first and the last bin.
-  public func width(ofCode code: Int) -> Int {
+  package func width(ofCode code: Int) -> Int {
     if code < ranges.count { return ranges[code].upperBound - ranges[code].lowerBound + 1 }
     if code != otherCode { return 1 }
     guard let first = ranges.first, let last = ranges.last else { return 1 }

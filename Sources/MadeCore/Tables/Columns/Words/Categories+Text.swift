@@ -27,8 +27,13 @@ extension Categories {
         text, isMissing: policy.missingTokens.contains(text), missing: missing, other: other)
     }
 
+    func value(of text: UnsafeRawBufferPointer) -> Int? { values.find(text) }
     func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? { nil }
     func isWord(_ text: UnsafeRawBufferPointer) -> Bool { values.find(text) != nil }
+  }
+
+  package func cell(ofValue value: Int) -> Cell {
+    .word(String(decoding: values[value], as: UTF8.self))
   }
 
   package func decoder(_ policy: CellPolicy) -> any CellDecoder { Decoder(self, policy) }

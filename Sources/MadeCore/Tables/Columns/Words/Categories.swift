@@ -10,27 +10,27 @@
 ///
 /// A network learns nothing about a single word from a handful of records, and each code costs it as many
 /// weights as any other.
-public struct Categories: Equatable, Sendable {
+package struct Categories: Equatable, Sendable {
   /// The text of each value, all different.
-  public let values: [[UInt8]]
+  package let values: [[UInt8]]
   /// For each shared code the numbers of its values.
   ///
   /// No range is empty. The first one begins after the values that have a code of their own, each other one where
   /// the one before it ends, and the last one ends with the last value.
-  public let groups: [Range<Int>]
+  package let groups: [Range<Int>]
   /// Whether a code stands for all values that are not in the list.
-  public let hasOther: Bool
+  package let hasOther: Bool
   /// Whether a code stands for a missing cell.
-  public let hasMissing: Bool
+  package let hasMissing: Bool
 
   /// Most values of a column: their numbers take two bytes in tables.
-  public static let maximumCount = (1 << 16) - 2
+  package static let maximumCount = (1 << 16) - 2
 
   /// Categories of these values, of which the last ones may share codes.
   ///
   /// - Parameter groupSizes: for each shared code how many values it has, at least 1, and in all at most as many as
   ///   there are values; empty if each value has a code of its own.
-  public init(
+  package init(
     values: [[UInt8]], groupSizes: [Int] = [], hasOther: Bool = false, hasMissing: Bool = false
   ) {
     self.values = values
@@ -45,28 +45,28 @@ public struct Categories: Equatable, Sendable {
   }
 
   /// How many values, the first ones, have a code of their own.
-  public var valuesAlone: Int { groups.first?.lowerBound ?? values.count }
+  package var valuesAlone: Int { groups.first?.lowerBound ?? values.count }
 
   /// Number of codes of values.
-  public var valueCodes: Int { valuesAlone + groups.count }
+  package var valueCodes: Int { valuesAlone + groups.count }
 
   /// Number of codes.
-  public var codes: Int { valueCodes + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
+  package var codes: Int { valueCodes + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
 
   /// The code of values that are not in the list, nil without one.
-  public var otherCode: Int? { hasOther ? valueCodes : nil }
+  package var otherCode: Int? { hasOther ? valueCodes : nil }
 
   /// The code of missing cells, nil without one.
-  public var missingCode: Int? { hasMissing ? codes - 1 : nil }
+  package var missingCode: Int? { hasMissing ? codes - 1 : nil }
 
   /// The values of a code, by their numbers; nil for that of other values and that of missing cells.
-  public func values(ofCode code: Int) -> ClosedRange<Int>? {
+  package func values(ofCode code: Int) -> ClosedRange<Int>? {
     if code < valuesAlone { return code...code }
     return code < valueCodes ? ClosedRange(groups[code - valuesAlone]) : nil
   }
 
   /// For each value its code.
-  public var codeOfValue: [Int] {
+  package var codeOfValue: [Int] {
     Array(0..<valuesAlone)
       + groups.enumerated().flatMap { repeatElement(valuesAlone + $0, count: $1.count) }
   }

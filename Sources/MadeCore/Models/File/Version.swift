@@ -1,7 +1,5 @@
 // What `--version` says.
 
-import MadeCore
-
 /// Name and version of this release.
 package enum Version {
   /// The release.

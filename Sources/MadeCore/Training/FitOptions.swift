@@ -1,0 +1,50 @@
+// Everything that may be chosen about a fit, with the defaults of `made-fit`.
+
+/// Settings of a fit: the network, its masks, which records are held out, and training.
+///
+///     var options = FitOptions()
+///     options.hidden = [500, 500]
+///     options.training.epochs = 50
+public struct FitOptions: Sendable {
+  /// Units of each hidden layer.
+  public var hidden = [500]
+  /// The nonlinearity of hidden units.
+  public var activation = Activation.relu
+  /// Whether inputs also feed the outputs directly; nil: if all columns are 0 and 1.
+  public var direct: Bool?
+  /// Whether the hidden layers are a residual stack, see `Architecture.canBeResidual(hidden:)`.
+  public var residual = false
+  /// Whether units are told which mask is on.
+  public var maskWeights = false
+
+  /// How many masks there are.
+  public var masks = MaskSchedule.Regime.cycle(1)
+  /// What they vary.
+  public var resample = MaskSchedule.Resample.full
+  /// The ordering of the first mask; nil draws it at random.
+  public var ordering: Ordering?
+  /// Columns that the others are predicted from, by their index: they come first in every ordering.
+  public var leading: [Int] = []
+
+  /// The share of the records that is held out to choose the best epoch by, from 0 to below 1.
+  public var holdout = 0.1
+  /// How training runs, and on how many CPUs; the seed is that of all that is random in a fit.
+  public var training = TrainingOptions()
+
+  /// The defaults, on all CPUs.
+  public init() { training.threads = availableThreads() }
+
+  /// The network for data of some columns.
+  package func architecture(_ schema: Schema) -> Architecture {
+    Architecture(
+      shapes: schema.columns.map(\.shape), hidden: hidden, activation: activation,
+      direct: direct ?? schema.isBinary, maskWeights: maskWeights, residual: residual)
+  }
+
+  /// Its masks.
+  package var schedule: MaskSchedule {
+    MaskSchedule(
+      regime: masks, resample: resample, firstOrdering: ordering, leading: leading,
+      seed: training.seed)
+  }
+}

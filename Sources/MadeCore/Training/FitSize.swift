@@ -1,0 +1,38 @@
+// Whether a network can be trained and written at all.
+
+extension Architecture {
+  /// Refuses a network that the model format cannot hold, before memory runs out.
+  ///
+  /// - Throws: `TrainingError.networkTooLarge`.
+  package func checkSize(_ schedule: MaskSchedule) throws(TrainingError) {
+    let weights = fullWeightCount
+    let isTooLarge = weights > Double(ModelFormat.maximumParameters)
+    let parameters = isTooLarge ? .max : parameterCount(schedule: schedule)
+    if isTooLarge || !ModelFormat.canHold(weights: Int(weights), parameters: parameters) {
+      throw .networkTooLarge(weights: weights, parameters: parameters)
+    }
+  }
+
+  /// Refuses a network that memory is too small to train, before any output is opened.
+  ///
+  /// - Parameter records: how many are trained on.
+  /// - Throws: `TrainingError.noMemory`.
+  package func checkMemory(
+    _ schedule: MaskSchedule, _ options: TrainingOptions, records: Int
+  ) throws(TrainingError) {
+    // Parameters, their gradient, the best of them, their average, and what the update rule keeps.
+    let copies = 3 + (options.average > 0 ? 1 : 0) + options.optimizer.rule.moments
+    let parameters = parameterCount(schedule: schedule)
+    // Networks of a list of masks are kept, by training and by validation, if there is room.
+    var kept = 0
+    if case .cycle(let masks) = schedule.regime, masks > 1, masks * parameters < 1 << 26 {
+      kept = 2 * masks * parameters
+    }
+    // A number for a one of a record, which is found by its place, two for an output, four for a real input
+    // or a hidden unit.
+    let lanes = min(options.batchSize, records)
+    let ofRecord = ones + 2 * outputs + 4 * hidden.reduce(reals, +)
+    let bytes = (parameters * copies + kept + lanes * ofRecord) * MemoryLayout<Float>.stride
+    guard Memory.has(bytes: bytes) else { throw .noMemory(parameters: parameters, bytes: bytes) }
+  }
+}
