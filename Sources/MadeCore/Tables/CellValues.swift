@@ -1,10 +1,10 @@
 // What a table knows of its cells beyond their codes.
 
-/// The values of cells whose code stands for several, and the texts of values that no training record had.
+/// The values of cells whose code stands for several, and the texts of values that did not occur in training.
 struct CellValues: Sendable {
-  /// Of columns that were read to learn their kinds.
+  /// The values of columns that were read while their kinds were inferred.
   private let found: [FoundColumn?]
-  /// For each column the value of each row, `unknown` where there is none; empty where none is known.
+  /// For each column the value of each row, `unknown` where it is not known; empty where none is.
   private var listed: [[Int]]
   /// Texts without a code, which `listed` counts from 0 in cells of the code for other values.
   private var texts: [[UInt8]] = []
@@ -17,7 +17,7 @@ struct CellValues: Sendable {
     listed = Array(repeating: [], count: columns)
   }
 
-  /// What was found in columns that were read to learn their kinds.
+  /// What was found in columns while their kinds were inferred.
   init(found: [FoundColumn?]) {
     self.found = found
     listed = Array(repeating: [], count: found.count)
@@ -35,13 +35,13 @@ struct CellValues: Sendable {
     value(row: row, column: column).map { texts[$0] }
   }
 
-  /// Notes the value of a cell; rows come in ascending order.
+  /// Keeps the value of a cell; rows come in ascending order.
   mutating func set(_ value: Int, row: Int, column: Int) {
     while listed[column].count < row { listed[column].append(Self.unknown) }
     listed[column].append(value)
   }
 
-  /// Notes the text of a cell whose code is that of other values.
+  /// Keeps the text of a cell whose code is that of other values.
   mutating func set(text: [UInt8], row: Int, column: Int) {
     set(texts.count, row: row, column: column)
     texts.append(text)
@@ -68,9 +68,9 @@ final class CellTexts {
     }
   }
 
-  /// Notes the values of a batch whose text was kept.
+  /// Keeps the values of a batch whose text was kept.
   ///
-  /// - Parameter first: the row that its first record is.
+  /// - Parameter first: the row of its first record.
   func read(_ batch: RecordBatch, first: Int, into values: inout CellValues) {
     let fields = batch.layout?.columnOfField ?? Array(0..<decoders.count)
     var scanner = FieldScanner(

@@ -1,19 +1,19 @@
-// Tables from files, and from whatever else gives bytes.
+// Tables from files, and from other sources of bytes.
 
-/// What a cell without a value is: an empty one, or one with a token for a missing value.
+/// What a cell without a value means: an empty one, or one with a token for a missing value.
 public enum EmptyCells: Sendable {
-  /// There is no value, which is something that a model gives a probability to.
+  /// The cell is missing, which is something that a model gives a probability to.
   case missing
-  /// It is not known: summed over in likelihoods, and filled in completions.
+  /// The cell is not known: summed over in likelihoods, and filled in completions.
   case holes
 }
 
 extension Table {
-  /// Reads a table of which nothing is known, and finds out what its columns are, as `made-fit` does.
+  /// Reads a table of which nothing is known, and infers the kinds of its columns, as `made-fit` does.
   ///
   /// - Parameters:
   ///   - path: a file, plain or gzip, CSV, TSV or IDX, with a header or without; `-` is standard input.
-  ///   - typing: what columns are told to be.
+  ///   - typing: what columns are asked to be.
   ///   - threads: CPUs to use; nil for all.
   /// - Throws: `InputError`, if a record cannot be read or a column cannot be modelled.
   public init(
@@ -30,8 +30,8 @@ extension Table {
   ///   - path: a file, plain or gzip, CSV, TSV or IDX, with a header or without; `-` is standard input. Columns
   ///     are found by name where it has a header, in any order; else they are those of the schema.
   ///   - schema: of a model.
-  ///   - emptyCells: what a cell without a value is. With holes a header may lack columns, all of whose cells
-  ///     are holes then.
+  ///   - emptyCells: what a cell without a value means. With holes a header may lack columns; then all their
+  ///     cells are holes.
   /// - Throws: `InputError`.
   public init(
     contentsOf path: String, schema: Schema, emptyCells: EmptyCells = .missing,
@@ -54,7 +54,7 @@ extension Table {
 
   /// Reads all records of a reader that has a schema.
   ///
-  /// - Parameter open: the reader, which keeps the text of records or not.
+  /// - Parameter open: makes the reader, with the text of records or without.
   init(
     _ schema: Schema, _ options: InputOptions, open: (_ keepsText: Bool) -> RecordReader
   ) throws(InputError) {
@@ -75,8 +75,8 @@ extension Table {
   ///
   /// Columns are matched as those of a file are, so their order may differ.
   ///
-  /// - Throws: `InputError`, if a column is absent or a cell is nothing that its column can hold; lines are those
-  ///   of the table written as CSV.
+  /// - Throws: `InputError`, if a column is absent or its column cannot hold a cell; lines are those of the table
+  ///   written as CSV.
   public func reading(as schema: Schema) throws(InputError) -> Table {
     if schema.columns == self.schema.columns { return self }
     let sink = MemorySink(name: "table")
@@ -101,7 +101,7 @@ extension InputOptions {
     header = hasNames ? .present : .absent
   }
 
-  /// The same with a choice of what empty cells are.
+  /// The same with a choice of what empty cells mean.
   func reading(_ emptyCells: EmptyCells) -> InputOptions {
     guard case .holes = emptyCells else { return self }
     var options = self

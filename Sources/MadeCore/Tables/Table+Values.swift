@@ -1,12 +1,12 @@
 // Tables of Swift values.
 
 extension Table {
-  /// Makes a table of Swift values, and finds out what its columns are.
+  /// Makes a table of Swift values, and infers the kinds of its columns.
   ///
   ///     let table = try Table([["ann", 37, 1.5], ["bob", nil, 2.25]], columns: ["name", "age", "rate"])
   ///
   /// - Parameters:
-  ///   - cells: the rows, all of as many cells; nil is a missing cell. Strings are words, unless all those of
+  ///   - cells: the rows, all of equally many cells; nil is a missing cell. Strings are words, unless all those of
   ///     a column are numbers.
   ///   - columns: the columns' names, nil if they have none.
   ///   - threads: CPUs to use; nil for all.
@@ -25,11 +25,11 @@ extension Table {
   /// Makes a table of Swift values whose columns are known.
   ///
   /// - Parameters:
-  ///   - cells: the rows, all of as many cells.
+  ///   - cells: the rows, all of equally many cells.
   ///   - columns: the columns' names, in the order of the cells; nil if they are those of the schema.
   ///   - schema: of a model.
-  ///   - emptyCells: what nil is.
-  /// - Throws: `InputError`, as above, or if a cell is nothing that its column can hold.
+  ///   - emptyCells: what nil means.
+  /// - Throws: `InputError`, as above, or if its column cannot hold a cell.
   public init(
     _ cells: [[(any CellValue)?]], columns: [String]? = nil, schema: Schema,
     emptyCells: EmptyCells = .missing
@@ -41,7 +41,7 @@ extension Table {
     }
   }
 
-  /// The cells as CSV, for the reader that knows all about tables.
+  /// The cells as CSV, for the one reader of tables.
   private static func source(
     _ cells: [[(any CellValue)?]], _ columns: [String]?
   ) -> MemorySource {
@@ -49,7 +49,7 @@ extension Table {
     var bytes: [UInt8] = []
     if let columns { bytes += (RecordWriter.headerLine(columns, delimiter: comma) + "\n").utf8 }
     for row in cells {
-      // An empty line would be none inside the table.
+      // An empty line at the end would not be read as a cell.
       if row.count == 1, row[0]?.cell.text ?? "" == "" { bytes += Array("\"\"".utf8) }
       for (column, value) in row.enumerated() {
         if column > 0 { bytes.append(comma) }
@@ -62,7 +62,7 @@ extension Table {
 }
 
 extension Cell {
-  /// The text that a reader takes for the cell; nil for none.
+  /// The text that is read as the cell; nil for a cell without a value.
   fileprivate var text: String? {
     switch self {
     case .word(let word): word

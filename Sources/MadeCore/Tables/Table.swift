@@ -4,17 +4,17 @@
 ///
 /// A model sees a cell as a code, and a code may stand for several values, of numbers mostly (`Bins`). A table
 /// knows the values too: `table[3, "age"]` is the number that was read, or drawn. Columns that cannot be
-/// modelled, because all cells are alike or no two are, are no columns of the table; `found` tells which.
+/// modelled, because all their cells are alike or no two are, are left out of the table; `found` tells which.
 ///
 /// Rows and columns are counted from 0.
 public struct Table: Sendable {
   /// What the columns are.
   public let schema: Schema
-  /// The cells as codes: of a hole 0.
+  /// The cells as codes; that of a hole is 0.
   public let rows: Rows
-  /// A 1 for each cell that is not known; nil if all are.
+  /// A 1 for each hole; nil if there is none.
   public let holes: Rows?
-  /// What was found out about the columns, those that were left out too; empty for a table of 0 and 1, and
+  /// What was inferred about the columns, also those that are left out; empty for a table of 0 and 1, and
   /// where the schema was given.
   public let found: [ColumnSummary]
   /// What codes leave out.
@@ -38,7 +38,7 @@ public struct Table: Sendable {
   /// Whether some cell is a hole.
   public var hasHoles: Bool { holes?.words.contains { $0 != 0 } ?? false }
 
-  /// The index of the column of that name; nil if there is none.
+  /// The index of the column of that name; nil if there is no such column.
   public func column(_ name: String) -> Int? { schema.columns.firstIndex { $0.name == name } }
 
   // MARK: Cells

@@ -5,9 +5,9 @@ import CZlib
 
 /// A source that inflates gzip and passes anything else through unchanged.
 ///
-/// What begins with `1f 8b` is gzip: one member after the other, then zero bytes as padding,
-/// then the end. Positions in errors are offsets into the compressed bytes. Bytes that come before
-/// damage have been given out when it is found: the checksum of a member is at its end.
+/// What begins with `1f 8b` is gzip: one member after another, then zero bytes as padding,
+/// then the end. Positions in errors are offsets into the compressed bytes. The bytes before any
+/// damage have been given out by then, because the checksum of a member is at its end.
 package final class GzipSource: ByteSource {
   private enum State { case unknown, plain, memberStart, member, padding, ended }
 

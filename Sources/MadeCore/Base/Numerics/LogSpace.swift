@@ -17,14 +17,14 @@ func exponential(_ value: Double) -> Double { exp(value) }
 /// Edge cases: minus infinity is the logarithm of zero and leaves the other operand unchanged;
 /// not a number if one of them is.
 package func logAddExp(_ a: Double, _ b: Double) -> Double {
-  // Not max and min, which pass over what is not a number.
+  // Not max and min, which may drop a NaN.
   let (larger, smaller) = a > b ? (a, b) : (b, a)
   if larger == -.infinity { return smaller }
   return larger + log1p(exp(smaller - larger))
 }
 
-/// log of the sum of exp(terms), summed in the order given; minus infinity when there are none, not a number if
-/// one of them is.
+/// log of the sum of exp(terms), summed in the order given; minus infinity without terms, not a number if one of
+/// them is.
 package func logSumExp(_ terms: some Collection<Double>) -> Double {
   guard let largest = terms.max(), largest != -.infinity else {
     return terms.contains(where: \.isNaN) ? .nan : -.infinity

@@ -8,9 +8,9 @@ public enum Cell: Hashable, Sendable {
   case number(Double)
   /// A value of a column of 0 and 1.
   case bit(Bool)
-  /// No value, and it is recorded that there is none.
+  /// Recorded as having no value.
   case missing
-  /// A value, or none, that is not known.
+  /// Not known: it has a value, or is missing.
   case hole
 
   /// The text of a word; nil for anything else.
@@ -29,7 +29,7 @@ public enum Cell: Hashable, Sendable {
   }
 }
 
-/// A Swift value that a cell can be made of.
+/// A Swift value that can be made a cell.
 public protocol CellValue: Sendable {
   /// The value as a cell.
   var cell: Cell { get }

@@ -52,9 +52,9 @@ package enum ReadCell: Equatable {
 package protocol CellDecoder: AnyObject {
   /// What a text says, which comes without the blanks around it and without quotes.
   func read(_ text: UnsafeRawBufferPointer) -> ReadCell
-  /// The value that a text says, as its kind counts values; nil if it says none that is listed.
+  /// The value that a text says, as its kind counts values; nil if it is not a listed value.
   func value(of text: UnsafeRawBufferPointer) -> Int?
-  /// What was expected in place of a bad cell that is not missing; nil for any listed value.
+  /// What was expected in place of a bad cell that is not missing; nil if any listed value was.
   func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation?
   /// Whether a text is one of the column's own words, so that a line with it is not a header.
   func isWord(_ text: UnsafeRawBufferPointer) -> Bool

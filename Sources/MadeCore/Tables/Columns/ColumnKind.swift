@@ -36,9 +36,9 @@ package protocol ColumnKind: Equatable, Sendable {
   func printer(_ dialect: CellDialect) -> any CellPrinter
   /// A value as a Swift program has it.
   func cell(ofValue value: Int) -> Cell
-  /// The same of a text that is none of the listed values.
+  /// The same for a text that is not a listed value.
   func cell(ofText text: [UInt8]) -> Cell
-  /// The value of a cell that was kept as a number; nil where cells are not.
+  /// The value of a cell that was kept as a number; nil for kinds whose cells are not.
   func value(ofNumber number: NumberText) -> Int?
   /// Whether each value is a byte of IDX, and no cell is missing.
   var fitsByte: Bool { get }

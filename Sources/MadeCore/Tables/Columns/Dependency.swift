@@ -13,7 +13,7 @@ public struct Dependency: Equatable, Sendable {
   /// For each code of `column` the code of `determined` that it came with, nil for codes that no record had.
   public var codes: [Int?]
 
-  /// A dependency.
+  /// The dependency of the column `determined` on another one.
   package init(column: Int, determined: Int, codes: [Int?]) {
     self.column = column
     self.determined = determined
@@ -45,7 +45,7 @@ public struct Dependency: Equatable, Sendable {
   /// A column with fewer than ten records to a value is not taken to determine anything, and one of which
   /// all records have the same code is not taken to be determined.
   ///
-  /// - Complexity: O(records x columns of pairs that some records all over the table do not contradict).
+  /// - Complexity: O(records x pairs of columns that the first comparison does not rule out).
   package static func all(in rows: Rows, schema: Schema) -> [Dependency] {
     var columns: [ColumnCodes] = []
     for (number, column) in schema.columns.enumerated() {

@@ -1,15 +1,15 @@
-// The values of a column that was read to learn its kind, where its codes do not say them.
+// The values of a column whose kind was inferred, where its codes do not say them.
 
 /// What the codes of a column leave out: which of the values that share a code a cell holds.
 ///
-/// It takes the memory in which the cells were kept while they were read, and no more.
+/// It keeps the memory in which the cells were kept while they were read, and needs no more.
 struct FoundColumn: Sendable {
   private let kind: any ColumnKind
   private let profile: ColumnProfile
-  /// For each value of the profile's dictionary, by its number, that of the kind.
+  /// The kind's number of each value, by the value's number in the profile's dictionary.
   private let values: [Int?]
 
-  /// The values of a column; nil if each code stands for a single one.
+  /// The values of a column; nil if each code stands for a single value.
   init?(_ kind: any ColumnKind, _ profile: ColumnProfile) {
     if kind.logWidths.isEmpty { return nil }
     self.kind = kind

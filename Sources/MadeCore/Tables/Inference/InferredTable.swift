@@ -2,11 +2,11 @@
 
 /// All records of a table, and what its columns look like.
 package struct InferredTable {
-  /// The columns of the table, those that are left out too; none for a table of only 0 and 1.
+  /// All columns of the table, also those that are left out; empty for a table of only 0 and 1.
   package let columns: [ColumnSummary]
   /// The number of records.
   package let records: Int
-  /// Why it cannot be modelled as it is.
+  /// Why it cannot be modelled as it is, nil if it can.
   package let refusal: InputError?
 
   private let schema: Schema
@@ -17,7 +17,7 @@ package struct InferredTable {
   }
   private let content: Content
 
-  /// Whether the columns had to be found out: there is more than 0 and 1, or rules say so.
+  /// Whether the kinds of the columns were inferred: there is more than 0 and 1, or rules ask for kinds.
   package var isTyped: Bool { !columns.isEmpty }
 
   /// A table of 0 and 1.

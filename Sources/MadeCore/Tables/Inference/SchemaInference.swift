@@ -284,7 +284,7 @@ final class SchemaInference: RecordCollector {
 }
 
 extension Typing {
-  /// The name of all columns of IDX together.
+  /// The name by which a rule asks for all columns of IDX together.
   package static let pixel = "pixel"
 
   /// What the rules say about each column, nil where none does.

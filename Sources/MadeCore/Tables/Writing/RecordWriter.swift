@@ -130,8 +130,8 @@ public struct RecordWriter: Sendable {
     }
   }
 
-  /// The line of names, each quoted where the format needs it: a single one without a letter, too, or
-  /// the line would be an empty one.
+  /// The line of names, each quoted where the format needs it; so is a single empty name, without which the
+  /// line would be empty.
   package static func headerLine(_ names: [String], delimiter: UInt8) -> String {
     if names == [""] { return "\"\"" }
     return names.map { quoted($0, delimiter: delimiter) }

@@ -27,7 +27,7 @@ package struct Bins: Equatable, Sendable {
   /// What `decimals` may be.
   package static let decimalsLimits = -600...600
 
-  /// Bins.
+  /// Bins of numbers in units of 10^-`decimals`.
   package init(
     decimals: Int, hasFixedDecimals: Bool = true, ranges: [ClosedRange<Int>],
     hasOther: Bool = false,
@@ -59,8 +59,8 @@ package struct Bins: Equatable, Sendable {
 
   /// How many values share the probability of a code.
   ///
-  /// Those of a bin; 1 for missing cells. Other values are those of the grid between the bins, and one
-  /// more for whatever lies outside the first and the last bin.
+  /// For a bin that is its length, for missing cells 1. Other values are those of the grid between the bins, and
+  /// one more for whatever lies outside the first and the last bin.
   package func width(ofCode code: Int) -> Int {
     if code < ranges.count { return ranges[code].upperBound - ranges[code].lowerBound + 1 }
     if code != otherCode { return 1 }

@@ -13,9 +13,10 @@
 package struct Categories: Equatable, Sendable {
   /// The text of each value, all different.
   package let values: [[UInt8]]
-  /// The values, by their numbers, that share a code, code by code: none is empty, the first one begins after
-  /// the values that have a code of their own, each other one at the end of the one before it, and the last
-  /// one ends with the last value.
+  /// For each shared code the numbers of its values.
+  ///
+  /// No range is empty. The first one begins after the values that have a code of their own, each other one where
+  /// the one before it ends, and the last one ends with the last value.
   package let groups: [Range<Int>]
   /// Whether a code stands for all values that are not in the list.
   package let hasOther: Bool
@@ -27,8 +28,8 @@ package struct Categories: Equatable, Sendable {
 
   /// Categories of these values, of which the last ones may share codes.
   ///
-  /// - Parameter groupSizes: how many of the last values share each of the last codes, 1 at least, and together
-  ///   as many as there are values at most; none for a code to each value.
+  /// - Parameter groupSizes: for each shared code how many values it has, at least 1, and in all at most as many as
+  ///   there are values; empty if each value has a code of its own.
   package init(
     values: [[UInt8]], groupSizes: [Int] = [], hasOther: Bool = false, hasMissing: Bool = false
   ) {
