@@ -62,11 +62,6 @@ extension ColumnForm {
   public static let binary = ColumnForm("binary", cells: .bits)
 }
 
-extension ColumnKind where Self == Binary {
-  /// 0 or 1.
-  package static var binary: Binary { Binary() }
-}
-
 extension Column {
   /// A column of 0 and 1.
   public init(name: String? = nil) { self.init(name: name, kind: Binary()) }

@@ -78,8 +78,3 @@ extension ColumnForm {
   /// Numbers.
   public static let real = ColumnForm("real", cells: .numbers)
 }
-
-extension ColumnKind where Self == Bins {
-  /// A number on a grid.
-  package static func number(_ bins: Bins) -> Bins { bins }
-}

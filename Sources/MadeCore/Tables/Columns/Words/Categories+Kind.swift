@@ -66,8 +66,3 @@ extension ColumnForm {
   /// Words: each cell is one of a list.
   public static let categorical = ColumnForm("categorical")
 }
-
-extension ColumnKind where Self == Categories {
-  /// A word of a list.
-  package static func categorical(_ categories: Categories) -> Categories { categories }
-}
