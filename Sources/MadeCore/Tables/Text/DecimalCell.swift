@@ -1,7 +1,7 @@
 // What a table of 0 and 1 asks of the text of a cell.
 
 /// What the text of a cell is as a decimal number.
-enum DecimalCell: Equatable {
+package enum DecimalCell: Equatable {
   case zero
   case one
   /// Any other decimal number.

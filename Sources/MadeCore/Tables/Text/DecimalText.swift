@@ -4,7 +4,7 @@
 /// A text that is `[+-] digits [. digits] [e [+-] digits]` from its first byte to its last.
 ///
 /// ASCII digits only, and nothing else that `strtod` would take: no `nan`, `inf`, or `0x1`.
-struct DecimalText {
+package struct DecimalText {
   private let text: UnsafeRawBufferPointer
   private let sign: UInt8?
   /// Where the digits begin and end, and where the point is: before, between or after them.
@@ -14,7 +14,7 @@ struct DecimalText {
   private let exponent: Int
 
   /// - Parameter text: without blanks around it; has to stay where it is as long as this value is used.
-  init?(_ text: UnsafeRawBufferPointer) {
+  package init?(_ text: UnsafeRawBufferPointer) {
     var scan = Scan(text: text)
     sign = scan.takeSign()
     start = scan.position
@@ -31,13 +31,13 @@ struct DecimalText {
   private var hasExponent: Bool { end < text.count }
 
   /// Whether it is digits only, after a minus sign perhaps.
-  var isWhole: Bool { sign != UInt8(ascii: "+") && point == nil && !hasExponent }
+  package var isWhole: Bool { sign != UInt8(ascii: "+") && point == nil && !hasExponent }
 
   /// Whether it is digits only, the first of several a zero: 007.
-  var isCode: Bool { isWhole && end - start > 1 && text[start] == UInt8(ascii: "0") }
+  package var isCode: Bool { isWhole && end - start > 1 && text[start] == UInt8(ascii: "0") }
 
   /// Whether it is written as programs write numbers: `-?digits(.digits)?(e[+-]?digits)?`.
-  var isPlain: Bool {
+  package var isPlain: Bool {
     sign != UInt8(ascii: "+") && point != start && point != end - 1
       && (!hasExponent || text[end] == UInt8(ascii: "e"))
   }
@@ -45,7 +45,7 @@ struct DecimalText {
   /// What it is without rounding: 1e400 is not infinity here, and 1e-400 is not 0.
   ///
   /// It is exactly 1 if one digit is 1, all others are 0, and that digit is the one of units.
-  var kind: DecimalCell {
+  package var kind: DecimalCell {
     var (place, placeOfOne) = (0, 0)
     for index in start..<end where index != point {
       place += 1
@@ -58,7 +58,7 @@ struct DecimalText {
   }
 
   /// The number, rounded to its first `mostDigits` digits: mantissa * 10^exponent.
-  func rounded(to mostDigits: Int) -> (mantissa: Int, exponent: Int) {
+  package func rounded(to mostDigits: Int) -> (mantissa: Int, exponent: Int) {
     var (mantissa, kept, shift, roundsUp) = (0, 0, 0, false)
     for index in start..<end where index != point {
       let digit = Int(text[index] - UInt8(ascii: "0"))
@@ -81,7 +81,7 @@ struct DecimalText {
   }
 
   /// The nearest Double, nil if it is not finite.
-  var value: Double? {
+  package var value: Double? {
     // Up to 15 digits fit a Double exactly.
     if sign == nil && isWhole && text.count <= 15 {
       return Double(text.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
