@@ -34,6 +34,7 @@ let package = Package(
         "Tables/Reading/README.md",
         "Models/Masks/README.md",
         "Models/Network/README.md",
+        "Models/Densities/README.md",
         "Models/File/README.md",
         "Pictures/README.md",
         "Training/README.md",

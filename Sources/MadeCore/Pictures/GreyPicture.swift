@@ -7,7 +7,6 @@ public struct Extent: Equatable, Sendable, CustomStringConvertible {
   /// From top to bottom.
   public let height: Int
 
-  /// An extent.
   public init(width: Int, height: Int) {
     self.width = width
     self.height = height
