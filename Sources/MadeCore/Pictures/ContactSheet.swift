@@ -2,8 +2,8 @@
 
 /// A sheet of equal tiles in a grid, with lines of mid grey between and around them.
 ///
-/// It is a sink for the tiles' pixels: a byte each, row by row, tile after tile, however the bytes
-/// are cut. Tiles fill the rows of the grid from the top left; what is left stays mid grey.
+/// It is a sink for the tiles' pixels: a byte each, row by row, tile after tile, however the bytes are divided
+/// among calls. Tiles fill the rows of the grid from the top left; what is left stays mid grey.
 package final class ContactSheet: ByteSink {
   /// The sink's name in messages.
   package let name = "contact sheet"
@@ -31,7 +31,7 @@ package final class ContactSheet: ByteSink {
     self.grid = grid
   }
 
-  /// The grid of at least `count` places that is as square as possible, wider rather than higher.
+  /// The grid for at least `count` tiles that is as square as possible, wider rather than higher.
   package static func squareGrid(count: Int) -> Extent {
     let places = max(count, 1)
     var columns = Int(Double(places).squareRoot())
@@ -41,7 +41,7 @@ package final class ContactSheet: ByteSink {
 
   /// How many tiles fit on a sheet with the grid that `squareGrid` chooses.
   package static func capacity(tile: Extent) -> Int {
-    // Between what fits and what does not; a grid never shrinks as places are added.
+    // By bisection: a grid never shrinks as tiles are added.
     var (fitting, failing) = (0, GreyPicture.mostPixels + 1)
     while failing - fitting > 1 {
       let middle = (fitting + failing) / 2
@@ -63,7 +63,7 @@ package final class ContactSheet: ByteSink {
     return GreyPicture.canHold(extent) ? extent : nil
   }
 
-  /// Takes the next pixels; more than the grid has places for are a programmer's mistake.
+  /// Takes the next pixels; more tiles than the grid holds are a programmer's mistake.
   package func write(_ bytes: UnsafeRawBufferPointer) {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -29,7 +29,7 @@ private struct CurveDrawing {
     lastEpoch = Double(max(curve.points.last?.epoch ?? 1, 1))
     let values = (training + validation).map(\.value)
     let (least, most) = (values.min() ?? -1, values.max() ?? 0)
-    // A little air; a flat line lies in the middle.
+    // A margin above and below; a flat line lies in the middle.
     let air = most > least ? 0.04 * (most - least) : max(0.01 * abs(most), 1e-6)
     (low, high) = (least - air, most + air)
   }
@@ -132,7 +132,7 @@ private struct CurveDrawing {
     else { return [] }
     let place = x(Double(point.epoch))
     let words = "best: epoch \(point.epoch), \(fixedPoint(value, digits: 3))"
-    // On the side with more room.
+    // On the side with more space.
     let isLate = Double(point.epoch) > lastEpoch / 2
     return [
       stroke(place, Self.top, place, Self.height - Self.bottom, "best"),
@@ -174,7 +174,7 @@ private struct CurveDrawing {
     "<text class=\"\(style)\" x=\"\(text(x))\" y=\"\(text(y))\">\(escaped(words))</text>"
   }
 
-  /// As much of a heading as there is room for.
+  /// As much of a heading as fits.
   private func shortened(_ words: String) -> String {
     words.count <= 72 ? words : words.prefix(69) + "..."
   }

@@ -11,7 +11,6 @@ package struct LearningCurve: Equatable, Sendable {
     /// Of the validation records, nil without any.
     package var validation: Double?
 
-    /// A point.
     package init(epoch: Int, training: Double, validation: Double?) {
       self.epoch = epoch
       self.training = training
@@ -19,17 +18,17 @@ package struct LearningCurve: Equatable, Sendable {
     }
   }
 
-  /// What the picture is headed by.
+  /// The heading of the picture.
   package var title: String
   /// Epochs in their order.
   package var points: [Point] = []
-  /// The epoch whose model was kept; 0 for none.
+  /// The epoch whose model was kept; 0 before there is one.
   package var bestEpoch = 0
 
   /// A curve without points.
   package init(title: String) { self.title = title }
 
-  /// Places on a line for one of the values, thinned out where more would lie on a pixel.
+  /// The points of one of the two lines, thinned out where several would lie on a pixel.
   ///
   /// In each of `pixels` stretches of epochs only the first, the lowest, the highest and the last
   /// point are kept: the line looks the same.

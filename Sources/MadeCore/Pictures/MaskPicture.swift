@@ -64,9 +64,9 @@ extension Mask {
 }
 
 extension GreyPicture {
-  /// Draws a matrix of `above` rows and `below` columns, `scale` x `scale` of its cells to a pixel.
+  /// Draws a matrix of `above` rows and `below` columns, `scale` x `scale` of its elements to a pixel.
   ///
-  /// - Parameter count: adds a row's allowed cells to the counts of the pixels they belong to.
+  /// - Parameter count: adds a row's allowed elements to the counts of their pixels.
   fileprivate mutating func draw(
     below: Int, above: Int, atX x: Int, y: Int, scale: Int,
     count: (_ upper: Int, _ row: inout [Int]) -> Void
@@ -77,7 +77,7 @@ extension GreyPicture {
       var counts = [Int](repeating: 0, count: width)
       for upper in start..<end { count(upper, &counts) }
       let levels = counts.enumerated().map { pixel, count in
-        // Pixels at the edges may have fewer cells.
+        // Pixels at the edges may have fewer elements.
         let cells = (end - start) * (min((pixel + 1) * scale, below) - pixel * scale)
         return UInt8(255 - 255 * count / cells)
       }

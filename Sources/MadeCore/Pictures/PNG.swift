@@ -19,7 +19,7 @@ extension GreyPicture {
     return file.bytes
   }
 
-  /// Each row behind the byte of its filter, 0 for none: the best for sharp edges.
+  /// Each row after the byte of its filter: 0, no filter, is the best for sharp edges.
   private func filteredRows() -> [UInt8] {
     var rows: [UInt8] = []
     rows.reserveCapacity(pixels.count + extent.height)
@@ -31,7 +31,7 @@ extension GreyPicture {
   }
 
   private func compressed(_ rows: [UInt8]) throws(PictureError) -> [UInt8] {
-    // The bound is a fixed share more than what goes in, which is at most 2^26 + 2^16 bytes.
+    // The bound exceeds the input, at most 2^26 + 2^16 bytes, by a fixed share: no overflow.
     var count = compressBound(uLong(rows.count))
     var bytes = [UInt8](repeating: 0, count: Int(count))
     guard compress2(&bytes, &count, rows, uLong(rows.count), Z_DEFAULT_COMPRESSION) == Z_OK else {

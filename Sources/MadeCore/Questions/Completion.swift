@@ -1,10 +1,9 @@
 // Records whose holes are filled.
 
-/// Whole records, and values where more is known of them than the code.
+/// Whole records, with the values of cells of which more than the code is known.
 package struct Completion: Sendable {
   package var rows: Rows
-  /// For each row and column the value of a cell, nil where the code is all that there is; empty when that is
-  /// so everywhere.
+  /// For each row and column the value of a cell, nil if only its code is known; empty if that is so everywhere.
   package var values: [Int?] = []
 
   /// The value of a cell, nil if it is to be taken from its code.
@@ -13,21 +12,21 @@ package struct Completion: Sendable {
   }
 }
 
-/// How sure completions are.
+/// How reliable completions are.
 public struct CompletionTally: Equatable, Sendable {
   /// Records that were completed.
   public var records = 0
   /// Those that were chosen among weighted draws; the others are exact.
   public var weighted = 0
-  /// Those whose weighted draws were worth fewer than `poor`.
+  /// Records whose weighted draws were worth fewer than `poor` draws.
   public var poorRecords = 0
-  /// The least worth.
+  /// The fewest draws that the weighted draws of a record were worth.
   public var leastEffective = Double.infinity
 
-  /// Effective draws below which a choice among them is a poor one.
+  /// A choice among weighted draws that are worth fewer draws is a poor one.
   public static let poor = 10.0
 
-  /// None yet.
+  /// A tally of no records.
   public init() {}
 
   mutating func add(effective: Double) {
@@ -50,9 +49,9 @@ extension ConditionalSampler {
   /// Fills the holes of records with draws from p(holes | what is known).
   ///
   /// - Parameters:
-  ///   - records: their places in `evidence`.
-  ///   - numbers: as many, see `ConditionalSampler`.
-  /// - Throws: `QuestionError` of the first record, by its place in `evidence`, that has no completion.
+  ///   - records: indices into `evidence`.
+  ///   - numbers: one for each record; see `ConditionalSampler`.
+  /// - Throws: `QuestionError` of the first of `records` that has no completion.
   package func completions(
     _ evidence: Evidence, records: [Int], numbers: [Int]
   ) throws(QuestionError) -> (Completion, CompletionTally) {

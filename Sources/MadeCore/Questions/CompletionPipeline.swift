@@ -22,11 +22,9 @@ public final class CompletionPipeline: Sendable {
   private let offset: Int
   private let threads: Int
 
-  /// A pipeline.
-  ///
   /// - Parameters:
-  ///   - sampler: of the density, which scores the rows if they are scored.
-  ///   - format: of whole rows, where they are not the text that was read with its holes filled.
+  ///   - sampler: draws the completions; its density scores the rows, if the format has scores.
+  ///   - format: how rows are printed, unless they are the text that was read with its holes filled.
   ///   - copies: completions of each record.
   ///   - offset: number of the first row.
   public init(
@@ -47,11 +45,11 @@ public final class CompletionPipeline: Sendable {
   /// Rows that are completed together.
   private struct Work: Sendable {
     let evidence: Evidence
-    /// What was read, if rows are text that was read.
+    /// What was read, if rows are printed as that text with its holes filled.
     var batch: RecordBatch?
     /// Number of the evidence's first record among all records.
     let firstRecord: Int
-    /// Completions, counted through all copies of the evidence's records.
+    /// Which completions: indices into all copies of the evidence's records, copies of one record together.
     let outputs: Range<Int>
   }
 
@@ -60,8 +58,8 @@ public final class CompletionPipeline: Sendable {
   /// Writes completions of all records of a reader, whose options allow cells to be empty and whose
   /// schema is the density's; record r's are rows offset + r copies ..< offset + (r + 1) copies.
   ///
-  /// - Parameter isText: whether rows are the text that was read, with its holes filled; the reader keeps
-  ///   it then.
+  /// - Parameter isText: whether rows are the text that was read, with its holes filled; the reader must keep
+  ///   that text then.
   /// - Throws: `InputError`, `OutputError`, or `QuestionError`, whichever comes first.
   public func write(
     completionsOf reader: RecordReader, isText: Bool, to sink: any ByteSink,
@@ -91,7 +89,7 @@ public final class CompletionPipeline: Sendable {
 
   /// Writes `count` rows that fulfil the conditions, of which nothing else is known.
   ///
-  /// - Parameter observe: told after each batch how many rows are written.
+  /// - Parameter observe: called after each batch with the number of rows written so far.
   /// - Throws: `OutputError`, or `QuestionError`.
   public func write(
     _ count: Int, to sink: any ByteSink, observe: ((_ rows: Int) -> Void)? = nil
@@ -177,7 +175,7 @@ public final class CompletionPipeline: Sendable {
 }
 
 extension QuestionError {
-  /// The same for records counted from another one.
+  /// The same error with its record counted from another one.
   fileprivate func shifted(by first: Int) -> QuestionError {
     switch self {
     case .impossible(let record): .impossible(record: first + record)

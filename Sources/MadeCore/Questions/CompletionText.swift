@@ -1,6 +1,6 @@
 // Completed records as text: the records as they were read, with their holes filled.
 
-/// Prints records of one input, their own text kept but for the holes.
+/// Prints records of one input: their own text, with the holes filled.
 struct CompletionText: Sendable {
   private let layout: RecordLayout
   private let cells: RowText
@@ -13,11 +13,11 @@ struct CompletionText: Sendable {
     cells = RowText(schema: schema, delimiter: layout.delimiter, constraints: constraints)
   }
 
-  /// Appends a record without a line end; columns that no field is come at its end.
+  /// Appends a record without a line end; columns without a field follow its fields.
   ///
   /// - Parameters:
   ///   - text: the record as it was read.
-  ///   - record: its place in `evidence`.
+  ///   - record: its index in `evidence`.
   ///   - random: chooses among the values of codes; nil for the medians.
   func append(
     _ text: ArraySlice<UInt8>, evidence: Evidence, record: Int, completion: Completion, row: Int,
@@ -33,7 +33,7 @@ struct CompletionText: Sendable {
     text.withUnsafeBytes { text in
       var scanner = FieldScanner(
         delimiter: layout.delimiter, maximumFields: max(layout.columnOfField.count, 1))
-      // It has been read once, so it has as many fields as columns were found in it.
+      // It has been read once, so it has as many fields as were found in it.
       _ = scanner.scan(text, isAtEnd: true)
       var start = 0
       for (index, field) in scanner.fields.enumerated() {
@@ -41,8 +41,8 @@ struct CompletionText: Sendable {
         let end = Self.end(of: field, in: text, layout.delimiter)
         let column = index < layout.columnOfField.count ? layout.columnOfField[index] : nil
         if let column, evidence.isHole(row: record, column: column) {
-          // Blanks around the cell stay; they are how the table is laid out. Of tabs around quotes a reader
-          // would make text.
+          // Spaces around the cell stay, as the table is laid out with them. Around quotes and with tabs blanks
+          // go: a reader would take tabs around quotes for text.
           let cell = field.trimmed(in: text)
           let (before, after) = (text[start..<cell.start], text[cell.end..<end])
           let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") }

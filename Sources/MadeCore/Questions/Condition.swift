@@ -6,13 +6,13 @@ public struct Conditions: Sendable {
   package private(set) var constraints: [Constraint?]
   private let schema: Schema
 
-  /// None.
+  /// No conditions.
   public init(schema: Schema) {
     self.schema = schema
     constraints = schema.columns.map { _ in nil }
   }
 
-  /// Whether there is none.
+  /// Whether there are no conditions.
   public var isEmpty: Bool { constraints.allSatisfy { $0 == nil } }
 
   /// Adds a condition: the name of a column or its number from 1, an operator, and a value or several.
@@ -21,8 +21,8 @@ public struct Conditions: Sendable {
   ///     NAME!=VALUE|...       any value but these
   ///     NAME<VALUE   NAME<=VALUE   NAME>VALUE   NAME>=VALUE   numbers
   ///
-  /// An empty value stands for a missing cell, which fulfils no other condition. Values never seen in
-  /// training fulfil none. Several conditions on a column hold together.
+  /// An empty value stands for a missing cell, which fulfils no other condition. Values never seen in training
+  /// fulfil no condition. Of several conditions on a column all must hold.
   public mutating func add(_ text: String) throws(ConditionError) {
     guard let (column, comparison, value) = split(Array(text.utf8)) else {
       let name = text.prefix { !"=<>!".contains($0) }
@@ -43,7 +43,7 @@ public struct Conditions: Sendable {
 
   private typealias Parts = (column: Int, comparison: Comparison, value: ArraySlice<UInt8>)
 
-  /// The longest name of a column that an operator follows; else a number of one.
+  /// The parts of a condition: the longest name of a column that an operator follows, else a column's number.
   private func split(_ text: [UInt8]) -> Parts? {
     var best: (length: Int, parts: Parts)?
     for (index, column) in schema.columns.enumerated() {

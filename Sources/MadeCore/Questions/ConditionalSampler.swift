@@ -4,24 +4,24 @@ import CKernels
 
 /// Answers questions about records with holes under a mixture of networks, by weighted draws.
 ///
-/// Every particle of a record is drawn as `Sampler` draws records, but that what is known is taken in
-/// place of being drawn, and weighed. What comes of record `number` is a pure function of (density,
-/// particles, seed, number, what is known of it): not of the records beside it or of threads.
-/// May be used from several threads at a time.
+/// Every particle of a record is drawn as `Sampler` draws records, except that a known cell is not drawn: it
+/// stays, and multiplies the particle's weight by its probability. The answer about record `number` is a pure
+/// function of (density, particles, seed, number, what is known of it): not of the records beside it or of
+/// threads. May be used from several threads at a time.
 public final class ConditionalSampler: Sendable {
-  /// Particles of a record where nobody says how many.
+  /// Particles of a record by default.
   public static let defaultParticles = 128
 
-  /// Particles of a record where its likelihood has to be estimated, at least.
+  /// Particles of a record whose likelihood has to be estimated, shared out among all components.
   public let particles: Int
-  /// What is asked about.
+  /// The distribution that is asked about.
   public let density: any RowDensity
   let seed: UInt64
   /// The networks of which the density is a mixture.
   let models: [MadeModel]
-  /// The log-probability that a record is of each model, minus infinity for those that are left out.
+  /// The log-weight of each model, minus infinity for those that are left out.
   let logPriors: [Double]
-  /// For each column the code that is never drawn, and one more that is not where a hole is filled.
+  /// For each column the code that is never drawn, and one more that no hole is filled with.
   let barred: [Int?]
   let unfilled: [Int?]
   /// Masks of all models: the most components that a pattern can have.
@@ -29,7 +29,7 @@ public final class ConditionalSampler: Sendable {
   private let networks: NetworkCache
   private let spaces: Lock<[[Space]]>
 
-  /// Room for the records of one model that are drawn side by side.
+  /// Workspaces for the records of one model that are drawn side by side.
   private struct Space {
     let drawing: DrawingSpace
     let evidence: EvidenceLanes
@@ -45,10 +45,10 @@ public final class ConditionalSampler: Sendable {
     let lastPosition: Int
   }
 
-  /// A sampler of what a density has to say about holes.
+  /// A sampler for one density.
   ///
   /// - Parameters:
-  ///   - particles: to a record, where its likelihood has to be estimated; at least 1.
+  ///   - particles: of a record whose likelihood has to be estimated; at least 1.
   ///   - fillsMissing: whether a hole is always filled with a value, never left missing.
   /// - Throws: `QuestionError.notOfNetworks`.
   public init(
@@ -75,7 +75,7 @@ public final class ConditionalSampler: Sendable {
   /// The most particles that a record can have.
   var mostParticles: Int { mostComponents * mostEach }
 
-  /// Records to ask about together, which shows in speed and memory only: as many as have about 30,000
+  /// How many records to ask about together, which affects speed and memory only: they have about 30,000
   /// particles.
   var recordsAtOnce: Int { max(1, min(2048, 30_000 / mostParticles)) }
 
@@ -86,13 +86,13 @@ public final class ConditionalSampler: Sendable {
     models.allSatisfy { $0.masks(for: pattern).allSatisfy { pattern.isExact(in: $0.ordering) } }
   }
 
-  /// Weighs particles of records.
+  /// Draws and weighs particles of records.
   ///
   /// - Parameters:
-  ///   - records: their places in `evidence`, none of which is contradictory.
-  ///   - numbers: as many; what random numbers are addressed by.
-  ///   - keepsRows: whether the particles are wanted as records, many of exact components too; else they
-  ///     end where nothing more is known, and a single one tells all about an exact component.
+  ///   - records: indices into `evidence`, of records without a contradiction.
+  ///   - numbers: one for each record; its random numbers are addressed by it.
+  ///   - keepsRows: whether particles are kept as whole records, and of exact components as many as of others.
+  ///     Else they end after the last known column, and one is enough for an exact component.
   func particles(
     _ evidence: Evidence, records: [Int], numbers: [Int], keepsRows: Bool
   ) -> ParticleSet {
@@ -152,7 +152,7 @@ public final class ConditionalSampler: Sendable {
 
   // MARK: Parts
 
-  /// Particles of a component that is not exact; at least two, or no error could be told.
+  /// Particles of a component that is not exact; at least two, or no error could be estimated.
   private var mostEach: Int { max(2, (particles + mostComponents - 1) / mostComponents) }
 
   private func components(for pattern: EvidencePattern) -> [Component] {
@@ -171,18 +171,18 @@ public final class ConditionalSampler: Sendable {
 
   /// A particle to draw.
   private struct Particle {
-    /// Its record's place in the evidence.
+    /// Its record's index in the evidence.
     let record: Int
-    /// Of the record, for random numbers.
+    /// The address of its record's random numbers.
     let number: Int
-    /// Its place among the record's particles.
+    /// Its index among the record's particles.
     let place: Int
-    /// Its record's place in the list of those asked about.
+    /// Its record's index among those asked about.
     let member: Int
   }
 
-  /// Draws particles of one component up to a position, and hands on the logarithms of their weights, minus
-  /// infinity for what is no number, and their cells.
+  /// Draws particles of one component up to a position; `take` gets the logarithm of each one's weight, minus
+  /// infinity if that is NaN, and its cells.
   private func draw(
     _ evidence: Evidence, _ component: Component, _ particles: [Particle], positions: Int,
     _ take: (
@@ -196,11 +196,11 @@ public final class ConditionalSampler: Sendable {
       space.evidence.fill(
         evidence, rows: drawn.map(\.record), mask: component.mask,
         filled: unfilled.map { $0 != nil })
-      // With nothing known there is nothing to draw before the end of it.
+      // If nothing is known, no column has to be drawn.
       if positions > 0 {
         space.drawing.draw(
           drawn.map {
-            // Wrapping round takes more rows than anybody has.
+            // To wrap round takes more rows than anyone has.
             UInt64(truncatingIfNeeded: $0.number) &* UInt64(mostParticles) &+ UInt64($0.place)
           },
           from: component.network, seed: seed, purpose: .particle, kernels: Kernels.table,

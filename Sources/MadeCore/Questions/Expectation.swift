@@ -3,9 +3,9 @@
 extension ConditionalSampler {
   /// Fills the holes of records with the modes, or among numbers the means, of p(hole | what is known).
   ///
-  /// Holes are filled independently, so values of correlated columns may be inconsistent.
-  /// For models that take any ordering the conditionals are exact, one forward pass under each mask; for
-  /// others they are the shares of values among weighted draws. The result is the same each time.
+  /// Holes are filled independently, so values of correlated columns may be inconsistent. For models that take
+  /// any ordering the conditionals are exact, and take one forward pass under each mask; for others they are the
+  /// shares of values among weighted draws, with the same random numbers each time.
   ///
   /// - Parameter constraints: for each column what conditions allow; nil for anything.
   /// - Throws: `QuestionError` of the first record that has no completion.
@@ -50,7 +50,7 @@ extension ConditionalSampler {
   ///
   ///     p(x_d | known) = sum over the masks m of w_m p_m(x_d | known),  w_m in proportion to p_m(known)
   ///
-  /// Nil if there are conditions, or a model that does not take any ordering.
+  /// Nil if a hole has a condition, or if a model does not take any ordering.
   package func exactConditionals(
     _ evidence: Evidence, _ records: [Int], _ pattern: EvidencePattern
   ) -> [[[Double]?]]? {
@@ -77,7 +77,7 @@ extension ConditionalSampler {
     return sums.map(\.shares)
   }
 
-  /// From the logits of one record under one mask.
+  /// The log-likelihood of one record's known cells, and its holes' conditionals, from logits under one mask.
   private func conditionals(
     of rows: Rows, _ record: Int, _ pattern: EvidencePattern, logit: (Int) -> Double
   ) -> (logLikelihood: Double, shares: [[Double]?]) {
@@ -103,7 +103,7 @@ extension ConditionalSampler {
   }
 }
 
-/// A sum of conditionals, each with its weight in logarithms.
+/// A weighted mean of conditionals, whose weights are given as logarithms.
 private struct WeightedConditionals {
   private var logWeight = -Double.infinity
   private(set) var shares: [[Double]?] = []

@@ -10,7 +10,7 @@
 /// mean over them, in each of which other columns come earlier.
 public struct ExplanationQuestion: RecordQuestion {
   private let density: any RowDensity
-  /// Those of which the density is a mixture.
+  /// The networks of which the density is a mixture.
   private let networks: [WeightedNetwork]
   private let schema: Schema
   private let count: Int
@@ -111,7 +111,7 @@ public struct ExplanationQuestion: RecordQuestion {
     _ batch: RecordBatch, _ record: Int, _ surprises: UnsafeMutablePointer<Double>,
     _ shares: UnsafeMutablePointer<Double>
   ) -> [UInt8] {
-    // The earlier of equals first: the same every time.
+    // Of equals the earlier column comes first, so the order is always the same.
     let ranked = parts.indices.sorted {
       surprises[$0] == surprises[$1] ? $0 < $1 : surprises[$0] > surprises[$1]
     }
@@ -131,7 +131,7 @@ public struct ExplanationQuestion: RecordQuestion {
     return bytes
   }
 
-  /// For each column its field as it was read, quoted where that is needed; nil where there is none.
+  /// For each column its field as it was read, quoted where that is needed; nil for columns without a field.
   private func fields(_ batch: RecordBatch, _ record: Int) -> [[UInt8]?] {
     var result = [[UInt8]?](repeating: nil, count: parts.count)
     guard let layout = batch.layout else { return result }
@@ -148,7 +148,7 @@ public struct ExplanationQuestion: RecordQuestion {
     return result
   }
 
-  /// A cell without a text of its own.
+  /// The text of a cell that no field was read for.
   private func drawn(_ batch: RecordBatch, _ record: Int, _ column: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     var random: RandomStream?

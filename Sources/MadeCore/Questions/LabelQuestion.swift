@@ -17,9 +17,9 @@ public struct LabelQuestion: RecordQuestion {
   private let column: Int
   /// The code of each value, its own or shared with others.
   private let codes: [Int]
-  /// How many codes there are of values, the first ones.
+  /// How many codes stand for values, the first ones.
   private let choices: Int
-  /// What sums over unknown cells; nil where there are none.
+  /// What sums over unknown cells; nil if all cells are known.
   private let sampler: ConditionalSampler?
   private let addresses: RecordAddress
 
@@ -27,7 +27,7 @@ public struct LabelQuestion: RecordQuestion {
   /// for any other.
   ///
   /// - Parameters:
-  ///   - column: its place among the density's columns.
+  ///   - column: its index among the density's columns.
   ///   - threads: CPUs to use to get ready.
   ///   - sampler: of the same density, for records with unknown cells; it leaves holes missing where the model
   ///     does.
@@ -56,7 +56,7 @@ public struct LabelQuestion: RecordQuestion {
     let rows = repeated(batch.rows) { $0 }
     let scores: [Double]
     if let sampler, let missing = batch.holes {
-      // Known is the label now, whether it was there or not.
+      // The label's cell counts as known now, whether it was or not.
       let holes = repeated(missing) { _ in 0 }
       let numbers = (0..<batch.count).flatMap { record in
         repeatElement(

@@ -1,6 +1,6 @@
-// Networks gathered for questions, the latest of which are kept.
+// Networks gathered for questions, some of which are kept.
 
-/// The networks that questions are answered with, some of which are kept: 2^26 floats of them.
+/// The networks that questions are answered with; once those kept would exceed 2^26 floats, all are dropped.
 final class NetworkCache: Sendable {
   private struct Key: Hashable {
     let model: Int

@@ -8,9 +8,9 @@
 ///           p(x_d | known and drawn columns before d)
 ///
 /// the sum of the w_j estimates p(known) without bias, and a draw taken in proportion to the w_j follows
-/// p(unknown | known) in the limit of many (likelihood weighting: Fung and Chang, 1990; sampling
-/// importance resampling: Rubin, 1987). Where no unknown column stands before a known one the w_j are
-/// no estimates: a single draw of each component does, and both are exact.
+/// p(unknown | known) in the limit of many (likelihood weighting: Fung and Chang, 1990; sampling importance
+/// resampling: Rubin, 1987). Where no unknown column comes before a known one nothing is estimated: all draws of
+/// a component have the same weight, one is enough, and both are exact.
 struct ParticleSet {
   /// Whole records, known cells included: those of the first record, then those of the second, ...;
   /// empty if they were not kept.
@@ -20,10 +20,10 @@ struct ParticleSet {
   /// For each record, how many particles each component has, and whether it is exact.
   private var counts: [[Int]]
   private var isExact: [[Bool]]
-  /// For each record the place of its first particle; a last one ends the list.
+  /// For each record the index of its first particle; one more element is the end.
   private var starts: [Int] = []
 
-  /// Particles of `count` records, yet to be expected.
+  /// A set for `count` records; `expect` says how many particles each will have.
   init(count: Int, layout: RowLayout) {
     rows = Rows(layout: layout)
     counts = Array(repeating: [], count: count)
@@ -32,13 +32,13 @@ struct ParticleSet {
 
   // MARK: Filling
 
-  /// Tells how many particles of each component will come for a record.
+  /// Sets how many particles of each component a record will have.
   mutating func expect(_ counts: [Int], of isExact: [Bool], for record: Int) {
     self.counts[record] = counts
     self.isExact[record] = isExact
   }
 
-  /// Makes room for all that is expected.
+  /// Allocates memory for all particles that are expected.
   mutating func makeRoom(forRows keepsRows: Bool) {
     var total = 0
     for counts in counts {
@@ -50,7 +50,7 @@ struct ParticleSet {
     if keepsRows { rows.appendZeros(count: total) }
   }
 
-  /// Takes a particle; those of a record are numbered through its components.
+  /// Takes a particle; indices of a record's particles run on from one of its components to the next.
   mutating func take(
     _ logWeight: Double, words: Slice<UnsafeMutableBufferPointer<UInt64>>?, particle: Int,
     of record: Int

@@ -1,8 +1,8 @@
 // The masks under which a question is answered.
 
 extension MadeModel {
-  /// Whether the columns may be put into any order when a question is asked: training saw an ordering
-  /// for every minibatch, so that none is strange to the network.
+  /// Whether the columns may be put into any order when a question is asked: training drew an ordering for every
+  /// minibatch, so the network is used to all of them.
   public var takesAnyOrdering: Bool {
     schedule.regime == .endless && schedule.resample != .connectivity
   }

@@ -3,9 +3,8 @@
 /// Addresses of random numbers that are a function of a record's known cells alone: equal records get equal
 /// estimates, wherever they stand.
 ///
-/// Hashed are two rows of bits, one for each output of the network (see `Conditional.silentCodes`): which are
-/// those of the record's cells, and which belong to holes. So were rows kept in the first release, whose
-/// estimates these are to this day.
+/// What is hashed are two sets of outputs of the network, as bits: those of the record's codes (silent ones have
+/// none), and those of its holes. The first release kept rows that way, and its estimates must not change.
 struct RecordAddress: Sendable {
   private let columns: [(first: Int, silentCodes: Int, outputs: Int)]
   private let words: Int

@@ -7,8 +7,8 @@ struct DrawingRule {
   /// Whether a code may be drawn: (codes of the partner, codes of the column), row-major.
   let allowed: [UInt8]
 
-  /// What is taken off the logit of a code for each rule that it breaks: enough to rule it out where any
-  /// code breaks fewer, and where none does the model decides among them.
+  /// What is subtracted from the logit of a code for each rule that it breaks: enough to rule it out if another
+  /// code breaks fewer; among codes that break equally many the model decides.
   static let penalty: Float = 1e4
 }
 

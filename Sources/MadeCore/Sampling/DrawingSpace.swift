@@ -1,4 +1,4 @@
-// The room in which records are drawn side by side.
+// The workspace in which records are drawn side by side.
 
 import CKernels
 
@@ -11,11 +11,11 @@ final class DrawingSpace: @unchecked Sendable {
   private let stream: FloatBuffer?
   private let done: UnsafeMutablePointer<Int32>
   private let ones: UnsafeMutablePointer<Int32>
-  /// The outputs of a column.
+  /// The outputs of the column that is being drawn.
   private let column: FloatBuffer
   private let index: UnsafeMutablePointer<UInt64>
   private let wordsPerRow: Int
-  /// The records last drawn, (records, words per row), as their layout says.
+  /// The rows last drawn, (rows, words per row), as their layout says.
   let words: UnsafeMutableBufferPointer<UInt64>
 
   init(_ architecture: Architecture, layout: RowLayout) {
@@ -49,10 +49,11 @@ final class DrawingSpace: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - purpose: of the streams of random numbers, one for each row number.
-  ///   - probabilities: if wanted, room for the probabilities of 1, (outputs, lanes) by place.
-  ///   - evidence: what is known of these rows, one a lane; nil when that is nothing.
+  ///   - probabilities: if not nil, takes the probabilities that cells are drawn with, (outputs, lanes) by rank;
+  ///     see `Drawn`.
+  ///   - evidence: what is known of these rows, one a lane; nil if nothing is.
   ///   - positions: how many columns are drawn, the first ones of the ordering; nil for all.
-  /// - Returns: that number of lanes: one a row, padded to a multiple of 16.
+  /// - Returns: how many lanes were used: one a row, padded to a multiple of 16.
   @discardableResult
   func draw(
     _ numbers: [UInt64], from network: DrawnNetwork, seed: UInt64,
@@ -79,7 +80,7 @@ final class DrawingSpace: @unchecked Sendable {
     return lanes
   }
 
-  /// The words of the record at `lane` of those last drawn.
+  /// The row at `lane` of those last drawn.
   func row(_ lane: Int) -> Slice<UnsafeMutableBufferPointer<UInt64>> {
     words[lane * wordsPerRow..<(lane + 1) * wordsPerRow]
   }

@@ -1,4 +1,4 @@
-// A network as the drawing kernel wants it described.
+// A network as it is described to the drawing kernel.
 
 import CKernels
 
@@ -11,8 +11,8 @@ final class DrawnNetwork: @unchecked Sendable {
 
   /// - Parameters:
   ///   - schema: says which codes are never drawn, and which not together.
-  ///   - unfilled: for each column one more that is not drawn in records of which something is known;
-  ///     nil for none in any column.
+  ///   - unfilled: for each column one more code that is not drawn in records of which something is known; nil if
+  ///     there is no such code in any column.
   init(_ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil) {
     var tables: [AnyObject] = []
     func pointer<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafePointer<Element> {
@@ -21,7 +21,7 @@ final class DrawnNetwork: @unchecked Sendable {
       return UnsafePointer(table.base)
     }
     let shape = network.shape
-    // The kernel brings ones only. No kind of column has reals, and no model file either.
+    // The kernel knows ones only. No kind of column has real inputs yet, and so no model file has.
     precondition(shape.architecture.reals == 0, "real inputs cannot be drawn")
     let degrees = network.mask.sortedDegrees
     let weights = UnsafePointer(network.weights.base)
@@ -69,7 +69,7 @@ final class DrawnNetwork: @unchecked Sendable {
 }
 
 extension CellPlace {
-  /// The place as the drawing kernel takes it.
+  /// Where the cell lies, as the drawing kernel takes it.
   var drawn: made_cell {
     let storage: made_storage =
       switch form {

@@ -15,7 +15,7 @@ package struct Evidence: Sendable {
   package let rows: Rows
   /// A 1 for each hole; nil when all cells are holes.
   package let holes: Rows?
-  /// For each column how much of each code its holes may be filled with, nil for anything.
+  /// For each column the share of each code that its holes may be filled with; nil without a constraint.
   let limits: [[Float]?]
 
   /// Evidence about some records.
@@ -23,7 +23,7 @@ package struct Evidence: Sendable {
   /// - Parameters:
   ///   - rows: of the schema's layout.
   ///   - holes: as `RecordBatch.holes` has them; nil when nothing but `constraints` is known.
-  ///   - constraints: one for each column; nil for none at all.
+  ///   - constraints: one for each column, nil without one; nil if no column has any.
   package init(rows: Rows, holes: Rows?, schema: Schema, constraints: [Constraint?]? = nil) {
     precondition(rows.layout == schema.layout, "rows of other columns")
     self.rows = rows
@@ -49,7 +49,7 @@ package struct Evidence: Sendable {
   /// Whether a cell is to be filled.
   package func isHole(row: Int, column: Int) -> Bool { holes.map { $0[row, column] } ?? true }
 
-  /// What is known of a cell; nil when the record says something else than the condition on its column.
+  /// What is known of a cell; nil if the record contradicts the condition on its column.
   package func knowledge(row: Int, column: Int) -> CellKnowledge? {
     if isHole(row: row, column: column) {
       return limits[column].map { .shares($0) } ?? .nothing
@@ -59,15 +59,14 @@ package struct Evidence: Sendable {
     return .code(code)
   }
 
-  /// The columns that a record has a cell in.
+  /// Which columns something is known of in a record.
   package func pattern(row: Int) -> EvidencePattern {
     EvidencePattern(
       isKnown: (0..<columns).map { !isHole(row: row, column: $0) },
       isLimited: limits.map { $0 != nil })
   }
 
-  /// Indices into `records`, grouped by the patterns of these records, which come in the order in which
-  /// they first appear.
+  /// Indices into `records`, grouped by the records' patterns; patterns in the order in which they first appear.
   package func groups(_ records: [Int]) -> [(pattern: EvidencePattern, members: [Int])] {
     var members: [EvidencePattern: [Int]] = [:]
     var patterns: [EvidencePattern] = []
@@ -79,7 +78,7 @@ package struct Evidence: Sendable {
     return patterns.map { ($0, members[$0] ?? []) }
   }
 
-  /// A column whose known cell contradicts the condition on it, nil without one.
+  /// The first column whose known cell contradicts the condition on it; nil if there is no such column.
   package func contradiction(row: Int) -> Int? {
     (0..<columns).first { knowledge(row: row, column: $0) == nil }
   }
@@ -89,7 +88,7 @@ package struct Evidence: Sendable {
 package struct EvidencePattern: Hashable, Sendable {
   /// Whether the cell is known.
   package let isKnown: [Bool]
-  /// Whether there is a condition on the column; it counts where the cell is not known.
+  /// Whether there is a condition on the column; it matters only where the cell is not known.
   package let isLimited: [Bool]
 
   package init(isKnown: [Bool], isLimited: [Bool]) {

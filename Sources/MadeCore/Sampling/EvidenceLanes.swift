@@ -1,11 +1,11 @@
-// Evidence as the drawing kernel wants it: by place and lane.
+// Evidence as the drawing kernel takes it: by rank and lane.
 
 /// What is known of up to 96 records that are drawn side by side, and what it weighs; used by one
 /// thread at a time.
 final class EvidenceLanes: @unchecked Sendable {
-  /// (outputs, lanes) by place, see kernels/evidence.h.
+  /// (outputs, lanes) by rank, see kernels/evidence.h.
   let known: FloatBuffer
-  /// One for each position.
+  /// For each position 1 if anything is known in some lane, else 0.
   let isKnown: UnsafeMutablePointer<UInt8>
   /// One for each lane: log p of what is known, given what is drawn before it.
   let weights: DoubleBuffer
@@ -21,10 +21,10 @@ final class EvidenceLanes: @unchecked Sendable {
 
   deinit { isKnown.deallocate() }
 
-  /// Takes what is known of some records, one a lane, none of them contradictory; weights become 0.
+  /// Takes what is known of some records, one a lane, which contain no contradiction; weights become 0.
   ///
-  /// - Parameter filled: for each column whether a hole may not be left missing, which takes the way of
-  ///   what is known.
+  /// - Parameter filled: for each column whether a hole must not be left missing; the kernel handles it as if
+  ///   something were known.
   func fill(_ evidence: Evidence, rows: [Int], mask: Mask, filled: [Bool]) {
     let lanes = padded(rows.count, to: 16)
     weights.base.update(repeating: 0, count: weights.count)

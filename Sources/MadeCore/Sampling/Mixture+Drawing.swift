@@ -20,7 +20,7 @@ extension Mixture {
     for (place, number) in numbers.enumerated() {
       groups[member(ofRow: number, seed: seed)].append(place)
     }
-    // Rows of one member after the other, and where each row stands there.
+    // Rows of one member after the other, and the index of each row among them.
     var rows = Rows(layout: schema.layout)
     var probabilities: [Float] = []
     var places = [Int](repeating: 0, count: numbers.count)
@@ -38,7 +38,7 @@ extension Mixture {
         ? places.flatMap { probabilities[$0 * cells..<($0 + 1) * cells] } : [])
   }
 
-  /// The member, by its place, that row `number` of the endless run with this seed is drawn from.
+  /// The index of the member that row `number` of the endless run with this seed is drawn from.
   public func member(ofRow number: Int, seed: UInt64) -> Int {
     SampledRow.model(ofRow: number, seed: seed, weights: weights)
   }

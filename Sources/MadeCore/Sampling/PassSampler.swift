@@ -5,11 +5,11 @@ import CKernels
 /// Draws records from a model by the definition: for each position in the ordering one forward pass,
 /// then a number in [0, 1) that decides by the conditional probabilities of that column.
 ///
-/// Row i is a pure function of (model, seed, i): its mask is drawn from stream (seed, component, i) and
-/// its numbers from stream (seed, sampled row, i), one word for each position. So any range of rows can
-/// be drawn by itself.
+/// Row i is a pure function of (model, seed, i): its mask is drawn from stream (seed, component, i) and its cells
+/// from stream (seed, sampled row, i), one random number for each position. So any range of rows can be drawn by
+/// itself.
 ///
-/// It is slow, and stays as the documentation and the oracle of `Sampler`.
+/// It is slow; it documents `Sampler`, which is tested against it.
 package final class PassSampler: Sendable {
   /// The model that is drawn from.
   package let model: MadeModel

@@ -4,8 +4,8 @@
 public struct SampleFormat: Sendable {
   /// Prints the cells, and their delimiter.
   public var writer: RecordWriter
-  /// Whether the probability of 1 that a cell was drawn with stands in its place; in that of a word
-  /// or number, its probability.
+  /// Whether probabilities are printed in place of cells: for a binary cell that of 1, for a word or number the
+  /// one it was drawn with.
   ///
   /// Text only.
   public var hasProbabilities: Bool
@@ -13,8 +13,8 @@ public struct SampleFormat: Sendable {
   ///
   /// Text only.
   public var hasScore: Bool
-  /// The pixels of rows that are pictures, in place of what `writer` prints: a byte for each cell, that is
-  /// its level, or the mean of the distribution that it was drawn from.
+  /// Prints rows that are pictures, in place of `writer`: a byte for each cell, its level or the mean of the
+  /// distribution that it was drawn from.
   package var pixels: LevelBytes?
 
   /// A format; by default of 0 and 1 and nothing else.
@@ -30,7 +30,7 @@ public struct SampleFormat: Sendable {
   ///   - numbers: the rows' numbers in the endless run of `seed`.
   ///   - probabilities: (rows, outputs), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
-  ///   - holes: a 1 for each cell that was not known before, which a picture shows; nil if none was.
+  ///   - holes: a 1 for each cell that was not known before, which a picture shows; nil if no cell was known.
   func append(
     _ rows: Rows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
     scores: [Double], holes: Rows? = nil, to text: inout [UInt8]
@@ -69,7 +69,8 @@ public struct SampleFormat: Sendable {
           if column > 0 { text.append(delimiter) }
           let kind = description.kind
           let code = rows.code(row, column)
-          // All values of a code share its probability. A silent code has no output, and the first one is told.
+          // All values of a code share its probability. For a silent code, without an output, the first is
+          // printed.
           let output = max(code - kind.conditional.silentCodes, 0)
           let probability = probabilities[first + output] / Float(kind.width(ofCode: code))
           text.append(contentsOf: probability.description.utf8)

@@ -2,18 +2,18 @@
 
 /// The streams of random numbers of row i of a seed's endless run.
 ///
-/// Its mask comes from stream (seed, component, i) and its coins from stream (seed, sampled row, i),
-/// one word for each position of that mask's ordering, that is for each column. In a mixture of models its model comes before
-/// them, from stream (seed, mixture, i).
+/// Its mask comes from stream (seed, component, i) and its cells from stream (seed, sampled row, i): one random
+/// number for each position of that mask's ordering, that is for each column. In a mixture its model is chosen
+/// first, from stream (seed, mixture, i).
 enum SampledRow {
-  /// The model that row `row` is drawn from, by its place in the mixture.
+  /// The index in the mixture of the model that row `row` is drawn from.
   static func model(ofRow row: Int, seed: UInt64, weights: MixtureWeights) -> Int {
     if weights.count == 1 { return 0 }
     var random = RandomStream(seed: seed, purpose: .mixture, index: UInt64(row))
     return weights.model(at: random.nextFraction())
   }
 
-  /// What chooses the values inside the codes of row `row`: one number for each column whose code has
+  /// What chooses among the values of codes in row `row`: one random number for each column whose code has
   /// several values, in the order of the schema.
   static func insideCodes(ofRow row: Int, seed: UInt64) -> RandomStream {
     RandomStream(seed: seed, purpose: .insideSlot, index: UInt64(row))

@@ -6,10 +6,10 @@ import CKernels
 ///
 ///     x_p ~ p(x_p | x_<p)   for p = 0 ..< C in the order of the mask, C columns
 ///
-/// Each as its column's conditional says. The code that stands for all
-/// values that are not listed is never drawn, for it has no text: its probability goes to the column's
-/// other codes in proportion to theirs. So does that of codes which never came with what was drawn before, where
-/// one column determines another (`Dependency`).
+/// Each x_p is drawn as its column's conditional says, with two exceptions. The code that stands for all values
+/// that are not listed is never drawn, for it has no text. And where one column determines another
+/// (`Dependency`), codes that never came with what was drawn before are not drawn. Their probability goes to the
+/// column's other codes in proportion to theirs.
 ///
 /// Once x_p is drawn, exactly the hidden units of degree p + 1 have all their inputs, and the logits of
 /// position p + 1 need no others. So they are finished then, layer by layer, instead of running
@@ -19,14 +19,14 @@ import CKernels
 /// of threads. `PassSampler` draws the same rows by the definition. May be used from several
 /// threads at a time. A model keeps its own and draws by it: `MadeModel.draw`.
 package final class Sampler: Sendable {
-  // What a model is made of, and not the model, which keeps its sampler.
+  // The parts of the model, not the model: it keeps its sampler, and would be kept by it.
   private let schema: Schema
   private let masks: [Mask]
   private let parameters: Parameters
   private let architecture: Architecture
   private let layout: RowLayout
   private nonisolated(unsafe) let kernels: UnsafePointer<made_kernels>
-  /// The network of each mask, once it was needed; never filled when they are too large to keep.
+  /// The network of each mask, once it was needed; always nil if networks are too large to keep.
   private let kept: Lock<[DrawnNetwork?]>
   private let keepsNetworks: Bool
   private let spaces = Lock<[DrawingSpace]>([])
@@ -86,7 +86,7 @@ package final class Sampler: Sendable {
     return drawn.packed()
   }
 
-  /// Places in a list of rows, grouped by the mask that the rows are drawn from.
+  /// Indices into `numbers`, grouped by the mask that the rows are drawn from.
   private func membersByMask(_ numbers: [Int], seed: UInt64) -> [[Int]] {
     let masks = masks.count
     if masks == 1 { return [Array(numbers.indices)] }
@@ -103,7 +103,7 @@ package final class Sampler: Sendable {
         MaskedNetwork(parameters, mask: masks[number], team: team), schema: schema)
     }
     guard keepsNetworks else { return gathered() }
-    // Gathering inside the lock: a second thread would only do the same once more.
+    // Gathered inside the lock: without it a second thread would only do the same work.
     return kept.withLock { kept in
       let network = kept[number] ?? gathered()
       kept[number] = network
@@ -130,14 +130,14 @@ private struct DrawnRows {
     words = Block(count: count * layout.wordsPerRow)
   }
 
-  /// The rows with the places `members`, which were just drawn in `space`.
+  /// Copies the rows just drawn in `space` to the indices `members`.
   func take(_ members: ArraySlice<Int>, from space: DrawingSpace) {
     for (lane, place) in members.enumerated() {
       _ = self[place].update(fromContentsOf: space.row(lane))
     }
   }
 
-  /// Probabilities (sorted place, lane) of the rows with the places `members`, to (row, output).
+  /// Copies probabilities by (rank, lane) of the rows with the indices `members` to (row, output).
   func take(
     _ drawn: FloatBuffer, lanes: Int, of members: ArraySlice<Int>, _ places: [Int],
     to probabilities: FloatBuffer

@@ -26,7 +26,7 @@ public final class SamplingPipeline: Sendable {
 
   /// Writes rows `range` of the endless run, without a header.
   ///
-  /// - Parameter observe: told after each batch how many rows are written.
+  /// - Parameter observe: called after each batch with the number of rows written so far.
   /// - Throws: `OutputError`.
   public func write(
     _ range: Range<Int>, to sink: any ByteSink, observe: ((_ rows: Int) -> Void)? = nil
@@ -53,7 +53,7 @@ public final class SamplingPipeline: Sendable {
         observe?(written)
         self.unused.withLock { $0.append(text) }
       })
-    // A thread for which there is no batch would only have to be started.
+    // A thread without a batch would be started for nothing.
     let batches = range.count / limit + 1
     try pipeline.run(threads: min(threads, batches))
   }

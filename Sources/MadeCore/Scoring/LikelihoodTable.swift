@@ -27,14 +27,14 @@ public struct LikelihoodTable: Sendable {
 
   /// Adds a record by its log-likelihoods in nats, one for each model.
   ///
-  /// Minus infinity is allowed where another model gives the record a chance.
+  /// Minus infinity is allowed where another model gives the record a positive probability.
   ///
   /// - Throws: `MixtureWeightError.noLikelihood`.
   public mutating func append(
     _ logLikelihoods: some Collection<Double>
   ) throws(MixtureWeightError) {
     precondition(logLikelihoods.count == models)
-    // Asked of each: what the maximum of nan and a number is, depends on their order.
+    // Each is checked, because the maximum of NaN and a number depends on their order.
     guard logLikelihoods.allSatisfy({ $0 < .infinity }), let largest = logLikelihoods.max(),
       largest > -.infinity
     else { throw .noLikelihood(record: records) }

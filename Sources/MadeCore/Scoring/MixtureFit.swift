@@ -15,9 +15,9 @@ public struct MixtureFit: Sendable {
   /// Whether the bound fell to the tolerance and the steps had come to rest.
   public let isSettled: Bool
 
-  /// What the bound must fall to: nats a record.
+  /// What the bound must fall to, in nats for a record.
   public static let tolerance = 1e-6
-  /// Gains of one step below this share of the mean log-likelihood count as rest.
+  /// A step that gains less than this share of the mean log-likelihood counts as rest.
   static let rest = 1e-9
   /// Weights do not fall below this while they are fitted, so that they could rise again.
   static let floor = 1e-10
@@ -85,7 +85,7 @@ extension LikelihoodTable {
   private static func step(
     from weights: [Double], along slopes: [Double], stretch: Double
   ) -> [Double] {
-    // In logarithms, because powers of slopes may be beyond all numbers.
+    // In logarithms, because powers of slopes may overflow.
     let logarithms = zip(weights, slopes).map { logarithm($0) + stretch * logarithm($1) }
     let sum = logSumExp(logarithms)
     let floored = logarithms.map { max(exponential($0 - sum), MixtureFit.floor) }

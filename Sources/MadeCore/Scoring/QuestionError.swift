@@ -2,10 +2,10 @@
 
 /// Why a question has no answer.
 public enum QuestionError: Error, Equatable, Sendable {
-  /// What is known of a record is impossible under the model.
+  /// What is known of the record has probability 0 under the model.
   case impossible(record: Int)
-  /// A cell of the record says something else than a condition on its column.
+  /// A cell of the record contradicts the condition on its column.
   case contradiction(record: Int, column: Int)
-  /// The density is no mixture of networks with masks, which the question needs; see `RowDensity.networks`.
+  /// The density is not a mixture of networks, which the question needs; see `RowDensity.networks`.
   case notOfNetworks
 }

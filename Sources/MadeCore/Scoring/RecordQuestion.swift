@@ -1,12 +1,12 @@
 // What can be asked about records, batch by batch.
 
-/// What is said of the records of a batch.
+/// The answers to a question about the records of a batch.
 public struct BatchAnswer: Sendable {
   /// Numbers of each record: shape (records, width), row-major.
   public var numbers: [Double]
-  /// Numbers to a record.
+  /// How many numbers a record has.
   public var width: Int
-  /// Text that follows a record's numbers, delimiters included; empty when there is none.
+  /// For each record the text that follows its numbers, delimiters included; empty if the question has none.
   public var texts: [[UInt8]] = []
 
   /// An answer of `width` numbers to a record.
@@ -19,16 +19,16 @@ public struct BatchAnswer: Sendable {
 
 /// A question about records, whose answer depends on each record alone.
 public protocol RecordQuestion: Sendable {
-  /// Whether the answer's numbers are logarithms of probabilities in nats, to be printed in another unit
-  /// perhaps; the first of them is a record's score then.
+  /// Whether the answer's numbers are log-probabilities in nats, which may be printed in another unit; the first
+  /// of them is then the record's score.
   var isInNats: Bool { get }
 
-  /// Records to a batch, which shows in the speed only.
+  /// How many records a batch should have, which affects speed only.
   var recordsAtOnce: Int { get }
 
-  /// Answers for all records of a batch; those of bad ones mean nothing.
+  /// Answers for all records of a batch; those for bad records mean nothing.
   ///
-  /// May be asked from several threads at a time, of which each does its own work.
+  /// May be called from several threads at a time, each of which does its own work.
   func answer(_ batch: RecordBatch) throws -> BatchAnswer
 }
 

@@ -9,14 +9,14 @@ public struct ScoreFormat: Sendable {
     case plain
     /// The record as it was read, then the answer.
     case append
-    /// The record as it was read, if its score lies between the bounds, ends excluded; no score. Bad
-    /// records are not passed on.
+    /// The record as it was read, without its score, if that lies between the bounds, these excluded. Bad records
+    /// are not passed on.
     case pass(above: Float, below: Float)
   }
 
   /// What a line holds.
   public var form: Form
-  /// What scores in nats are multiplied by: 1, or another unit.
+  /// What scores in nats are multiplied by, to print them in another unit.
   public var factor: Double
   /// What separates fields.
   public var delimiter: UInt8

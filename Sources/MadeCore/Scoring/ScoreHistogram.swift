@@ -6,10 +6,10 @@
 ///
 ///     width of a bin <= 2^-12 |x|,   so that its middle is within 2^-13 |x| (0.0122 %) of each x
 ///
-/// (below 2^-126 in size, within 2^-139). Bins depend on nothing but the numbers in them, and
-/// counting is the same in every order: so the result is that of any number of threads and any
-/// chunking of the input, bit for bit. Memory: 32 KiB for each power of two that occurs among the
-/// numbers, at most 16 MiB; log-likelihoods between -1 and -1000 take 320 KiB.
+/// (below 2^-126 in size, within 2^-139). Bins are fixed, and the order of counting does not matter: so the
+/// result is the same, bit for bit, for any number of threads and however the input is divided into batches.
+/// Memory: 32 KiB for each power of two that occurs among the numbers, at most 16 MiB; log-likelihoods between -1
+/// and -1000 take 320 KiB.
 package struct ScoreHistogram: Sendable {
   /// The largest error of a percentile, relative to its size.
   package static let relativeError = 0x1p-13
@@ -19,7 +19,7 @@ package struct ScoreHistogram: Sendable {
   /// The smallest and the largest number; infinite without any.
   package private(set) var smallest = Float.infinity
   package private(set) var largest = -Float.infinity
-  /// For each sign and exponent 4096 counts, or none as long as they would be 0.
+  /// For each sign and exponent 4096 counts; empty as long as all would be 0.
   ///
   /// Ascending: from negative numbers of the largest size to positive ones.
   private var pages = [[Int]](repeating: [], count: 512)
@@ -30,7 +30,7 @@ package struct ScoreHistogram: Sendable {
   /// No numbers yet.
   package init() {}
 
-  /// Counts a number; NaN is passed over.
+  /// Counts a number; NaN is ignored.
   package mutating func add(_ value: Float) {
     if value.isNaN { return }
     count += 1
@@ -41,15 +41,16 @@ package struct ScoreHistogram: Sendable {
     pages[page][place] += 1
   }
 
-  /// The smallest number that at least the share `share` of all numbers do not exceed (the percentile
-  /// of nearest rank), within `relativeError`; exact for the smallest and the largest number, NaN
-  /// without any.
+  /// The percentile of nearest rank: the smallest number such that at least `share` of all numbers are not
+  /// larger.
+  ///
+  /// It is within `relativeError`; exact if it is the smallest or the largest number; NaN without numbers.
   ///
   /// - Parameter share: from 0 to 1.
   package func percentile(_ share: Double) -> Float {
     if count == 0 { return .nan }
     let rank = min(max(Int((share * Double(count)).rounded(.up)), 1), count)
-    // The ends are known, and their bins hold other numbers, perhaps.
+    // Both ends are known exactly: better than the middles of their bins.
     if rank == 1 { return smallest }
     if rank == count { return largest }
     var seen = 0
@@ -60,8 +61,10 @@ package struct ScoreHistogram: Sendable {
     return largest
   }
 
-  /// How many numbers are in each of the ranges between neighbouring `edges`, those below the first
-  /// and those from the last on included: one count more than there are edges.
+  /// How many numbers are in each of the ranges that `edges` divide all numbers into: one more than there are
+  /// edges.
+  ///
+  /// An edge belongs to the range above it.
   ///
   /// A number within `relativeError` of an edge may be counted on its other side.
   ///
@@ -79,7 +82,7 @@ package struct ScoreHistogram: Sendable {
 
   // MARK: Bins
 
-  /// The number of a value's bin; larger values have no smaller numbers.
+  /// The index of a value's bin, which never falls as values rise.
   private static func bin(of value: Float) -> Int {
     // 0 has two signs and one bin.
     let bits = Int((value + 0).magnitude.bitPattern >> UInt32(23 - keptBits))
@@ -94,7 +97,7 @@ package struct ScoreHistogram: Sendable {
     let isNegative = bin < firstPositive
     let bits = isNegative ? firstPositive - 1 - bin : bin - firstPositive
     let low = UInt32(bits) << UInt32(23 - keptBits)
-    // 0 lies at the edge of its bin, infinity too; everything else is as near to the middle.
+    // 0 and infinity lie at an edge of their bins, and stand for them; in all other bins the middle is nearest.
     let magnitude = Float(bitPattern: low == 0 || low >= 0x7F80_0000 ? low : low | 1 << 10)
     return isNegative ? -magnitude : magnitude
   }

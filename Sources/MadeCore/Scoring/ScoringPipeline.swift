@@ -28,7 +28,7 @@ public struct ScoringPipeline: Sendable {
   /// - Parameters:
   ///   - reader: has the density's schema; it keeps texts when the format appends to them.
   ///   - sink: gets the lines, in the order of the records.
-  ///   - isLineBuffered: flush after every batch; else only when there is nothing more to write yet.
+  ///   - isLineBuffered: whether to flush after every batch, not only when there is nothing more to write yet.
   ///   - flush: hands on what `sink` may have buffered.
   /// - Throws: `InputError`, `OutputError`, or an error of the question, whichever comes first in the order
   ///   of the records.
@@ -67,7 +67,7 @@ public struct ScoringPipeline: Sendable {
       settle: flush)
   }
 
-  /// Moments of the scores of all records that are not bad.
+  /// The moments of the scores of all records that are not bad.
   ///
   /// Scores are added in the order of the records: the result, too, is the same for any number of
   /// threads.

@@ -21,7 +21,7 @@ package struct Candidate: Hashable, Sendable {
   /// Records to an update.
   package var batchSize: Int
 
-  /// Where the defaults stand.
+  /// The defaults of training.
   package static let plain = TrainingOptions()
 
   /// A candidate; by default with the defaults of `TrainingOptions` and `Architecture`.
@@ -69,7 +69,7 @@ package struct Candidate: Hashable, Sendable {
     options.average = average
     options.batchSize = batchSize
     options.ensemble = Self.endlessEnsemble
-    // The budget ends training, or patience.
+    // The budget or patience ends training.
     options.epochs = .max
     return options
   }

@@ -13,21 +13,21 @@ package enum SearchEvent: Sendable {
 
 /// What a search chose.
 package struct SearchResult: Sendable {
-  /// The configuration.
+  /// The best configuration.
   package var candidate: Candidate
-  /// Epochs that it was trained for: with the configuration they make the same model again.
+  /// Epochs that it was trained for; training the configuration for as many makes the same model again.
   package var epochs: Int
-  /// The model.
+  /// Its model.
   package var model: MadeModel
 }
 
 /// Chooses a configuration by the log-likelihood of validation records.
 ///
-/// Successive halving (Jamieson and Talwalkar 2016): the candidates of a list train for equal shares of a
-/// round's budget, the best third trains on in the next round with as much budget again, until one is
-/// left. The winners of the first lists meet in a final; then the neighbours of the best so far go
-/// through their rounds, and the winner meets the best so far, until nothing is better or nothing is
-/// left. What candidates do not use, because their patience ran out, others get.
+/// Successive halving (Jamieson and Talwalkar 2016): the candidates of a list train for equal shares of a round's
+/// budget, the best third trains on in the next round with as much budget again, until one is left. The winners
+/// of the first lists meet in a final; then the neighbours of the best so far go through their rounds, and the
+/// winner meets the best so far, until nothing is better or nothing is left. What a candidate does not use,
+/// because its patience ran out, goes to others.
 package final class Search {
   private let architecture: Architecture
   private let schedule: MaskSchedule
@@ -43,8 +43,8 @@ package final class Search {
   /// Why the first candidate that failed did.
   private var failure: TrainingError?
 
-  /// Candidates with more weights than this are passed over: training takes 24 bytes for each, and
-  /// a round keeps several networks.
+  /// Candidates with more weights than this are skipped: training takes 24 bytes for each weight, and a round
+  /// keeps several networks.
   static let mostWeights = 0x1p25
 
   /// Sets a search up, which `run` starts.
@@ -71,8 +71,8 @@ package final class Search {
 
   /// Searches until the budget is spent, nothing gets better, or `shouldStop`.
   ///
-  /// - Throws: `TrainingError.noRecords` without training or validation records; `.diverged` when
-  ///   every candidate did; `.noTime` when none came as far as a validation.
+  /// - Throws: `TrainingError.noRecords` without training or validation records; `.diverged` if every candidate
+  ///   did; `.noTime` if no candidate reached a validation.
   package func run(schema: Schema) throws(TrainingError) -> SearchResult {
     guard training.count > 0, validation.count > 0 else { throw .noRecords }
     self.schema = schema
@@ -87,7 +87,7 @@ package final class Search {
     }
     var best = self.best(1, of: winners, allowance: whole / 2 - account.spent).first
     if best == nil, account.left > 0, !shouldStop() {
-      // Too little for a list is enough for one.
+      // A budget too small for a list may be enough for one candidate.
       best = self.best(1, of: [entry(startingAsGiven(Candidate()))], allowance: account.left).first
     }
     while let champion = best, account.left > 0, !shouldStop() {
@@ -118,11 +118,11 @@ package final class Search {
     return neighbours.prefix(count ?? 0).map(entry)
   }
 
-  /// What a challenger's first share must be worth, in epochs of the best so far, which has had
-  /// `epochs`: comparisons after less say little.
+  /// The least first share of a challenger, in epochs of the best so far, which has had `epochs` of them: a
+  /// comparison after fewer says little.
   private static func fairStart(_ epochs: Int) -> Double { max(10, Double(epochs) / 8) }
 
-  /// Takes entries through rounds until the best is left; none, if none has a value.
+  /// Takes entries through rounds until only the best is left; empty if no entry has a value.
   private func halve(_ entries: [SearchEntry], allowance: Double) -> [SearchEntry] {
     let end = account.spent + allowance
     var entries = entries
@@ -133,12 +133,12 @@ package final class Search {
     return entries
   }
 
-  /// How many rounds it takes until thirds of thirds come down to one candidate.
+  /// How many rounds it takes until one candidate is left, if each round keeps a third.
   private static func rounds(for count: Int) -> Int {
     count <= 1 ? 1 : 1 + rounds(for: (count + 2) / 3)
   }
 
-  /// Starts with the base architecture's `direct`, whose default depends on the table.
+  /// The candidate with the base architecture's `direct`, whose default depends on the table.
   private func startingAsGiven(_ candidate: Candidate) -> Candidate {
     var candidate = candidate
     candidate.direct = architecture.direct
@@ -150,7 +150,7 @@ package final class Search {
       || candidate.architecture(architecture).fullWeightCount <= Self.mostWeights
   }
 
-  /// An entry for a candidate that is looked at for the first time.
+  /// An entry for a candidate, which is not proposed again.
   private func entry(_ candidate: Candidate) -> SearchEntry {
     seen.insert(candidate)
     let (architecture, schedule) = (self.architecture, self.schedule)
@@ -167,7 +167,7 @@ package final class Search {
 
   /// One round: equal shares of the allowance; the best `count` entries are left, best first.
   ///
-  /// Who needs less leaves the rest to those that come later.
+  /// What an entry does not use is shared among those after it.
   private func best(
     _ count: Int, of entries: [SearchEntry], allowance: Double
   ) -> [SearchEntry] {

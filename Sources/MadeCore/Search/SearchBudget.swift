@@ -40,7 +40,7 @@ struct SearchAccount {
   /// Notes an epoch of training.
   mutating func noteEpoch() { epochs += 1 }
 
-  /// Whether an allowance is worth starting on, when the next stretch may cost `cost`.
+  /// Whether an allowance is enough to go on, if the next stretch may cost `cost`.
   func affords(_ cost: Double, of allowance: Double) -> Bool {
     switch budget {
     case .seconds: allowance > 0 && cost <= allowance
@@ -48,8 +48,8 @@ struct SearchAccount {
     }
   }
 
-  /// When an epoch under way is to be given up: at twice the allowance, so that one that is too
-  /// large for the budget does not eat it; never when epochs are counted.
+  /// When an epoch under way is given up: at twice the allowance, so that one too large for the budget does not
+  /// use it up; never if epochs are counted.
   func limit(from begun: Double, allowance: Double) -> Limit {
     switch budget {
     case .seconds: Limit(clock: clock, instant: start + .seconds(begun + 2 * allowance))

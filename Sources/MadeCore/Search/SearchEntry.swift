@@ -5,10 +5,12 @@ final class SearchEntry {
   let candidate: Candidate
   /// Mean log-likelihood of the validation records in the best epoch so far.
   private(set) var value: Double?
-  /// Epochs up to the last validation: what came after one, where training was stopped or diverged,
-  /// is not in the model, and a command that stops there would validate once more.
+  /// Epochs up to the last validation.
+  ///
+  /// Later ones, after which training was stopped or diverged, are not in the model, and a command that ended
+  /// there would validate once more.
   private(set) var epochs = 0
-  /// Whether there is a point in training on.
+  /// Whether it can train on.
   private(set) var isOpen = true
 
   /// Why training could not go on.
@@ -16,9 +18,9 @@ final class SearchEntry {
 
   private let make: () throws(TrainingError) -> Trainer
   private var trainer: Trainer?
-  /// What the dearest stretch from one validation to the next has cost.
+  /// The highest cost of a stretch from one validation to the next.
   private var dearest = 0.0
-  /// What an epoch has cost at most, in the unit of the budget.
+  /// The highest cost of an epoch, in the unit of the budget.
   private(set) var epochCost = 0.0
 
   /// - Parameter make: sets training up; called when the candidate's turn comes, because a network
@@ -28,8 +30,8 @@ final class SearchEntry {
     self.make = make
   }
 
-  /// Trains until an allowance is spent, always from one validation to the next: stopping in between
-  /// would not be something that a command line can say.
+  /// Trains until an allowance is spent, always from one validation to the next: no command line could say where
+  /// in between it stopped.
   ///
   /// A loss that is no longer finite ends the candidate; what was best before stays.
   func train(

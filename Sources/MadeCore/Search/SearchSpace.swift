@@ -2,8 +2,9 @@
 
 /// The candidates of a search.
 package enum SearchSpace {
-  /// The first lists, one for each way with masks, because those learn at different speeds and cannot
-  /// be compared early: a single mask, several in turn, endless ones.
+  /// The first lists, one for each regime of masks: a single mask, several in turn, endless ones.
+  ///
+  /// These learn at different speeds and cannot be compared early.
   ///
   /// Little data wants endless masks and strong dropout, much data few masks, width and depth; each
   /// list has something for both, and the neighbours of the best do the rest.

@@ -1,6 +1,6 @@
 // A training run between two epochs, saved and taken up again.
 
-/// How one finished epoch went; all that a resumed run tells of it.
+/// How one finished epoch went; all that a resumed run reports of it.
 package struct EpochRecord: Equatable, Sendable {
   package var trainingLogLikelihood: Double
   package var validationLogLikelihood: Double?
@@ -57,10 +57,10 @@ extension Trainer {
     try writer.finish()
   }
 
-  /// Goes to where a checkpoint was taken; to be called before the first epoch.
+  /// Restores the state that a checkpoint was taken in; to be called before the first epoch.
   ///
-  /// - Throws: `CheckpointError`, or `FileError` when the bytes cannot be read. The trainer is of no
-  ///   use then.
+  /// - Throws: `CheckpointError`, or `FileError` when the bytes cannot be read. The trainer must not be used
+  ///   after that.
   package func resume(from source: any ByteSource, identity: RunIdentity) throws {
     precondition(summary.epochs == 0, "only a fresh run can be resumed")
     var reader = CheckpointReader(source)
@@ -74,7 +74,7 @@ extension Trainer {
     }
     let total = word(16)
     let (version, flags) = (UInt32(truncatingIfNeeded: word(8)), UInt32(word(8) >> 32))
-    // A damaged file is called damaged, though its damage may look like another run.
+    // A damaged file is reported as damaged, even if the damage looks like another run.
     guard version == CheckpointFormat.version else {
       try reader.skip(to: total)
       throw CheckpointError.other(.program)
@@ -104,7 +104,7 @@ extension Trainer {
     restore(history, best: best)
   }
 
-  /// The finished epochs as they were told of.
+  /// The finished epochs as they were reported.
   package var finishedEpochs: [TrainingProgress] {
     let batches = options.batches(of: training.count)
     return history.enumerated().map { number, epoch in

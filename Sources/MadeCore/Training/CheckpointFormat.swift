@@ -18,7 +18,7 @@ package enum CheckpointError: Error, Equatable, Sendable {
   case notACheckpoint
   /// It ends early, or late, or its checksum does not fit, or its numbers are impossible.
   case damaged(String)
-  /// It is of another run: this part is not the same.
+  /// It is of another run: this part differs.
   case other(Part)
 }
 
@@ -36,7 +36,7 @@ enum CheckpointFormat {
   }
 }
 
-/// Hands bytes on to a sink and sums them up.
+/// Hands bytes on to a sink, and adds them to a checksum.
 struct CheckpointWriter {
   private let sink: any ByteSink
   private var checksum = Checksum()
@@ -64,9 +64,9 @@ struct CheckpointWriter {
   }
 }
 
-/// Takes bytes from a source, exactly as many as are asked for, and sums them up.
+/// Takes exactly as many bytes from a source as are asked for, and adds them to a checksum.
 ///
-/// No allocation is sized by a length in the file; callers pass buffers.
+/// No allocation is sized by a length in the file; callers say how much to read, or pass buffers.
 struct CheckpointReader {
   private let source: any ByteSource
   private var checksum = Checksum()
@@ -96,7 +96,7 @@ struct CheckpointReader {
     guard values.isFinite else { throw CheckpointError.damaged("a number is not finite") }
   }
 
-  /// Reads the checksum and the end behind it.
+  /// Reads the checksum, and checks that the file ends after it.
   mutating func finish() throws {
     let expected = checksum.value
     let bytes = try bytes(4)

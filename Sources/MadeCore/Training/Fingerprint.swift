@@ -1,9 +1,9 @@
-// Numbers by which a checkpoint knows its run again.
+// Numbers by which a checkpoint recognises its run.
 
 /// A 64-bit hash that is the same in every process.
 ///
-/// Each word is mixed in by a bijection, so two sequences that differ in one word never collide;
-/// others do with probability 2^-64. It guards against mistakes, not against forgers.
+/// Each 64-bit integer is mixed in by a bijection, so two sequences that differ in one of them never collide;
+/// others do with probability 2^-64. It guards against mistakes, not against forgery.
 struct Fingerprint {
   private(set) var value: UInt64 = 0x243F_6A88_85A3_08D3
 
@@ -49,8 +49,8 @@ package struct RunIdentity: Equatable, Sendable {
       add(&fingerprint)
       return fingerprint.value
     }
-    // Results do not depend on the threads; everything else counts, also options yet to be
-    // invented, which is why they are taken as their description.
+    // Results do not depend on the threads. Everything else counts, options added later included: so what is
+    // hashed is the description of them all.
     var relevant = options
     relevant.threads = 0
     self.program = fingerprint { $0.add(program.utf8) }
@@ -64,7 +64,7 @@ package struct RunIdentity: Equatable, Sendable {
 
   var words: [UInt64] { [program, options, data, start] }
 
-  /// The first part in which another run differs, in the order in which one follows from another.
+  /// The first part in which another run differs; a difference in one part may make later parts differ.
   func difference(from words: [UInt64]) -> CheckpointError.Part? {
     zip(CheckpointError.Part.allCases, zip(self.words, words)).first { $1.0 != $1.1 }?.0
   }

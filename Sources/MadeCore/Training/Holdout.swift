@@ -2,12 +2,13 @@
 
 /// Which records are held out: a random share, a pure function of the seed.
 package struct Holdout: Sendable {
-  /// Numbers of the records to train on, ascending.
+  /// Indices of the records to train on, ascending.
   package let training: [Int]
-  /// Numbers of the records to validate on, ascending.
+  /// Indices of the records to validate on, ascending.
   package let validation: [Int]
 
-  /// Holds out `fraction` of `count` records, at least one of each kind if there are two.
+  /// Holds out `fraction` of `count` records, with at least one to train on and one to validate on if there are
+  /// two.
   package init(count: Int, fraction: Double, seed: UInt64) {
     guard fraction > 0, count > 1 else {
       training = Array(0..<count)

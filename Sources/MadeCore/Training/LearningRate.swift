@@ -4,7 +4,7 @@
 public struct LearningRateSchedule: Equatable, Sendable {
   /// How the rate goes on after the warm-up.
   public enum Course: String, CaseIterable, Sendable {
-    /// It stays.
+    /// It stays the same.
     case constant
     /// It falls to zero in the last epoch, along half a cosine (Loshchilov and Hutter 2017).
     case cosine
@@ -12,7 +12,6 @@ public struct LearningRateSchedule: Equatable, Sendable {
     case plateau
   }
 
-  /// The course.
   public var course = Course.constant
   /// Epochs in which the rate rises from zero, in equal steps, before it takes its course.
   public var warmUp = 0

@@ -1,18 +1,18 @@
 // After training with endless masks: which of them make the best mixture.
 
 extension MadeModel {
-  /// The model of endless masks with others in its ensemble: of `candidates` masks as many as it has, those whose
+  /// The model with other masks in its ensemble: as many as now, chosen from `candidates` masks so that their
   /// mixture makes validation records likeliest.
   ///
-  /// Some orderings suit data better than others, and some go well together. The first half of the candidates
-  /// are the first masks of the schedule. The others come in four rounds from the masks that are the best choice
-  /// so far: each is one of them with one column moved to another place of its ordering. Columns that lead all
+  /// Some orderings suit data better than others, and some go well together. The first half of the candidates are
+  /// the first masks of the schedule. The others come in four rounds from the masks that are the best choice so
+  /// far: each is one of them with one column moved to another position of its ordering. Columns that lead all
   /// orderings stay where they are, and where masks share their ordering all candidates are the schedule's.
-  /// Questions choose orderings of their own, and are not concerned.
+  /// Questions choose their own orderings, and are not affected.
   ///
-  /// - Parameter validation: records that were not trained on; if there are too many, every k-th is used, so that
+  /// - Parameter validation: records that were not trained on. If there are too many, every k-th is used:
   ///   probabilities of at most 2^26 pairs of a record and a candidate are kept.
-  /// - Returns: nil if a list of masks is all there is, or there are fewer candidates than masks.
+  /// - Returns: nil if the schedule is a list of masks, if there are fewer candidates than masks, or no records.
   public func choosingMasks(
     from candidates: Int, on validation: Rows, threads: Int = 1
   ) -> MadeModel? {
@@ -62,12 +62,12 @@ package struct MaskCandidates: Sendable {
   private let parameters: Parameters
   private let rows: Rows
   private let team: WorkerTeam
-  /// p of record n under mask m over the largest of the first masks, at `m rows.count + n`.
+  /// p of record n under mask m, divided by its largest p under the masks first added, at `m rows.count + n`.
   private let shares: DoubleBuffer
   /// log p of each record under the mask that suits it best, among those first added.
   private var references: [Double] = []
 
-  /// - Parameter room: the number of masks that there is memory for.
+  /// - Parameter room: how many masks can be added in all.
   package init(_ parameters: Parameters, _ rows: Rows, room: Int, _ team: WorkerTeam) {
     self.parameters = parameters
     self.rows = rows
@@ -75,7 +75,7 @@ package struct MaskCandidates: Sendable {
     shares = DoubleBuffer(count: room * rows.count)
   }
 
-  /// Adds masks to choose from, for which there is room.
+  /// Adds masks to choose from, at most `room` in all.
   package mutating func add(_ added: [Mask]) {
     let first = masks.count * rows.count
     for (number, mask) in added.enumerated() {
@@ -92,14 +92,15 @@ package struct MaskCandidates: Sendable {
     }
     masks += added
     for place in first..<masks.count * rows.count {
-      // A record that no mask gives a probability to says nothing about them. Shares too small or too large for
-      // a Double count as almost the least or the largest one: better masks still lead.
+      // A record with probability 0 under all masks does not favour any. Shares out of the range of a Double are
+      // clamped: better masks still lead.
       let difference = shares.base[place] - references[place % rows.count]
       shares.base[place] = difference.isNaN ? 1 : exponential(min(max(difference, -700), 600))
     }
   }
 
-  /// The best mixture of `count` masks, greedily: each choice adds the mask that is best beside those before.
+  /// The best mixture of `wanted` masks, chosen greedily: each time the mask that is best together with those
+  /// chosen before.
   ///
   ///     chosen <- chosen + argmax over m of the sum over records n of log(p_m(x_n) + sum over chosen k of p_k(x_n))
   ///

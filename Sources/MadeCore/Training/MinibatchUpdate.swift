@@ -54,12 +54,12 @@ final class MinibatchUpdate {
   /// What is validated and saved: the average if there is one.
   var reached: Parameters { average?.parameters ?? parameters }
 
-  /// All that changes from step to step, numbers apart.
+  /// All buffers that change from step to step.
   var state: [FloatBuffer] {
     [parameters.values] + optimizer.moments + (average.map { [$0.parameters.values] } ?? [])
   }
 
-  /// Buffers of the optimizer's running means.
+  /// How many buffers the optimizer's running means take.
   var optimizerBuffers: Int { optimizer.moments.count }
 
   /// Goes on as after some whole epochs, whose `state` has been restored.
@@ -72,8 +72,8 @@ final class MinibatchUpdate {
 
   /// Makes one update; returns the records' summed log-likelihood before it.
   ///
-  /// A sum that is not finite changes nothing, neither parameters nor the optimizer's moments; nor
-  /// do the parts of a gradient that are not. Not a number is returned then.
+  /// If the sum is not finite nothing changes, neither parameters nor the optimizer's moments. If a part of the
+  /// gradient is refused (see `Optimizer.update`) its parameters stay, and NaN is returned.
   func run(_ records: ArraySlice<Int32>) -> Double {
     let network = network(step: step)
     let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
@@ -108,7 +108,7 @@ final class MinibatchUpdate {
     return sum
   }
 
-  /// The learning rate's factor at the step that `step` counts already.
+  /// The learning rate's factor at the step under way, which `step` counts already.
   private func rateFactor() -> Double {
     options.optimizer.schedule.factor(
       epoch: Double(step) / Double(options.batches(of: training.count)), epochs: options.epochs,

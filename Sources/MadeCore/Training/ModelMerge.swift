@@ -6,7 +6,7 @@ public enum ModelDifference: Error, Equatable, Sendable {
   case columnCount(Int, expected: Int)
   /// A column, from 1, by name or kind.
   case column(Int, name: String?)
-  /// How records are read: threshold, words for missing cells, fields left out, shape of a record.
+  /// How records are read: threshold, tokens for missing cells, ignored fields, shape of a record.
   case reading
   /// Hidden layers, activation, direct connections, residual stack or mask weights.
   case network
@@ -18,12 +18,11 @@ public enum ModelDifference: Error, Equatable, Sendable {
 ///
 ///     w = sum over models i of n_i w_i / sum over i of n_i,   n_i the records that model i was trained on
 ///
-/// So one round over shards of equal sizes counts every record alike, and merging in several stages
-/// gives, but for rounding, what merging at once gives. A model that names no records counts as one.
+/// So one round over shards of equal sizes counts every record alike, and merging in several stages gives, but
+/// for rounding, what merging at once gives. A model whose summary has no records counts as one record.
 ///
-/// Averages mean something only while the models are near each other, as they are a few epochs after
-/// a common start; those of models from different random starts are of no use, and cannot be told
-/// from others here.
+/// Averages mean something only while the models are near each other, as they are a few epochs after a common
+/// start; those of models from different random starts are useless, which cannot be detected here.
 ///
 /// Sums are taken in Double in the order of the calls, and rounded once.
 ///
@@ -56,7 +55,7 @@ public struct ModelMerge {
       for index in sums.indices { sums[index] += weight * Double(values.base[index]) }
     }
     total += weight
-    // Nobody has computed what they are for the mean.
+    // They have not been computed for the mean.
     summary.trainingLogLikelihood = nil
     summary.validationLogLikelihood = nil
     summary.records = saturatingSum(summary.records, model.summary.records)

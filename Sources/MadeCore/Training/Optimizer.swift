@@ -27,7 +27,6 @@ public struct OptimizerSettings: Equatable, Sendable {
     }
   }
 
-  /// The rule.
   public var rule: Rule
   /// Learning rate at the first step.
   public var learningRate: Double
@@ -35,7 +34,7 @@ public struct OptimizerSettings: Equatable, Sendable {
   public var rateDecay: Double
   /// Momentum of SGD; decay of the running means of Adadelta and RMSprop; beta1 of Adam.
   public var momentum: Double
-  /// Keeps divisions finite; for Adadelta the size of the first steps too.
+  /// Keeps divisions finite; for Adadelta it also sets the size of the first steps.
   public var epsilon: Double
   /// How the learning rate changes.
   public var schedule = LearningRateSchedule()
@@ -80,10 +79,9 @@ package final class Optimizer: @unchecked Sendable {
 
   /// Moves `parameters` by one step; `gradient` is of the sum over `records` records.
   ///
-  /// Each part of the gradient is looked at before it touches anything: what is infinite, not a
-  /// number, or so large that its square overflows (2^63 after scaling) moves neither its parameters
-  /// nor their moments. Weights decay all the same, unless the gradient is to be clipped and its norm is no
-  /// number.
+  /// Each part of the gradient is checked before it is used. A part with an element that is infinite, NaN, or so
+  /// large that its square overflows (2^63 after scaling) is refused: it moves neither its parameters nor their
+  /// moments. Weights decay all the same, unless the gradient is to be clipped and its norm is not finite.
   ///
   /// - Parameters:
   ///   - weights: how many of the parameters, from the first, are weights and may decay.

@@ -19,20 +19,20 @@ public struct Sharpening: Equatable, Sendable {
   /// By how many nats the mean log-likelihood of the validation records has risen.
   public internal(set) var gain = 0.0
 
-  /// Factors are within a quarter and four.
+  /// Factors lie between a quarter and four.
   static let limit = 4.0
   /// A step of the search multiplies by one of these, the first one as long as that helps.
   static let steps = [1.1, 1.02]
-  /// What the validation records gain together by less than this may be chance.
+  /// Validation records that gain less than this together, in nats, may do so by chance.
   static let leastGain = 2.0
 }
 
 extension MadeModel {
-  /// The model with the factors that make validation records likeliest, and those.
+  /// The model with the factors that make validation records likeliest, and these factors.
   ///
-  /// The search goes from 1 to better neighbours, both factors together or one of them, until there is none:
-  /// some twenty looks at the validation records. The model stays as it is where they would gain less than
-  /// 2 nats together.
+  /// The search goes from 1 to better neighbours, both factors together or one of them, until no neighbour is
+  /// better: it scores the validation records some twenty times. The model stays as it is where they would gain
+  /// less than 2 nats together.
   ///
   /// - Parameter validation: records that were not trained on.
   public func sharpened(
@@ -50,7 +50,7 @@ extension MadeModel {
   }
 }
 
-/// A walk over factors, each time with a look at all validation records.
+/// A search for factors, which scores all validation records for each that it tries.
 private struct SharpeningSearch {
   private let original: Parameters
   private let scaled: Parameters

@@ -34,7 +34,7 @@ package final class Trainer {
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
-  /// What codes that several values share take from the mean log-likelihoods.
+  /// What is subtracted from mean log-likelihoods because values share codes; see `CodeWidths`.
   private let trainingWidth: Double
   private let validationWidth: Double
   /// The finished epochs.
@@ -43,7 +43,7 @@ package final class Trainer {
   package private(set) var summary = TrainingSummary()
   package private(set) var state = Stage.going
 
-  /// Records are told apart by 32 bits.
+  /// Indices of records have 32 bits.
   package static let mostRecords = Int(Int32.max)
 
   /// Sets training up, before its first step.
@@ -52,8 +52,8 @@ package final class Trainer {
   ///   - training: rows of the columns' codes.
   ///   - initial: a model to start from; its shape and masks are used in place of the others.
   ///   - validation: records to choose the best epoch by; may be empty.
-  ///   - schema: the columns, so that the log-likelihoods told are those of values and not of
-  ///     codes that several share; nil if none is shared.
+  ///   - schema: the columns, so that reported log-likelihoods are those of values, not of codes that several
+  ///     values share; nil if no code is shared.
   package convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: Rows, validation: Rows, initial: MadeModel? = nil,
@@ -113,7 +113,7 @@ package final class Trainer {
 
   /// Trains until patience or epochs run out, or until `shouldStop` says so after a batch.
   ///
-  /// - Parameter observe: is told of every batch and, with validation, of every epoch's end.
+  /// - Parameter observe: called after every batch; after the last of an epoch only once validation is done.
   /// - Returns: the model of the best epoch (of the last one, without validation records); if stopped
   ///   before the first validation, the parameters reached.
   /// - Throws: `TrainingError.diverged` when loss, gradient or parameters are no longer finite.
@@ -163,7 +163,7 @@ package final class Trainer {
       }
       if batch < progress.batches { observe(progress) }
     }
-    // A step can overflow though its gradient does not; what is not finite can hide behind a relu.
+    // A step can overflow though its gradient does not; a relu can hide what is not finite.
     guard update.parameters.values.isFinite else {
       throw diverged(epoch: epoch, batch: progress.batches)
     }
@@ -181,14 +181,14 @@ package final class Trainer {
     return state
   }
 
-  /// Notes whether there is no epoch to come.
+  /// Sets `state` to `.finished` if no epoch is to follow.
   private func noteEnd() {
     let isHopeless =
       validation.count > 0 && summary.epochs - summary.bestEpoch >= options.patience
     if isHopeless || summary.epochs >= options.epochs { state = .finished }
   }
 
-  /// Takes over what was known after some epochs; the parameters have been.
+  /// Takes over what was known after some epochs; the parameters have been restored already.
   func restore(_ history: [EpochRecord], best: Parameters?) {
     self.history = history
     self.best = best
@@ -204,7 +204,7 @@ package final class Trainer {
     noteEnd()
   }
 
-  /// Whether `model` would give one that a validation has seen.
+  /// Whether `model` would give parameters that a validation has seen.
   package var hasBest: Bool { best != nil }
 
   private func diverged(epoch: Int, batch: Int) -> TrainingError {
@@ -214,7 +214,7 @@ package final class Trainer {
 
   /// The model of the best epoch so far; of the last one, without validation records.
   ///
-  /// - Parameter epochs: what the summary tells of the epochs run; by default what it is.
+  /// - Parameter epochs: how many epochs the summary says were run; by default those that were.
   package func model(schema: Schema, epochs: Int? = nil) throws(TrainingError) -> MadeModel {
     if best == nil, state == .diverged || !canScore() {
       // No validation has looked at what the last update did.

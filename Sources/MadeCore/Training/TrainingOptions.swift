@@ -14,7 +14,7 @@ public struct TrainingOptions: Sendable {
   public var patience = 30
   /// Probability of dropping a hidden unit, from 0 to below 1.
   public var dropout = 0.2
-  /// Probability of setting an input to 0, whatever it is, from 0 to below 1; the others count more.
+  /// Probability of setting an input to 0, from 0 to below 1; the others are scaled up.
   public var inputDropout = 0.0
   /// Decay of the moving average of the weights that is validated and saved; 0 for the weights
   /// themselves.
@@ -30,7 +30,7 @@ public struct TrainingOptions: Sendable {
   /// CPUs to use; results do not depend on it.
   public var threads = 1
 
-  /// The defaults.
+  /// Default settings.
   public init() {}
 
   /// Updates in an epoch of `records` records.
@@ -79,6 +79,7 @@ public enum TrainingError: Error, Equatable, Sendable {
   case networkTooLarge(weights: Double, parameters: Int)
   /// There is not enough memory to train a network with this many parameters, which takes about this many bytes.
   case noMemory(parameters: Int, bytes: Int)
-  /// The records' columns (`data`) are not those of the network (`model`), in number or in their states.
+  /// The records have other columns than the network: `data` and `model` are their numbers, which are equal if
+  /// only codes differ.
   case otherColumns(model: Int, data: Int)
 }

@@ -20,11 +20,11 @@ final class WeightAverage {
 
   /// Goes on as after `step` steps, whose average has been restored.
   func resume(step: Int) {
-    // Counting by ones a Float comes no further than this.
+    // A Float that counts by ones gets no further than this.
     steps = Float(min(step, 1 << 24))
   }
 
-  /// Takes the parameters after one more step into account.
+  /// Moves the average towards the parameters after one more step.
   func follow(_ current: Parameters, team: WorkerTeam) {
     steps += 1
     let share = 1 - min(decay, (1 + steps) / (10 + steps))

@@ -1,14 +1,16 @@
-// How many rows are scored or drawn together, which shows in the speed only.
+// How many rows are scored or drawn together, which affects speed only.
 
 extension RowDensity {
-  /// Of networks, enough rows that equal ones meet, and those that begin alike; else 4096.
+  /// For networks, enough rows that many are equal or have a prefix in common; else 4096.
   public var rowsScoredAtOnce: Int {
     guard let models, let first = models.first else { return 4096 }
     return max(models.rowsEvaluatedAtOnce, Ensemble.recordsToShare(first.architecture))
   }
 
-  /// Of networks about 400,000 cells, in blocks that are drawn side by side; with several masks some blocks for
-  /// each of them, for as long as a batch stays small; more where networks are gathered for each batch.
+  /// For networks about 400,000 cells, in whole blocks of 96 rows; with several masks some blocks for each mask,
+  /// as long as a batch stays small; more if networks are gathered for each batch.
+  ///
+  /// Cells are counted as outputs here.
   public var rowsDrawnAtOnce: Int {
     guard let models, let columns = models.first?.architecture.outputs else { return 4096 }
     let masks = models.reduce(0) { $0 + $1.masks.count }
@@ -19,20 +21,20 @@ extension RowDensity {
     return max(few, forMasks, forGathering) * EvaluationWorkspace.lanes
   }
 
-  /// The networks that count at all.
+  /// The networks whose weight is not 0.
   private var models: [MadeModel]? { networks?.filter { $0.weight > 0 }.map(\.model) }
 }
 
 extension MadeModel {
-  /// Whether the networks of its masks are kept once gathered; else many rows should share a call.
+  /// Whether the networks of its masks are kept once they are gathered; if not, many rows should share a call.
   fileprivate var keepsNetworks: Bool {
     Ensemble.keepsNetworks(of: parameters, masks: masks.count)
   }
 }
 
 extension [MadeModel] {
-  /// Rows to a batch of which every network's outputs are looked at: full workspaces, about 80,000 cells; more
-  /// where networks are gathered for each batch.
+  /// Rows to a batch if every network's outputs are needed: full workspaces, about 80,000 outputs; more if
+  /// networks are gathered for each batch.
   var rowsEvaluatedAtOnce: Int {
     let columns = first?.architecture.outputs ?? 1
     let fitting =

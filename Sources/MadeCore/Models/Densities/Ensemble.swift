@@ -5,18 +5,18 @@
 /// Probabilities are averaged: log p(x) = log-mean-exp over masks of log p_m(x). The average of
 /// logits, which some implementations take, is not a distribution.
 ///
-/// Bits depend neither on the number of threads nor on which records come together.
+/// No bit of a result depends on the number of threads, or on which records are evaluated together.
 package final class Ensemble: Sendable {
   package let parameters: Parameters
   package let masks: [Mask]
   private let kept: [MaskedNetwork]
-  /// Workspaces that no call is using: there are as many as threads have worked at the same time.
+  /// Workspaces that no call is using; in all there are as many as threads have ever worked at the same time.
   private let unused = Lock<[EvaluationWorkspace]>([])
 
-  /// Batch limits for prefix sharing, in records and in logits: larger batches share more and need more memory.
+  /// Batch limits for prefix sharing: larger batches share more and need more memory.
   private static let recordsToShare = 4096
   private static let logitsToShare = 6_000_000
-  /// Whether the networks of all masks are kept once gathered: up to 2^26 floats together.
+  /// Whether the networks of `masks` masks are kept once they are gathered: less than 2^26 floats in all.
   ///
   /// Larger ones are gathered for every call.
   package static func keepsNetworks(of parameters: Parameters, masks: Int) -> Bool {
@@ -31,7 +31,7 @@ package final class Ensemble: Sendable {
       ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
   }
 
-  /// Records of which those that begin alike share what they have in common.
+  /// How many records are searched for common prefixes together.
   static func recordsToShare(_ architecture: Architecture) -> Int {
     min(recordsToShare, max(logitsToShare / architecture.outputs, EvaluationWorkspace.lanes))
   }
@@ -41,9 +41,9 @@ package final class Ensemble: Sendable {
     for network in kept { network.gather(team: team) }
   }
 
-  /// log p of each record of `rows` in nats: of its cells' codes, where values share some.
+  /// log p of each record of `rows` in nats: of its codes, where values share some.
   ///
-  /// - Parameter team: who does the work; the calling thread alone unless told otherwise.
+  /// - Parameter team: who does the work; by default the calling thread alone.
   package func logLikelihoods(of rows: Rows, team: WorkerTeam = .single) -> [Double] {
     withWorkspaces(team) { logLikelihoods(of: rows, team: team, workspaces: $0) }
   }
@@ -53,7 +53,7 @@ package final class Ensemble: Sendable {
     logLikelihoods(of: rows, team: team).reduce(0, +) / Double(rows.count)
   }
 
-  /// Calls `body` with a workspace for each thread of a team, which nobody else uses meanwhile.
+  /// Calls `body` with a workspace for each thread of a team; nobody else uses these meanwhile.
   private func withWorkspaces<Value>(
     _ team: WorkerTeam, _ body: ([EvaluationWorkspace]) -> Value
   ) -> Value {
@@ -102,10 +102,10 @@ package final class Ensemble: Sendable {
     }
   }
 
-  /// Hands on the logits of each record under mask `number`.
+  /// Calls `body` with the logits of each record under mask `number`.
   ///
-  /// Calls `body` with the record's number and a function from output to logit: from several threads if the team
-  /// has some, else in the order of the records.
+  /// `body` takes the record's index and a function from output to logit. It is called from several threads if
+  /// the team has them, else in the order of the records.
   package func forEachLogits(
     of rows: Rows, mask number: Int, team: WorkerTeam = .single,
     _ body: @Sendable (_ record: Int, _ logit: (Int) -> Float) -> Void
@@ -127,7 +127,7 @@ package final class Ensemble: Sendable {
     kept.isEmpty ? MaskedNetwork(parameters, mask: masks[number], team: team) : kept[number]
   }
 
-  /// Takes records to their logits, `lanes` at a time; each thread keeps to its workspace.
+  /// Computes the logits of records, `lanes` at a time; each thread keeps to its workspace.
   private func forward(
     _ network: MaskedNetwork, _ rows: Rows, _ records: Range<Int>, team: WorkerTeam,
     workspaces: [EvaluationWorkspace], _ body: @Sendable (Workspace, Range<Int>) -> Void

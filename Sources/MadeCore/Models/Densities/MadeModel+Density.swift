@@ -30,7 +30,7 @@ extension MadeModel: RowDensity {
 
   /// Gathers the networks of the masks, if they are kept.
   public func prepare(threads: Int) {
-    // Those of a single mask are used in place.
+    // The weights of a single mask are used in place, so there is nothing to share out.
     _ = prepared(WorkerTeam(threads: parameters.shape.mask == nil ? threads : 1))
   }
 
@@ -44,9 +44,9 @@ extension MadeModel: RowDensity {
 
 /// What the log-likelihoods of a model's records are computed with.
 private final class PreparedModel: Sendable {
-  /// Gives them for codes.
+  /// Gives the log-likelihoods of codes.
   let ensemble: Ensemble
-  /// What those of values are short of.
+  /// What is subtracted to get those of values.
   let widths: CodeWidths
 
   init(_ model: MadeModel, team: WorkerTeam) {

@@ -10,9 +10,9 @@ public struct TrainingSummary: Equatable, Sendable {
   public var epochs = 0
   /// The epoch whose parameters were kept.
   public var bestEpoch = 0
-  /// Mean log-likelihood of a training record in nats in the best epoch; nil where there was none.
+  /// Mean log-likelihood of a training record in nats in the best epoch; nil if not known.
   public var trainingLogLikelihood: Double?
-  /// That of a validation record.
+  /// That of a validation record; nil if not known.
   public var validationLogLikelihood: Double?
 
   /// An untrained model's summary.
@@ -36,13 +36,13 @@ public struct MadeModel: Sendable {
   /// What training did.
   public let summary: TrainingSummary
   package let parameters: Parameters
-  /// Program that made the model, and the precision of its file; empty and f32 before it is saved.
+  /// Program that made the model, and the precision of its file; empty and f32 unless it was read from one.
   package var tool = ""
   package var precision = Precision.f32
-  /// What scoring and drawing make of parameters and masks, once.
+  /// What scoring and drawing derive from parameters and masks, once.
   let cache = ModelCache()
 
-  /// A model made from nothing, as training and the reader of files make them; others change one: `with`.
+  /// A new model, as training and the reader of files make it; elsewhere `with` changes one.
   package init(
     schema: Schema, architecture: Architecture, schedule: MaskSchedule, masks: [Mask],
     parameters: Parameters, summary: TrainingSummary
@@ -56,10 +56,9 @@ public struct MadeModel: Sendable {
     self.summary = summary
   }
 
-  /// The same model but for what is given.
+  /// The same model except for what is given.
   ///
-  /// Where the file that it came from has a precision of its own, and a program that wrote it, the new model has
-  /// neither: it was made here.
+  /// It forgets the program and the precision of a file that the original was read from: it was made here.
   package func with(
     schema: Schema? = nil, architecture: Architecture? = nil, schedule: MaskSchedule? = nil,
     masks: [Mask]? = nil, parameters: Parameters? = nil, summary: TrainingSummary? = nil
@@ -70,7 +69,7 @@ public struct MadeModel: Sendable {
       parameters: parameters ?? self.parameters, summary: summary ?? self.summary)
   }
 
-  /// Number of parameters: of a single mask those that it uses, of several all.
+  /// Number of parameters: those in use if there is only ever one mask, else all.
   public var parameterCount: Int { parameters.shape.liveParameters }
 
   /// The same model with another number of masks in its ensemble.

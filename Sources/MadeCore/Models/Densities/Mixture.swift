@@ -6,11 +6,11 @@
 ///
 /// Members may differ in everything but the columns: fitted with other seeds, or other shapes.
 public struct Mixture: RowDensity {
-  /// What is mixed, members of weight 0 included; none of them is itself a mixture of this kind.
+  /// What is mixed, members of weight 0 included; no member is itself a `Mixture`.
   public let members: [any RowDensity]
   /// One for each member.
   public let weights: MixtureWeights
-  /// The places of members whose weight is not 0, and their log w_k: nil when all are alike.
+  /// Indices of the members whose weight is not 0, and their log w_k; nil if these are all equal.
   private let active: [Int]
   private let logWeights: [Double]?
 
@@ -26,14 +26,14 @@ public struct Mixture: RowDensity {
     precondition(weights.count == densities.count, "a weight for each density")
     precondition(
       densities.allSatisfy { $0.hasSameColumns(as: densities[0]) }, "densities of other columns")
-    // Else the number that chooses a member of the one would choose a member of the other, too.
+    // Flattened: a nested mixture would choose its member by the very number that it was chosen by.
     let parts = densities.map { ($0 as? Mixture)?.members ?? [$0] }
     let shares = densities.map { ($0 as? Mixture)?.weights.values ?? [1] }
     members = parts.flatMap { $0 }
     self.weights = weights.split(into: shares)
     active = self.weights.positive
     let values = self.weights.values.filter { $0 > 0 }
-    // Equal weights, told or not, give the same bits.
+    // Equal weights, given or by default, yield the same bits.
     logWeights = values.allSatisfy { $0 == values[0] } ? nil : values.map { logarithm($0) }
   }
 
@@ -60,7 +60,7 @@ public struct Mixture: RowDensity {
     }
   }
 
-  /// The networks of all members, if each has some.
+  /// The networks of all members; nil if a member is not made of networks.
   public var networks: [WeightedNetwork]? {
     var networks: [WeightedNetwork] = []
     for (member, weight) in zip(members, weights.values) {

@@ -40,12 +40,12 @@ public struct MixtureWeights: Equatable, Sendable {
   /// How many models they are for.
   public var count: Int { values.count }
 
-  /// The models that count at all.
+  /// Indices of the models whose weight is not 0.
   package var positive: [Int] { values.indices.filter { values[$0] > 0 } }
 
-  /// The model whose turn it is when the weights share out the numbers in [0, 1), in their order.
+  /// The model whose part of [0, 1) contains `fraction`, when weights divide that interval in their order.
   ///
-  /// A model of weight 0 never has its turn.
+  /// A model of weight 0 is never chosen.
   package func model(at fraction: Double) -> Int {
     var sum = 0.0
     var last = 0
@@ -59,7 +59,7 @@ public struct MixtureWeights: Equatable, Sendable {
   }
 }
 
-/// Why numbers cannot be the weights of a mixture, or none can be fitted.
+/// Why numbers cannot be the weights of a mixture, or why no weights can be fitted.
 public enum MixtureWeightError: Error, Equatable, Sendable {
   /// There are no numbers, or no models.
   case none

@@ -1,9 +1,9 @@
-// What is made of a model once, to score or to draw with it.
+// What is derived from a model once, for scoring and drawing.
 
-/// Gathered networks and room for threads, which all who use a model share.
+/// Gathered networks and workspaces, which all uses of a model share.
 ///
-/// A model is a value that is cheap to copy; its copies share this, and a model that differs in anything has its own.
-/// Things must not refer to the model: they would keep each other for ever.
+/// A model is a value that is cheap to copy; its copies share this, and a model that differs in anything has its
+/// own. Things must not refer to the model: the two would keep each other in memory for ever.
 final class ModelCache: Sendable {
   private let things = Lock<[ObjectIdentifier: any AnyObject & Sendable]>([:])
 

@@ -5,9 +5,9 @@
 /// A network with its masks is one (`MadeModel`), a weighted mixture of others is one (`Mixture`). Everything that
 /// reads or writes rows holds `any RowDensity` and calls it once for a batch of rows, never for a row.
 ///
-/// What is said of a row depends on the density, the row, and for draws the seed and the row's number alone, bit for
-/// bit: not on the rows beside it or on threads. All verbs may be called from several threads at a time; what room
-/// the work takes is the density's own affair, and kept from call to call.
+/// The log-likelihood of a row is a function of density and row alone, and a draw one of density, seed and the
+/// row's number, bit for bit: neither depends on the rows beside it or on threads. All methods may be called from
+/// several threads at a time; a density manages its own workspaces, and keeps them from call to call.
 public protocol RowDensity: Sendable {
   /// The columns.
   var schema: Schema { get }
@@ -23,8 +23,8 @@ public protocol RowDensity: Sendable {
 
   /// The rows with these numbers, in their order, of the endless run of draws from p with this seed.
   ///
-  /// A row is a pure function of (density, seed, number): any rows can be drawn by themselves. What decides inside
-  /// codes that values share is left to what writes values (`SampleFormat`).
+  /// A row is a pure function of (density, seed, number): any rows can be drawn by themselves. Where values share
+  /// a code, one of them is chosen when the row is written (`SampleFormat`).
   ///
   /// - Parameters:
   ///   - numbers: not negative.
@@ -34,20 +34,20 @@ public protocol RowDensity: Sendable {
 
   /// The networks of which the density is the weighted mixture; nil if it is anything else.
   ///
-  /// It is what questions need that put columns into another order or look at single columns: completions, marginals,
-  /// explanations, conditionals. They refuse any other density (`QuestionError.notOfNetworks`). Log-likelihoods,
-  /// draws and labels need nothing of it.
+  /// Questions that reorder columns or look at single ones need them: completions, marginals, explanations,
+  /// conditionals. They refuse any other density (`QuestionError.notOfNetworks`). Log-likelihoods, draws and
+  /// labels do without.
   var networks: [WeightedNetwork]? { get }
 
-  /// Gets ready for log-likelihoods; unless called, the first of these does.
+  /// Gets ready for log-likelihoods; if it is not called, the first of these does it.
   ///
   /// - Parameter threads: CPUs to use for that.
   func prepare(threads: Int)
 
-  /// Rows to a call of `logLikelihoods`, which shows in the speed only.
+  /// How many rows a call of `logLikelihoods` should have, which affects speed only.
   var rowsScoredAtOnce: Int { get }
 
-  /// Rows to a call of `draw`, which shows in the speed only.
+  /// How many rows a call of `draw` should have, which affects speed only.
   var rowsDrawnAtOnce: Int { get }
 }
 
@@ -55,14 +55,14 @@ public protocol RowDensity: Sendable {
 public struct Drawn: Sendable {
   /// The rows.
   public let rows: Rows
-  /// For each row the probabilities that its cells were drawn with, under the network and mask that the row is
-  /// drawn from: of a bit that of 1, of other columns that of each code; (rows, outputs), row-major, columns in
-  /// the order of the data.
+  /// For each row the probabilities that its cells were drawn with, under the network and mask of that row: for a
+  /// binary column that of 1, for any other that of each code; (rows, outputs), row-major, columns in the order
+  /// of the data.
   ///
-  /// Those of a column of codes sum to 1. Empty unless asked for, and of densities without networks.
+  /// Those of a column that is not binary sum to 1. Empty unless asked for, and for densities without networks.
   public let probabilities: [Float]
 
-  /// Rows, and their probabilities if they have some.
+  /// Rows, and their probabilities if these were asked for.
   public init(rows: Rows, probabilities: [Float] = []) {
     self.rows = rows
     self.probabilities = probabilities
@@ -103,7 +103,7 @@ extension RowDensity {
     draw(numbers, seed: seed, withProbabilities: false, threads: threads).rows
   }
 
-  /// None: not every density is made of networks.
+  /// Nil: not every density is made of networks.
   public var networks: [WeightedNetwork]? { nil }
 
   /// Nothing to get ready.

@@ -5,7 +5,7 @@ struct ColumnLines {
   private(set) var columns: [Column] = []
   /// Outputs of the columns so far.
   private(set) var outputs = 0
-  /// What reads the lines that are still to come for the last column.
+  /// What reads the remaining lines of the last column; nil if there are none.
   private var open: (any KindLines)?
   private var openName: String?
   /// Most outputs that the columns may have together.

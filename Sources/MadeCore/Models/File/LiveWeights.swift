@@ -19,7 +19,7 @@ struct LiveWeights {
     if isEndless {
       for column in 0..<columns { body(column) }
     } else if masks.count == 1 {
-      // Listed first, without a branch: one on random degrees is guessed wrong half the time.
+      // Listed first, without a branch: one on random degrees is mispredicted half the time.
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: columns + 1) { list in
         var live = 0
         matrix.forEachColumn(row: row, columns: columns) { column, isLive in

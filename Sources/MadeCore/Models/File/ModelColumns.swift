@@ -1,8 +1,8 @@
-// The columns in the header of a model file: lines `column`, `columns`, `shared`, `categories` and
-// `bins`, and those that say how more of the same is read.
+// The columns in the header of a model file: lines `column`, `columns`, those of their kinds, and those that say
+// how records are read.
 
 extension ModelHeader {
-  /// The lines about fields that are no columns, and about missing cells.
+  /// The lines about fields without a column, about missing cells, and about dependencies.
   var readingLines: [String] {
     var lines: [String] = []
     if !schema.ignoredFields.isEmpty {
@@ -24,7 +24,7 @@ extension ModelHeader {
 
   /// Takes `COLUMN COLUMN CODE...`, the value of a line `determines`; false when it is not legal.
   ///
-  /// Whether there are such columns and codes is seen when all lines are read.
+  /// `hasLegalDependencies` checks the columns and codes once all lines are read.
   mutating func takeDependency(_ value: Substring) -> Bool {
     let words = value.split(separator: " ", omittingEmptySubsequences: false)
     func number(_ word: Substring) -> Int? { HeaderText.integer(word, 0...Int.max) }

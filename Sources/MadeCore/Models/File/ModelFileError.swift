@@ -20,7 +20,7 @@ public enum ModelFileError: Error, Equatable, Sendable {
   case size(String)
   /// An ordering is not a permutation, or a degree is out of range; masks from 1.
   case mask(Int, problem: String)
-  /// There is not enough memory for this many bytes.
+  /// There is not enough memory: `bytes` bytes are needed.
   case noMemory(bytes: Int)
   /// A weight is infinite or not a number.
   case notFinite

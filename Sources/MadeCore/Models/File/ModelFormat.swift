@@ -16,19 +16,18 @@ public enum ModelFormat {
   package static let maximumMasks = 1 << 16
   package static let maximumParameters = 1 << 31
 
-  /// Whether `weights` of full matrices are in proportion to a file's parameters: at most 64 to one,
-  /// beyond the 2^26 that any file may have.
+  /// Whether full matrices may have `weights` weights for the `parameters` parameters of a file: 2^26 in any
+  /// case, and 64 for each parameter.
   ///
-  /// Much of the rest can be dead for ever, the block of a column of many values by itself for one.
+  /// A good model can have many weights that are never live, such as all from a column of many codes to itself.
   package static func canHold(weights: Int, parameters: Int) -> Bool {
     weights / 64 <= parameters + (1 << 20)
   }
 
-  /// The most bytes that the header may have for the columns' names and values; there is ample room for all
-  /// else that it says.
+  /// Most bytes of the header's lines about columns; ample space is left for all other lines.
   package static let maximumColumnBytes = 3 << 24
 
-  /// Whether a header has room for what it says of columns.
+  /// Whether a header can hold the lines about these columns.
   package static func canHold(_ schema: Schema) -> Bool {
     let header = ModelHeader(schema: schema)
     return (header.columnLines + header.readingLines).reduce(0) { $0 + $1.utf8.count + 1 }

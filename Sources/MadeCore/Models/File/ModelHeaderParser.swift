@@ -3,9 +3,9 @@
 extension ModelHeader {
   /// Parses and checks the header lines of a model file.
   ///
-  /// Every key but those starting with `x-` must be known, none may come twice (those of columns
-  /// excepted), and all that the model needs must be there. Lines and keys are found in the bytes: in a String,
-  /// a space and a combining mark after it are one Character.
+  /// Every key but those starting with `x-` must be known, no key may come twice (except those of columns), and
+  /// all keys that the model needs must be there. Lines and keys are found in the bytes: in a String, a space and
+  /// a combining mark after it are one Character.
   ///
   /// - Parameter payloadBytes: length of the payload, which bounds the number of inputs.
   init(parsing bytes: ArraySlice<UInt8>, payloadBytes: Int) throws(ModelFileError) {
@@ -72,7 +72,7 @@ extension ModelHeader {
     "epochs", "best-epoch",
   ]
 
-  /// Text of a stranger's file, short and without control characters, for a message.
+  /// Text from a file that is not trusted, short and without control characters, for a message.
   private static func shown(_ text: String) -> String {
     printable(Array(text.utf8.prefix(40)))
   }
@@ -104,7 +104,7 @@ extension ModelHeader {
       return store(isPrintable ? String(value) : nil, \.tool)
     case "inputs":
       guard let inputs = integer(value, 1...ModelFormat.maximumInputs) else { return false }
-      // Every input has an output with a bias of two bytes at least; so memory for columns is bounded.
+      // Every input has an output, whose bias takes two bytes at least. This bounds the memory for columns.
       guard inputs <= payloadBytes / 2 else {
         throw .size("the file is too short for \(inputs) inputs")
       }

@@ -3,9 +3,9 @@
 extension MadeModel {
   /// Reads a model file.
   ///
-  /// Nothing is allocated on the word of the file: every size is derived from the header, checked
-  /// without overflow against the declared total and the bytes that are there. Masks are rebuilt
-  /// from validated orderings and degrees, so whatever the bytes, the result is autoregressive.
+  /// No allocation is sized by an unchecked number in the file: every size is derived from the header, and
+  /// checked without overflow against the declared total and the bytes that are there. Masks are rebuilt from
+  /// validated orderings and degrees, so whatever the bytes, the result is autoregressive.
   public init(fileBytes bytes: [UInt8]) throws(ModelFileError) {
     let headerBytes = try Self.checkPrefix(bytes)
     let headerEnd = ModelFormat.prefixLength + headerBytes
@@ -18,7 +18,7 @@ extension MadeModel {
     let width = ModelFormat.integerBytes(columns: architecture.columns)
     try payload.expect(
       integers.reduce(0, +), times: header.ensemble, bytes: width, what: "orderings and degrees")
-    // A mask has some numbers for every input, output and unit, the file one for every column and unit.
+    // The file has a number for each column and unit, but a mask several for each input, output and unit.
     let places = architecture.widths.reduce(0, +)
     let (room, overflow) = places.multipliedReportingOverflow(
       by: header.ensemble * Mask.bytesOfPlace)

@@ -2,10 +2,10 @@
 
 /// How many inputs a column gives to a network, and which outputs it takes from it.
 ///
-/// The two need not be as many. A bit has one input that is 0 or 1 and one output, a logit; a column of K words
-/// has K inputs of which one is 1, and K logits; what is known of a number may be some real inputs beside some
-/// ones, and what is said of it many parameters of a density. The network knows how many there are, and that they
-/// all have the column's degree; only the conditional knows what the outputs mean.
+/// The two counts may differ. A binary column has one input, 0 or 1, and one output, a logit. A column of K words
+/// has K inputs, of which one is 1, and K logits. A column of numbers may have real inputs beside its ones, and
+/// for outputs the parameters of a density. The network knows how many there are, and that all have the column's
+/// degree; only the conditional knows what the outputs mean.
 public struct ColumnShape: Equatable, Sendable {
   /// Inputs that are 0 or 1.
   public let ones: Int
@@ -13,7 +13,7 @@ public struct ColumnShape: Equatable, Sendable {
   public let reals: Int
   /// Outputs, at least one.
   public let outputs: Int
-  /// What the outputs are the parameters of; nil where the network serves something else than a table.
+  /// What the outputs are the parameters of; nil where a network is not used for the columns of a table.
   package let conditional: (any Conditional)?
 
   /// A shape from its three widths, of outputs without a conditional.
@@ -32,7 +32,7 @@ public struct ColumnShape: Equatable, Sendable {
     self.conditional = conditional
   }
 
-  /// Whether there is something to see, and something to say.
+  /// Whether the column has an input and an output.
   var isLegal: Bool { ones >= 0 && reals >= 0 && ones + reals >= 1 && outputs >= 1 }
 
   public static func == (one: ColumnShape, other: ColumnShape) -> Bool {

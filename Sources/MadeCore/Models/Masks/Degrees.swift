@@ -9,7 +9,7 @@ public struct Degrees: Equatable, Sendable {
   /// One array per hidden layer, one degree per unit.
   public let layers: [[Int]]
 
-  /// Degrees from outside; nil when one is out of range for the number of columns.
+  /// Degrees from outside; nil if one is out of range for `columns` columns.
   public init?(layers: [[Int]], columns: Int) {
     var lowest = 1
     for layer in layers {
@@ -31,10 +31,9 @@ public struct Degrees: Equatable, Sendable {
 
   /// Random degrees: each unit's is uniform on [smallest degree of the layer below, C-1].
   ///
-  /// The paper draws them independently. Here a layer is dealt like cards: whole shuffled sets of
-  /// all allowed degrees, then a random part of one more. Each unit's degree has the same uniform
-  /// distribution, but a layer of at least C-1 units lacks no degree, so every output reaches every
-  /// predecessor.
+  /// The paper draws them independently. Here a layer is dealt like cards: whole shuffled sets of all allowed
+  /// degrees, then part of one more. Each unit's degree has the same uniform distribution, but a layer of at
+  /// least C-1 units lacks no degree, so every output reaches every predecessor.
   ///
   /// - Parameter areShared: draws one list and gives it to every layer; all widths are equal then.
   package static func random(

@@ -2,9 +2,8 @@
 
 /// Which connections are allowed: an ordering of the columns and a degree for every hidden unit.
 ///
-/// A column has inputs, which are ones or reals, and outputs, which all have the degree of their column.
-/// With m(d) = position + 1 for those of column d, the rules are (Germain et al. 2015, equations 8, 9,
-/// 12, 13):
+/// A column has inputs, which are ones or reals, and outputs; all of them have the column's degree, m(d) =
+/// position + 1 for column d. The rules are (Germain et al. 2015, equations 8, 9, 12, 13):
 ///
 ///     unit k' of a hidden layer sees unit k below   if  m(k') >= m(k)
 ///     output d sees unit k of the last hidden layer if  m(d)  >  m(k)   (strict)
@@ -14,19 +13,19 @@
 /// these matrices becomes a staircase: a unit sees a prefix of the layer below. `order` is that
 /// sorting.
 ///
-/// Layers are numbered 0 for the ones, then the hidden layers, then the outputs, and last the reals, which
-/// stand beside the ones below the first hidden layer. Units are numbered as in the data and the model,
-/// unsorted.
+/// Layer 0 is the ones; then come the hidden layers, the outputs, and last the reals, which stand beside the ones
+/// below the first hidden layer. Units are numbered as in the data and the model, unsorted; the index of a unit
+/// in its sorted layer is its *rank* (names say `place`).
 public struct Mask: Equatable, Sendable {
   /// The ordering of the columns.
   public let ordering: Ordering
   /// The degrees of the hidden units.
   public let degrees: Degrees
-  /// What each column has; its ones follow those of the column before it, and so do reals and outputs.
+  /// The shape of each column; ones are numbered column after column, and so are reals and outputs.
   public let shapes: [ColumnShape]
-  /// Sorted place to unit, layer by layer.
+  /// Rank to unit, layer by layer.
   ///
-  /// Columns come in the order of the ordering; what a column has in a layer stays together and in order.
+  /// Columns follow each other as in the ordering; what a column has in a layer stays together and in order.
   package let order: [[Int]]
   /// The degrees in sorted order, for the same layers; ascending.
   package let sortedDegrees: [[Int]]
@@ -34,19 +33,21 @@ public struct Mask: Equatable, Sendable {
   package let unitDegrees: [[Int]]
   /// Column to the first of its ones, of its reals, and of its outputs.
   package let (firstOnes, firstReals, firstOutputs): ([Int], [Int], [Int])
-  /// One, real and output to sorted place.
+  /// One, real and output to rank.
   package let (onePlaces, realPlaces, outputPlaces): ([Int], [Int], [Int])
 
-  /// Bytes that a mask takes for each one, real, output and hidden unit, at most: four numbers of each, and
-  /// five of a column, which has an input and an output at least.
+  /// Most bytes that a mask takes for each one, real, output and hidden unit.
+  ///
+  /// Each has four Ints, 32 bytes. A column has five more, 40 bytes, and at least an input and an output to share
+  /// them.
   package static let bytesOfPlace = 52
 
   /// A mask from its parts.
   ///
   /// - Parameters:
   ///   - shapes: of each column.
-  ///   - tied: how many columns, the first ones of the ordering, have degrees of their own. All others
-  ///     share the next degree: each of them is predicted from the first ones alone.
+  ///   - tied: how many columns, the first ones of the ordering, have degrees of their own. All others share the
+  ///     next degree, so that each of them is predicted from the first ones alone.
   public init(
     ordering: Ordering, degrees: Degrees, shapes: [ColumnShape], tiedFrom tied: Int = .max
   ) {
@@ -60,7 +61,7 @@ public struct Mask: Equatable, Sendable {
     }
     let ones = units(shapes.map(\.ones))
     let reals = units(shapes.map(\.reals))
-    // Most often the two are alike, and need room but once.
+    // Mostly every column has as many ones as outputs: then the two share their arrays.
     let areAlike = shapes.allSatisfy { $0.ones == $0.outputs }
     let outputs = areAlike ? ones : units(shapes.map(\.outputs))
     (firstOnes, firstReals, firstOutputs) = (ones.first, reals.first, outputs.first)
@@ -77,14 +78,14 @@ public struct Mask: Equatable, Sendable {
       + [outputs.sortedDegrees, reals.sortedDegrees]
   }
 
-  /// Number of the layer of outputs.
+  /// Index of the layer of outputs.
   package var outputLayer: Int { degrees.layers.count + 1 }
-  /// Number of the layer of reals.
+  /// Index of the layer of reals.
   package var realLayer: Int { degrees.layers.count + 2 }
 
   /// Whether unit `upper` of layer `to` may see unit `lower` of layer `from`.
   ///
-  /// This is the rule itself, the oracle of the staircases.
+  /// This is the rule itself, which staircases are tested against.
   public func allows(from: Int, _ lower: Int, to: Int, _ upper: Int) -> Bool {
     let (below, above) = (unitDegrees[from][lower], unitDegrees[to][upper])
     return to == outputLayer ? above > below : above >= below
@@ -106,10 +107,10 @@ public struct Mask: Equatable, Sendable {
 private struct ColumnUnits {
   /// Column to the first of its units.
   let first: [Int]
-  /// Sorted place to unit, and to degree.
+  /// Rank to unit, and to degree.
   let order: [Int]
   let sortedDegrees: [Int]
-  /// Unit to sorted place, and to degree.
+  /// Unit to rank, and to degree.
   let places: [Int]
   let degrees: [Int]
 
@@ -133,7 +134,7 @@ private struct ColumnUnits {
   }
 }
 
-/// The inverse of a permutation: unit to sorted place.
+/// The inverse of a permutation: of rank to unit, say, it is unit to rank.
 package func inverse(_ order: [Int]) -> [Int] {
   var places = order
   for (place, unit) in order.enumerated() { places[unit] = place }

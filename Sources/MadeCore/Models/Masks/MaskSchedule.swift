@@ -20,7 +20,7 @@ public struct MaskSchedule: Equatable, Sendable {
     case connectivity
   }
 
-  /// List or endless.
+  /// A list of masks, or a fresh one for every minibatch.
   public var regime: Regime
   /// What changes from mask to mask.
   public var resample: Resample
@@ -29,7 +29,7 @@ public struct MaskSchedule: Equatable, Sendable {
   /// Columns that stand first in every ordering, in this order: p(others | these) is a product of
   /// conditionals under each mask.
   public var leading: [Int]
-  /// Masks are a pure function of this seed and their number.
+  /// Masks are a pure function of this seed and their index.
   public var seed: UInt64
 
   /// A schedule; by default one mask with a random ordering.
@@ -55,7 +55,7 @@ public struct MaskSchedule: Equatable, Sendable {
     let number =
       switch regime {
       case .cycle(let count): step % count
-      // The ensemble's masks come first, so that training does not favour them by repeating them.
+      // The ensemble has the first masks; training has others, or it would favour those of the ensemble.
       case .endless: Self.firstTrainingMask + step
       }
     return mask(number: number, shapes: shapes, widths: widths, sharesDegrees: sharesDegrees)

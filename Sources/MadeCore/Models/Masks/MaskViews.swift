@@ -1,8 +1,8 @@
-// What people ask about a mask.
+// What the tools show of a mask.
 
 /// How much of one weight matrix a mask allows.
 package struct ConnectionCount: Equatable, Sendable {
-  /// The lower layer: 0 for the ones, and for the reals the number after that of the outputs.
+  /// The lower layer: 0 is the ones, and the layer after the outputs is the reals.
   package let from: Int
   /// The upper layer; outputs come after the hidden layers.
   package let to: Int
@@ -15,7 +15,7 @@ package struct ConnectionCount: Equatable, Sendable {
 }
 
 extension Mask {
-  /// Number of units in a layer: 0 for the ones, then hidden layers, then the outputs, then the reals.
+  /// Number of units in a layer: 0 is the ones, then come hidden layers, outputs, reals.
   package func width(ofLayer layer: Int) -> Int { order[layer].count }
 
   /// Allowed connections of each weight matrix, those of the hidden units first, then the direct ones, then
@@ -39,7 +39,7 @@ extension MaskSchedule {
   /// The schedule's first mask for a network of this shape.
   ///
   /// - Parameters:
-  ///   - inputs: number of columns, each of them a bit.
+  ///   - inputs: number of columns, all of them binary.
   ///   - sharesDegrees: whether all hidden layers get one list of degrees, as a residual stack
   ///     needs it.
   package func firstMask(inputs: Int, widths: [Int], sharesDegrees: Bool = false) -> Mask {

@@ -41,9 +41,9 @@ public struct Ordering: Equatable, Sendable {
     return Ordering(permutation: first + columns.filter { !first.contains($0) })
   }
 
-  /// The same ordering with one column moved to another place, both drawn uniformly.
+  /// The same ordering with one column moved to another position, both drawn uniformly.
   ///
-  /// - Parameter leading: how many of the first columns stay where they are.
+  /// - Parameter leading: how many columns, the first ones, stay where they are.
   package func movingColumn(after leading: Int, using random: inout RandomStream) -> Ordering {
     let free = columns.count - leading
     guard free > 1 else { return self }

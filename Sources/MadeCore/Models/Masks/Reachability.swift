@@ -2,10 +2,10 @@
 
 /// What each output may depend on under a mask, by following every allowed connection.
 ///
-/// This multiplies 0/1 masks as the paper writes them (section 4.1: the product of all masks must be
-/// strictly lower triangular in the ordering). It is slow on purpose: it shares no code with the
-/// products that are used for real. Paths run from unit to unit; what is told is about columns, whose
-/// ones and reals are taken together, and so are their outputs.
+/// This multiplies 0/1 masks as the paper writes them (section 4.1: the product of all masks must be strictly
+/// lower triangular in the ordering). It is slow on purpose: it shares no code with the products that networks
+/// use. Paths run from unit to unit; results are about columns, each with all its ones and reals, and all its
+/// outputs.
 package struct Reachability: Sendable {
   /// For each column, how many columns its outputs depend on.
   package let reach: [Int]
@@ -17,7 +17,7 @@ package struct Reachability: Sendable {
   /// are connected to outputs directly.
   package let avoidable: [Int]
 
-  /// Bytes that the proof of a mask takes: sets of columns for inputs, outputs, columns and units.
+  /// Bytes that the proof takes: sets of columns, some for each input, output, column and unit.
   package static func bytes(_ mask: Mask) -> Int {
     let units = mask.degrees.layers.reduce(0) { $0 + $1.count }
     let ends = mask.shapes.reduce(0) { $0 + 2 * ($1.ones + $1.reals) + $1.outputs }
@@ -31,8 +31,8 @@ package struct Reachability: Sendable {
   ///
   /// - Parameters:
   ///   - direct: whether inputs are connected to outputs too.
-  ///   - residual: whether unit k of the third, fifth, ... hidden layer also takes what unit k two
-  ///     layers below it took, whatever their degrees: equal ones are what is to be proved.
+  ///   - residual: whether unit k of the third, fifth, ... hidden layer also depends on all that unit k two
+  ///     layers below depends on. Their degrees are not consulted: that equal ones suffice is part of the proof.
   /// - Complexity: O(connections + live ones x C / 64) for C columns.
   package init(mask: Mask, direct: Bool, residual: Bool = false) {
     let columns = mask.ordering.count

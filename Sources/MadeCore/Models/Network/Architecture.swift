@@ -1,4 +1,4 @@
-// What a network looks like, before any number in it is known.
+// The shape of a network, before it has weights.
 
 import CKernels
 
@@ -32,11 +32,11 @@ public enum Activation: String, CaseIterable, Sendable {
 ///     h^l = g(b^l + (W^l . M^l) h^{l-1} [+ (U^l . M^l) 1])
 ///     z   = c + (V . M^V) h^L [+ (U^V . M^V) 1] [+ (A . M^A) x [+ (R^A . M^s) r]]
 ///
-/// The vector x has a place for each input of each column that is 0 or 1 (a one), r for each that is a real
-/// number, and z for each output; `ColumnShape` says how many of each a column has. A binary column has one
-/// one and one output, and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)). A categorical column has
-/// K >= 2 of both; exactly one of its ones is 1, and the probability of the k-th is
-/// exp(z_k) / sum over its outputs j of exp(z_j).
+/// The vector x has an element for each input that is 0 or 1 (a *one*), r for each input that is a real number,
+/// and z for each output; `ColumnShape` says how many of each a column has. A binary column has one input and one
+/// output, and p(x_d = 1 | earlier columns) = 1 / (1 + exp(-z_d)). A categorical column has K >= 2 of both;
+/// exactly one of its inputs is 1, and the probability of the k-th is exp(z_k) / sum over its outputs j of
+/// exp(z_j).
 ///
 /// Source: Germain et al. 2015, sections 2 to 4; for the softmax, Bridle 1990.
 public struct Architecture: Equatable, Sendable {
@@ -48,7 +48,7 @@ public struct Architecture: Equatable, Sendable {
   public var activation: Activation
   /// Whether inputs also feed the outputs directly (A).
   public var direct: Bool
-  /// Whether units are told which mask is on (U, the connectivity weights).
+  /// Whether units see which mask is in use (U, the connectivity weights).
   public var maskWeights: Bool
   /// Whether the hidden layers are a residual stack, see `canBeResidual(hidden:)`.
   public var residual: Bool
@@ -94,17 +94,17 @@ extension Architecture {
   /// Number of units in each layer: ones, hidden layers, outputs, reals.
   package var widths: [Int] { [ones] + hidden + [outputs, reals] }
 
-  /// Number of the output layer, when ones are layer 0.
+  /// Index of the output layer; the ones are layer 0.
   package var outputLayer: Int { hidden.count + 1 }
 
-  /// Number of the layer of real inputs, which stands beside the ones.
+  /// Index of the layer of real inputs, which stands beside the ones.
   package var realLayer: Int { hidden.count + 2 }
 
   /// Number of biases: one for each hidden unit and output.
   package var biases: Int { hidden.reduce(outputs, +) }
 
-  /// All weight matrices in the order of the file: first, hidden ones from below, output, direct; then, where
-  /// there are real inputs, theirs to the first hidden layer and their direct one.
+  /// All weight matrices, in the order of the model file: from each layer to the next, then the direct one; then,
+  /// if there are real inputs, those from them to the first hidden layer and to the outputs.
   package var connections: [Connection] {
     let ends = [1] + (direct ? [outputLayer] : [])
     return (0...hidden.count).map { Connection(from: $0, to: $0 + 1) }
@@ -112,7 +112,7 @@ extension Architecture {
       + (reals > 0 ? ends.map { Connection(from: realLayer, to: $0) } : [])
   }
 
-  /// The matrices that have connectivity weights U: the first of them, those from each layer to the next.
+  /// How many matrices have connectivity weights U: the first of `connections`, from each layer to the next.
   package var toldConnections: Int { maskWeights ? hidden.count + 1 : 0 }
 }
 
@@ -121,10 +121,10 @@ package struct Connection: Equatable, Sendable {
   package let from: Int
   package let to: Int
 
-  /// Matrices that start at the ones have a row per input, the others a row per unit of the upper
-  /// layer; CKernels.h says why.
+  /// Matrices from the ones have a row for each input, all others a row for each unit of the upper layer;
+  /// CKernels.h says why.
   package var isInputMajor: Bool { from == 0 }
-  /// Layer whose units number the rows, and the columns.
+  /// The layer whose units are the rows, and the one whose units are the columns.
   package var rowLayer: Int { isInputMajor ? from : to }
   package var columnLayer: Int { isInputMajor ? to : from }
 }
@@ -136,7 +136,7 @@ extension Architecture {
     Parameters.storageShape(self, schedule: schedule).liveParameters
   }
 
-  /// Whether there is a single mask for all time, whose live weights alone are stored.
+  /// Whether there is only ever one mask, so that its live weights alone are stored.
   func isAlone(_ schedule: MaskSchedule) -> Bool { schedule.regime == .cycle(1) && !maskWeights }
 
   /// Number of weights of all matrices, as a Double because outside numbers may overflow an Int.

@@ -5,12 +5,12 @@ import CKernels
 extension MaskedNetwork {
   /// The gradient of a loss that is summed over the records of a batch, laid out like `weights`.
   ///
-  /// After `forward`, and after `workspace.outputT` has been replaced by the gradient by the outputs, as
-  /// `Conditionals.evaluate(gradient: true)` does for the negative log-likelihood; in lanes without a record
-  /// that is zero. Every element of `gradient` that belongs to a weight or bias is overwritten. Each is one
-  /// sum over the records in a fixed order, whatever the number of threads.
+  /// To be called after `forward`, once `workspace.outputT` holds the gradient by the outputs (zero in lanes
+  /// without a record), as `Conditionals.evaluate(gradient: true)` leaves it for the negative log-likelihood.
+  /// Every element of `gradient` that belongs to a weight or bias is overwritten. Each is one sum over the
+  /// records in a fixed order, whatever the number of threads.
   ///
-  /// - Parameter byReals: whether the gradient by the real inputs r is wanted, too. It goes to
+  /// - Parameter byReals: whether the gradient by the real inputs r is wanted, too. It is left in
   ///   `workspace.realGradientT`, shape (reals, lanes), real inputs in the order of the mask:
   ///
   ///       dr = (R^1)^T dz^1 [+ (R^A)^T dz]
@@ -34,7 +34,7 @@ extension MaskedNetwork {
   }
 }
 
-/// One batch on its way back; the steps in their order.
+/// The backward pass of one batch; its methods in the order of their calls.
 private struct BackwardPass: Sendable {
   let network: MaskedNetwork
   let workspace: Workspace
@@ -75,8 +75,8 @@ private struct BackwardPass: Sendable {
     }
   }
 
-  /// dz = dh * g'(z) for a hidden layer, counted from 0, feature-major; where a residual block starts at z,
-  /// plus the gradient by z at its end.
+  /// dz = dh * g'(z) for a hidden layer, counted from 0, feature-major; where z enters a residual block, the
+  /// gradient at the block's end is added.
   func activation(ofHidden number: Int) {
     let kernels = Kernels.table.pointee
     let rows = padded(architecture.hidden[number], to: 8)
@@ -95,7 +95,7 @@ private struct BackwardPass: Sendable {
     }
   }
 
-  /// The first hidden layer: dz where its activation was, and the gradients of its weights.
+  /// The first hidden layer: its dz, and the gradients of its weights and biases.
   func firstHidden() {
     let layer = network.onesToHidden
     if let overReals = network.realsToHidden {
@@ -109,7 +109,7 @@ private struct BackwardPass: Sendable {
     layer.biasGradient(of: workspace.batch, from: workspace.hiddenGradient[0], into: gradient)
   }
 
-  /// dz of the first hidden layer over ones alone, turned to record-major for the sums over records.
+  /// dz of the first hidden layer without real inputs, record-major for the sums over records.
   private func activationByRecord(width: Int) {
     let kernels = Kernels.table.pointee
     team.forEach((workspace.batch.count + 7) / 8) { group in

@@ -1,4 +1,4 @@
-// Whether weights or a gradient went astray.
+// Whether weights or gradients are still finite.
 
 extension Block<Float> {
   /// Whether no value is infinite or not a number.

@@ -1,9 +1,9 @@
-// What the training records say by themselves: how often each code occurs.
+// How often each code occurs in the training records.
 
 /// How often each code of each column occurs in some records.
 package struct CodeCounts: Sendable {
   private let conditionals: [any Conditional]
-  /// By column and code.
+  /// Indexed by column, then code.
   private let counts: [[Int]]
 
   /// Counts the codes of all records.
@@ -18,12 +18,13 @@ package struct CodeCounts: Sendable {
     self.counts = counts
   }
 
-  /// Output biases that make the untrained model the independent one, output by output.
+  /// Output biases with which the untrained model is that of independent columns; one for each output.
   package var startingBias: [Float] {
     zip(conditionals, counts).flatMap { $0.startingBias($1) }
   }
 
-  /// Inputs and outputs of codes about which nothing can be learnt; see `Softmax.unlearnable`.
+  /// Indices of the outputs, and of the ones, of codes about which nothing can be learnt; see
+  /// `Softmax.unlearnable`.
   package var unlearnable: [Int] {
     var first = 0
     return zip(conditionals, counts).flatMap { conditional, counts in

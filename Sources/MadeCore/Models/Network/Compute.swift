@@ -2,8 +2,8 @@
 
 /// What the factors of the matrix products of training are rounded to.
 ///
-/// It concerns the products with hidden units, which are nearly all of the work. Sums are f32 either
-/// way, and so are the weights, what the optimizer keeps, and everything outside training.
+/// It concerns the products with hidden units, which are nearly all of the work. Sums are f32 either way, and so
+/// are the weights, the optimizer's moments, and everything outside training.
 public enum Compute: String, CaseIterable, Sendable {
   /// Not at all: single precision.
   case f32

@@ -1,23 +1,23 @@
-// The loss of a record: the conditionals of its columns, each as its kind has it.
+// The loss of a record: the sum over the conditionals of its columns.
 
-/// Which conditionals the outputs of a network under one mask are the parameters of.
+/// The conditionals whose parameters are the outputs of a network under one mask.
 ///
 ///     log p(x) = sum over the columns d of log p(x_d | earlier columns)
 ///
-/// A record's sum is taken in Double, in the order of the mask, in partial sums of 64 places, whatever
-/// the number of threads: a column belongs to the sum of its first place.
+/// A record's sum is taken in Double, in the order of the mask, in partial sums of 64 outputs, whatever the
+/// number of threads: a column belongs to the partial sum of its first output.
 package struct Conditionals: Sendable {
   /// Columns that follow each other and are evaluated together: all of them have the same conditional.
   private struct Run: Sendable {
     let conditional: any Conditional
-    /// The first column's position in the ordering, and places of its first input and output.
+    /// The first column's position in the ordering, and the ranks of its first input and output.
     let position: Int
     let input: Int
     let output: Int
     var columns: Int
   }
 
-  /// The runs of each partial sum; none where a column is longer than a sum.
+  /// The runs of each partial sum; empty where outputs all belong to a column of an earlier one.
   private let groups: [[Run]]
 
   package init(_ mask: Mask) {
@@ -77,7 +77,7 @@ package struct Conditionals: Sendable {
   /// - Parameters:
   ///   - conditionals: of each column.
   ///   - code: the code of a column.
-  ///   - output: an output of the network, by its number.
+  ///   - output: an output of the network, in the order of the data.
   ///   - body: takes a column and its log-likelihood.
   @inline(__always)
   package static func forEachLogLikelihood(

@@ -2,7 +2,7 @@
 
 import CKernels
 
-/// Which hidden units one training step drops: a pure function of (seed, step, layer, place).
+/// Which hidden units one training step drops: a pure function of (seed, step, layer, index in its buffer).
 ///
 /// Kept activations are divided by the probability of keeping (inverted dropout), so that evaluation
 /// needs no change. Source: Srivastava et al., JMLR 15, 2014.
@@ -23,8 +23,8 @@ package struct Dropout: Sendable {
 
   /// Draws the pattern of elements `from..<from + count` of a layer and applies it.
   ///
-  /// A group of 8 records or a block of rows starts at a multiple of 128 elements, so every group
-  /// has whole words and an address of its own.
+  /// A group of 8 records or a block of rows starts at a multiple of 128 elements, so every group has whole
+  /// elements of `keep` and a random stream of its own.
   func apply(
     layer: Int, to h: UnsafeMutablePointer<Float>, keep: Block<UInt16>, from: Int, count: Int
   ) {
@@ -37,11 +37,11 @@ package struct Dropout: Sendable {
     kernels.drop(h, words, factor, count)
   }
 
-  /// Elements to a random stream: the fewest that 8 records or 8 units of 16 records have.
+  /// Elements to a random stream: the fewest that 8 records can have, or 8 units of 16 records.
   private static let granule = 128
 
-  /// Backward: drops the gradient alike, and undoes the factor in the activations, so that g' can be
-  /// read off them.
+  /// Backward: drops the same elements of the gradient, and undoes the factor in the activations, from which g'
+  /// is computed.
   func backward(
     gradient: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>, keep: Block<UInt16>,
     from: Int, count: Int
@@ -52,15 +52,15 @@ package struct Dropout: Sendable {
   }
 }
 
-/// Which inputs one training step drops: sets to 0 on their way in, not where they are predicted.
+/// Which inputs one training step drops: the network reads 0 in their place, but still predicts them.
 ///
-/// Dropping an input that is 0 changes nothing, so only ones draw a number: record b's stream is
-/// (seed, dropout, step x 2^34 + 1023 x 2^24 + b), a number for each 1 in the order of places.
+/// Dropping an input that is 0 changes nothing, so only inputs that are 1 draw a number, in the order of their
+/// ranks, from lane b's stream (seed, dropout, step x 2^34 + 1023 x 2^24 + b).
 package struct InputDropout: Sendable {
   private let threshold: UInt32
   private let seed: UInt64
   private let step: Int
-  /// What the inputs that are left are multiplied by.
+  /// What the inputs that were kept are multiplied by.
   let factor: Float
 
   package init?(rate: Double, seed: UInt64, step: Int) {

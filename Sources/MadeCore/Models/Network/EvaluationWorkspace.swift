@@ -2,8 +2,8 @@
 
 /// The memory in which one thread evaluates records, made when it is first needed.
 ///
-/// All lanes of a workspace are computed, used or not, so there are narrow ones for few records, as
-/// pipes and co-processes bring them. It belongs to one thread at a time, whence the `@unchecked`.
+/// All lanes of a workspace are computed, used or not, so there are narrow ones for the few records that pipes
+/// and co-processes send at a time. It belongs to one thread at a time, hence `@unchecked`.
 package final class EvaluationWorkspace: @unchecked Sendable {
   private let architecture: Architecture
   private var rooms: [Workspace?] = [nil, nil, nil]
@@ -24,7 +24,7 @@ package final class EvaluationWorkspace: @unchecked Sendable {
     return room
   }
 
-  /// One of two blocks of at least `count` floats; what earlier uses left is still in it.
+  /// One of two buffers of at least `count` floats, with whatever their last use left in them.
   func buffer(_ number: Int, count: Int) -> FloatBuffer {
     if let buffer = buffers[number], buffer.count >= count { return buffer }
     buffers[number] = nil

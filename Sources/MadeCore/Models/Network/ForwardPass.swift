@@ -27,14 +27,14 @@ extension MaskedNetwork {
     outputs(parts ?? [all], workspace, team: team)
   }
 
-  /// The first hidden layer over ones alone, by record from beginning to end.
+  /// The first hidden layer without real inputs: record-major until its activations are transposed.
   private func firstHidden(_ workspace: Workspace, dropout: Dropout?, team: WorkerTeam) {
     let kernels = Kernels.table.pointee
     let activation = shape.architecture.activation.kernel
     let (h, hT, lanes) = (workspace.hidden[0], workspace.hiddenT[0], workspace.lanes)
     let layer = onesToHidden
     let width = layer.width
-    // A stream starts anew in the lanes that have no record too, where it would add up for ever.
+    // With a residual, lanes without a record are computed too: their sums would grow from batch to batch.
     let filled = workspace.streamT == nil ? workspace.batch.count : lanes
     team.forEach((filled + 7) / 8) { group in
       let records = group * 8..<group * 8 + 8
@@ -53,15 +53,15 @@ extension MaskedNetwork {
     }
   }
 
-  /// The first hidden layer over ones and reals: sums of ones by record, turned round; products with the reals
-  /// on top of them, and all that follows, by unit.
+  /// The first hidden layer over ones and reals: sums over the ones record-major, then transposed; products with
+  /// the reals are added to them, and all else follows, feature-major.
   private func firstHidden(
     _ layer: StaircaseLayer, _ reals: RealInputs, _ workspace: Workspace, dropout: Dropout?,
     team: WorkerTeam
   ) {
     let (h, z, lanes) = (workspace.hidden[0], workspace.hiddenT[0], workspace.lanes)
     let ones = onesToHidden
-    // In all lanes: in those that have no record the products would add up for ever.
+    // In all lanes: in those without a record the products would add up from batch to batch.
     team.forEach(lanes / 8) { group in
       let records = group * 8..<group * 8 + 8
       ones.forward(records, of: workspace.batch, into: h)
@@ -90,8 +90,8 @@ extension MaskedNetwork {
     }
   }
 
-  /// From sums to activations, for some blocks of the units of a hidden layer, counted from 0; by unit, and
-  /// for training by record as well.
+  /// From sums to activations, for some blocks of units of a hidden layer, counted from 0: feature-major, and for
+  /// training record-major as well.
   private func activate(
     _ blocks: Range<Int>, ofHidden number: Int, _ workspace: Workspace, dropout: Dropout?
   ) {
@@ -124,7 +124,7 @@ extension MaskedNetwork {
     let (z, h) = (workspace.outputT, workspace.hiddenT[workspace.hiddenT.count - 1])
     let direct = onesToOutputs
     if let direct {
-      // Biases and direct connections are summed by record, then turned round.
+      // Biases and direct connections are summed record-major, then transposed.
       let width = direct.width
       team.forEach((workspace.batch.count + 7) / 8) { group in
         let records = group * 8..<group * 8 + 8
@@ -164,8 +164,10 @@ package struct OutputPart {
   static let rowsOfBlock = Int(MADE_BLOCK)
 }
 
-/// Pieces small enough to share out evenly (staircase rows differ in length), large enough to reuse
-/// what is in the cache; in bf16 each rounds the factor that all share for itself, so they are fewer.
+/// How many blocks a thread takes at a time: few enough to share them out evenly (staircase rows differ in
+/// length), enough to reuse what is in the cache.
+///
+/// In bf16 they are more, because each time the factor that all share is rounded again.
 func pieceSize(_ blocks: Int, _ team: WorkerTeam, _ compute: Compute) -> Int {
   let pieces = (compute == .bf16 ? 4 : 8) * team.threads
   return team.threads == 1 ? max(blocks, 1) : max(1, blocks / pieces)

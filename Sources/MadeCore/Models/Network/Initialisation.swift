@@ -16,8 +16,8 @@ extension Parameters {
   ///
   /// - Parameters:
   ///   - outputLogits: of each output.
-  ///   - unseen: ones whose weights stay zero; see `CodeCounts`.
-  ///   - unseenOutputs: outputs whose weights stay zero; nil for those of the same numbers.
+  ///   - unseen: ones whose weights stay zero; see `CodeCounts.unlearnable`.
+  ///   - unseenOutputs: outputs whose weights stay zero; nil for the same indices as `unseen`.
   package func initialise(
     _ method: Initialisation, seed: UInt64, outputLogits: [Float], unseen: [Int] = [],
     unseenOutputs: [Int]? = nil
@@ -63,8 +63,8 @@ extension Parameters {
   }
 }
 
-/// A matrix with orthonormal rows (or columns, whichever are fewer): Gram and Schmidt, twice, on
-/// normal random vectors.
+/// A matrix with orthonormal rows (or columns, whichever are fewer): Gram-Schmidt on normal random vectors, twice
+/// for accuracy.
 private func orthogonalMatrix(rows: Int, columns: Int, using random: inout RandomStream)
   -> [[Float]]
 {

@@ -1,4 +1,4 @@
-// Records as the network reads them: which inputs are 1, by record and by place; and their codes.
+// Records as the network reads them: which inputs are 1, by record and by rank; and their codes.
 
 /// A batch of records in the order of a mask's inputs.
 ///
@@ -7,31 +7,31 @@
 /// the set of records in which it is 1 (to add up gradients, and for the loss of bits); and for each column
 /// the codes of all records (for the loss of others).
 package final class InputBatch: @unchecked Sendable {
-  /// Records to a group, which is what one thread fills at a time.
+  /// Records of a group, which one thread fills at a time.
   package static let group = 8
 
   /// Inputs that are 0 or 1.
   package let inputs: Int
   /// The inputs that are real numbers, which `fillReals` takes; nil without any.
   package let reals: RealInputs?
-  /// Room for records, a multiple of 16.
+  /// How many records fit, a multiple of 16.
   package let lanes: Int
   /// Records now held.
   package private(set) var count = 0
-  /// Inputs that are 1, by their places; `inputs` of them have room in a record.
+  /// For each record the ranks of its inputs that are 1, ascending; a record has `inputs` elements.
   package let active: UnsafeMutablePointer<Int32>
   package let activeCount: UnsafeMutablePointer<Int32>
-  /// Bit b % 16 of word p * lanes / 16 + b / 16: place p of record b.
+  /// Bit b % 16 of element p * lanes / 16 + b / 16: whether the input of rank p is 1 in record b.
   ///
-  /// Those of columns of codes are there for training only.
+  /// Filled for binary columns, and for training also for the others.
   package let bits: UnsafeMutablePointer<UInt16>
-  /// The same without the inputs that were dropped; `bits` itself when none can be.
+  /// The same without the inputs that were dropped; `bits` itself without input dropout.
   package private(set) var inputBits: UnsafeMutablePointer<UInt16>
-  /// Codes by position and lane, -1 in lanes without a record; of columns of bits they are not there.
+  /// Codes by position and lane, -1 in lanes without a record; not filled for binary columns.
   private let codes: UnsafeMutablePointer<Int32>
-  /// Whether `bits` has the inputs of columns of codes, too.
+  /// Whether `bits` is filled for columns that are not binary, too.
   private let hasInputBits: Bool
-  /// What the inputs that are left count, to make up for the dropped ones.
+  /// What the inputs that were kept are multiplied by, to make up for the dropped ones.
   package private(set) var inputFactor: Float = 1
 
   /// - Parameter training: whether the gradient by the weights of inputs will be taken.
@@ -57,7 +57,7 @@ package final class InputBatch: @unchecked Sendable {
     if inputBits != bits { inputBits.deallocate() }
   }
 
-  /// The cells of the columns from a position on, whose inputs begin with a place.
+  /// The cells of the columns from `position` on; `input` is the rank of their first input.
   package func cells(position: Int, input: Int) -> LaneCells {
     LaneCells(
       lanes: lanes, count: count, bits: bits + input * (lanes / 16), codes: codes + position * lanes
@@ -67,16 +67,16 @@ package final class InputBatch: @unchecked Sendable {
   /// A column as a mask orders it.
   private struct Cell {
     let place: CellPlace
-    /// The place of the input of code 0, were there one.
+    /// The rank of the input of code 0, if that code had one.
     let input: Int
     let silentCodes: Int
     let inputs: Range<Int>
     let isBit: Bool
   }
 
-  /// Takes the records with the given numbers, at most `lanes` of them.
+  /// Takes the records with the given indices, at most `lanes` of them.
   ///
-  /// - Parameter dropout: drops inputs, though not what is to be predicted; nil for none.
+  /// - Parameter dropout: drops inputs, but not what is to be predicted; nil without.
   package func fill(
     from rows: Rows, records: ArraySlice<Int32>, mask: Mask,
     dropout: InputDropout? = nil, team: WorkerTeam
@@ -156,7 +156,7 @@ package final class InputBatch: @unchecked Sendable {
     func row(_ record: Int) -> UnsafePointer<UInt64> { base + record * width }
   }
 
-  /// Bytes, not words: two groups share a 16-bit word but never a byte (little-endian).
+  /// As bytes: two groups share 16 bits, but never a byte (little-endian).
   private func bytes(_ words: UnsafeMutablePointer<UInt16>) -> UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt8.self)
   }
@@ -175,7 +175,7 @@ package final class InputBatch: @unchecked Sendable {
     }
   }
 
-  /// Lists an input that is 1, and notes the record with it.
+  /// Adds an input that is 1 to its record's list, and if `isNoted` sets its bit.
   @inline(__always)
   private func take(
     _ place: Int, _ lane: Int, _ found: inout Int, isNoted: Bool,
@@ -205,7 +205,7 @@ package final class InputBatch: @unchecked Sendable {
     activeCount[lane] = Int32(found)
   }
 
-  /// Most bits are 0 in many tables: only those that are 1 are looked at.
+  /// The same for rows of bits: in many tables most are 0, so only those that are 1 are looked at.
   private func fillBits(
     _ lane: Int, _ words: UnsafePointer<UInt64>, _ width: Int, _ places: [Int],
     _ dropped: inout InputDropout.Pattern?
@@ -226,7 +226,7 @@ package final class InputBatch: @unchecked Sendable {
   }
 }
 
-/// Calls `body` with the number of each bit that is 1, ascending.
+/// Calls `body` with the index of each bit that is 1, ascending.
 @inline(__always)
 func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (Int) -> Void) {
   for index in 0..<count {

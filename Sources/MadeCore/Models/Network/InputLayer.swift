@@ -21,8 +21,8 @@ struct InputLayer: Sendable {
   ///
   ///     z[b][k] = bias[k] + sum over inputs p that are 1 of W[p][k],
   ///
-  /// where W[p] starts at the first unit that may see p. z: record-major (lanes, width). With input
-  /// dropout the sum is over the inputs that are left, times their factor.
+  /// where W[p] starts at the first unit that may see p. z: record-major (lanes, width). With input dropout the
+  /// sum is over the inputs that were kept, times their factor.
   func forward(_ records: Range<Int>, of batch: InputBatch, into z: FloatBuffer) {
     let kernels = Kernels.table.pointee
     let width = width

@@ -15,7 +15,7 @@ package final class MaskedNetwork: Sendable {
   package let conditionals: Conditionals
   /// Whether `weights` are the parameters themselves.
   package let isInPlace: Bool
-  /// For each layer, sorted place to unit, as the kernels take it.
+  /// For each layer, rank to unit, as the kernels take it.
   private let units: [[Int32]]
   private let places: [[Int]]
 

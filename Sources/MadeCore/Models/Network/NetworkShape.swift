@@ -39,7 +39,7 @@ package struct NetworkShape: Sendable {
   package let architecture: Architecture
   /// The mask whose staircases these are; nil for full matrices.
   package let mask: Mask?
-  /// For each layer, sorted place to unit.
+  /// For each layer, rank to unit.
   package let order: [[Int]]
   package let first: SuffixStaircase
   /// Hidden layer l+2 over hidden layer l+1, l = 0, 1, ...
@@ -58,7 +58,7 @@ package struct NetworkShape: Sendable {
   package let count: Int
 
   package init(_ architecture: Architecture, mask: Mask?) {
-    // The stream goes from place to place, which is from unit to unit only with equal degrees.
+    // The residual goes from rank to rank; these are the same units only if layers have equal degrees.
     precondition(
       !architecture.residual
         || Architecture.canBeResidual(hidden: architecture.hidden)

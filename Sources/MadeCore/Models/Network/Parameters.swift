@@ -18,8 +18,8 @@ package final class Parameters: Sendable {
 
   package func copy() -> Parameters { Parameters(shape: shape, values: values.copy()) }
 
-  /// The shape in which a model keeps its parameters: staircases when there is a single mask for
-  /// all time, full matrices when masks share them.
+  /// The shape in which a model keeps its parameters: staircases if there is only ever one mask, full matrices if
+  /// several share them.
   package static func storageShape(_ architecture: Architecture, schedule: MaskSchedule)
     -> NetworkShape
   {
@@ -44,8 +44,8 @@ package final class Parameters: Sendable {
     }
   }
 
-  /// One matrix, row by row: calls `body` with the unit of the row, the number of the row, and the address of
-  /// its element 0; element c is that of the column layer's sorted place c.
+  /// Calls `body` for each row of a matrix: with the row's unit, its index, and the address of its element 0;
+  /// element c belongs to the unit of rank c in the column layer.
   ///
   /// - Parameter shift: 0 for weights, `shape.maskWeightShift` for their U.
   package func forEachRow(

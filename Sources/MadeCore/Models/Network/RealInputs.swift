@@ -4,8 +4,8 @@ import CKernels
 
 /// The real inputs of a batch in the order of a mask.
 ///
-/// The same numbers twice, as hidden units are kept: by record to multiply gradients with, by place to
-/// multiply weights with. In lanes without a record, and after the last place, there are zeros.
+/// The same numbers twice, as for hidden units: by record for products with gradients, by rank for products with
+/// weights. Lanes without a record, and the padding after the last input, are zero.
 package final class RealInputs: Sendable {
   /// Real inputs of a record.
   package let count: Int
@@ -50,8 +50,8 @@ extension InputBatch {
   /// Takes the real inputs of the records that `fill` took; nothing to do without any.
   ///
   /// - Parameters:
-  ///   - places: real input to place, as the mask sorts them.
-  ///   - value: the input of a record, which is given by its lane.
+  ///   - places: real input to rank, under the mask.
+  ///   - value: a real input of the record in a lane.
   package func fillReals(
     places: [Int], team: WorkerTeam, _ value: @Sendable (_ lane: Int, _ real: Int) -> Float
   ) {

@@ -1,4 +1,4 @@
-// The model as the paper writes it: plain loops in Double. The oracle of everything fast.
+// The model as the paper writes it: plain loops in Double. All that is fast is tested against it.
 
 #if canImport(Glibc)
   import Glibc
@@ -46,7 +46,7 @@ package struct ReferenceNetwork {
       } ?? []
   }
 
-  /// Every output under a mask, by number, without real inputs.
+  /// Every output under a mask, in the order of the data; for networks without real inputs.
   ///
   /// - Parameter record: the code of each column.
   package func logits(of record: [Int], mask: Mask) -> [Double] {
@@ -56,13 +56,13 @@ package struct ReferenceNetwork {
     return logits(ofInputs: inputs, mask: mask)
   }
 
-  /// The same for inputs that are any numbers.
+  /// The same for inputs with any values.
   ///
   /// - Parameters:
-  ///   - inputs: in the place of the ones.
+  ///   - inputs: values of the ones, which need not be 0 or 1.
   ///   - reals: the real inputs.
-  ///   - factors: what each hidden layer's activations are multiplied by, unit by unit, as dropout does;
-  ///     nil for ones.
+  ///   - factors: what each hidden layer's activations are multiplied by, unit by unit, as dropout does; nil for
+  ///     no factors.
   package func logits(
     ofInputs inputs: [Double], reals: [Double] = [], mask: Mask, factors: [[Double]]? = nil
   ) -> [Double] {

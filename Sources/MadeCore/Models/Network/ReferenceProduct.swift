@@ -1,4 +1,4 @@
-// The masked product as three plain loops: the documentation and the oracle of the kernels.
+// The masked product as plain loops: it documents the kernels, and they are tested against it.
 
 /// Products with an explicit 0/1 mask, in Double, in the order in which the paper writes them.
 package enum ReferenceProduct {
@@ -8,7 +8,7 @@ package enum ReferenceProduct {
   ///
   /// - Parameters:
   ///   - weights: (units, inputs), row-major.
-  ///   - allows: the mask, as a rule.
+  ///   - allows: the mask, as a function of unit and input.
   package static func masked(
     weights: [[Double]], bias: [Double], input: [Double],
     allows: (_ unit: Int, _ input: Int) -> Bool

@@ -1,4 +1,4 @@
-// Residual stacks: hidden layers in pairs, around a sum that passes them by.
+// Residual stacks: hidden layers in pairs, each pair adding to a sum that bypasses it.
 
 extension Architecture {
   /// Whether hidden layers of these widths can be a residual stack: an odd number of them, at least
@@ -11,9 +11,9 @@ extension Architecture {
   ///     s^{2b}   = b^{2b} + (W^{2b} . M^{2b}) h^{2b-1}                          h^{2b}   = g(s^{2b})
   ///     s^{2b+1} = s^{2b-1} + (b^{2b+1} + (W^{2b+1} . M^{2b+1}) h^{2b})         h^{2b+1} = g(s^{2b+1})
   ///
-  /// (with U, its sums too). Unit k of one layer is added to unit k of another, so all layers have the
-  /// same degrees: then neither has seen an input that the other must not see. Before training
-  /// W^{2b+1} is zero, so that every block starts as the identity.
+  /// (with connectivity weights, their sums are added too). Unit k of one layer is added to unit k of another, so
+  /// all layers have the same degrees: then neither has seen an input that the other must not see. Before
+  /// training W^{2b+1} is zero, so that every block starts as the identity.
   ///
   /// Source: He et al., ECCV 2016, for the sum before the activation; with masks, Nash and
   /// Durkan, ICML 2019.
@@ -21,7 +21,7 @@ extension Architecture {
     hidden.count >= 3 && hidden.count % 2 == 1 && hidden.allSatisfy { $0 == hidden[0] }
   }
 
-  /// Whether hidden layer `layer` (from 1) is the last of a block, which the stream is added to.
+  /// Whether hidden layer `layer` (from 1) ends a block: the residual is added to its sums.
   package func endsBlock(_ layer: Int) -> Bool { residual && layer >= 3 && layer % 2 == 1 }
 }
 

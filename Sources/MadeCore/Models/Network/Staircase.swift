@@ -4,8 +4,8 @@ import CKernels
 
 /// A matrix (units x units below) of which each row keeps a prefix; rows never get shorter.
 ///
-/// Row r lies at `offset[r]` of a flat buffer. Rows come in blocks of 8 that share a stored length,
-/// a multiple of 16; behind its live prefix a row holds zeros (see CKernels.h for the contract).
+/// Row r lies at `offset[r]` of a flat buffer. Rows come in blocks of 8 that share a stored length, a multiple of
+/// 16; after its live prefix a row holds zeros (see CKernels.h for the contract).
 package struct Staircase: Sendable {
   package let rows: Int
   package let columns: Int
@@ -74,7 +74,7 @@ package struct SuffixStaircase: Sendable {
   package var paddedColumns: Int { padded(columns, to: Int(MADE_LANES)) }
 
   /// - Parameters:
-  ///   - suffixes: first live column of each row, ascending; `columns` where there is none.
+  ///   - suffixes: first live column of each row, ascending; `columns` where no column is live.
   ///   - origin: where the matrix begins in the flat buffer, a multiple of 16.
   package init(suffixes: [Int], columns: Int, origin: Int) {
     rows = suffixes.count

@@ -1,10 +1,10 @@
-// Layers that read numbers: deeper hidden layers and the output over hidden units, and those over real inputs.
+// Layers over floats: over hidden units, or over real inputs.
 
 import CKernels
 
 /// A layer over hidden units or real inputs.
 ///
-/// Names in dz and z are feature-major, (units, lanes): a row per unit, a lane per record.
+/// Buffers z and dz are feature-major, (units, lanes): a row for each unit, a lane for each record.
 struct StaircaseLayer: Sendable {
   /// A row for each unit, up to the last unit below that it sees.
   let shape: Staircase
@@ -12,7 +12,7 @@ struct StaircaseLayer: Sendable {
   let weights: FloatBuffer
   /// Where the biases of its units start.
   let bias: Int
-  /// How products are taken.
+  /// What the factors of products are rounded to.
   let compute: Compute
 
   /// Forward, rows of blocks `blocks`:  z[r] += W[r] x  for all records at once.

@@ -2,42 +2,42 @@
 
 import CKernels
 
-/// Room for one batch on its way through a network and back.
+/// The memory of one batch in the forward and the backward pass.
 ///
-/// Names in T are feature-major, (units, lanes): a row per unit, a lane per record; the others are
-/// record-major, (lanes, units padded to 16).
+/// Buffers with names in T are feature-major, (units, lanes): a row for each unit, a lane for each record; the
+/// others are record-major, (lanes, units padded to 16).
 package final class Workspace: Sendable {
   package let lanes: Int
   package let batch: InputBatch
-  /// How the products that use this room are taken.
+  /// What the factors of products in this workspace are rounded to.
   package let compute: Compute
   /// Activations h^l of hidden layer l+1.
   package let hidden: [FloatBuffer]
   package let hiddenT: [FloatBuffer]
-  /// The stream of a residual stack: pre-activations s^1, then s^3 and so on; nil without one.
+  /// The residual of a residual stack: pre-activations s^1, then s^3 and so on; nil for other networks.
   package let streamT: FloatBuffer?
-  /// Outputs z; after the loss, its gradient.
+  /// Outputs z; after the loss was taken, its gradient by them.
   package let output: FloatBuffer
   package let outputT: FloatBuffer
   /// Gradients by the hidden units; empty for scoring.
   ///
-  /// Record-major they are needed for the first layer only, and in a residual stack for the third.
+  /// The record-major ones are used for the first layer only, and in a residual stack for the third.
   package let hiddenGradient: [FloatBuffer]
   package let hiddenGradientT: [FloatBuffer]
-  /// The gradient by the real inputs (see `MaskedNetwork.backward`), and what the direct connections give of
-  /// it; nil without such inputs or connections, and for scoring.
+  /// The gradient by the real inputs (see `MaskedNetwork.backward`), and the direct connections' part of it; nil
+  /// without such inputs or connections, and for scoring.
   package let realGradientT: FloatBuffer?
   let directRealGradientT: FloatBuffer?
-  /// Bits that dropout keeps, one per element of `hiddenT[l]`; of the first layer of a network without real
-  /// inputs, of `hidden[0]`.
+  /// What dropout keeps: a bit for each element of `hiddenT[l]`; for the first layer of a network without real
+  /// inputs, for each element of `hidden[0]`.
   package let keep: [Block<UInt16>]
-  /// Sums of log-likelihood: `lanes` doubles for each 64 places.
+  /// Partial sums of log-likelihoods: `lanes` doubles for each 64 outputs.
   package let partial: DoubleBuffer
 
-  /// Places of outputs to a partial sum of the log-likelihood.
+  /// Outputs, in the order of the mask, to a partial sum of log-likelihoods.
   package static let placesPerSum = 64
 
-  /// Whether there is room for gradients.
+  /// Whether gradients can be taken.
   var isForTraining: Bool { !hiddenGradient.isEmpty }
 
   package init(

@@ -1,10 +1,10 @@
-// Logits of records that share beginnings, a band of hidden units at a time.
+// Logits of records that share prefixes, a band of hidden units at a time.
 
 import CKernels
 
-/// Sums that one band hands to the next: for each lane those of all rows from the first that is not done.
+/// Sums that one band hands to the next: for each lane those of all outputs from the first unfinished one on.
 ///
-/// Shape (lanes, rows), row-major; the rows are those of whole blocks.
+/// Shape (lanes, rows), row-major; rows are those of the output matrix, whole blocks of them.
 private struct HandedSums {
   let lanes: Int
   let firstRow: Int
@@ -15,7 +15,7 @@ private struct HandedSums {
     self.lanes = lanes
     firstRow = first
     rows = output.paddedRows - first
-    // Lanes come in eights.
+    // The kernel transposes eight lanes at a time.
     values = room(padded(lanes, to: 8) * rows)
   }
 }
@@ -27,9 +27,10 @@ extension SharedPrefixes {
   ///
   ///     z_r = b_r + V_r0 h_0 + V_r1 h_1 + ...
   ///
-  /// cut into bands, of which the first ones are computed for one lane of each beginning.
+  /// cut into bands; the first bands are computed once for all records that agree in what their units see.
   ///
-  /// - Parameter body: takes a piece of lanes whose logits of the given positions are there.
+  /// - Parameter body: called for each run of lanes, when the workspace holds their logits of the given
+  ///   positions.
   func forwardByBands(
     _ network: MaskedNetwork, team: WorkerTeam, workspaces: [EvaluationWorkspace],
     _ body: @Sendable (Workspace, _ lanes: Range<Int>, _ positions: Range<Int>) -> Void
@@ -55,14 +56,14 @@ extension SharedPrefixes {
   }
 }
 
-/// One band's way through the network.
+/// The computation of one band.
 private struct BandPass: Sendable {
   let prefixes: SharedPrefixes
   let network: MaskedNetwork
   let band: PrefixBand
-  /// What earlier bands have added up.
+  /// The sums that earlier bands handed on; nil for the first band.
   let sums: HandedSums?
-  /// The lane of `sums` that each lane begins with.
+  /// For each lane, the lane of `sums` that it continues.
   let sources: [Int32]
   /// What this band hands on; nil for the last one.
   let next: HandedSums?
@@ -95,7 +96,7 @@ private struct BandPass: Sendable {
     self.sources = sources
   }
 
-  /// Adds the band's units to the logits of a piece of lanes.
+  /// Adds the band's units to the logits of some lanes.
   func run(_ lanes: Range<Int>, in workspace: Workspace) {
     hidden(lanes, in: workspace)
     if let sums {
@@ -115,7 +116,7 @@ private struct BandPass: Sendable {
     }
   }
 
-  /// The band's units of a piece of lanes; see `InputLayer.forward`.
+  /// The activations of the band's units for some lanes; see `InputLayer.forward`.
   private func hidden(_ lanes: Range<Int>, in workspace: Workspace) {
     let kernels = Kernels.table.pointee
     let shape = network.shape
@@ -147,9 +148,9 @@ private struct BandPass: Sendable {
     }
   }
 
-  /// Begins the logits of a piece of lanes with the sums of the lanes that they share them with.
+  /// Starts the logits of some lanes from the sums of the lanes that they share a prefix with.
   private func take(_ sums: HandedSums, _ lanes: Range<Int>, in workspace: Workspace) {
-    // Free here, as there are no direct connections.
+    // Not in use here, as there are no direct connections.
     let staging = workspace.output.base
     for group in stride(from: 0, to: lanes.count, by: 8) {
       let own = lanes.lowerBound + group..<min(lanes.lowerBound + group + 8, lanes.upperBound)
@@ -167,7 +168,7 @@ private struct BandPass: Sendable {
     }
   }
 
-  /// Keeps the sums of a piece of lanes for the next band.
+  /// Keeps the sums of some lanes for the next band.
   func handOn(_ lanes: Range<Int>, in workspace: Workspace) {
     guard let next else { return }
     for group in stride(from: 0, to: lanes.count, by: 8) {

@@ -1,14 +1,15 @@
-// The hidden units of one layer in the order of their degrees, in a few bands.
+// The hidden units of one layer in the order of their degrees, cut into a few bands.
 
 /// Hidden units that are added to the logits in one pass.
 ///
-/// A hidden unit of degree m sees the first m columns, so that records which agree in these share it, and
-/// with it all sums of units up to this degree: a logit of a late column has summands that few records tell
-/// apart, and summands that many do. Each pass adds a band of units for as many records as it tells apart.
+/// A hidden unit of degree m sees the first m columns only, so records that agree in these share its activation,
+/// and also the sums over all units up to that degree. Of the terms of a late column's logit, those of low
+/// degrees take few different values among the records, those of high degrees many. Each pass adds a band of
+/// units, once for all records that agree in what these units see.
 package struct PrefixBand: Sendable {
   /// Units in the order of the degrees; the ends are multiples of 16.
   package let units: Range<Int>
-  /// How many lanes differ in what these units see, the first of them.
+  /// How many lanes, the first ones, differ in what these units see.
   package let lanes: Int
   /// Positions whose logits are complete after this pass, and were not before.
   package let finished: Range<Int>
@@ -20,12 +21,12 @@ package struct PrefixBand: Sendable {
 }
 
 extension SharedPrefixes {
-  /// Bands to choose from, at most.
+  /// Most bands to choose from.
   private static let mostBands = 32
-  /// What it takes to hand on a sum from one pass to the next, in products.
+  /// The cost of handing a sum from one pass to the next, in multiplications.
   private static let costOfSum = 24
 
-  /// The bands by which all logits of the given network take the least products.
+  /// The bands with which all logits of the given network take the fewest multiplications.
   ///
   /// - Parameter network: of one hidden layer without direct connections, under the mask that the prefixes
   ///   were made for.
@@ -39,7 +40,7 @@ extension SharedPrefixes {
     let longest = columns.map {
       Int(rows[($0.first + $0.outputs - 1) / OutputPart.rowsOfBlock])
     }
-    // What holds after all units up to an end: the lanes told apart, and the positions done.
+    // After all units up to an end: how many lanes differ, and how many positions are finished.
     let states =
       [(end: 0, lanes: 0, done: 0)]
       + ends.map { end in

@@ -1,20 +1,20 @@
-// Records in the order of a mask, and which of them begin alike.
+// Records in the order of a mask, and which of them have a prefix in common.
 
 /// Records as strings of codes in the order of a mask.
 ///
-/// The codes of a record stand in words from the highest bit down, each in as few bits as its column's codes
-/// take and none across two words: records are ordered as their words are, and the first bit in which two of
-/// them differ tells the first column in which they do.
+/// The codes of a record are packed into 64-bit integers from the highest bit down, each in the fewest bits that
+/// its column needs, and never across two integers. So records sort as these integers do, and the first bit in
+/// which two of them differ belongs to the first column in which they do.
 struct RecordBeginnings {
-  /// Words of a record.
+  /// 64-bit integers to a record.
   private let width: Int
   private let count: Int
   private let words: [UInt64]
-  /// For each bit of a record, the highest one of the first word first, the position that it belongs to; and
-  /// one for the end.
+  /// For each bit of a record, from the highest of the first integer on, the position that it belongs to; one
+  /// more element stands for the end.
   private let positionOfBit: [Int32]
 
-  /// A column's place in the words of a record.
+  /// Where a column's code is packed.
   private struct Field {
     let cell: CellPlace
     let word: Int
@@ -56,7 +56,8 @@ struct RecordBeginnings {
     }
   }
 
-  /// For each record one that agrees with it in its beginning, and in how many columns; -1 for the root.
+  /// For each record a parent with which it has a longest prefix in common, and the length of that prefix; -1 for
+  /// the root.
   func tree(positions: Int) -> (shared: [Int32], parents: [Int32]) {
     var shared = [Int32](repeating: -1, count: count)
     var parents = [Int32](repeating: 0, count: count)

@@ -1,12 +1,12 @@
-// Log-likelihoods of records that share beginnings.
+// Log-likelihoods of records that share prefixes.
 
 import CKernels
 
 extension SharedPrefixes {
   /// log p of each lane's record under the mask of `network`, by all threads of the team.
   ///
-  /// Bit for bit what `Conditionals` says of each record alone: a conditional does not depend on who computes
-  /// it, and a record's are added in the same order.
+  /// Bit for bit what `Conditionals` gives for each record alone: a conditional is the same for whichever record
+  /// it was computed, and a record's terms are added in the same order.
   ///
   /// - Parameter body: takes a record and its log-likelihood.
   func forEachLogLikelihood(
@@ -32,7 +32,7 @@ extension SharedPrefixes {
     withExtendedLifetime(terms) {}
   }
 
-  /// Takes all lanes to the logits that they need, a piece of lanes at a time.
+  /// Computes the logits that all lanes need, a workspace of lanes at a time.
   private func forward(
     _ rows: Rows, _ network: MaskedNetwork, team: WorkerTeam,
     workspaces: [EvaluationWorkspace],
@@ -52,9 +52,10 @@ extension SharedPrefixes {
     }
   }
 
-  /// The lanes that look something up in each piece, by the position.
+  /// For each workspace of lanes, their children that look a code up there, in the order of the position where
+  /// they do.
   ///
-  /// Those of equal records do not: all they have is their parent's.
+  /// A record that equals its parent looks nothing up: all its terms are its parent's.
   private func childrenOfPieces() -> [[Int32]] {
     var children = [[Int32]](
       repeating: [], count: (evaluated + EvaluationWorkspace.lanes - 1) / EvaluationWorkspace.lanes)
@@ -65,8 +66,8 @@ extension SharedPrefixes {
     return children
   }
 
-  /// Takes the log-likelihoods that lanes need, and those that differ in their children, from the logits of
-  /// the given positions.
+  /// From the logits of the given positions, takes the log-likelihood of each lane's code, and for each child
+  /// that of the first code in which it differs from its parent.
   private func lookUp(
     _ lanes: Range<Int>, _ children: [Int32], _ positions: Range<Int>, in workspace: Workspace,
     into terms: UnsafeMutablePointer<Float>
@@ -119,11 +120,12 @@ extension SharedPrefixes {
 extension MaskedNetwork {
   /// Whether no activation can overflow, whatever the record.
   ///
-  /// Behind its live weights a row of a staircase has zeros, which are multiplied with units of later columns.
-  /// Records that share a logit differ in those units; that changes nothing unless one is infinite.
+  /// After its live weights a row of a staircase has zeros, which are multiplied with units that see later
+  /// columns. Records that share a logit differ in those units, which changes nothing unless one is infinite:
+  /// zero times infinity is NaN.
   ///
   /// With w the largest weight, at least 1, and n the units below: |z| <= (n + 2) w |h|. A real input has no
-  /// bound, so that nothing can be said where there are any.
+  /// bound, so the answer is false where there are any.
   package var cannotOverflow: Bool {
     let architecture = shape.architecture
     guard architecture.reals == 0 else { return false }

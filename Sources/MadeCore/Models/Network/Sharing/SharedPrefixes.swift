@@ -1,23 +1,23 @@
-// Records that begin alike, in the order of a mask, and what they can share.
+// Records with common prefixes, in the order of a mask, and what they can share.
 
 /// Which records of a batch need which conditionals of their own.
 ///
-/// p(x_d | earlier columns) depends on nothing but the earlier columns. So of all records that agree in these
-/// one is enough to compute the conditional, and the others look their own value up in it: a tree whose nodes
-/// are the beginnings of records, each computed once. Tables of words and logs agree in long beginnings.
+/// p(x_d | earlier columns) depends on the earlier columns only. So of all records that agree in these, one
+/// computes the conditional, and the others look their own code up in it: a tree whose nodes are prefixes, each
+/// computed once. Records of tables of words, and of logs, have long prefixes in common.
 ///
-/// Records are numbered by lanes, those first whose conditionals are needed from an earlier position on:
-/// those that a position needs are the first lanes, and no product has a hole. Lane 0 needs all positions.
-/// Any other lane agrees with its parent, an earlier lane, in `shared` columns. Up to those it has the
-/// log-likelihoods of its parent; at the next position, where they differ, it looks up its value among its
-/// parent's; from then on it needs conditionals of its own.
+/// Each record gets a lane; the earlier the position from which on it needs conditionals of its own, the lower
+/// its lane. So the records that need a position are always the first lanes, and products have no gaps. Lane 0
+/// needs all positions. Any other lane agrees with its parent, a lower lane, in `shared` columns. For these it
+/// has the log-likelihoods of its parent; at the next position, where they differ, it looks its code up in its
+/// parent's conditional; from then on it needs conditionals of its own.
 package struct SharedPrefixes: Sendable {
   /// A column in the order of the mask.
   package struct ColumnPlaces: Sendable {
-    /// The places of its outputs.
+    /// The rank of its first output, and how many it has.
     package let first: Int
     package let outputs: Int
-    /// The place of the input of code 0, were there one.
+    /// The rank of the input of code 0, if that code had one.
     let input: Int
     let silentCodes: Int
   }
@@ -37,18 +37,17 @@ package struct SharedPrefixes: Sendable {
   /// How many lanes need the conditionals of a position: ascending.
   package let needed: [Int]
 
-  /// Most columns of a record, as each record takes memory for every column.
+  /// Most columns: each record takes memory for every one of them.
   package static let mostColumns = 256
-  /// Fewest records: of fewer a pipe's, whose time is not spent here.
+  /// Fewest records: smaller batches come from pipes, which spend their time elsewhere.
   private static let fewestRecords = 16
 
-  /// What the given records share, or nil where it is too little to be worth the while, and where columns are
-  /// not binary or categorical: records share what they have in equal bits, by places that are those of ones
-  /// and of outputs alike.
+  /// What the given records share; nil if it is too little to be worth the effort, if they are too few or have
+  /// too many columns, and if a column has real inputs or no conditional: only equal codes are shared.
   ///
   /// - Parameters:
   ///   - records: of `rows`.
-  ///   - output: of the network under the mask, whose rows are what could be saved.
+  ///   - output: output matrix of the network under the mask; what can be saved is work on its rows.
   /// - Complexity: O(n log n) comparisons of records, and O(D) for each.
   package init?(_ records: Range<Int>, of rows: Rows, mask: Mask, output: Staircase) {
     let positions = mask.ordering.count
@@ -104,7 +103,7 @@ package struct SharedPrefixes: Sendable {
     self.records = order.map { first + $0 }
   }
 
-  /// Bytes that the likelihoods take, at most: sums of all logits before and after a band, and terms.
+  /// Most bytes that `forEachLogLikelihood` takes: sums of all logits before and after a band, and terms.
   var bytes: Int {
     let outputs = columns.reduce(0) { $0 + $1.outputs }
     return records.count * (2 * outputs + columns.count) * MemoryLayout<Float>.stride
@@ -118,12 +117,12 @@ package struct SharedPrefixes: Sendable {
     min(max(needed[position] - lanes.lowerBound, 0), lanes.count)
   }
 
-  /// For each output block that is not done, how many of these lanes need it.
+  /// Which of the output blocks `blocks` the given lanes need, each for how many lanes, the first ones.
   func outputs(of lanes: Range<Int>, blocks: Range<Int>) -> [OutputPart] {
     var parts: [OutputPart] = []
     var position = 0
     for block in blocks {
-      // What the last column of a block needs, the others have then, too.
+      // Later columns are needed by more lanes, so the last column of a block decides.
       while position + 1 < columns.count,
         columns[position + 1].first < (block + 1) * OutputPart.rowsOfBlock
       {
