@@ -42,7 +42,7 @@ extension InputError {
       "column \(number)\(bracketed(name)) \(fault.sentence)"
     case .noSuchColumn(let column, _): "there is no column \"\(printable(column))\""
     case .noColumns: "no column is left to learn from: all are constant, or have no value twice"
-    case .tooManySlots(let limit): "the columns have more than \(limit) values together"
+    case .tooManyCodes(let limit): "the columns have more than \(limit) values together"
     case .idxOfWords(let source): "\(source): this is IDX, and the columns hold words"
     case .notIDX(let source): "\(source): this is not an IDX file"
     case .idx(let source, let fault): "\(source): \(fault.sentence)"
@@ -80,7 +80,7 @@ extension InputError {
       nearest.map { "it has a column \"\(printable($0))\"" }
         ?? "its columns must have the names that the model has, in any order; made-masks --info shows them"
     case .noColumns: "--type NAME=categorical keeps a column"
-    case .tooManySlots: "leave out those with the most: --type NAME=drop"
+    case .tooManyCodes: "leave out those with the most: --type NAME=drop"
     case .idxCell: "--threshold T makes bytes 0 or 1: --threshold 127 for grey levels"
     case .loneCarriageReturn: "tr '\\r' '\\n' makes lines of it"
     case .wideText: "iconv -f UTF-16 -t UTF-8 makes it readable if it is text"

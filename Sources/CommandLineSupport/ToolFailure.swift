@@ -50,7 +50,7 @@ package enum ToolFailure: Error {
 
   /// A question that asks for networks, to a density that is made of something else.
   package static let notOfNetworks = usage(
-    "the question takes networks whose columns can be looked at one by one, and this model is none",
+    "the question needs the network's columns one by one, which this model does not have",
     hint: nil)
 
   /// One line: lower case, no full stop.

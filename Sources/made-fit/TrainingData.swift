@@ -68,7 +68,7 @@ extension InputError {
   /// Whether it is about a column, or all of them, and not about a place in a file.
   fileprivate var isOfTable: Bool {
     switch self {
-    case .column, .noColumns, .tooManySlots: true
+    case .column, .noColumns, .tooManyCodes: true
     default: false
     }
   }

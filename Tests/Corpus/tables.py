@@ -190,7 +190,7 @@ def numbers(tables):
 
 
 def words(tables):
-    """Thousands of words in a column, in slots of their own; and so many that rare ones share slots."""
+    """A column of thousands of words, each with its own code; and one of more words, where rare ones share codes."""
     for name, common, rare, count in [("many", 30, 1900, 3000), ("shared", 40, 4300, 7000)]:
         chance = Chance(31)
         rows, next_rare = [], 0

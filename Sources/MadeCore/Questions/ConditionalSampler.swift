@@ -19,7 +19,7 @@ public final class ConditionalSampler: Sendable {
   let seed: UInt64
   /// The networks of which the density is a mixture.
   let models: [MadeModel]
-  /// The log-weight of each model, minus infinity for those that are left out.
+  /// The log-weight of each model.
   let logPriors: [Double]
   /// For each column the code that is never drawn, and one more that no hole is filled with.
   let barred: [Int?]
@@ -61,7 +61,7 @@ public final class ConditionalSampler: Sendable {
     self.particles = particles
     let models = weighted.map(\.model)
     self.models = models
-    logPriors = weighted.map { $0.weight > 0 ? logarithm($0.weight) : -.infinity }
+    logPriors = weighted.map { logarithm($0.weight) }
     barred = models[0].schema.columns.map(\.kind.otherCode)
     unfilled =
       fillsMissing
@@ -156,7 +156,7 @@ public final class ConditionalSampler: Sendable {
   private var mostEach: Int { max(2, (particles + mostComponents - 1) / mostComponents) }
 
   private func components(for pattern: EvidencePattern) -> [Component] {
-    models.indices.filter { logPriors[$0] > -.infinity }.flatMap { number in
+    models.indices.flatMap { number in
       let masks = models[number].masks(for: pattern)
       return masks.indices.map { index in
         Component(

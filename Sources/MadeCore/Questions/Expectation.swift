@@ -59,7 +59,7 @@ extension ConditionalSampler {
     }
     let rows = evidence.rows.rows(at: records)
     var sums = records.map { _ in WeightedConditionals() }
-    for (model, logPrior) in zip(models, logPriors) where logPrior > -.infinity {
+    for (model, logPrior) in zip(models, logPriors) {
       guard let masks = model.masksWithTiedHoles(for: pattern) else { return nil }
       let ensemble = Ensemble(model.parameters, masks: masks, team: .single)
       for mask in masks.indices {

@@ -31,7 +31,7 @@ public struct ExplanationQuestion: RecordQuestion {
   ) throws(QuestionError) {
     guard let networks = density.networks else { throw .notOfNetworks }
     self.density = density
-    self.networks = networks.filter { $0.weight > 0 }
+    self.networks = networks
     schema = density.schema
     self.count = min(count, schema.columns.count)
     self.delimiter = delimiter

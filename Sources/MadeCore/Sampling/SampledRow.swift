@@ -16,7 +16,7 @@ enum SampledRow {
   /// What chooses among the values of codes in row `row`: one random number for each column whose code has
   /// several values, in the order of the schema.
   static func insideCodes(ofRow row: Int, seed: UInt64) -> RandomStream {
-    RandomStream(seed: seed, purpose: .insideSlot, index: UInt64(row))
+    RandomStream(seed: seed, purpose: .insideCode, index: UInt64(row))
   }
 
   /// The mask that row `row` is drawn from: uniform over the ensemble.

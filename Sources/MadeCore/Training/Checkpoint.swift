@@ -95,7 +95,7 @@ extension Trainer {
     let bestEpoch = history.last?.bestEpoch ?? 0
     guard hasBest == (validation.count > 0 && bestEpoch > 0),
       !hasBest || history[bestEpoch - 1].validationLogLikelihood != nil
-    else { throw CheckpointError.damaged("its best epoch is none") }
+    else { throw CheckpointError.damaged("its best epoch has no validation") }
     for buffer in update.state { try reader.read(into: buffer) }
     let best = hasBest ? Parameters(shape: update.parameters.shape) : nil
     if let best { try reader.read(into: best.values) }

@@ -58,10 +58,10 @@ func probeTable(_ bytes: [UInt8]) -> String? {
   options.maximumLineBytes = choice.among([1 << 12, 40])
   options.maximumColumns = choice.among([1 << 8, 4])
   var typing = Typing()
-  (typing.maximumValues, typing.slotsOfWords) = choice.among([
+  (typing.maximumValues, typing.maximumCodesOfWords) = choice.among([
     (1 << 12, 1 << 12), (3, 1 << 12), (1 << 12, 4),
   ])
-  typing.maximumSlots = choice.among([1 << 20, 12])
+  typing.maximumCodes = choice.among([1 << 20, 12])
   typing.rules = choice.among(someRules).map { Typing.Rule(column: $0.0, form: $0.1) }
   let content = choice.content
   let whole = infer(content, options, typing, chunk: .max, fast: true)

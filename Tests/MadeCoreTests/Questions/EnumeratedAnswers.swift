@@ -16,7 +16,7 @@ struct EnumeratedAnswer {
   /// The logarithms of the conditional probabilities of `records`.
   var conditionals: [Double] { logLikelihoods.map { $0 - logLikelihood } }
 
-  /// The probability of each code of a column, of so many.
+  /// The probability of each of the `states` codes of a column.
   func shares(ofColumn column: Int, states: Int) -> [Double] {
     var shares = [Double](repeating: 0, count: states)
     for (row, conditional) in conditionals.enumerated() {

@@ -70,4 +70,23 @@ struct MarginalTests {
     #expect(abs(both.values[0] - logSumExp([each[0] + log(0.75), each[1] + log(0.25)])) < 2e-5)
     #expect(both.errors[0] == 0)
   }
+
+  @Test("do not depend on a model of weight 0, nor do their errors")
+  func weightZero() throws {
+    let kind = try #require(ModelKind.all.first { $0.description == "mixed, direct" })
+    let models = [kind.model(inputs: 5), kind.model(inputs: 5, seed: 2)]
+    let record = models[0].randomRecords(count: 1, seed: 12).record(0)
+    var estimates = 0
+    for known in allPatterns(columns: 5) {
+      let answers = try [Mixture(models, weights: [0, 1]), models[1]].map {
+        (density: any RowDensity) in
+        try ConditionalSampler(density, seed: 1, particles: 16, fillsMissing: false)
+          .logLikelihoods(models[1].evidence(record, known: known), numbers: [0])
+      }
+      #expect(answers[0].values == answers[1].values, "known: \(known)")
+      #expect(answers[0].errors == answers[1].errors, "known: \(known)")
+      estimates += answers[1].errors[0] > 0 ? 1 : 0
+    }
+    #expect(estimates > 0)
+  }
 }

@@ -11,7 +11,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case sampledRow = 7
   case component = 8
   case mixture = 9
-  case insideSlot = 10
+  case insideCode = 10
   case particle = 11
   case resampling = 12
   case maskChoice = 13

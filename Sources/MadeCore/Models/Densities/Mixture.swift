@@ -60,11 +60,12 @@ public struct Mixture: RowDensity {
     }
   }
 
-  /// The networks of all members; nil if a member is not made of networks.
+  /// The networks of the members whose weight is not 0; nil if one of these is not made of networks.
   public var networks: [WeightedNetwork]? {
     var networks: [WeightedNetwork] = []
-    for (member, weight) in zip(members, weights.values) {
-      guard let theirs = member.networks else { return nil }
+    for index in active {
+      guard let theirs = members[index].networks else { return nil }
+      let weight = weights.values[index]
       networks += theirs.map { WeightedNetwork(model: $0.model, weight: weight * $0.weight) }
     }
     return networks

@@ -73,7 +73,7 @@ public struct Drawn: Sendable {
 public struct WeightedNetwork: Sendable {
   /// The network with its masks.
   public let model: MadeModel
-  /// Its weight, 0 or more; those of a mixture sum to 1.
+  /// Its weight, above 0; those of a mixture sum to 1.
   public let weight: Double
 
   /// A network and its weight.

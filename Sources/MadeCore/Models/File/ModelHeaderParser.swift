@@ -34,7 +34,7 @@ extension ModelHeader {
     }
     for key in Self.required where !seen.contains(key) { throw .missingKey(key) }
     guard columns.outputs == columns.limit, columns.isComplete else {
-      throw .size("columns with \(columns.outputs) slots for \(columns.limit) inputs")
+      throw .size("\(columns.limit) inputs, but columns that take \(columns.outputs)")
     }
     schema.columns = columns.columns
     architecture.shapes = schema.columns.map(\.shape)
@@ -53,7 +53,7 @@ extension ModelHeader {
         "hidden layers that cannot be a residual stack: that takes an odd number of equal ones")
     }
     guard hasLegalDependencies else {
-      throw .size("a dependency of columns or values that there are not")
+      throw .size("a dependency between columns or values that do not exist")
     }
     guard schedule.leading.allSatisfy({ $0 < architecture.columns }) else {
       throw .size("conditioned on a column beyond the last")

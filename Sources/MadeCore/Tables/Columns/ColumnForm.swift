@@ -48,9 +48,9 @@ public struct Typing: Sendable {
   /// The most values of a categorical column, `ColumnProfile.mostCodes` at most.
   public var maximumValues = ColumnProfile.mostCodes
   /// The most codes for the values of a categorical column, at least 4: the rare ones of more values share codes.
-  public var slotsOfWords = 1 << 12
+  public var maximumCodesOfWords = 1 << 12
   /// The most codes of all columns together, a bit counting as one.
-  public var maximumSlots = 1 << 20
+  public var maximumCodes = 1 << 20
 
   /// No rules: everything is inferred.
   public init() {}

@@ -25,7 +25,7 @@ package final class ColumnProfile: @unchecked Sendable {
   let asked: ColumnForm?
   private let maximumValues: Int
   /// The most codes for the values of a column of words.
-  let slotsOfWords: Int
+  let maximumCodesOfWords: Int
   /// How many columns the table has: networks grow with all of them, so each of very many gets fewer bins.
   let columns: Int
   let missingTokens: MissingTokens
@@ -63,11 +63,11 @@ package final class ColumnProfile: @unchecked Sendable {
   init(
     name: String?, asked: ColumnForm?, typing: Typing, columns: Int, missingTokens: MissingTokens
   ) {
-    precondition(typing.maximumValues <= Self.mostCodes && typing.slotsOfWords >= 4)
+    precondition(typing.maximumValues <= Self.mostCodes && typing.maximumCodesOfWords >= 4)
     self.name = name
     self.asked = asked
     maximumValues = typing.maximumValues
-    slotsOfWords = typing.slotsOfWords
+    maximumCodesOfWords = typing.maximumCodesOfWords
     self.columns = columns
     self.missingTokens = missingTokens
   }

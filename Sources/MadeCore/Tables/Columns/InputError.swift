@@ -57,7 +57,7 @@ public enum InputError: Error, Equatable, Sendable {
   /// All columns are left out.
   case noColumns
   /// The columns have more codes together than are allowed.
-  case tooManySlots(limit: Int)
+  case tooManyCodes(limit: Int)
 
   // MARK: IDX
 

@@ -115,8 +115,8 @@ extension SchemaInference {
         summary.number, name: summary.name, fault, others: faults.count - 1)
     }
     if schema.columns.isEmpty { return records == 0 ? nil : binaryProblem ?? .noColumns }
-    return schema.outputCount > typing.maximumSlots
-      ? .tooManySlots(limit: typing.maximumSlots) : nil
+    return schema.outputCount > typing.maximumCodes
+      ? .tooManyCodes(limit: typing.maximumCodes) : nil
   }
 
   private func fault(of summary: ColumnSummary) -> ColumnFault? {

@@ -37,9 +37,7 @@ final class SchemaInference: RecordCollector {
   private var kept = 0
   private var nextLook = 1 << 12
 
-  private var source = ""
-  private var names: [String]?
-  private var map = ColumnMap(fieldCount: 0)
+  private var input = InputFields()
   /// The fields of the record that made the table typed, until the bits before it are values.
   private var first: [[UInt8]]?
 
@@ -61,12 +59,11 @@ final class SchemaInference: RecordCollector {
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
   ) -> Bool { Header.isData(fields, in: record, next: next) }
 
-  func begin(source: String, names: [String]?, map: ColumnMap) throws(InputError) {
-    self.source = source
-    self.names = names
-    self.map = map
-    binary.begin(source: source, names: names, map: map)
+  func begin(_ input: InputFields) throws(InputError) {
+    self.input = input
+    binary.begin(input)
     guard columns.isEmpty else { return }
+    let (names, map) = (input.names, input.map)
     let forms = try typing.forms(columns: map.columnCount, names: names, areBytes: areBytes)
     for column in 0..<map.columnCount {
       columns.append(
@@ -96,9 +93,7 @@ final class SchemaInference: RecordCollector {
     into row: RecordBuffer
   ) -> InputError? {
     if isTyped {
-      if let problem = map.problem(fields: fields.count, source: source, line: line) {
-        return problem
-      }
+      if let problem = input.problem(fields: fields.count, line: line) { return problem }
       records += 1
       if let found {
         found.append(record, fields)
@@ -136,7 +131,7 @@ final class SchemaInference: RecordCollector {
     kept = records
     rows = Rows(layout: rows.layout)
     for (field, text) in first.enumerated() {
-      guard let column = map.column(ofField: field) else { continue }
+      guard let column = input.map.column(ofField: field) else { continue }
       text.withUnsafeBytes { text in
         if missingTokens.contains(text) {
           columns[column].appendMissing()
@@ -158,7 +153,7 @@ final class SchemaInference: RecordCollector {
 
   private func checkMemory(toKeep bytes: Int, of records: Int) throws(InputError) {
     guard Memory.has(bytes: bytes) else {
-      throw .noMemory(source: source, .records(records, bytes: bytes))
+      throw .noMemory(source: input.source, .records(records, bytes: bytes))
     }
   }
 
@@ -177,9 +172,9 @@ final class SchemaInference: RecordCollector {
 
   /// Whether all cells are a 0 or a 1 and nothing else.
   private func isPlain(_ fields: FieldList, in record: UnsafeRawBufferPointer) -> Bool {
-    fields.count == map.fieldCount
+    fields.count == input.map.fieldCount
       && fields.indices.allSatisfy { index in
-        map.column(ofField: index) == nil
+        input.map.column(ofField: index) == nil
           || fields[index].withValue(in: record) {
             $0.count == 1 && BitText.bit(ofDigit: $0[0]) != nil && !missingTokens.contains($0)
           }
@@ -190,7 +185,7 @@ final class SchemaInference: RecordCollector {
     _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int
   ) -> InputError? {
     // Local, because a property of a class is looked up anew for every cell.
-    let (map, columns, uncounted, recent) = (map, columns, uncounted, recent)
+    let (map, columns, uncounted, recent) = (input.map, columns, uncounted, recent)
     for (index, field) in fields.enumerated() {
       guard let column = map.column(ofField: index) else { continue }
       let key = RecentCells.key(of: field, in: record)
@@ -200,15 +195,12 @@ final class SchemaInference: RecordCollector {
       }
       let profile = columns[column]
       if !append(field, key, in: record, to: profile, column) {
-        let line = record.line(of: field, from: line)
         if field.withValue(in: record, { missingTokens.contains($0) }) {
-          return .missingValue(
-            source: source, line: line, field: index + 1, column: names?[column])
+          return input.missingValue(field, index, in: record, line: line)
         }
-        return .cell(
-          source: source, line: line, field: index + 1, column: names?[column],
-          expected: profile.asked?.cells == .bits ? .binary : .number,
-          found: printable(field.trimmed(in: record).text(in: record)))
+        return input.cell(
+          field, index, in: record, line: line,
+          expected: profile.asked?.cells == .bits ? .binary : .number)
       }
     }
     kept += 1
@@ -250,7 +242,7 @@ final class SchemaInference: RecordCollector {
   func beginFinding() {
     let spare = spare.withLock { $0.popLast() }
     found = spare ?? FoundRecords()
-    found?.begin(map)
+    found?.begin(input.map)
   }
 
   var mayReadCellsAside: Bool { isTyped && takesAnyCell }

@@ -2,14 +2,10 @@
 
 /// Reads cells that are 0 or 1, or that a threshold makes so.
 final class BitCells: RecordCells {
-  private var source = ""
-  /// The columns' names, for messages.
-  private var names: [String]?
+  private var input = InputFields()
   private let threshold: Double?
   private let options: InputOptions
   private let missingTokens: MissingTokens
-  /// Which field is which column.
-  private var map = ColumnMap(fieldCount: 0)
 
   init(options: InputOptions) {
     threshold = options.threshold
@@ -17,11 +13,7 @@ final class BitCells: RecordCells {
     missingTokens = MissingTokens(options.missingTokens)
   }
 
-  func begin(source: String, names: [String]?, map: ColumnMap) {
-    self.source = source
-    self.names = names
-    self.map = map
-  }
+  func begin(_ input: InputFields) { self.input = input }
 
   /// Whether the digits 0 and 1 are read as what they are: without a threshold, or with one between them.
   var takesDigits: Bool {
@@ -33,9 +25,8 @@ final class BitCells: RecordCells {
     _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
     into row: RecordBuffer
   ) -> InputError? {
-    if let problem = map.problem(fields: fields.count, source: source, line: line) {
-      return problem
-    }
+    if let problem = input.problem(fields: fields.count, line: line) { return problem }
+    let map = input.map
     row.clear()
     for column in map.absent { row.markHole(column) }
     for index in fields.indices {
@@ -46,7 +37,7 @@ final class BitCells: RecordCells {
           row.markHole(column)
           continue
         }
-        return problem(with: fields[index], index, column, in: record, line: line)
+        return problem(with: fields[index], index, in: record, line: line)
       }
       row.cells[column / 64] |= UInt64(bit) << UInt64(column % 64)
     }
@@ -59,16 +50,12 @@ final class BitCells: RecordCells {
   }
 
   private func problem(
-    with field: FieldSpan, _ index: Int, _ column: Int, in record: UnsafeRawBufferPointer,
-    line: Int
+    with field: FieldSpan, _ index: Int, in record: UnsafeRawBufferPointer, line: Int
   ) -> InputError {
-    let line = record.line(of: field, from: line)
     if isMissing(field, in: record) {
-      return .missingValue(source: source, line: line, field: index + 1, column: names?[column])
+      return input.missingValue(field, index, in: record, line: line)
     }
-    return .cell(
-      source: source, line: line, field: index + 1, column: names?[column],
-      expected: threshold == nil ? .binary : .number,
-      found: printable(field.trimmed(in: record).text(in: record)))
+    return input.cell(
+      field, index, in: record, line: line, expected: threshold == nil ? .binary : .number)
   }
 }

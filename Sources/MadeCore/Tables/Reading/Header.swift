@@ -54,13 +54,6 @@ struct ColumnMap: Equatable {
     self.columnOfField = isIdentity && absent.isEmpty ? nil : columnOfField
   }
 
-  /// The error for a wrong number of fields, or nil.
-  @inline(__always)
-  func problem(fields: Int, source: String, line: Int) -> InputError? {
-    if fields == fieldCount { return nil }
-    return .fieldCount(source: source, line: line, expected: fieldCount, found: fields)
-  }
-
   /// The names of the columns among those of the fields.
   func columnNames(_ names: [String]) -> [String] {
     guard let columnOfField else { return names }

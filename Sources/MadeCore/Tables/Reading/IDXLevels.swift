@@ -16,7 +16,7 @@ final class IDXLevels {
   init(_ cells: any RecordCells, source: String, map: ColumnMap) throws(InputError) {
     self.cells = cells
     self.source = source
-    try cells.begin(source: source, names: nil, map: map)
+    try cells.begin(InputFields(source: source, map: map))
     digits = .allocate(byteCount: 4 * map.fieldCount, alignment: 1)
   }
 

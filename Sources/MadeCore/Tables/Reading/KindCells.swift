@@ -8,9 +8,7 @@ final class KindCells: RecordCells {
   private let ignoredFields: [Int]
   private let missingTokens: MissingTokens
   private let recent: RecentCells
-  private var source = ""
-  private var names: [String]?
-  private var map = ColumnMap(fieldCount: 0)
+  private var input = InputFields()
   /// Per column, how many cells took the code of other values.
   private(set) var unseen: [Int]
 
@@ -37,25 +35,19 @@ final class KindCells: RecordCells {
     return true
   }
 
-  func begin(source: String, names: [String]?, map: ColumnMap) {
-    self.source = source
-    self.names = names
-    self.map = map
-  }
+  func begin(_ input: InputFields) { self.input = input }
 
   func read(
     _ record: UnsafeRawBufferPointer, _ fields: FieldList, line: Int,
     into row: RecordBuffer
   ) -> InputError? {
-    if let problem = map.problem(fields: fields.count, source: source, line: line) {
-      return problem
-    }
+    if let problem = input.problem(fields: fields.count, line: line) { return problem }
     row.clear()
-    for column in map.absent { row.markHole(column) }
+    for column in input.map.absent { row.markHole(column) }
     // Unseen values count only if nothing is wrong with the record.
     var others: [Int] = []
     // Local, because a property of a class is looked up anew for every cell.
-    let (map, recent, places) = (map, recent, layout.places)
+    let (map, recent, places) = (input.map, recent, layout.places)
     let cells = UnsafeMutableRawPointer(row.cells)
     for index in fields.indices {
       guard let column = map.column(ofField: index) else { continue }
@@ -83,21 +75,14 @@ final class KindCells: RecordCells {
     with field: FieldSpan, _ index: Int, _ column: Int, in record: UnsafeRawBufferPointer,
     line: Int
   ) -> InputError {
-    let line = record.line(of: field, from: line)
     let (isMissing, expected) = field.withValue(in: record) {
       (missingTokens.contains($0), decoders[column].expectation(of: $0))
     }
-    if isMissing {
-      return .missingValue(source: source, line: line, field: index + 1, column: names?[column])
-    }
-    let found = printable(field.trimmed(in: record).text(in: record))
+    if isMissing { return input.missingValue(field, index, in: record, line: line) }
     if let expected {
-      return .cell(
-        source: source, line: line, field: index + 1, column: names?[column], expected: expected,
-        found: found)
+      return input.cell(field, index, in: record, line: line, expected: expected)
     }
-    return .unseenValue(
-      source: source, line: line, field: index + 1, column: names?[column], found: found)
+    return input.unseenValue(field, index, in: record, line: line)
   }
 
   /// A first record is data if one of its fields is a word of its column; and if it has too many or too few

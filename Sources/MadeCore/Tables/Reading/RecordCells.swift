@@ -3,8 +3,8 @@
 
 /// Reads the cells of records whose fields are found.
 protocol RecordCells: AnyObject {
-  /// Begins an input: from here on fields are those of `map`, and messages name `source`.
-  func begin(source: String, names: [String]?, map: ColumnMap) throws(InputError)
+  /// Begins an input with these fields.
+  func begin(_ input: InputFields) throws(InputError)
 
   /// Whether bytes of IDX are read here, as numbers; otherwise they are bits.
   ///
@@ -62,13 +62,4 @@ extension RecordCells {
   func isData(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
   ) -> Bool { false }
-}
-
-extension UnsafeRawBufferPointer {
-  /// The line of a field of a record that begins at `line`.
-  ///
-  /// Line feeds before the field are inside quotes, each of them a physical line.
-  func line(of field: FieldSpan, from line: Int) -> Int {
-    line + self[..<field.start].count { $0 == UInt8(ascii: "\n") }
-  }
 }

@@ -91,7 +91,7 @@ final class TextRecords: RecordDecoder {
       // It is data, and will be read again as such.
       resetScanner()
     }
-    try cells.begin(source: buffer.source.name, names: names, map: map)
+    try cells.begin(InputFields(source: buffer.source.name, names: names, map: map))
     takesDigits = usesFastPath && mayTakeDigits
   }
 

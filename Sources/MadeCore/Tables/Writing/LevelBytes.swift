@@ -2,7 +2,8 @@
 
 /// Turns records of bits and whole numbers from 0 to 255 into a byte for each cell.
 package struct LevelBytes: Sendable {
-  private struct Column: Sendable {
+  /// A class, because a struct of existentials is retained part by part for each cell.
+  private final class Column: Sendable {
     let place: CellPlace
     let kind: any ColumnKind
     /// What a value is multiplied by: a bit that is 1 is not always the level 1.
@@ -11,6 +12,16 @@ package struct LevelBytes: Sendable {
     let within: ValueRanges?
     /// Where its outputs begin among those of all columns.
     let firstOutput: Int
+
+    init(
+      place: CellPlace, kind: any ColumnKind, scale: Int, within: ValueRanges?, firstOutput: Int
+    ) {
+      self.place = place
+      self.kind = kind
+      self.scale = scale
+      self.within = within
+      self.firstOutput = firstOutput
+    }
   }
 
   private let columns: [Column]

@@ -2,12 +2,20 @@
 
 /// The text of cells, quoted where the format needs it.
 struct RowText: Sendable {
-  private struct Column: Sendable {
+  /// A class, because a struct of existentials is retained part by part for each cell.
+  private final class Column: Sendable {
     let place: CellPlace
     let kind: any ColumnKind
     let printer: any CellPrinter
     /// The values that may be drawn from a code that several share; nil for all.
     let within: ValueRanges?
+
+    init(place: CellPlace, kind: any ColumnKind, printer: any CellPrinter, within: ValueRanges?) {
+      self.place = place
+      self.kind = kind
+      self.printer = printer
+      self.within = within
+    }
   }
 
   private let columns: [Column]

@@ -124,7 +124,7 @@ struct IDXLevelTests {
     var different: Set<UInt8> = []
     let texts = RecordWriter(schema: schema, format: .csv(header: false))
     for seed in 0..<50 {
-      var one: RandomStream? = RandomStream(seed: UInt64(seed), purpose: .insideSlot)
+      var one: RandomStream? = RandomStream(seed: UInt64(seed), purpose: .insideCode)
       var other = one
       texts.append(rows, row: 5, random: &one, to: &inText)
       inText.append(UInt8(ascii: ";"))

@@ -363,10 +363,10 @@ struct InferenceTests {
       try RecordReader(sources: [MemorySource(text)]).readTable(typing).refusal
         == .column(2, name: "b", .tooManyValues(limit: 2), others: 0))
     typing = Typing()
-    typing.maximumSlots = 7
+    typing.maximumCodes = 7
     #expect(
       try RecordReader(sources: [MemorySource(text)]).readTable(typing).refusal
-        == .tooManySlots(limit: 7))
+        == .tooManyCodes(limit: 7))
   }
 
   @Test("a first line is data if numbers stand among its words and no word above a number")

@@ -43,7 +43,7 @@ extension Categories: ColumnKind {
     if profile.isOverfull { return nil }
     let dictionary = profile.dictionary
     let arrangement = WordGroups.arranged(
-      counts: profile.valueCounts, limit: profile.slotsOfWords
+      counts: profile.valueCounts, limit: profile.maximumCodesOfWords
     ) { one, other in dictionary[one].lexicographicallyPrecedes(dictionary[other]) }
     let kind = Categories(
       values: arrangement.order.map { Array(dictionary[$0]) },
@@ -58,7 +58,7 @@ extension Categories: ColumnKind {
     let values = columns.reduce(0) { $0 + $1.values.count }
     let codes = columns.reduce(0) { $0 + $1.valueCodes }
     return "\(columns.count) categorical of \(values) values"
-      + (codes < values ? " in \(codes) slots" : "")
+      + (codes < values ? " in \(codes) codes" : "")
   }
 }
 

@@ -44,8 +44,7 @@ private let readCases: [ReadCase] = [
   ReadCase("-e5", 0, nil), ReadCase("\u{661}", 0, nil),
 ]
 
-/// The code that a cell gets in a column of so many decimals with a bin for `value` alone, and one for
-/// each neighbour.
+/// The code that a cell gets in a column of three bins: `value`, in units of 10^-decimals, and its two neighbours.
 private func code(of text: String, decimals: Int, around value: Int) throws -> Int? {
   let schema = Schema(columns: [
     Column(

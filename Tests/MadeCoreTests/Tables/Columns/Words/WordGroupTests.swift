@@ -1,4 +1,4 @@
-// Columns of so many words that the rare ones share codes.
+// Columns of more words than there are codes: the rare ones share codes.
 
 import MadeCore
 import Testing
@@ -12,7 +12,7 @@ private func table(
   }
   if reversed { lines.reverse() }
   var typing = Typing()
-  if let limit { typing.slotsOfWords = limit }
+  if let limit { typing.maximumCodesOfWords = limit }
   let reader = RecordReader(
     sources: [MemorySource(Array(("word,bit\n" + lines.joined(separator: "\n") + "\n").utf8))])
   let (schema, rows) = try reader.readTable(typing, threads: threads).packed()
