@@ -13,6 +13,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = pathlib.Path(os.environ.get("MADE_BIN", ROOT / ".build/release")).resolve()
@@ -43,6 +44,18 @@ def run(arguments, stdin=None, stdout=None, on_terminal=("stderr",)):
     return child.wait(), seen.decode()
 
 
+def rows_of_seconds(model, rows, score):
+    """Fills `rows` until scoring them takes a second more than progress waits for; machines differ much."""
+    count = 1_500_000
+    while True:
+        subprocess.run([BIN / "made-sample", "-m", model, "-n", str(count), "--seed", "1", "-o", rows], check=True)
+        begin = time.monotonic()
+        subprocess.run([BIN / score[0], *score[1:], "-q"], check=True, stdout=subprocess.DEVNULL)
+        if time.monotonic() - begin > 3:
+            return count
+        count *= 2
+
+
 def main():
     problems = []
 
@@ -57,9 +70,8 @@ def main():
         model, rows = place / "model.made", place / "rows.csv"
         subprocess.run([BIN / "made-fit", "-q", "--epochs", "1", "--hidden", "2000", "-o", model,
                         ROOT / "Tests/Data/weather.csv.gz"], check=True)
-        # As many rows as take some seconds on a fast machine.
-        subprocess.run([BIN / "made-sample", "-m", model, "-n", "1500000", "--seed", "1", "-o", rows], check=True)
         score = ["made-score", "-j", "1", "-m", model, rows, "--label", "1"]
+        count = rows_of_seconds(model, rows, score)
         status, seen = run(score)
         check(status == 0 and "rows/s" in seen and "% " in seen and " left" in seen, "scoring a file shows its progress", seen)
         check(seen.endswith("\r\x1b[K"), "and takes it away at the end", seen)
@@ -73,7 +85,7 @@ def main():
         check(status == 0 and seen == "", "--quiet shows nothing", seen)
         piped = subprocess.run([BIN / score[0], *score[1:]], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         check(piped.stderr == b"", "a log shows nothing", repr(piped.stderr))
-        sample = ["made-sample", "-j", "1", "-m", model, "-n", "2000000", "--seed", "1", "--with-score"]
+        sample = ["made-sample", "-j", "1", "-m", model, "-n", str(count), "--seed", "1", "--with-score"]
         status, seen = run(sample)
         check(status == 0 and "rows/s" in seen and seen.endswith("\r\x1b[K"), "sampling shows its progress", seen)
         with open(rows, "a") as more:
