@@ -75,19 +75,36 @@ static int32_t open_strip(const struct draw *draw, const int64_t *offset, const 
   return unit + 16;
 }
 
+/// Vectors of drawn bits that are kept in registers.
+#define BRING_VECTORS 6
+
+/// z[i] += w[i] x for i < count, in `vectors` vectors of lanes.
+INLINE void bring_lanes(int vectors, const float *w, int32_t count, const float *x, ptrdiff_t lanes,
+                        float *z) {
+  vf drawn[BRING_VECTORS];
+  UNROLLED
+  for (int v = 0; v < vectors; v++) drawn[v] = load(x + v * WIDTH);
+  ROLLED
+  for (int32_t i = 0; i < count; i++) {
+    vf weight = w[i];
+    UNROLLED
+    for (int v = 0; v < vectors; v++) {
+      float *row = z + i * lanes + v * WIDTH;
+      store(row, fma_vector(weight, drawn[v], load(row)));
+    }
+  }
+}
+
 /// z[i - first] += w[offset[input] + i] x for first <= i < end, in the lanes: what a bit brings.
 static void bring_bit(const struct draw *draw, const struct made_column *column, const int64_t *offset,
                       int32_t first, int32_t end, float *z) {
   ptrdiff_t lanes = draw->drawing->lanes;
   const float *w = draw->network->weights + offset[column->input] + first;
-  int32_t count = end - first;
-  for (int32_t i = 0; i < count; i++) {
-    vf weight = w[i];
-    float *row = z + i * lanes;
-    for (ptrdiff_t j = 0; j < lanes; j += WIDTH) {
-      store(row + j, fma_vector(weight, load(draw->x + j), load(row + j)));
-    }
+  ptrdiff_t j = 0;
+  for (; lanes - j >= BRING_VECTORS * WIDTH; j += BRING_VECTORS * WIDTH) {
+    bring_lanes(BRING_VECTORS, w, end - first, draw->x + j, lanes, z + j);
   }
+  for (; j < lanes; j += WIDTH) bring_lanes(1, w, end - first, draw->x + j, lanes, z + j);
 }
 
 /// z[i - first] += w[offset[the lane's place] + i] for first <= i < end, in the lanes: what a

@@ -41,7 +41,13 @@ public enum Activation: String, CaseIterable, Sendable {
 /// Source: Germain et al. 2015, sections 2 to 4; for the softmax, Bridle 1990.
 public struct Architecture: Equatable, Sendable {
   /// Inputs and outputs of each column, in the order of the data.
-  public var shapes: [ColumnShape]
+  public var shapes: [ColumnShape] { didSet { (ones, reals, outputs) = Self.sums(shapes) } }
+  /// The number of inputs of all columns that are 0 or 1.
+  public private(set) var ones: Int
+  /// The number of inputs of all columns that are real numbers.
+  public private(set) var reals: Int
+  /// The number of outputs of all columns.
+  public private(set) var outputs: Int
   /// Units of each hidden layer; at least one layer of at least one unit.
   public var hidden: [Int]
   /// g, for all hidden layers.
@@ -59,6 +65,7 @@ public struct Architecture: Equatable, Sendable {
     direct: Bool = true, maskWeights: Bool = false, residual: Bool = false
   ) {
     self.shapes = shapes
+    (ones, reals, outputs) = Self.sums(shapes)
     self.hidden = hidden
     self.activation = activation
     self.direct = direct
@@ -77,14 +84,13 @@ public struct Architecture: Equatable, Sendable {
       direct: direct, maskWeights: maskWeights, residual: residual)
   }
 
-  /// The number of inputs of all columns that are 0 or 1.
-  public var ones: Int { shapes.reduce(0) { $0 + $1.ones } }
-
-  /// The number of inputs of all columns that are real numbers.
-  public var reals: Int { shapes.reduce(0) { $0 + $1.reals } }
-
-  /// The number of outputs of all columns.
-  public var outputs: Int { shapes.reduce(0) { $0 + $1.outputs } }
+  private static func sums(_ shapes: [ColumnShape]) -> (ones: Int, reals: Int, outputs: Int) {
+    shapes.reduce(into: (ones: 0, reals: 0, outputs: 0)) {
+      $0.ones += $1.ones
+      $0.reals += $1.reals
+      $0.outputs += $1.outputs
+    }
+  }
 
   /// C, the number of columns.
   public var columns: Int { shapes.count }

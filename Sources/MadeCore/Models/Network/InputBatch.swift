@@ -103,9 +103,8 @@ package final class InputBatch: @unchecked Sendable {
           self.leaveEmpty(lane, cells)
           continue
         }
-        var dropped = dropout?.pattern(ofLane: lane)
         let record = Int(records[records.startIndex + lane])
-        self.fillCells(lane, source.row(record), cells, &dropped)
+        self.fillCells(lane, source.row(record), cells, dropout)
       }
     }
   }
@@ -123,9 +122,8 @@ package final class InputBatch: @unchecked Sendable {
       for lane in group * Self.group..<(group + 1) * Self.group {
         self.activeCount[lane] = 0
         if lane >= self.count { continue }
-        var dropped = dropout?.pattern(ofLane: lane)
         let record = Int(records[records.startIndex + lane])
-        self.fillBits(lane, source.row(record), source.width, places, &dropped)
+        self.fillBits(lane, source.row(record), source.width, places, dropout)
       }
     }
   }
@@ -175,40 +173,55 @@ package final class InputBatch: @unchecked Sendable {
     }
   }
 
-  /// Adds an input that is 1 to its record's list, and if `isNoted` sets its bit.
-  @inline(__always)
-  private func take(
-    _ place: Int, _ lane: Int, _ found: inout Int, isNoted: Bool,
-    _ dropped: inout InputDropout.Pattern?
-  ) {
-    let byte = place * (lanes / Self.group) + lane / Self.group
-    let bit = UInt8(1) << UInt8(lane % Self.group)
-    if isNoted { bytes(bits)[byte] |= bit }
-    if dropped?.next() == true { return }
-    if dropped != nil && isNoted { bytes(inputBits)[byte] |= bit }
-    active[lane * inputs + found] = Int32(truncatingIfNeeded: place)
-    found += 1
+  /// Where the inputs of one record that are 1 are written down.
+  private struct Notes {
+    /// The bytes of the record's group: those of input 0; `stride` bytes on follow those of the next one.
+    let bits: UnsafeMutablePointer<UInt8>
+    let inputBits: UnsafeMutablePointer<UInt8>
+    let stride: Int
+    let bit: UInt8
+    let list: UnsafeMutablePointer<Int32>
+    var found = 0
+    var dropped: InputDropout.Pattern?
+
+    /// Adds an input that is 1 to the record's list, and if `isNoted` sets its bit.
+    @inline(__always)
+    mutating func take(_ place: Int, isNoted: Bool) {
+      if isNoted { bits[place * stride] |= bit }
+      if dropped?.next() == true { return }
+      if dropped != nil && isNoted { inputBits[place * stride] |= bit }
+      list[found] = Int32(truncatingIfNeeded: place)
+      found += 1
+    }
+  }
+
+  private func notes(_ lane: Int, _ dropout: InputDropout?) -> Notes {
+    let group = lane / Self.group
+    return Notes(
+      bits: bytes(bits) + group, inputBits: bytes(inputBits) + group, stride: lanes / Self.group,
+      bit: 1 << UInt8(lane % Self.group), list: active + lane * inputs,
+      dropped: dropout?.pattern(ofLane: lane))
   }
 
   private func fillCells(
-    _ lane: Int, _ words: UnsafePointer<UInt64>, _ cells: [Cell],
-    _ dropped: inout InputDropout.Pattern?
+    _ lane: Int, _ words: UnsafePointer<UInt64>, _ cells: [Cell], _ dropout: InputDropout?
   ) {
     let row = UnsafeRawPointer(words)
-    var found = 0
+    let codes = codes + lane
+    var notes = notes(lane, dropout)
     for (position, cell) in cells.enumerated() {
       let code = cell.place.cell(in: row)
-      if !cell.isBit { codes[position * lanes + lane] = Int32(truncatingIfNeeded: code) }
+      if !cell.isBit { codes[position * lanes] = Int32(truncatingIfNeeded: code) }
       if code < cell.silentCodes { continue }
-      take(cell.input + code, lane, &found, isNoted: cell.isBit || hasInputBits, &dropped)
+      notes.take(cell.input + code, isNoted: cell.isBit || hasInputBits)
     }
-    activeCount[lane] = Int32(found)
+    activeCount[lane] = Int32(notes.found)
   }
 
   /// The same for rows of bits: in many tables most are 0, so only those that are 1 are looked at.
   private func fillBits(
     _ lane: Int, _ words: UnsafePointer<UInt64>, _ width: Int, _ places: [Int],
-    _ dropped: inout InputDropout.Pattern?
+    _ dropout: InputDropout?
   ) {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { sorted in
       sorted.initialize(repeating: 0)
@@ -217,11 +230,9 @@ package final class InputBatch: @unchecked Sendable {
         let place = places[column]
         placeBits[place / 64] |= 1 << UInt64(place % 64)
       }
-      var found = 0
-      forEachOne(UnsafePointer(placeBits), width) { place in
-        take(place, lane, &found, isNoted: true, &dropped)
-      }
-      activeCount[lane] = Int32(found)
+      var notes = notes(lane, dropout)
+      forEachOne(UnsafePointer(placeBits), width) { place in notes.take(place, isNoted: true) }
+      activeCount[lane] = Int32(notes.found)
     }
   }
 }
