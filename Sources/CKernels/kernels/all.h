@@ -42,6 +42,10 @@
 #include "evidence.h"
 #include "rules.h"
 
+#include "drawing_layers.h"
+
+#include "drawing_columns.h"
+
 #include "drawing.h"
 
 #ifdef VARIANT_TARGET
