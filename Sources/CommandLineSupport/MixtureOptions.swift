@@ -49,8 +49,8 @@ package struct MixtureOptions: ParsableArguments {
   }
 
   /// The models as one density: the only one, or their mixture.
-  package func density(_ models: [MadeModel]) -> any RowDensity {
-    models.count == 1 ? models[0] : Mixture(models, weights: weights)
+  package func density(_ models: [MadeModel]) throws -> any RowDensity {
+    models.count == 1 ? models[0] : try Mixture(models, weights: weights)
   }
 }
 
@@ -72,6 +72,8 @@ extension MixtureWeightError {
     case .none: "no weights"
     case .notAWeight(_, let number): "weights are numbers of at least 0, not \(number)"
     case .allZero: "not all weights can be 0"
+    case .wrongCount(let weights, let densities): "\(weights) weights for \(densities) models"
+    case .otherColumns(let density): "model \(density + 1) has other columns than the first"
     case .noRecords: "no records to fit weights to"
     case .noLikelihood(let record):
       "record \(record + 1) has no positive, finite likelihood under any of the models"

@@ -34,8 +34,6 @@ package enum ToolFailure: Error {
   case model(source: String, ModelFileError)
   /// Data and model, or two inputs, do not belong together.
   case data(String, hint: String?)
-  /// There is not enough memory for what the text names, with its size.
-  case memory(String)
   /// Training failed.
   case training(TrainingError)
   /// Training failed after some epochs, the best of which is in the file named.
@@ -57,7 +55,6 @@ package enum ToolFailure: Error {
   var sentence: String {
     switch self {
     case .usage(let text, _), .data(let text, _): text
-    case .memory(let text): "not enough memory for \(text)"
     case .input(let error): error.sentence
     case .output(let error): error.sentence
     case .model(let source, let error): "\(source): \(error.sentence)"
@@ -70,7 +67,6 @@ package enum ToolFailure: Error {
   var hint: String? {
     switch self {
     case .usage(_, let hint), .data(_, let hint): hint
-    case .memory: memoryHint
     case .input(let error): error.hint
     case .output(let error): error.hint
     case .model(_, let error): error.hint
@@ -85,12 +81,12 @@ package enum ToolFailure: Error {
   var status: Int32 {
     switch self {
     case .usage: ExitStatus.usage
-    case .memory, .model(_, .noMemory): ExitStatus.readOrWrite
+    case .model(_, .noMemory): ExitStatus.readOrWrite
     case .data, .model: ExitStatus.badData
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
     case .training(.diverged), .spoiled(.diverged, _): ExitStatus.diverged
-    case .training(.noTime), .training(.networkTooLarge): ExitStatus.usage
+    case .training(.noTime), .training(.networkTooLarge), .training(.setting): ExitStatus.usage
     case .training(.noMemory): ExitStatus.readOrWrite
     case .training, .spoiled: ExitStatus.badData
     case .picture: ExitStatus.readOrWrite
@@ -134,6 +130,7 @@ extension ModelFileError {
 extension TrainingError {
   var sentence: String {
     switch self {
+    case .setting(let setting): "no fit can have this \(setting.rawValue)"
     case .noRecords: "no records to train on"
     case .diverged(let epoch, let batch):
       "training diverged in epoch \(epoch), batch \(batch): loss or gradient is not finite"

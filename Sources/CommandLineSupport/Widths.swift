@@ -11,8 +11,8 @@ package struct Widths: ExpressibleByArgument {
   package init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     values = parts.compactMap { $0 }
-    guard !parts.contains(nil), values.allSatisfy({ (1...ModelFormat.maximumUnits).contains($0) }),
-      (1...ModelFormat.maximumLayers).contains(values.count)
+    guard !parts.contains(nil), values.allSatisfy({ SettingRanges.widths.contains($0) }),
+      SettingRanges.layers.contains(values.count)
     else { return nil }
   }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CommandLineSupport
+import MadeCore
 
 extension MadeFit {
   /// Refuses a command line that contradicts itself.
@@ -28,7 +29,7 @@ extension MadeFit {
     if valid != nil && holdout != nil {
       throw ValidationError("--valid and --holdout exclude each other")
     }
-    if let holdout, !(0..<1).contains(holdout) {
+    if let holdout, !SettingRanges.shares.contains(holdout) {
       throw ValidationError("--holdout must be at least 0 and below 1")
     }
     guard holdout == 0 else { return }

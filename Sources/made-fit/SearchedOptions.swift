@@ -17,7 +17,7 @@ struct MaskCount: ExpressibleByArgument {
   init?(argument: String) {
     if argument == "endless" {
       regime = .endless
-    } else if let count = Int(argument), (1...ModelFormat.maximumMasks).contains(count) {
+    } else if let count = Int(argument), SettingRanges.masks.contains(count) {
       regime = .cycle(count)
     } else {
       return nil
@@ -63,7 +63,7 @@ struct SearchedNetwork: ParsableArguments {
     if residual && !Architecture.canBeResidual(hidden: hidden?.values ?? []) {
       throw ValidationError(Widths.notResidual)
     }
-    if let evaluateMasks, !(1...ModelFormat.maximumMasks).contains(evaluateMasks) {
+    if let evaluateMasks, !SettingRanges.masks.contains(evaluateMasks) {
       throw ValidationError("--evaluate-masks must be from 1 to \(ModelFormat.maximumMasks)")
     }
     if evaluateMasks != nil && masks?.regime != .endless {
@@ -119,14 +119,13 @@ struct SearchedTraining: ParsableArguments {
   var epochs: Int?
 
   mutating func validate() throws {
-    // Far too large a rate is for the training to refuse, with status 75; weights are Floats.
-    if let learningRate, !(learningRate > 0 && learningRate < 1e38) {
+    if let learningRate, !SettingRanges.learningRates.contains(learningRate) {
       throw ValidationError("--learning-rate must be above 0 and below 1e38")
     }
-    try check("dropout", dropout, 0..<1)
-    try check("input-dropout", inputDropout, 0..<1)
-    try check("average", average, 0..<1)
-    if let batchSize, !(1...1 << 20).contains(batchSize) {
+    try check("dropout", dropout, SettingRanges.shares)
+    try check("input-dropout", inputDropout, SettingRanges.shares)
+    try check("average", average, SettingRanges.shares)
+    if let batchSize, !SettingRanges.batchSizes.contains(batchSize) {
       throw ValidationError("--batch-size must be from 1 to 1048576")
     }
     if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1") }

@@ -158,7 +158,7 @@ struct MadeScore: Tool {
     } else {
       // Delimiter and names are those of the input.
       _ = try reader.prepare()
-      let answers = try answers(mixture.density(models), label: label, reader: reader)
+      let answers = try answers(try mixture.density(models), label: label, reader: reader)
       if summary {
         try writeSummary(of: reader, asking: answers, to: output, tally: tally)
       } else {

@@ -62,6 +62,7 @@ extension RowDensity {
     particles: Int = ConditionalSampler.defaultParticles, threads: Int? = nil,
     observe: (CompletionTally) -> Void = { _ in }
   ) throws -> Table {
+    guard count >= 0 else { throw QuestionError.count(count) }
     let table = try table.reading(as: schema)
     let constraints = try constraints(conditions)
     let evidence = Evidence(
@@ -93,6 +94,7 @@ extension RowDensity {
     particles: Int = ConditionalSampler.defaultParticles, threads: Int? = nil,
     observe: (CompletionTally) -> Void = { _ in }
   ) throws -> Table {
+    guard count >= 0 else { throw QuestionError.count(count) }
     if conditions.isEmpty { return samples(count, from: first, seed: seed, threads: threads) }
     let constraints = try constraints(conditions)
     let evidence = Evidence(count: count, schema: schema, constraints: constraints)

@@ -5,6 +5,7 @@ extension RowDensity {
   ///
   ///     x ~ p(x)
   ///
+  /// - Precondition: `count` and `first` are not negative.
   /// - Parameters:
   ///   - count: how many.
   ///   - first: the number of the first one in the endless run of this seed, of which any rows can be drawn by

@@ -23,6 +23,7 @@ extension MadeModel {
     let table = try initial.map { try table.reading(as: $0.schema) } ?? table
     let validation = try validation.map { try $0.reading(as: table.schema) }
     if table.hasHoles || validation?.hasHoles == true { throw TrainingError.holes }
+    try options.check(columns: table.schema.columns.count, hasInitial: initial != nil)
     let training = options.training
     let records = try TrainingRecords(
       schema: initial?.schema ?? table.schema, rows: table.rows, validation: validation?.rows,

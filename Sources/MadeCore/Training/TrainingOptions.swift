@@ -63,6 +63,8 @@ public struct TrainingProgress: Sendable {
 
 /// Why training ended without a model.
 public enum TrainingError: Error, Equatable, Sendable {
+  /// A setting has a value that no fit can have.
+  case setting(FitOptions.Setting)
   /// There is nothing to learn from.
   case noRecords
   /// The loss became infinite or not a number.

@@ -49,7 +49,7 @@ struct RowDensityTests {
 
   @Test("is scored, and drawn from by pipelines, and mixed with networks", arguments: [1, 3])
   func pipelines(threads: Int) throws {
-    let mixture = Mixture([Self.other, Self.model], weights: try MixtureWeights([2, 1]))
+    let mixture = try Mixture([Self.other, Self.model], weights: try MixtureWeights([2, 1]))
     for density: any RowDensity in [Self.other, mixture] {
       let all = Self.model.allRecords
       let sum = density.logLikelihoods(of: all, threads: threads).reduce(0) { $0 + exp($1) }
@@ -76,7 +76,7 @@ struct RowDensityTests {
 
   @Test("answers what takes log-likelihoods alone, and refuses what takes networks")
   func questions() throws {
-    let mixture = Mixture([Self.model, Self.other])
+    let mixture = try Mixture([Self.model, Self.other])
     let batch = RecordBatch(rows: Self.model.randomRecords(count: 20), firstRecord: 0)
     for density: any RowDensity in [Self.other, mixture] {
       let label = try #require(LabelQuestion(column: 2, density))
@@ -98,9 +98,9 @@ struct RowDensityTests {
   @Test("a mixture in a mixture is the mixture of all members")
   func nested() throws {
     let models = (1...3).map { ModelKind.all[1].model(inputs: 9, seed: UInt64($0)) }
-    let inner = Mixture([models[0], models[1]], weights: try MixtureWeights([1, 3]))
-    let outer = Mixture([inner, models[2]], weights: try MixtureWeights([1, 1]))
-    let flat = Mixture(models, weights: try MixtureWeights([1, 3, 4]))
+    let inner = try Mixture([models[0], models[1]], weights: try MixtureWeights([1, 3]))
+    let outer = try Mixture([inner, models[2]], weights: try MixtureWeights([1, 1]))
+    let flat = try Mixture(models, weights: try MixtureWeights([1, 3, 4]))
     #expect(outer.weights == flat.weights)
     #expect(outer.rows(0..<300, seed: 5) == flat.rows(0..<300, seed: 5))
     let all = allRecords(columns: 9)

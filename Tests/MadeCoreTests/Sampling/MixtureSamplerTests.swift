@@ -14,15 +14,15 @@ struct MixtureSamplerTests {
 
   private static func scores(
     _ models: [MadeModel], _ weights: MixtureWeights?, _ rows: Rows
-  ) -> [Double] {
-    Mixture(models, weights: weights).logLikelihoods(of: rows)
+  ) throws -> [Double] {
+    try Mixture(models, weights: weights).logLikelihoods(of: rows)
   }
 
   @Test("are those that the chosen model draws alone, by either sampler", arguments: [9, 70])
   func rowsOfModels(columns: Int) throws {
     let models = Self.models(columns)
     let weights = try #require(Self.weights)
-    let mixture = Mixture(models, weights: weights)
+    let mixture = try Mixture(models, weights: weights)
     let range = 40..<340
     let drawn = mixture.rowsAndProbabilities(range, seed: 6, threads: 2)
     #expect(mixture.rows(range, seed: 6, threads: 2) == drawn.rows)
@@ -45,7 +45,7 @@ struct MixtureSamplerTests {
   @Test("choose their models as often as the weights say")
   func shares() throws {
     let weights = try #require(Self.weights)
-    let mixture = Mixture(Self.models(3), weights: weights)
+    let mixture = try Mixture(Self.models(3), weights: weights)
     var counts = [0.0, 0, 0, 0]
     for number in 0..<100_000 { counts[mixture.member(ofRow: number, seed: 9)] += 1 }
     for (count, weight) in zip(counts, weights.values) {
@@ -59,21 +59,21 @@ struct MixtureSamplerTests {
   func chiSquared(isWeighted: Bool) throws {
     let models = Self.models(8)
     let weights = isWeighted ? Self.weights : nil
-    let rows = Mixture(models, weights: weights).rows(0..<40_000, seed: 21, threads: 2)
+    let rows = try Mixture(models, weights: weights).rows(0..<40_000, seed: 21, threads: 2)
     let all = allRecords(columns: 8)
-    #expect(deviation(of: rows, from: Self.scores(models, weights, all)) < 5)
+    #expect(try deviation(of: rows, from: Self.scores(models, weights, all)) < 5)
     // It can tell: the rows are far from those of one model, and from those of other weights.
     let others = try MixtureWeights([1, 1, 1, 3])
     #expect(deviation(of: rows, from: models[0].logLikelihoods(of: all)) > 20)
-    #expect(deviation(of: rows, from: Self.scores(models, others, all)) > 20)
+    #expect(try deviation(of: rows, from: Self.scores(models, others, all)) > 20)
   }
 
   @Test("can be drawn in any parts and by any number of threads")
-  func parts() {
+  func parts() throws {
     let models = Self.models(17)
-    let whole = Mixture(models, weights: Self.weights).rows(0..<700, seed: 2)
+    let whole = try Mixture(models, weights: Self.weights).rows(0..<700, seed: 2)
     for range in [0..<1, 3..<100, 97..<700, 5..<5] {
-      let part = Mixture(models, weights: Self.weights).rows(range, seed: 2, threads: 3)
+      let part = try Mixture(models, weights: Self.weights).rows(range, seed: 2, threads: 3)
       #expect(part == whole.rows(at: range), "\(range)")
     }
   }
@@ -82,9 +82,9 @@ struct MixtureSamplerTests {
   func single() throws {
     let models = Self.models(9)
     let alone = models[1].rows(0..<200, seed: 4)
-    #expect(Mixture([models[1]]).rows(0..<200, seed: 4) == alone)
+    #expect(try Mixture([models[1]]).rows(0..<200, seed: 4) == alone)
     let weights = try MixtureWeights([0, 2, 0, 0])
-    #expect(Mixture(models, weights: weights).rows(0..<200, seed: 4) == alone)
+    #expect(try Mixture(models, weights: weights).rows(0..<200, seed: 4) == alone)
   }
 
   @Test("have any numbers, in any order", arguments: ModelKind.all)
@@ -102,8 +102,8 @@ struct MixtureSamplerTests {
   func pipeline(threads: Int) throws {
     let models = Self.models(9)
     let range = 3..<9003
-    let rows = Mixture(models, weights: Self.weights).rows(range, seed: 5)
-    let scores = Self.scores(models, Self.weights, rows)
+    let rows = try Mixture(models, weights: Self.weights).rows(range, seed: 5)
+    let scores = try Self.scores(models, Self.weights, rows)
     var expected = ""
     for row in 0..<range.count {
       expected += rows.record(row).map { "\($0)," }.joined()
@@ -111,7 +111,7 @@ struct MixtureSamplerTests {
     }
     let writer = RecordWriter(schema: models[0].schema, format: .csv(header: false))
     let pipeline = SamplingPipeline(
-      Mixture(models, weights: Self.weights), seed: 5,
+      try Mixture(models, weights: Self.weights), seed: 5,
       format: SampleFormat(writer: writer, hasScore: true), threads: threads)
     let sink = MemorySink()
     try pipeline.write(range, to: sink)

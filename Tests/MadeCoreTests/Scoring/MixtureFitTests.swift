@@ -10,7 +10,7 @@ struct MixtureFitTests {
   private static func table(
     _ models: [MadeModel], weights: [Double], rows: Int = 30_000
   ) throws -> (table: LikelihoodTable, scores: [[Double]]) {
-    let drawn = Mixture(models, weights: try MixtureWeights(weights))
+    let drawn = try Mixture(models, weights: try MixtureWeights(weights))
       .rows(0..<rows, seed: 12, threads: 2)
     let scores = models.map { $0.logLikelihoods(of: drawn, threads: 2) }
     var table = LikelihoodTable(models: models.count)

@@ -14,7 +14,7 @@ struct MixtureTests {
     _ models: [MadeModel], _ rows: Rows, weights: [Double]? = nil
   ) throws -> [Double] {
     let weights = try weights.map { try MixtureWeights($0) }
-    return Mixture(models, weights: weights).logLikelihoods(of: rows)
+    return try Mixture(models, weights: weights).logLikelihoods(of: rows)
   }
 
   @Test("is normalised, and the mean of its members' probabilities")
@@ -66,6 +66,22 @@ struct MixtureTests {
         == scores([models[0], models[2]], records, weights: [1, 3]))
     try #expect(
       scores(models, records, weights: [1, 0, 1]) == scores([models[0], models[2]], records))
+  }
+
+  @Test("has members of the same columns, at least one, and a weight for each")
+  func refused() throws {
+    #expect(throws: MixtureWeightError.none) { try Mixture([]) }
+    #expect(throws: MixtureWeightError.none) { try Mixture([], weights: []) }
+    for numbers in [[1.0], [1, 2, 3]] {
+      let error = MixtureWeightError.wrongCount(weights: numbers.count, densities: 2)
+      #expect(throws: error) { try Mixture(Array(models.prefix(2)), weights: numbers) }
+      let weights = try MixtureWeights(numbers)
+      #expect(throws: error) { try Mixture(Array(models.prefix(2)), weights: weights) }
+    }
+    let other = ModelKind.all[0].model(inputs: 8)
+    #expect(throws: MixtureWeightError.otherColumns(density: 1)) {
+      try Mixture([models[0], other])
+    }
   }
 
   @Test("asks for the same columns")

@@ -49,7 +49,7 @@ struct NumberScoreTests {
         #expect(abs(scores[row] + logWidths[row].reduce(0, +) - codes[row]) < 1e-9, "\(kind)")
       }
       // Mixtures and tables of likelihoods.
-      let mixed = Mixture([model, model]).logLikelihoods(of: records)
+      let mixed = try Mixture([model, model]).logLikelihoods(of: records)
       #expect(zip(mixed, scores).allSatisfy { abs($0 - $1) < 1e-9 }, "\(kind)")
       // Columns by themselves.
       let conditionals = model.conditionals(of: records)

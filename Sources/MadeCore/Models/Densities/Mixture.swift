@@ -21,11 +21,18 @@ public struct Mixture: RowDensity {
   /// - Parameters:
   ///   - densities: of the same columns, see `hasSameColumns`.
   ///   - weights: one for each density; nil for equal ones.
-  public init(_ densities: [any RowDensity], weights: MixtureWeights? = nil) {
+  /// - Throws: `MixtureWeightError.none` without densities, `.wrongCount` or `.otherColumns`.
+  public init(
+    _ densities: [any RowDensity], weights: MixtureWeights? = nil
+  ) throws(MixtureWeightError) {
+    guard let first = densities.first else { throw .none }
+    if let other = densities.firstIndex(where: { !$0.hasSameColumns(as: first) }) {
+      throw .otherColumns(density: other)
+    }
     let weights = weights ?? MixtureWeights(equal: densities.count)
-    precondition(weights.count == densities.count, "a weight for each density")
-    precondition(
-      densities.allSatisfy { $0.hasSameColumns(as: densities[0]) }, "densities of other columns")
+    guard weights.count == densities.count else {
+      throw .wrongCount(weights: weights.count, densities: densities.count)
+    }
     // Flattened: a nested mixture would choose its member by the very number that it was chosen by.
     let parts = densities.map { ($0 as? Mixture)?.members ?? [$0] }
     let shares = densities.map { ($0 as? Mixture)?.weights.values ?? [1] }
@@ -44,7 +51,7 @@ public struct Mixture: RowDensity {
   ///   - weights: one for each density, at least 0, not all of them 0; they need not sum to 1.
   /// - Throws: `MixtureWeightError`.
   public init(_ densities: [any RowDensity], weights: [Double]) throws(MixtureWeightError) {
-    self.init(densities, weights: try MixtureWeights(weights))
+    try self.init(densities, weights: try MixtureWeights(weights))
   }
 
   public var schema: Schema { members[0].schema }

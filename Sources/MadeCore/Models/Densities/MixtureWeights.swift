@@ -59,7 +59,7 @@ public struct MixtureWeights: Equatable, Sendable {
   }
 }
 
-/// Why numbers cannot be the weights of a mixture, or why no weights can be fitted.
+/// Why numbers cannot be the weights of a mixture, densities not its members, or why no weights can be fitted.
 public enum MixtureWeightError: Error, Equatable, Sendable {
   /// There are no numbers, or no models.
   case none
@@ -67,6 +67,10 @@ public enum MixtureWeightError: Error, Equatable, Sendable {
   case notAWeight(index: Int, number: Double)
   /// All numbers are 0.
   case allZero
+  /// There are not as many weights as densities.
+  case wrongCount(weights: Int, densities: Int)
+  /// A density, counted from 0, has other columns than the first one.
+  case otherColumns(density: Int)
   /// There are no records to fit weights to.
   case noRecords
   /// No model gives a record (counted from 0) a likelihood that is positive and finite.
