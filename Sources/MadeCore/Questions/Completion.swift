@@ -81,7 +81,8 @@ extension ConditionalSampler {
   ) throws(QuestionError) -> (values: [Double], errors: [Double]) {
     let records = Array(0..<evidence.count)
     try check(evidence, records)
-    let set = particles(evidence, records: records, numbers: numbers, keepsRows: false)
+    let set = particles(
+      evidence, records: records, numbers: numbers, keepsRows: false, heedsDependencies: false)
     return (records.map { set.logLikelihood($0) }, records.map { set.standardError($0) })
   }
 

@@ -21,9 +21,12 @@ public final class ConditionalSampler: Sendable {
   let models: [MadeModel]
   /// The log-weight of each model.
   let logPriors: [Double]
-  /// For each column the code that is never drawn, and one more that no hole is filled with.
-  let barred: [Int?]
-  let unfilled: [Int?]
+  /// For each column a code that no hole is filled with, beside the one that is never drawn.
+  private let unfilled: [Int?]
+  /// For each column both of these.
+  let undrawn: [[Int]]
+  /// For each column the dependencies that it is part of.
+  let dependencies: [[Dependency]]
   /// Masks of all models: the most components that a pattern can have.
   private let mostComponents: Int
   private let networks: NetworkCache
@@ -43,6 +46,7 @@ public final class ConditionalSampler: Sendable {
     let logPrior: Double
     let isExact: Bool
     let lastPosition: Int
+    let dependencies: KnownDependencies
   }
 
   /// A sampler for one density.
@@ -50,11 +54,11 @@ public final class ConditionalSampler: Sendable {
   /// - Parameters:
   ///   - particles: of a record whose likelihood has to be estimated; at least 1.
   ///   - fillsMissing: whether a hole is always filled with a value, never left missing.
-  /// - Throws: `QuestionError.notOfNetworks`.
+  /// - Throws: `QuestionError.notOfNetworks`, or `.count` without particles.
   public init(
     _ density: any RowDensity, seed: UInt64, particles: Int = defaultParticles, fillsMissing: Bool
   ) throws(QuestionError) {
-    precondition(particles >= 1)
+    guard particles >= 1 else { throw .count(particles) }
     guard let weighted = density.networks else { throw .notOfNetworks }
     self.density = density
     self.seed = seed
@@ -62,11 +66,14 @@ public final class ConditionalSampler: Sendable {
     let models = weighted.map(\.model)
     self.models = models
     logPriors = weighted.map { logarithm($0.weight) }
-    barred = models[0].schema.columns.map(\.kind.otherCode)
     unfilled =
       fillsMissing
       ? models[0].schema.columns.map(\.kind.missingCode)
       : Array(repeating: nil, count: models[0].schema.columns.count)
+    undrawn = zip(models[0].schema.columns, unfilled).map {
+      [$0.kind.otherCode, $1].compactMap { $0 }
+    }
+    dependencies = models[0].schema.dependenciesOfColumns
     mostComponents = models.reduce(0) { $0 + $1.masks.count }
     networks = NetworkCache(models, unfilled: unfilled)
     spaces = Lock(models.map { _ in [] })
@@ -93,11 +100,14 @@ public final class ConditionalSampler: Sendable {
   ///   - numbers: one for each record; its random numbers are addressed by it.
   ///   - keepsRows: whether particles are kept as whole records, and of exact components as many as of others.
   ///     Else they end after the last known column, and one is enough for an exact component.
+  ///   - heedsDependencies: whether particles are to be drawn as records are, without pairs of values that
+  ///     training did not have. Their weights do not add up to a likelihood then.
   func particles(
-    _ evidence: Evidence, records: [Int], numbers: [Int], keepsRows: Bool
+    _ evidence: Evidence, records: [Int], numbers: [Int], keepsRows: Bool,
+    heedsDependencies: Bool = true
   ) -> ParticleSet {
     let groups = evidence.groups(records).map { pattern, members in
-      let components = components(for: pattern)
+      let components = components(for: pattern, heedsDependencies: heedsDependencies)
       return (members, components, components.map { $0.isExact && !keepsRows ? 1 : mostEach })
     }
     var set = ParticleSet(count: records.count, layout: evidence.rows.layout)
@@ -105,8 +115,10 @@ public final class ConditionalSampler: Sendable {
       for member in members { set.expect(counts, of: components.map(\.isExact), for: member) }
     }
     set.makeRoom(forRows: keepsRows)
+    var conflicts = Conflicts(records: records.count, layout: evidence.rows.layout)
     for (members, components, counts) in groups {
       var offset = 0
+      let canConflict = components.contains { $0.dependencies.canBeBroken }
       for (component, count) in zip(components, counts) {
         let logShare = component.logPrior - logarithm(Double(count))
         let particles = members.flatMap { member in
@@ -121,9 +133,15 @@ public final class ConditionalSampler: Sendable {
           set.take(
             logShare + weight, words: keepsRows ? words : nil, particle: particle.place,
             of: particle.member)
+          if canConflict && weight > -.infinity {
+            conflicts.count(words, component.dependencies, particle)
+          }
         }
         offset += count
       }
+    }
+    for particle in conflicts.losers {
+      set.take(-.infinity, words: nil, particle: particle.place, of: particle.member)
     }
     return set
   }
@@ -137,7 +155,7 @@ public final class ConditionalSampler: Sendable {
     var rows = Rows(layout: evidence.rows.layout)
     rows.appendZeros(count: records.count)
     for (pattern, members) in evidence.groups(records) {
-      for (index, component) in components(for: pattern).enumerated() {
+      for (index, component) in components(for: pattern, heedsDependencies: true).enumerated() {
         let particles = members.filter { chosenComponents[$0] == index }.map {
           Particle(record: records[$0], number: numbers[$0], place: chosen[$0], member: $0)
         }
@@ -155,7 +173,9 @@ public final class ConditionalSampler: Sendable {
   /// Particles of a component that is not exact; at least two, or no error could be estimated.
   private var mostEach: Int { max(2, (particles + mostComponents - 1) / mostComponents) }
 
-  private func components(for pattern: EvidencePattern) -> [Component] {
+  private func components(
+    for pattern: EvidencePattern, heedsDependencies: Bool
+  ) -> [Component] {
     models.indices.flatMap { number in
       let masks = models[number].masks(for: pattern)
       return masks.indices.map { index in
@@ -164,7 +184,10 @@ public final class ConditionalSampler: Sendable {
           network: networks.network(model: number, mask: masks[index]),
           logPrior: logPriors[number] - logarithm(Double(masks.count)),
           isExact: pattern.isExact(in: masks[index].ordering),
-          lastPosition: pattern.lastPosition(in: masks[index].ordering))
+          lastPosition: pattern.lastPosition(in: masks[index].ordering),
+          dependencies: heedsDependencies
+            ? KnownDependencies(
+              dependencies, pattern: pattern, ordering: masks[index].ordering) : .none)
       }
     }
   }
@@ -179,6 +202,36 @@ public final class ConditionalSampler: Sendable {
     let place: Int
     /// Its record's index among those asked about.
     let member: Int
+  }
+
+  /// What the particles of records contradict.
+  private struct Conflicts {
+    private var found: [(particle: Particle, conflicts: Int)] = []
+    /// For each record the fewest that one of its particles has.
+    private var fewest: [Int]
+    private var row: Rows
+
+    init(records: Int, layout: RowLayout) {
+      fewest = Array(repeating: .max, count: records)
+      row = Rows(layout: layout)
+      row.appendZeros(count: 1)
+    }
+
+    /// Counts those of one particle that is possible.
+    mutating func count(
+      _ words: Slice<UnsafeMutableBufferPointer<UInt64>>, _ dependencies: KnownDependencies,
+      _ particle: Particle
+    ) {
+      row.set(words: words, ofRow: 0)
+      let conflicts = dependencies.contradictions(in: row, row: 0)
+      found.append((particle, conflicts))
+      fewest[particle.member] = min(fewest[particle.member], conflicts)
+    }
+
+    /// Particles with more conflicts than others of their record.
+    var losers: [Particle] {
+      found.filter { $0.conflicts > fewest[$0.particle.member] }.map(\.particle)
+    }
   }
 
   /// Draws particles of one component up to a position; `take` gets the logarithm of each one's weight, minus
@@ -196,6 +249,9 @@ public final class ConditionalSampler: Sendable {
       space.evidence.fill(
         evidence, rows: drawn.map(\.record), mask: component.mask,
         filled: unfilled.map { $0 != nil })
+      component.dependencies.narrow(
+        space.evidence, evidence, rows: drawn.map(\.record), mask: component.mask,
+        undrawn: undrawn)
       // If nothing is known, no column has to be drawn.
       if positions > 0 {
         space.drawing.draw(

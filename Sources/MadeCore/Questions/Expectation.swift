@@ -91,9 +91,7 @@ extension ConditionalSampler {
         shares.append(nil)
         sum += scores[rows.code(record, column)] - logSumExp(scores)
       } else {
-        let possible = scores.indices.map {
-          $0 == barred[column] || $0 == unfilled[column] ? -.infinity : scores[$0]
-        }
+        let possible = fillable(scores, column: column, of: rows, record, pattern)
         let total = logSumExp(possible)
         shares.append(possible.map { exponential($0 - total) })
       }
