@@ -28,7 +28,9 @@ struct MadeSample: Tool {
       "Number of rows, or of completions of each of --given (default: 1, or as --grid has places).",
       valueName: "n"))
   var count: Int?
-  @Option(help: ArgumentHelp("Seed (default: from the system; -v prints it).", valueName: "s"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seed (default: from the system; -v prints it).", valueName: "s"))
   var seed: UInt64?
   @Option(
     parsing: .unconditional,
@@ -61,6 +63,12 @@ struct MadeSample: Tool {
     }
     if questions.isAsked && probabilities {
       throw ValidationError("--probabilities does not go with --given or --where")
+    }
+    if questions.mostLikely {
+      let ofDraws = [("--count", count != nil), ("--seed", seed != nil), ("--offset", offset != 0)]
+      if let (option, _) = ofDraws.first(where: \.1) {
+        throw ValidationError("--most-likely draws nothing: \(option) has no meaning with it")
+      }
     }
     if questions.given != nil {
       if format != nil && format != .png {
@@ -103,13 +111,13 @@ struct MadeSample: Tool {
         "--format \(format.rawValue) holds bytes, and the model's columns hold words or other numbers",
         hint: "--format csv writes them")
     }
-    // --most-likely gives the same every time, also where it is estimated from draws.
+    // With --most-likely draws are only a means, whose random numbers follow from the row.
     let seed =
       seed ?? (questions.mostLikely ? 1 : UInt64.random(in: 0...UInt64(UInt32.max)))
-    if common.verbose { Self.tell("seed \(seed)") }
+    if common.verbose && !questions.mostLikely { Self.tell("seed \(seed)") }
     if format == .png { try outputOption.refuseTerminal() }
     let drawing = Drawing(
-      command: self, density: mixture.density(models), seed: seed,
+      command: self, density: try mixture.density(models), seed: seed,
       conditions: try questions.conditions(model.schema))
     if format == .png {
       try drawing.writePicture()

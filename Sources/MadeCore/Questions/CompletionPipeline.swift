@@ -9,7 +9,7 @@ public final class CompletionPipeline: Sendable {
   public enum Filling: Sendable {
     /// Draws from their conditional distribution.
     case drawn
-    /// Modes of words and means of numbers.
+    /// Modes of words and means of numbers: a function of what is known of the record, wherever it stands.
     case expected
   }
 
@@ -21,6 +21,7 @@ public final class CompletionPipeline: Sendable {
   private let copies: Int
   private let offset: Int
   private let threads: Int
+  private let addresses: RecordAddress
 
   /// - Parameters:
   ///   - sampler: draws the completions; its density scores the rows, if the format has scores.
@@ -39,6 +40,7 @@ public final class CompletionPipeline: Sendable {
     self.offset = offset
     self.threads = max(1, threads)
     schema = sampler.schema
+    addresses = RecordAddress(sampler.schema)
     if format.hasScore { sampler.density.prepare(threads: threads) }
   }
 
@@ -139,19 +141,23 @@ public final class CompletionPipeline: Sendable {
   ) throws(QuestionError) -> (text: [UInt8], tally: CompletionTally) {
     let records = work.outputs.map { $0 / copies }
     let first = offset + work.firstRecord * copies + work.outputs.lowerBound
-    let numbers = Array(first..<first + records.count)
+    let numbers = first..<first + records.count
     let (completion, tally) =
       switch filling {
-      case .drawn: try sampler.completions(work.evidence, records: records, numbers: numbers)
+      case .drawn:
+        try sampler.completions(work.evidence, records: records, numbers: Array(numbers))
       case .expected:
         try sampler.expectations(
-          work.evidence, records: records, numbers: numbers, constraints: conditions.constraints)
+          work.evidence, records: records,
+          numbers: records.map {
+            addresses.address(work.evidence.rows, $0, holes: work.evidence.holes)
+          }, constraints: conditions.constraints)
       }
     let scores = format.hasScore ? sampler.density.logLikelihoods(of: completion.rows) : []
     var bytes: [UInt8] = []
     guard let batch = work.batch, let layout = batch.layout else {
       format.append(
-        completion.rows, numbers: first..<first + records.count, seed: sampler.seed,
+        completion.rows, numbers: filling == .drawn ? numbers : nil, seed: sampler.seed,
         probabilities: [], scores: scores, holes: work.evidence.holes?.rows(at: records), to: &bytes
       )
       return (bytes, tally)
@@ -160,7 +166,7 @@ public final class CompletionPipeline: Sendable {
       schema: schema, layout: layout, constraints: conditions.constraints)
     for (row, record) in records.enumerated() {
       var random: RandomStream? =
-        filling == .drawn ? SampledRow.insideCodes(ofRow: numbers[row], seed: sampler.seed) : nil
+        filling == .drawn ? SampledRow.insideCodes(ofRow: first + row, seed: sampler.seed) : nil
       text.append(
         batch.text(ofRecord: record), evidence: work.evidence, record: record,
         completion: completion, row: row, random: &random, to: &bytes)
@@ -181,7 +187,7 @@ extension QuestionError {
     case .impossible(let record): .impossible(record: first + record)
     case .contradiction(let record, let column):
       .contradiction(record: first + record, column: column)
-    case .notOfNetworks: self
+    case .notOfNetworks, .count: self
     }
   }
 }

@@ -27,17 +27,18 @@ public struct SampleFormat: Sendable {
   /// Appends the lines, or the IDX bytes, of all rows.
   ///
   /// - Parameters:
-  ///   - numbers: the rows' numbers in the endless run of `seed`.
+  ///   - numbers: the rows' numbers in the endless run of `seed`; nil to print the median of a code's values, not
+  ///     a random one.
   ///   - probabilities: (rows, outputs), row-major, if the format has them.
   ///   - scores: one to a row, if the format has them.
   ///   - holes: a 1 for each cell that was not known before, which a picture shows; nil if no cell was known.
   func append(
-    _ rows: Rows, numbers: Range<Int>, seed: UInt64, probabilities: [Float],
+    _ rows: Rows, numbers: Range<Int>?, seed: UInt64, probabilities: [Float],
     scores: [Double], holes: Rows? = nil, to text: inout [UInt8]
   ) {
     let width = rows.count > 0 ? probabilities.count / rows.count : 0
-    func insideCodes(_ row: Int) -> RandomStream {
-      SampledRow.insideCodes(ofRow: numbers.lowerBound + row, seed: seed)
+    func insideCodes(_ row: Int) -> RandomStream? {
+      numbers.map { SampledRow.insideCodes(ofRow: $0.lowerBound + row, seed: seed) }
     }
     if let pixels {
       precondition(!hasScore, "a picture has no scores")
@@ -47,7 +48,7 @@ public struct SampleFormat: Sendable {
           pixels.appendMeans(probabilities[outputs], to: &text)
           continue
         }
-        var random: RandomStream? = insideCodes(row)
+        var random = insideCodes(row)
         pixels.append(
           rows, row: row, random: &random, isKnown: holes.map { holes in { !holes[row, $0] } },
           to: &text)
@@ -57,7 +58,7 @@ public struct SampleFormat: Sendable {
     guard case .text(let delimiter, _) = writer.format else {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
       for row in 0..<rows.count {
-        var random: RandomStream? = insideCodes(row)
+        var random = insideCodes(row)
         writer.append(rows, row: row, random: &random, to: &text)
       }
       return
@@ -77,7 +78,7 @@ public struct SampleFormat: Sendable {
           first += kind.conditional.outputs
         }
       } else {
-        var random: RandomStream? = insideCodes(row)
+        var random = insideCodes(row)
         writer.append(rows, row: row, random: &random, to: &text)
       }
       if hasScore {
