@@ -105,11 +105,6 @@ struct MaskTable: Sendable {
   /// output misses a predecessor that the widths would have allowed.
   func check(to output: Output, team: WorkerTeam) throws -> Bool {
     var isProved = true
-    let bytes = Reachability.bytes(shape.masks[0]) * min(team.threads, shape.masks.count)
-    guard Memory.has(bytes: bytes) else {
-      throw ToolFailure.memory(
-        "a proof for this many columns and units, which takes \(megabytes(bytes))")
-    }
     let proofs = team.map(shape.masks.count) {
       Reachability(
         mask: self.shape.masks[$0], direct: self.shape.direct, residual: self.shape.residual)

@@ -33,6 +33,15 @@ struct MaskToolTests {
     }
   }
 
+  @Test("--check takes memory for the columns, not for their square")
+  func wideCheck() {
+    let tool = buildDirectory + "/made-masks"
+    let script = "ulimit -v 1500000; exec \(tool) --inputs 100000 --hidden 1 --check"
+    let outcome = Child("/bin/sh", ["-c", script]).finish(input: Data(), seconds: 60)
+    expectSilentSuccess(outcome)
+    #expect(outcome.lines.last == "1,yes,100000,2", "\(outcome)")
+  }
+
   @Test("the layers' masks multiply to what the ordering allows and no more", arguments: subjects)
   func product(name: String, arguments: [String], inputs: Int, hidden: [Int]) {
     let mask = name == "four masks" ? ["--mask", "3"] : []

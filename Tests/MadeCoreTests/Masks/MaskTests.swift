@@ -33,6 +33,27 @@ struct MaskTests {
     }
   }
 
+  @Test("are proved a tile of columns after the other as all columns at once")
+  func tiles() throws {
+    let shapes = columnShapes((0..<150).map { 1 + $0 % 3 })
+    for hidden in [[40], [70, 90], [60, 60, 60]] {
+      let mask = MaskSchedule(seed: 8).mask(
+        step: 0, shapes: shapes, widths: hidden, sharesDegrees: hidden.count == 3)
+      for direct in [false, true] {
+        for residual in [false, hidden.count == 3] {
+          let whole = Reachability(mask: mask, direct: direct, residual: residual)
+          #expect(whole.reach.contains { $0 > 0 } && (direct || !whole.incomplete.isEmpty))
+          for columns in [1, 64, 149] {
+            let proof = Reachability(
+              mask: mask, direct: direct, residual: residual, columnsAtOnce: columns)
+            #expect(proof.reach == whole.reach && proof.violations == whole.violations)
+            #expect(proof.incomplete == whole.incomplete && proof.avoidable == whole.avoidable)
+          }
+        }
+      }
+    }
+  }
+
   @Test("that leak are found: an output rule of >= in place of > would be")
   func detectsLeaks() throws {
     // A unit of degree D, which Degrees refuses, would see every column; so would outputs below it.
