@@ -38,15 +38,17 @@ struct TrainingArguments: ParsableArguments {
   var warmUp = 0
   @Option(help: .seldom("Multiply in f32 or bf16; sums are f32.", valueName: "p"))
   var compute = Compute.f32
-  @Option(help: ArgumentHelp("Everything random follows from S.", valueName: "s"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Everything random follows from S.", valueName: "s"))
   var seed: UInt64 = 1
 
   mutating func validate() throws {
-    try check("rate-decay", rateDecay, 0..<1e6)
-    try check("momentum", momentum, 0..<1)
+    try check("rate-decay", rateDecay, SettingRanges.decays)
+    try check("momentum", momentum, SettingRanges.shares)
     try check("epsilon", epsilon, .leastNonzeroMagnitude..<1e6)
-    try check("weight-decay", weightDecay, 0..<1e6)
-    try check("clip", clip, 0..<1e30)
+    try check("weight-decay", weightDecay, SettingRanges.decays)
+    try check("clip", clip, SettingRanges.clips)
     if warmUp < 0 { throw ValidationError("--warm-up must not be negative") }
     if schedule == .cosine && searched.epochs == nil {
       throw ValidationError("--schedule cosine ends with the last epoch: give --epochs")

@@ -28,7 +28,9 @@ struct MadeMasks: Tool {
   var hidden: Widths?
   @Flag(help: "The shape is a residual stack: all its hidden layers get the same degrees.")
   var residual = false
-  @Option(help: ArgumentHelp("Seed of the shape's mask (default: 1).", valueName: "s"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seed of the shape's mask (default: 1).", valueName: "s"))
   var seed: UInt64?
 
   @Flag(help: "Print the model's header.")

@@ -142,6 +142,13 @@ struct Drawing {
       command.questions.remark(on: try body(), common: command.common)
     } catch let error as QuestionError {
       throw error.failure(path: path, schema: schema)
+    } catch let error as InputError {
+      switch error {
+      case .unseenValue, .idxLevel:
+        // The hint is about an option of the other tools.
+        throw ToolFailure.data(error.sentence, hint: nil)
+      default: throw error
+      }
     }
   }
 }

@@ -93,6 +93,7 @@ extension ConditionError {
     switch self {
     case .noColumn(let text, _):
       "\"\(printable(text))\" does not begin with a column and an operator"
+    case .noOperator(let column): "no operator follows the name \(printable(column))"
     case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
     case .notANumber(let column, let value):
       "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is not a number"
@@ -103,7 +104,8 @@ extension ConditionError {
   var hint: String? {
     switch self {
     case .noColumn(_, let nearest?): didYouMean(nearest)
-    case .noColumn: "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
+    case .noColumn, .noOperator:
+      "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
     case .noOrder: "use = or != with values separated by |"
     case .notANumber: nil
     case .impossible: "made-masks --info shows the values of each column"
@@ -127,6 +129,7 @@ extension QuestionError {
           + "row \(record + 1): its \(schema.title(ofColumn: column)) contradicts --where",
         hint: nil)
     case .notOfNetworks: return .notOfNetworks
+    case .count(let count): return .usage("\(count) is no number of rows or draws", hint: nil)
     }
   }
 }

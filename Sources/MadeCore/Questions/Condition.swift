@@ -26,6 +26,7 @@ public struct Conditions: Sendable {
   public mutating func add(_ text: String) throws(ConditionError) {
     guard let (column, comparison, value) = split(Array(text.utf8)) else {
       let name = text.prefix { !"=<>!".contains($0) }
+      if schema.place(ofColumn: text) != nil { throw .noOperator(column: text) }
       throw .noColumn(
         text, nearest: nearestName(to: String(name), among: schema.columns.compactMap(\.name)))
     }

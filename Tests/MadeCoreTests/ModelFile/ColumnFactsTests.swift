@@ -72,7 +72,13 @@ struct ColumnFactsTests {
       let dependency = Dependency(
         column: 0, determined: 1, codes: Array(repeating: nil, count: 5801))
       let bytes = wide.with(Array(repeating: dependency, count: count)).fileBytes(tool: "test")
-      #expect(((try? MadeModel(fileBytes: bytes)) != nil) == isLegal)
+      let refusal = ModelFileError.size(
+        "dependencies of columns with more than 33554432 pairs of values")
+      if isLegal {
+        #expect(throws: Never.self) { try MadeModel(fileBytes: bytes) }
+      } else {
+        #expect(throws: refusal) { try MadeModel(fileBytes: bytes) }
+      }
     }
     for dependency in [
       Dependency(column: 1, determined: 4, codes: [3, nil]),

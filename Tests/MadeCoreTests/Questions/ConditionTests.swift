@@ -83,7 +83,7 @@ struct ConditionTests {
   @Test(
     "that mean nothing are refused",
     arguments: [
-      ("agee=3", .noColumn("agee=3", nearest: "age")), ("age", .noColumn("age", nearest: "age")),
+      ("agee=3", .noColumn("agee=3", nearest: "age")), ("age", .noOperator(column: "age")),
       ("9=1", .noColumn("9=1")),
       ("=1", .noColumn("=1")), ("", .noColumn("")), ("sex<Male", .noOrder(column: "sex")),
       ("member>=1", .noOrder(column: "member")),

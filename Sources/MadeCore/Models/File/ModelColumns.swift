@@ -24,7 +24,7 @@ extension ModelHeader {
 
   /// Takes `COLUMN COLUMN CODE...`, the value of a line `determines`; false when it is not legal.
   ///
-  /// `hasLegalDependencies` checks the columns and codes once all lines are read.
+  /// `checkDependencies` checks the columns and codes once all lines are read.
   mutating func takeDependency(_ value: Substring) -> Bool {
     let words = value.split(separator: " ", omittingEmptySubsequences: false)
     func number(_ word: Substring) -> Int? { HeaderText.integer(word, 0...Int.max) }
@@ -38,22 +38,26 @@ extension ModelHeader {
     return true
   }
 
-  /// Whether the lines `determines` fit the columns.
-  var hasLegalDependencies: Bool {
+  /// Checks that the lines `determines` fit the columns, and that their tables fit into memory.
+  func checkDependencies() throws(ModelFileError) {
     var pairs = 0
-    return schema.dependencies.allSatisfy { dependency in
-      guard max(dependency.column, dependency.determined) < schema.columns.count else {
-        return false
+    for dependency in schema.dependencies {
+      let ends = [dependency.column, dependency.determined]
+      let codes = ends.compactMap { end -> Int? in
+        guard schema.columns.indices.contains(end),
+          case .code(let states) = schema.columns[end].kind.storage
+        else { return nil }
+        return states
       }
-      guard case .code(let states) = schema.columns[dependency.column].kind.storage,
-        case .code(let determined) = schema.columns[dependency.determined].kind.storage
-      else { return false }
-      let (product, overflow) = dependency.codes.count.multipliedReportingOverflow(by: determined)
-      guard !overflow, product <= Dependency.mostValuePairs - pairs else { return false }
+      guard codes.count == 2, codes.allSatisfy({ $0 > 1 }), dependency.codes.count == codes[0],
+        dependency.codes.allSatisfy({ $0.map { $0 < codes[1] } ?? true })
+      else { throw .size("a dependency between columns or values that do not exist") }
+      let (product, overflow) = codes[0].multipliedReportingOverflow(by: codes[1])
+      guard !overflow, product <= Dependency.mostValuePairs - pairs else {
+        throw .size(
+          "dependencies of columns with more than \(Dependency.mostValuePairs) pairs of values")
+      }
       pairs += product
-      return dependency.codes.count == states
-        && dependency.codes.count > 1 && determined > 1
-        && dependency.codes.allSatisfy { $0.map { $0 < determined } ?? true }
     }
   }
 

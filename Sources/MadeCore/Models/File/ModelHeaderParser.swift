@@ -52,9 +52,7 @@ extension ModelHeader {
       throw .size(
         "hidden layers that cannot be a residual stack: that takes an odd number of equal ones")
     }
-    guard hasLegalDependencies else {
-      throw .size("a dependency between columns or values that do not exist")
-    }
+    try checkDependencies()
     guard schedule.leading.allSatisfy({ $0 < architecture.columns }) else {
       throw .size("conditioned on a column beyond the last")
     }

@@ -22,8 +22,10 @@ package struct Constraint: Equatable, Sendable {
 
 /// Why a condition makes no sense, or cannot be fulfilled.
 public enum ConditionError: Error, Equatable, Sendable {
-  /// There is no operator, or no column of that name before it.
+  /// It does not begin with the name of a column and an operator.
   case noColumn(String, nearest: String? = nil)
+  /// It is the name of a column, and nothing else.
+  case noOperator(column: String)
   /// The column holds words that are not all numbers, or 0 and 1: they have no order.
   case noOrder(column: String)
   /// The value is not a number, in a column of numbers.

@@ -114,7 +114,7 @@ extension SchemaInference {
       return .column(
         summary.number, name: summary.name, fault, others: faults.count - 1)
     }
-    if schema.columns.isEmpty { return records == 0 ? nil : binaryProblem ?? .noColumns }
+    if schema.columns.isEmpty { return records == 0 ? nil : .noColumns }
     return schema.outputCount > typing.maximumCodes
       ? .tooManyCodes(limit: typing.maximumCodes) : nil
   }

@@ -303,6 +303,8 @@ struct InferenceTests {
     #expect(findInEveryWay([text], rules: ["4": .drop]).error == .noSuchColumn("4"))
     #expect(
       findInEveryWay([text], rules: ["id": .drop, "x": .drop, "y": .drop]).refusal == .noColumns)
+    let constant = Array("a,b\nx,5\nx,5\nx,5\n".utf8)
+    #expect(findInEveryWay([constant], rules: [:]).refusal == .noColumns)
   }
 
   @Test("columns without a model are refused, the first of them by name")
