@@ -137,7 +137,7 @@ struct DocumentationTests {
     let source = try Documentation.text("Sources/MadeCore/Models/File/ModelHeader.swift")
     let columns = try Documentation.text("Sources/MadeCore/Models/File/ModelColumns.swift")
     // Lines of columns are written as wholes: a key, perhaps a word, and what is put in. Kinds list their own.
-    let kinds = ["Words/Categories", "Numbers/Bins"]
+    let kinds = ["Words/Categories", "Bins/Bins"]
     let ofKinds = try kinds.flatMap { kind in
       try Documentation.text("Sources/MadeCore/Tables/Columns/\(kind)+File.swift")
         .matches(of: /headerKeys: \[String\] \{ \[(.*?)\] \}/)
