@@ -81,7 +81,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" missing' -l 'missing' -d 'Cells with one of these are missing, as empty ones.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" unseen' -l 'unseen' -d 'smooth or error: values never seen in training.' -rfka 'smooth error'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_positional "made-fit" -ge 1' -F
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit"' -l 'type' -d 'NAME is binary, categorical, integer, real or drop.' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit"' -l 'type' -d 'binary, categorical, integer, real, density or drop.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" types' -l 'types' -d 'Kinds of columns, as --dry-run prints them.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" valid' -l 'valid' -d 'Records to choose the best epoch by.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''

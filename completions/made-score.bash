@@ -199,7 +199,7 @@ _made-score() {
         return
         ;;
     '--unit')
-        __made-score_add_completions -W 'nats'$'\n''bits'$'\n''bits-per-dim'
+        __made-score_add_completions -W 'nats'$'\n''bits'$'\n''density'$'\n''bits-per-dim'
         return
         ;;
     '--masks')

@@ -84,7 +84,7 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unseen' -l 'unseen' -d 'smooth or error: values never seen in training.' -rfka 'smooth error'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_positional "made-score" -ge 1' -F
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" bad-rows' -l 'bad-rows' -d 'fail, nan (score it nan) or skip.' -rfka 'fail nan skip'
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unit' -l 'unit' -d 'nats, bits or bits-per-dim.' -rfka 'nats bits bits-per-dim'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unit' -l 'unit' -d 'nats, bits, bits-per-dim or density.' -rfka 'nats bits density bits-per-dim'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" masks' -l 'masks' -d 'Average over the first N masks (default: all stored).' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" per-column' -l 'per-column' -d 'One log-likelihood for each column, given those before it in the ordering.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" marginal' -l 'marginal' -d 'Empty cells are unknown: the log-likelihood of the others, and its standard error.'

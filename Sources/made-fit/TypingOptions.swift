@@ -23,7 +23,7 @@ struct TypeRule: ExpressibleByArgument {
 struct TypingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "NAME is binary, categorical, integer, real or drop.",
+      "binary, categorical, integer, real, density or drop.",
       valueName: "name=kind"))
   private var type: [TypeRule] = []
   @Option(

@@ -107,9 +107,15 @@ struct MadeSample: Tool {
     let models = try mixture.loadAll(data: questions.given.map { [$0] })
     let model = models[0]
     if let format, [.idx, .png].contains(format), !model.schema.fitsBytes {
+      let others = model.schema.hasDensities ? "numbers with a density" : "words or other numbers"
       throw ToolFailure.usage(
-        "--format \(format.rawValue) holds bytes, and the model's columns hold words or other numbers",
+        "--format \(format.rawValue) holds bytes, and the model's columns hold \(others)",
         hint: "--format csv writes them")
+    }
+    if probabilities && model.schema.hasDensities {
+      throw ToolFailure.usage(
+        "--probabilities: the model has columns of numbers with a density, which are not drawn with one probability",
+        hint: "--with-score tells how likely each row is as a whole")
     }
     // With --most-likely draws are only a means, whose random numbers follow from the row.
     let seed =

@@ -98,6 +98,7 @@ extension ConditionError {
     case .notANumber(let column, let value):
       "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is not a number"
     case .impossible(let column): "no value of \(printable(column)) seen in training satisfies it"
+    case .offGrid(let column): "no number on the grid of \(printable(column)) satisfies it"
     }
   }
 
@@ -109,6 +110,7 @@ extension ConditionError {
     case .noOrder: "use = or != with values separated by |"
     case .notANumber: nil
     case .impossible: "made-masks --info shows the values of each column"
+    case .offGrid: "made-columns(7) says which numbers are on it"
     }
   }
 }

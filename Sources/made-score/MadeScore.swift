@@ -21,13 +21,15 @@ struct MadeScore: Tool {
 
   enum Unit: String, ExpressibleByArgument, CaseIterable {
     case nats, bits
+    /// Nats per unit of each column of numbers that has a density.
+    case density
     case bitsPerDim = "bits-per-dim"
 
     /// What scores in nats are multiplied by.
     func factor(columns: Int) -> Double {
       let bitsPerNat = 1.4426950408889634  // 1 / log 2
       return switch self {
-      case .nats: 1
+      case .nats, .density: 1
       case .bits: bitsPerNat
       case .bitsPerDim: bitsPerNat / Double(columns)
       }
@@ -40,7 +42,7 @@ struct MadeScore: Tool {
   @Option(help: ArgumentHelp("fail, nan (score it nan) or skip.", valueName: "what"))
   var badRows = BadRows.fail
 
-  @Option(help: ArgumentHelp("nats, bits or bits-per-dim.", valueName: "unit"))
+  @Option(help: ArgumentHelp("nats, bits, bits-per-dim or density.", valueName: "unit"))
   var unit = Unit.nats
   @Option(
     help: .seldom("Average over the first N masks (default: all stored).", valueName: "n"))
@@ -91,6 +93,13 @@ struct MadeScore: Tool {
     }
     if lineBuffered && (fitWeights || summary) {
       throw ValidationError("--fit-weights and --summary print once: they take no --line-buffered")
+    }
+    if unit == .density
+      && (perColumn || fitWeights || !questions.givenOptions.isEmpty)
+    {
+      throw ValidationError(
+        "--unit density is that of whole records: "
+          + "no --per-column, --fit-weights, --marginal, --label or --explain")
     }
     if questions.label != nil && unit != .nats {
       throw ValidationError("--label prints probabilities, which have no --unit")
@@ -184,6 +193,10 @@ struct MadeScore: Tool {
         return Answers(
           question: try ConditionalsQuestion(density, threads: common.cpus),
           names: density.schema.names ?? reader.schema.names ?? [])
+      }
+      if unit == .density {
+        return Answers(
+          question: DensityQuestion(density, threads: common.cpus), names: ["log_density"])
       }
       return try questions.answers(
         density, label: label, delimiter: reader.delimiter, common: common)

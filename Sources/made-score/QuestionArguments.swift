@@ -78,8 +78,9 @@ struct QuestionArguments: ParsableArguments {
         let question = LabelQuestion(
           column: label, density, threads: common.cpus, sampler: sampler)
       else {
+        let holdsDensity = density.schema.columns[label].kind.storage == .number
         throw ToolFailure.usage(
-          "--label: column \(label + 1) holds numbers in bins, not labels",
+          "--label: column \(label + 1) holds numbers \(holdsDensity ? "with a density" : "in bins"), not labels",
           hint: "made-sample --given FILE --most-likely tells what is expected there")
       }
       let names = question.values.map { String(decoding: $0, as: UTF8.self) }

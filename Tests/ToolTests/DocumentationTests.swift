@@ -137,14 +137,17 @@ struct DocumentationTests {
     let source = try Documentation.text("Sources/MadeCore/Models/File/ModelHeader.swift")
     let columns = try Documentation.text("Sources/MadeCore/Models/File/ModelColumns.swift")
     // Lines of columns are written as wholes: a key, perhaps a word, and what is put in. Kinds list their own.
-    let kinds = ["Words/Categories", "Bins/Bins"]
+    let kinds = ["Words/Categories", "Bins/Bins", "Numbers/Numbers"]
     let ofKinds = try kinds.flatMap { kind in
       try Documentation.text("Sources/MadeCore/Tables/Columns/\(kind)+File.swift")
         .matches(of: /headerKeys: \[String\] \{ \[(.*?)\] \}/)
         .flatMap { $0.1.matches(of: /"([a-z-]+)"/).map { String($0.1) } }
     }
     try #require(ofKinds.count > kinds.count)
-    let written = Set(source.matches(of: /add\("([a-z-]+)"/).map { String($0.1) })
+    // One key is this or that.
+    let keys = source.matches(of: /add\([^"\n]*"([a-z-]+)"(?: : "([a-z-]+)")?/)
+      .flatMap { [$0.1] + ($0.2.map { [$0] } ?? []) }
+    let written = Set(keys.map(String.init))
       .union(columns.matches(of: /"([a-z-]+) (?:[a-z]+ |1 )?\\\(/).map { String($0.1) })
       .union(ofKinds)
     try #require(written.count > 15)

@@ -24,12 +24,32 @@ struct PythonReaderTests {
       ["--precision", "f16"], ["--precision", "bf16", "--hidden", "500"],
     ])
   func agrees(options: [String]) throws {
+    try agrees(options, rows: Shared.table.csv, records: Shared.table.bare.csv)
+  }
+
+  @Test(
+    "agrees with made-score where numbers have densities",
+    .enabled(if: hasNumpy, "needs python3 with numpy"),
+    arguments: [
+      [], ["--direct"], ["--hidden", "9,7", "--activation", "tanh"],
+      ["--hidden", "9,7", "--direct", "--masks", "3", "--mask-weights"],
+      ["--hidden", "12", "--direct", "--masks", "endless", "--evaluate-masks", "3"],
+      ["--hidden", "8,8,8", "--residual", "--direct", "--masks", "2", "--learning-rate", "0.01"],
+      ["--precision", "bf16"],
+    ])
+  func agreesOnDensities(options: [String]) throws {
+    try agrees(
+      ["--hidden", "15"].filter { _ in !options.contains("--hidden") } + DensityTable.kinds
+        + options,
+      rows: DensityTable.header + DensityTable.rows, records: DensityTable.rows + DensityTable.far)
+  }
+
+  private func agrees(_ options: [String], rows: String, records: String) throws {
     let place = Workshop()
-    let fitted = run(
-      "made-fit", ["--quiet", "--epochs", "3"] + options, input: Shared.table.csv)
+    let fitted = run("made-fit", ["--quiet", "--epochs", "3"] + options, input: rows)
     let model = place.write("m.made", fitted.output)
     // The model has names; without a header in the records columns go by position.
-    let data = place.write("rows.csv", Shared.table.bare.csv)
+    let data = place.write("rows.csv", records)
     let ours = numbers(run("made-score", ["-m", model, data]).output)
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("read_model.py").path

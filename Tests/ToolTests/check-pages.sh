@@ -77,6 +77,32 @@ if have python3 && [ -x "$build/made-fit" ]; then
 --hidden 6,6,6 --residual --masks 2 --mask-weights --learning-rate 0.01
 --hidden 7,7,7,7,7 --residual --activation tanh --learning-rate 0.01
 END
+  # Columns of numbers with a density: zeros and missing cells, few digits, steps; and bins and words.
+  awk 'BEGIN {
+    split("red,green,blue", words, ",")
+    for (i = 0; i < 300; i++) {
+      v = (i * 7919 % 1009) - 400
+      printf "%s,%d.%02d,%s,%se%d,%d,%d\n", words[i % 3 + 1], v, i * 31 % 100, \
+        i % 11 == 0 ? "" : i % 3 == 0 ? 0 : v * v * v, 101 + i * 37 % 899, i % 9 - 4, v * 25, i * 13 % 101
+    }
+  }' > "$work/data.csv"
+  while read -r options; do
+    # shellcheck disable=SC2086
+    "$build/made-fit" -q --epochs 2 --hidden 9 --type 2=density --type 3=density --type 4=density --type 5=density \
+      $options -o "$work/model.made" "$work/data.csv" &&
+      "$build/made-score" -m "$work/model.made" "$work/data.csv" > "$work/theirs" &&
+      python3 "$work/reader.py" "$work/model.made" < "$work/data.csv" > "$work/ours" &&
+      paste "$work/theirs" "$work/ours" | awk '
+        { d = $1 - $2; if (d < 0) d = -d; if (!(d < 1e-3)) exit 1 }
+        END { if (NR != 300) exit 1 }' ||
+      {
+        echo "check-pages: made-model(5)'s reader disagrees on densities: made-fit $options" >&2
+        status=1
+      }
+  done << 'END'
+--direct
+--hidden 9,7 --masks 2 --mask-weights
+END
 fi
 
 [ $status = 0 ] && echo "check-pages: all is well"

@@ -17,9 +17,68 @@ header, payload = data[32:32 + header_size], data[32 + header_size:]
 assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
 lines = [line.split(b" ", 1) for line in header.split(b"\n")[:-1]]
 key = {name.decode(): value.decode() for name, value in lines}
-# Columns: None for a binary one, else the values of its slots (bins in units), whether there are other
-# ones and missing ones, and the decimals of numbers
-columns, shared = [], []
+class Density:
+    """A column of numbers with a density: its cells in units, and the mixture."""
+    def __init__(self, words, atoms, known):
+        self.missing, self.decimals, self.step, self.digits = b"missing" in words[0], *map(int, (words[1], *words[3:5]))
+        self.K, self.least = int(words[5]), float(words[6])
+        self.center, self.bend, self.mean, self.deviation = map(float, words[7:11])
+        self.atoms, self.known, self.marks = atoms, known, 1 + self.missing
+        self.listed = self.marks + len(atoms)
+        self.heads = self.listed + (2 if known else 1)
+        images = [self.T(v) for v in known]
+        self.edges = [-np.inf] + [(a + b) / 2 for a, b in zip(images, images[1:])] + [np.inf]
+    def T(self, v):
+        x = float(v) - self.center
+        return ((np.arcsinh(x / self.bend) if self.bend else x) - self.mean) / self.deviation
+    def width(self, low, high):                                 # T(high) - T(low), however near they are
+        if not self.bend:
+            return (high - low) / self.deviation
+        a, b = sorted([low - self.center, high - self.center], key=abs)     # the one nearer the center first
+        a, b = np.array([a, b]) / self.bend * (1 if b >= 0 else -1)
+        roots = np.sqrt(1 + a * a) + np.sqrt(1 + b * b)
+        more = (high - low) / self.bend * (1 + (a + b) / roots) / (a + np.sqrt(1 + a * a))
+        return np.log1p(more) / self.deviation
+    def step_of(self, size):                                    # from a number of this size to the next larger one
+        return 10 ** max(len(str(size)) - self.digits, 0) if self.digits else self.step
+    def read(self, text):                                       # the number of units; None for no number
+        if not text:
+            return None
+        units = round_half_up(text, self.decimals)
+        step, most = self.step_of(abs(units)), 2 ** 53 - 1
+        return min((abs(units) + step // 2) // step * step, most) * (1 if units >= 0 else -1)
+    def inputs(self, v):                                        # ones, reals
+        if v is None:
+            return np.arange(self.listed) == self.marks - 1, [0.]
+        index = self.marks + self.atoms.index(v) if v in self.atoms else -1
+        return np.arange(self.listed) == index, [min(max(self.T(v), -8), 8)]
+    def log_likelihood(self, v, z):
+        w, pi, m, r = np.split(z, self.heads + self.K * np.arange(3))
+        w, pi = w - np.logaddexp.reduce(w), pi - np.logaddexp.reduce(pi)
+        s = self.least + np.exp(np.clip(r, -60, 60))
+        def mass(low, high, width):
+            a, b = (low - m) / s, (high - m) / s
+            with np.errstate(over="ignore", divide="ignore"):
+                parts = np.log(-np.expm1(-width / s)) - np.logaddexp(0, -b) - np.logaddexp(0, a)
+            return np.logaddexp.reduce(pi + parts)
+        if v is None:
+            return w[self.marks - 1]
+        # Half a step to either side; towards 0 the step is that of a smaller number
+        out, back = self.step_of(abs(v)) / 2, self.step_of(max(abs(v) - 1, 0)) / 2
+        low, high = (v - back, v + out) if v > 0 else (v - out, v + back) if v < 0 else (v - out, v + out)
+        terms = [w[-1] + mass(self.T(low), self.T(high), self.width(low, high))]
+        if v in self.known:
+            k = self.known.index(v)
+            low, high = self.edges[k:k + 2]
+            terms.append(w[-2] + mass(low, high, high - low))
+        if v in self.atoms:
+            terms.append(w[self.marks + self.atoms.index(v)])
+        return np.logaddexp.reduce(terms)
+def round_half_up(text, decimals):
+    return int(decimal.Decimal(text.decode()).scaleb(decimals).to_integral_value("ROUND_HALF_UP"))
+# Columns: None for a binary one; a Density; else the values of its slots (bins in units), whether there are
+# other ones and missing ones, and the decimals of numbers
+columns, shared, lists = [], [], {}
 for name, value in lines:
     words = value.split(b" ")
     if name == b"column" and words[0] == b"binary" or name == b"columns" and words[1] == b"binary":
@@ -34,28 +93,36 @@ for name, value in lines:
     elif name == b"bins":
         values = [[int(v) for v in w.split(b":")] for w in words[3:]]
         columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1])))
-slots = np.array([c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
-ends = np.cumsum(slots)
-C, D, M, direct = len(slots), int(key["inputs"]), int(key["ensemble"]), key["direct"] == "yes"
-assert ends[-1] == D, "columns do not add up"
+    elif name in (b"atoms", b"known"):
+        lists[name] = [int(w) for w in words]
+    elif name == b"density":
+        columns.append(Density(words, lists.pop(b"atoms", []), lists.pop(b"known", [])))
+ones = np.array([c.listed if isinstance(c, Density) else c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
+reals = np.array([int(isinstance(c, Density)) for c in columns])
+outputs = np.array([c.heads + 3 * c.K if isinstance(c, Density) else o for c, o in zip(columns, ones)])
+one_ends, ends = np.cumsum(ones), np.cumsum(outputs)
+C, M, direct = len(columns), int(key["ensemble"]), key["direct"] == "yes"
+assert ends[-1] == int(key["outputs" if reals.any() else "inputs"]), "columns do not add up"
 residual = key["residual"] == "yes"
-n = [D] + [int(v) for v in key["hidden"].split(" ")] + [D]      # units of layers 0 to L+1
+n = [sum(ones)] + [int(v) for v in key["hidden"].split(" ")] + [sum(outputs)]   # units of layers 0 to L+1
 L, g = len(n) - 2, ACTIVATIONS[key["activation"]]
-# Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A
+# Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A, then R(1) and R(A)
 kind = np.dtype("<u2" if C <= 65536 else "<u4")
 parts = [C] + n[1:-1]
 integers = np.frombuffer(payload, kind, M * sum(parts)).reshape(M, -1).astype(int)
 masks = []
 for stored in integers:
     degree = np.split(stored, np.cumsum(parts))[:L + 1]         # the ordering, then hidden degrees
-    degree[0] = np.repeat(np.argsort(degree[0]) + 1, slots)     # ordering to position + 1, by slot
+    position = np.argsort(degree[0]) + 1                        # ordering to position + 1
+    degree[0], real, top = (np.repeat(position, count) for count in (ones, reals, outputs))
     masks.append([up[:, None] >= low for low, up in zip(degree, degree[1:])]
-                 + [degree[0][:, None] > low for low in (degree[L], degree[0])])
+                 + [top[:, None] > low for low in (degree[L], degree[0])]
+                 + [degree[1][:, None] >= real, top[:, None] > real])
 live = [np.ones_like(m[0]) if key["masks"] == "endless" else np.any(m, axis=0) for m in zip(*masks)]
 # Weights, stored sparse, made full here and oriented [upper, lower]; biases
 numbers, used = DECODE[key["precision"]](payload[integers.size * kind.itemsize:]).astype(float), 0
 def matrix(i):
-    by_input = i in (0, L + 1)                                  # W(1) and A: one row per input
+    by_input = i in (0, L + 1)                                  # W(1) and A: one row per one; others per upper unit
     stored = live[i].T if by_input else live[i]
     full = np.zeros(stored.shape)
     full[stored] = take(int(stored.sum()))
@@ -65,14 +132,18 @@ def take(count):
     used += count
     assert used <= len(numbers), "payload too short"
     return numbers[used - count:used]
-W = [matrix(i) for i in range(L + 1 + direct)]
+kinds = [*range(L + 1), *[L + 1][:direct], *[L + 2, L + 3][:(1 + direct) * reals.any()]]
+W = {i: matrix(i) for i in kinds}
 U = [matrix(i) if key["mask-weights"] == "yes" else np.zeros(live[i].shape) for i in range(L + 1)]
 b = [take(count) for count in n[1:]]
 assert used == len(numbers), "payload too long"
 # Records: one input a binary cell, one of several a word or number; an empty cell is a missing one
 def inputs(column, cell):
+    if isinstance(column, Density):
+        value = column.read(cell)
+        return *column.inputs(value), 1, value
     if column is None:
-        return [float(cell)], 1
+        return [float(cell)], [], 1, None
     values, other, missing, decimals = column
     slot, width = len(values), 1
     if missing and not cell:
@@ -81,29 +152,36 @@ def inputs(column, cell):
         for slot in [i for i, cells in enumerate(values) if cell in cells] or [slot]:
             width = len(values[slot]) if slot < len(values) else 1
     else:
-        value = decimal.Decimal(cell.decode()).scaleb(decimals).to_integral_value("ROUND_HALF_UP")
+        value = round_half_up(cell, decimals) if cell else np.inf       # in no bin
         low, high = np.array([(b[0], b[-1]) for b in values]).T
         width = high[-1] - low[0] + 2 - (high - low + 1).sum()
-        for slot in np.flatnonzero((low <= int(value)) & (int(value) <= high)):
+        for slot in np.flatnonzero((low <= value) & (value <= high)):
             width = high[slot] - low[slot] + 1
-    return np.arange(len(values) + other + missing) == slot, width
+    return np.arange(len(values) + other + missing) == slot, [], width, None
 records = sys.stdin.buffer.read().decode("latin-1").split("\n")[:-1]
 cells = [[inputs(c, w.encode("latin-1")) for c, w in zip(columns, r.split(","))] for r in records]
-x = np.array([np.concatenate([bits for bits, _ in r]) for r in cells], float)
-widths = np.array([[width for _, width in r] for r in cells], float)
+x, y = (np.array([np.concatenate([cell[i] for cell in r]) for r in cells], float) for i in (0, 1))
+widths = np.array([[cell[2] for cell in r] for r in cells], float)
 # Log-likelihoods
 def log_likelihood(mask):
     h, stream = x, 0
     for i in range(L + 1):
         z = h @ (mask[i] * W[i]).T + (mask[i] * U[i]).sum(1) + b[i]
+        if i == 0 and reals.any():
+            z = z + y @ (mask[L + 2] * W[L + 2]).T
         if residual and i % 2 == 0 and i < L:                   # layers 1, 3, ...
             z = stream = stream + z
         h = g(z)
     z = z + x @ (mask[L + 1] * W[L + 1]).T if direct else z
+    z = z + y @ (mask[L + 3] * W[L + 3]).T if direct and reals.any() else z
     total = 0
-    for K, end in zip(slots, ends):
+    for c, (column, K, end, one_end) in enumerate(zip(columns, outputs, ends, one_ends)):
+        if isinstance(column, Density):
+            own = z[:, end - K:end]
+            total = total + np.array([column.log_likelihood(r[c][3], o) for r, o in zip(cells, own)])
+            continue
         own = z[:, end - K:end] if K > 1 else np.stack([0 * z[:, end - 1], z[:, end - 1]], 1)
-        one = x[:, end - K:end] if K > 1 else np.stack([1 - x[:, end - 1], x[:, end - 1]], 1)
+        one = x[:, one_end - K:one_end] if K > 1 else np.stack([1 - x[:, one_end - 1], x[:, one_end - 1]], 1)
         total = total + (one * own).sum(1) - np.logaddexp.reduce(own, axis=1)
     return total
 mixed = np.logaddexp.reduce([log_likelihood(m) for m in masks]) - np.log(M)

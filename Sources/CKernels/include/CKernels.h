@@ -62,7 +62,8 @@ struct made_layer {
 };
 
 /// How a cell is kept in a row.
-enum made_storage { MADE_BIT = 0, MADE_BYTE = 1, MADE_TWO_BYTES = 2, MADE_FOUR_BYTES = 3 };
+enum made_storage { MADE_BIT = 0, MADE_BYTE = 1, MADE_TWO_BYTES = 2, MADE_FOUR_BYTES = 3,
+                    MADE_EIGHT_BYTES = 4 };
 
 /// Where a column's cell lies in a row.
 struct made_cell {
@@ -70,10 +71,29 @@ struct made_cell {
   int64_t offset;   // of a bit its number in the row, else the cell's first byte
 };
 
+/// The most components of a mixture.
+#define MADE_COMPONENTS 32
+/// Rows of a cell of a mixture's grid: low end, high end, width, log of the width.
+#define MADE_CELL_ROWS 4
+
+/// A mixture of logistics over the values of a column of numbers; see kernels/logistics.h.
+///
+/// Its outputs are `heads` logits, of which the first `listed` are those of single cells (frequent values, words,
+/// missing) and the last one is that of the grid; one between them, if there is one, is that of the values that
+/// the column is known to have. Then for each component a logit, then of each the place, then of each r, where its
+/// scale is least + exp(r).
+struct made_mixture {
+  int32_t heads;
+  int32_t listed;
+  int32_t components;  // at most MADE_COMPONENTS
+  float least;
+};
+
 /// What the outputs of a column are the parameters of; the kernels have a table of these.
 enum made_conditional {
   MADE_BERNOULLI = 0,  // one logit
   MADE_SOFTMAX = 1,    // a logit for each code
+  MADE_MIXTURE = 2,    // a made_mixture
 };
 
 /// Which codes of a column may be drawn, given the code of a column before it; see kernels/rules.h.
@@ -89,6 +109,7 @@ struct made_column {
   int32_t input;        // the place of its first input
   int32_t output;       // the place of its first output
   int32_t outputs;
+  int32_t real;         // the place of its real input; any if it has none
   int32_t barred;       // the code that is never drawn, -1 without one
   int32_t unfilled;     // a second one that is not drawn where a hole is filled, or -1
   int32_t firstRule;    // among the network's rules
@@ -96,11 +117,19 @@ struct made_column {
   struct made_cell cell;
 };
 
+/// What a layer over the inputs sees: a row of weights for each input, in the order of the mask.
+struct made_inputs {
+  const int64_t *offset;   // of the rows of ones, less what is left out at their beginning; NULL without a layer
+  const float *reals;      // (reals, realWidth), dead weights 0; NULL without real inputs
+  ptrdiff_t realWidth;     // a multiple of 16
+};
+
 /// A network under one mask: staircases as above, input-major suffixes for the first layer and the
 /// direct connections.
 struct made_network {
   const float *weights;
-  const int64_t *direct;            // NULL without direct connections
+  struct made_inputs first;         // of the first hidden layer
+  struct made_inputs direct;        // of the direct connections, if there are any
   const struct made_column *columns;  // by position
   const struct made_rule *rules;    // those of each position in turn; NULL without any
   const struct made_layer *layers;  // hidden layers, then the output
@@ -109,6 +138,15 @@ struct made_network {
   int32_t outputs;                  // of all columns
   int32_t activation;
 };
+
+/// Draws the cells of a column of numbers in the first `count` lanes.
+///
+/// z: (outputs of the column, lanes). index: of the records' random numbers. Sets for each lane the cell, which of the
+/// column's ones it sets (below 0 if none), and its real input; adds to `weights`, if it is not NULL, log p of what is
+/// known of the cell.
+typedef void made_draw_numbers(void *context, int32_t position, const float *z, ptrdiff_t lanes,
+                               int32_t count, const uint64_t *index, int64_t *cells, int32_t *ones,
+                               float *reals, double *weights);
 
 /// Records being drawn side by side, and the workspace for that.
 struct made_drawing {
@@ -121,6 +159,9 @@ struct made_drawing {
   float *stream;            // as large as hidden[0], for a residual stack; NULL without one
   int32_t *done;            // one per hidden layer
   int32_t *ones;            // (lanes, positions)
+  float *reals;             // (real inputs, lanes); any content
+  made_draw_numbers *numbers;  // draws columns of numbers; NULL if there are none
+  void *context;            // what it gets
   float *column;            // (outputs of the longest column, lanes); any content
   uint8_t *rows;            // (count, rowBytes), zero before: the cells that are drawn
   ptrdiff_t rowBytes;
@@ -230,6 +271,21 @@ struct made_kernels {
   /// z[r][j] = exp(z[r][j]) / sum over the rows i other than `barred` of exp(z[i][j]); row `barred`
   /// becomes 0. rows: at least one is not barred; barred: -1 for none.
   void (*softmax)(float *z, ptrdiff_t ldz, ptrdiff_t rows, ptrdiff_t lanes, ptrdiff_t barred);
+
+  /// Mixtures of logistics on a grid, feature-major:
+  ///   total[j] += log p of the cell in lane j, in Double.
+  /// z: (heads + 3 components, lanes). codes: the listed cell of a lane, -1 without one. cells: of the grid
+  /// (MADE_CELL_ROWS, lanes), and the same of the known values if there is a head for them; a lane whose log width
+  /// is below -1e29 has no such cell.
+  void (*mixture_log_likelihood)(const struct made_mixture *mixture, const float *z, ptrdiff_t ldz,
+                                 const int32_t *codes, const float *cells, ptrdiff_t lanes,
+                                 double *total);
+
+  /// The same, which also replaces z by the gradient of the negative log-likelihood; lanes from `batch` on become
+  /// zero and are not counted.
+  void (*mixture_backward)(const struct made_mixture *mixture, float *z, ptrdiff_t ldz,
+                           const int32_t *codes, const float *cells, ptrdiff_t lanes,
+                           ptrdiff_t batch, double *total);
 
   /// dst[c][r] = src[r][c] for r < rows, c < columns; both counts multiples of 8.
   void (*transpose)(const float *src, ptrdiff_t ldsrc, ptrdiff_t rows, ptrdiff_t columns, float *dst,

@@ -28,6 +28,8 @@
 
 #include "softmax.h"
 
+#include "logistics.h"
+
 #include "optimizers.h"
 #include "tiles.h"
 
@@ -71,6 +73,8 @@ const struct made_kernels VARIANT = {
     .softmax_backward = softmax_backward,
     .log_softmax = log_softmax,
     .softmax = softmax,
+    .mixture_log_likelihood = mixture_log_likelihood,
+    .mixture_backward = mixture_backward,
     .transpose = transpose,
     .gather = gather,
     .scatter = scatter,

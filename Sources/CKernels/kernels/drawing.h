@@ -26,15 +26,15 @@ static void pass_on(struct draw *draw, const struct made_column *column) {
   ptrdiff_t lanes = draw->drawing->lanes;
   const struct made_layer *layer = network->layers;
   const struct conditional *conditional = conditionals + column->conditional;
-  if (network->direct != NULL) {
+  if (network->direct.offset != NULL) {
     int32_t next = column->output + column->outputs;
     int32_t row = (next - 1) % MADE_STRIP + 1;
     int32_t left = (int32_t)smaller(MADE_STRIP - row, network->outputs - next);
-    conditional->bring(draw, column, network->direct, next, next + left, draw->logits + row * lanes);
+    conditional->bring(draw, column, &network->direct, next, next + left, draw->logits + row * lanes);
   }
   int32_t done = draw->drawing->done[0];
   int32_t end = (int32_t)smaller(draw->opened, layer->units);
-  conditional->bring(draw, column, layer->offset, done, end,
+  conditional->bring(draw, column, &network->first, done, end,
                      draw->drawing->hidden[0] + done * lanes);
 }
 
@@ -49,7 +49,7 @@ static int32_t finish_units(struct draw *draw, int32_t number, int32_t first, in
     float *z = h + unit * lanes;
     if (number == 0) {
       if (unit == draw->opened) {
-        draw->opened = open_strip(draw, layer->offset, layer->bias, unit, layer->units, z);
+        draw->opened = open_strip(draw, &draw->network->first, layer->bias, unit, layer->units, z);
       }
       continue;
     }
@@ -81,6 +81,7 @@ static void draw(const struct made_network *network, const struct made_drawing *
   draw.network = network;
   draw.drawing = drawing;
   draw.opened = 0;
+  draw.reals = 0;
   for (int32_t lane = 0; lane < MADE_DRAWN; lane++) draw.counts[lane] = 0;
   for (int32_t layer = 0; layer < network->hidden; layer++) drawing->done[layer] = 0;
   for (int32_t position = 0; position < network->positions; position++) {

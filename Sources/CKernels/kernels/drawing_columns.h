@@ -20,23 +20,28 @@ INLINE void bring_lanes(int vectors, const float *w, int32_t count, const float 
   }
 }
 
-/// z[i - first] += w[offset[input] + i] x for first <= i < end, in the lanes: what a bit brings.
-static void bring_bit(const struct draw *draw, const struct made_column *column, const int64_t *offset,
-                      int32_t first, int32_t end, float *z) {
+/// z[i] += w[i] x for i < count, in the lanes.
+static void bring_value(const struct draw *draw, const float *w, int32_t count, float *z) {
   ptrdiff_t lanes = draw->drawing->lanes;
-  const float *w = draw->network->weights + offset[column->input] + first;
   ptrdiff_t j = 0;
   for (; lanes - j >= BRING_VECTORS * WIDTH; j += BRING_VECTORS * WIDTH) {
-    bring_lanes(BRING_VECTORS, w, end - first, draw->x + j, lanes, z + j);
+    bring_lanes(BRING_VECTORS, w, count, draw->x + j, lanes, z + j);
   }
-  for (; j < lanes; j += WIDTH) bring_lanes(1, w, end - first, draw->x + j, lanes, z + j);
+  for (; j < lanes; j += WIDTH) bring_lanes(1, w, count, draw->x + j, lanes, z + j);
 }
 
-/// z[i - first] += w[offset[the lane's place] + i] for first <= i < end, in the lanes: what a
+/// z[i - first] += w[offset[input] + i] x for first <= i < end, in the lanes: what a bit brings.
+static void bring_bit(const struct draw *draw, const struct made_column *column,
+                      const struct made_inputs *inputs, int32_t first, int32_t end, float *z) {
+  const float *w = draw->network->weights + inputs->offset[column->input] + first;
+  bring_value(draw, w, end - first, z);
+}
+
+/// z[i - first] += w[offset[the lane's place] + i] for first <= i < end, in the lanes that have a place: what a
 /// column of codes brings. At most MADE_STRIP units; rows of weights must reach the multiple of 16 at
 /// or after `end`.
 NOINLINE void bring_code(const struct draw *draw, const struct made_column *column,
-                         const int64_t *offset, int32_t first, int32_t end, float *z) {
+                         const struct made_inputs *inputs, int32_t first, int32_t end, float *z) {
   (void)column;
   if (first >= end) return;  // then rows of weights have nothing stored at all
   ptrdiff_t lanes = draw->drawing->lanes;
@@ -44,7 +49,10 @@ NOINLINE void bring_code(const struct draw *draw, const struct made_column *colu
   float turned[16 * MADE_DRAWN] __attribute__((aligned(64)));
   for (int32_t group = first / 16 * 16; group < end; group += 16) {
     for (int32_t lane = 0; lane < lanes; lane++) {
-      const float *row = draw->network->weights + offset[draw->place[lane]] + group;
+      static const float nothing[16] = {0};
+      int32_t place = draw->place[lane];
+      const float *row =
+          place < 0 ? nothing : draw->network->weights + inputs->offset[place] + group;
       UNROLLED
       for (int v = 0; v < 16 / WIDTH; v++) store(sums + lane * 16 + v * WIDTH, load(row + v * WIDTH));
     }
@@ -56,6 +64,15 @@ NOINLINE void bring_code(const struct draw *draw, const struct made_column *colu
       for (ptrdiff_t j = 0; j < lanes; j += WIDTH) store(row + j, load(row + j) + load(more + j));
     }
   }
+}
+
+/// The same for a column of numbers: what its one brings, if it sets one, and its real input.
+static void bring_number(const struct draw *draw, const struct made_column *column,
+                         const struct made_inputs *inputs, int32_t first, int32_t end, float *z) {
+  if (first >= end) return;
+  bring_code(draw, column, inputs, first, end, z);
+  const float *w = inputs->reals + column->real * inputs->realWidth + first;
+  bring_value(draw, w, end - first, z);
 }
 
 /// One bit for each lane whose integer is all ones.
@@ -168,16 +185,42 @@ NOINLINE void draw_code(struct draw *draw, const struct made_column *column, int
   }
 }
 
+/// Has the cells of the column at `position` drawn by whom the drawing names for numbers.
+NOINLINE void draw_number(struct draw *draw, const struct made_column *column, int32_t position) {
+  const struct made_drawing *drawing = draw->drawing;
+  ptrdiff_t lanes = drawing->lanes;
+  int64_t cells[MADE_DRAWN];
+  float *z = drawing->column;
+  for (int32_t k = 0; k < column->outputs; k++) {
+    __builtin_memcpy(z + k * lanes, logits(draw, column->output + k), (size_t)lanes * sizeof *z);
+  }
+  drawing->numbers(drawing->context, position, z, lanes, drawing->count, drawing->index, cells,
+                   draw->place, draw->x, drawing->weights);
+  for (int32_t lane = drawing->count; lane < lanes; lane++) {
+    draw->place[lane] = -1;
+    draw->x[lane] = 0.0f;
+  }
+  for (int32_t lane = 0; lane < drawing->count; lane++) {
+    put_cell(drawing->rows + lane * drawing->rowBytes, &column->cell, cells[lane]);
+    if (draw->place[lane] < 0) continue;
+    int32_t place = draw->place[lane] += column->input;
+    drawing->ones[(ptrdiff_t)lane * draw->network->positions + draw->counts[lane]++] = place;
+  }
+  __builtin_memcpy(drawing->reals + column->real * lanes, draw->x, (size_t)lanes * sizeof *draw->x);
+  draw->reals++;
+}
+
 /// How drawing goes for a kind of conditional: `draw` draws a cell in every lane; `bring` adds what was drawn to
-/// units first <= i < end of a layer whose row of weights for each input begins at `offset`.
+/// units first <= i < end of a layer over the inputs.
 struct conditional {
   void (*draw)(struct draw *draw, const struct made_column *column, int32_t position);
-  void (*bring)(const struct draw *draw, const struct made_column *column, const int64_t *offset,
-                int32_t first, int32_t end, float *z);
+  void (*bring)(const struct draw *draw, const struct made_column *column,
+                const struct made_inputs *inputs, int32_t first, int32_t end, float *z);
 };
 
 /// By enum made_conditional.
 static const struct conditional conditionals[] = {
     [MADE_BERNOULLI] = {draw_bit, bring_bit},
     [MADE_SOFTMAX] = {draw_code, bring_code},
+    [MADE_MIXTURE] = {draw_number, bring_number},
 };

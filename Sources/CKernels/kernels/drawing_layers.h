@@ -8,21 +8,23 @@ struct draw {
   const struct made_network *network;
   const struct made_drawing *drawing;
   int32_t opened;  // first-layer units opened so far
+  int32_t reals;   // real inputs drawn so far, the first ones
   int32_t counts[MADE_DRAWN];  // places listed in `ones`, by lane
   /// The strip of logits that the current place is in.
   float logits[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
   /// The random words of a strip of positions.
   uint32_t words[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
-  /// What was drawn last: of a bit 0 or 1; of a column of codes, the place of the input that is 1.
+  /// What was drawn last: of a bit 0 or 1, of a number its real input; of a column of codes the place of the input
+  /// that is 1, of a number the same, or below 0.
   float x[MADE_DRAWN] __attribute__((aligned(64)));
   int32_t place[MADE_DRAWN] __attribute__((aligned(64)));
 };
 
 // MARK: - Input-major weights: first layer and direct connections
 
-/// sums[lane][0 ..< groups * 16] = bias + the rows of the lane's ones, from `unit` on.
-INLINE void sum_ones(int groups, const struct draw *draw, const int64_t *offset, const float *bias,
-                     int32_t unit, float *sums) {
+/// sums[lane][0 ..< groups * 16] = bias + the rows of the lane's ones + its reals times theirs, from `unit` on.
+INLINE void sum_inputs(int groups, const struct draw *draw, const struct made_inputs *inputs,
+                       const float *bias, int32_t unit, float *sums) {
   const struct made_drawing *drawing = draw->drawing;
   const float *weights = draw->network->weights + unit;
   int vectors = groups * (16 / WIDTH);
@@ -33,27 +35,34 @@ INLINE void sum_ones(int groups, const struct draw *draw, const int64_t *offset,
     for (int v = 0; v < vectors; v++) sum[v] = load(bias + unit + v * WIDTH);
     ROLLED
     for (int32_t i = 0; i < draw->counts[lane]; i++) {
-      const float *row = weights + offset[ones[i]];
+      const float *row = weights + inputs->offset[ones[i]];
       UNROLLED
       for (int v = 0; v < vectors; v++) sum[v] += load(row + v * WIDTH);
+    }
+    ROLLED
+    for (int32_t r = 0; r < draw->reals; r++) {
+      const float *row = inputs->reals + r * inputs->realWidth + unit;
+      vf x = drawing->reals[(ptrdiff_t)r * drawing->lanes + lane];
+      UNROLLED
+      for (int v = 0; v < vectors; v++) sum[v] = fma_vector(x, load(row + v * WIDTH), sum[v]);
     }
     UNROLLED
     for (int v = 0; v < vectors; v++) store(sums + lane * groups * 16 + v * WIDTH, sum[v]);
   }
 }
 
-/// z[unit ..< the strip's end] = bias + what the ones listed so far give. Returns the strip's end.
-static int32_t open_strip(const struct draw *draw, const int64_t *offset, const float *bias,
-                          int32_t unit, int32_t units, float *z) {
+/// z[unit ..< the strip's end] = bias + what the inputs drawn so far give. Returns the strip's end.
+static int32_t open_strip(const struct draw *draw, const struct made_inputs *inputs,
+                          const float *bias, int32_t unit, int32_t units, float *z) {
   float sums[MADE_STRIP * MADE_DRAWN] __attribute__((aligned(64)));
   ptrdiff_t lanes = draw->drawing->lanes;
   // Rows of weights end at a multiple of 16, so the last strip may be half as long.
   if (units - unit > 16) {
-    sum_ones(2, draw, offset, bias, unit, sums);
+    sum_inputs(2, draw, inputs, bias, unit, sums);
     transpose(sums, 32, lanes, 32, z, lanes);
     return unit + 32;
   }
-  sum_ones(1, draw, offset, bias, unit, sums);
+  sum_inputs(1, draw, inputs, bias, unit, sums);
   transpose(sums, 16, lanes, 16, z, lanes);
   return unit + 16;
 }
@@ -111,12 +120,12 @@ static const float *logits(struct draw *draw, int32_t place) {
   const float *below = drawing->hidden[network->hidden - 1];
   ptrdiff_t lanes = drawing->lanes;
   int32_t row = place % MADE_STRIP;
-  if (row == 0 && network->direct != NULL) {
-    open_strip(draw, network->direct, output->bias, place, network->outputs, draw->logits);
+  if (row == 0 && network->direct.offset != NULL) {
+    open_strip(draw, &network->direct, output->bias, place, network->outputs, draw->logits);
   }
   float *z = draw->logits + row * lanes;
   if (row % MADE_BLOCK == 0) {
-    for (int32_t i = 0; i < MADE_BLOCK && network->direct == NULL; i++) {
+    for (int32_t i = 0; i < MADE_BLOCK && network->direct.offset == NULL; i++) {
       vf bias = output->bias[place + i];
       for (ptrdiff_t j = 0; j < lanes; j += WIDTH) store(z + i * lanes + j, bias);
     }

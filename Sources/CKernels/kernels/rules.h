@@ -1,15 +1,20 @@
 // Codes that are not drawn because of what was drawn before.
 
 /// Puts a code into a row whose cell is 0.
-INLINE void put_cell(uint8_t *row, const struct made_cell *cell, int32_t code) {
+INLINE void put_cell(uint8_t *row, const struct made_cell *cell, int64_t code) {
   switch (cell->storage) {
     case MADE_BIT:
-      row[cell->offset / 8] = (uint8_t)(row[cell->offset / 8] | code << (cell->offset % 8));
+      row[cell->offset / 8] = (uint8_t)(row[cell->offset / 8] | (int32_t)code << (cell->offset % 8));
       break;
     case MADE_BYTE: row[cell->offset] = (uint8_t)code; break;
     case MADE_TWO_BYTES: {
       uint16_t two = (uint16_t)code;
       __builtin_memcpy(row + cell->offset, &two, sizeof two);
+      break;
+    }
+    case MADE_FOUR_BYTES: {
+      int32_t four = (int32_t)code;
+      __builtin_memcpy(row + cell->offset, &four, sizeof four);
       break;
     }
     default: __builtin_memcpy(row + cell->offset, &code, sizeof code);

@@ -22,7 +22,7 @@ extension ConditionalSampler {
       let theirs = members.map { records[$0] }
       if let answers = exactConditionals(evidence, theirs, pattern) {
         for (index, shares) in zip(members, answers) {
-          filler.fill(&result, row: index, with: shares)
+          filler.fill(&result, row: index, with: shares.map { $0.map { .shares($0) } })
           tally.add(effective: .infinity)
         }
         continue
@@ -31,13 +31,10 @@ extension ConditionalSampler {
         evidence, records: theirs, numbers: members.map { numbers[$0] }, keepsRows: true)
       for (place, index) in members.enumerated() {
         if set.logLikelihood(place) == -.infinity { impossible.append(records[index]) }
-        let shares = schema.columns.enumerated().map { column, description in
-          pattern.isKnown[column]
-            ? nil
-            : set.frequencies(
-              place, column: column, states: description.kind.conditional.states)
+        let beliefs = schema.columns.indices.map { column in
+          pattern.isKnown[column] ? nil : CellBelief.cells(set.cells(place, column: column))
         }
-        filler.fill(&result, row: index, with: shares)
+        filler.fill(&result, row: index, with: beliefs)
         tally.add(effective: set.effectiveSize(place))
       }
     }
@@ -50,13 +47,15 @@ extension ConditionalSampler {
   ///
   ///     p(x_d | known) = sum over the masks m of w_m p_m(x_d | known),  w_m in proportion to p_m(known)
   ///
-  /// Nil if a hole has a condition, or if a model does not take any ordering.
+  /// Nil if a hole has a condition or is one of numbers, or if a model does not take any ordering.
   package func exactConditionals(
     _ evidence: Evidence, _ records: [Int], _ pattern: EvidencePattern
   ) -> [[[Double]?]]? {
     guard !zip(pattern.isLimited, pattern.isKnown).contains(where: { $0 && !$1 }) else {
       return nil
     }
+    let isCode = schema.columns.map { $0.kind.conditional.ofCodes != nil }
+    guard zip(pattern.isKnown, isCode).allSatisfy({ $0 || $1 }) else { return nil }
     let rows = evidence.rows.rows(at: records)
     var sums = records.map { _ in WeightedConditionals() }
     for (model, logPrior) in zip(models, logPriors) {
@@ -86,14 +85,22 @@ extension ConditionalSampler {
     var first = 0
     for (column, description) in schema.columns.enumerated() {
       let conditional = description.kind.conditional
-      let scores = conditional.scores { [first] in logit(first + $0) }
-      if pattern.isKnown[column] {
-        shares.append(nil)
-        sum += scores[rows.code(record, column)] - logSumExp(scores)
-      } else {
+      func output(_ index: Int) -> Double { logit(first + index) }
+      if let conditional = conditional.ofCodes {
+        let scores = conditional.scores(output)
+        if pattern.isKnown[column] {
+          shares.append(nil)
+          sum += scores[rows.code(record, column)] - logSumExp(scores)
+          first += conditional.outputs
+          continue
+        }
         let possible = fillable(scores, column: column, of: rows, record, pattern)
         let total = logSumExp(possible)
         shares.append(possible.map { exponential($0 - total) })
+      } else {
+        // A hole is never a number here.
+        shares.append(nil)
+        sum += conditional.logProbability(of: rows.code(record, column), output)
       }
       first += conditional.outputs
     }
@@ -129,16 +136,16 @@ private final class Collector: @unchecked Sendable {
   init(count: Int) { answers = Array(repeating: (0, []), count: count) }
 }
 
-/// Turns the shares of a hole's codes into what is expected there.
+/// Turns what is believed of holes into what is expected there.
 private struct HoleFiller {
   let schema: Schema
   let constraints: [Constraint?]?
 
-  func fill(_ completion: inout Completion, row: Int, with shares: [[Double]?]) {
+  func fill(_ completion: inout Completion, row: Int, with beliefs: [CellBelief?]) {
     for (column, description) in schema.columns.enumerated() {
-      guard let shares = shares[column] else { continue }
+      guard let belief = beliefs[column] else { continue }
       let (code, value) = description.kind.expectation(
-        shares, allowed: constraints?[column]?.values ?? .all)
+        belief, allowed: constraints?[column]?.values ?? .all)
       completion.rows.setCode(code, row, column)
       completion.values[row * schema.columns.count + column] = value
     }

@@ -16,9 +16,11 @@ public struct ExplanationQuestion: RecordQuestion {
   private let count: Int
   private let delimiter: UInt8
   private let dialect: CellDialect
-  /// By column: where its codes begin among those of all columns, and log(width) of each.
+  /// By column: where its codes begin among those of all columns, and log(width) of each; none for numbers.
   private let parts: [(first: Int, logWidths: [Double])]
   private let codes: Int
+  /// Columns of numbers.
+  private let numbers: [Int: LogisticMixture]
   private let cells: RowText
 
   /// - Parameters:
@@ -38,12 +40,16 @@ public struct ExplanationQuestion: RecordQuestion {
     dialect = CellDialect(delimiter: delimiter)
     var next = 0
     parts = schema.columns.map { column in
-      let states = column.kind.conditional.states
+      let states = column.kind.storage.states ?? 0
       defer { next += states }
       let logWidths = column.kind.logWidths
       return (next, logWidths.isEmpty ? Array(repeating: 0, count: states) : logWidths)
     }
     codes = next
+    numbers = Dictionary(
+      uniqueKeysWithValues: schema.columns.enumerated().compactMap { column, description in
+        (description.kind.conditional as? LogisticMixture).map { (column, $0) }
+      })
     cells = RowText(schema: schema, delimiter: delimiter)
     density.prepare(threads: threads)
   }
@@ -61,6 +67,8 @@ public struct ExplanationQuestion: RecordQuestion {
     let columns = parts.count
     let surprises = DoubleBuffer(count: batch.count * columns)
     let shares = DoubleBuffer(count: batch.count * codes)
+    // Of each record and column of numbers, the cells that stand for what was expected.
+    let expected = ExpectedNumbers(batch.count * columns)
     for network in networks {
       let ensemble = network.model.ensemble
       let weight = network.weight / Double(ensemble.masks.count)
@@ -68,7 +76,8 @@ public struct ExplanationQuestion: RecordQuestion {
         ensemble.forEachLogits(of: batch.rows, mask: mask) { record, logit in
           self.add(
             batch.rows, record, weight: weight, logit: { Double(logit($0)) },
-            to: surprises.base + record * columns, shares.base + record * codes)
+            to: surprises.base + record * columns, shares.base + record * codes,
+            expected, first: record * columns)
         }
       }
     }
@@ -76,7 +85,8 @@ public struct ExplanationQuestion: RecordQuestion {
       batch.isGood(record)
         ? text(
           batch, record, surprises.base + record * columns,
-          shares.base + record * codes)
+          shares.base + record * codes,
+          (0..<columns).map { expected.cells[record * columns + $0] })
         : Array(repeating: delimiter, count: 4 * count)
     }
     return BatchAnswer(numbers: scores, width: 1, texts: texts)
@@ -85,12 +95,27 @@ public struct ExplanationQuestion: RecordQuestion {
   /// Adds what one mask says of a record: the surprise of each column, the probability of each code.
   private func add(
     _ rows: Rows, _ record: Int, weight: Double, logit: (Int) -> Double,
-    to surprises: UnsafeMutablePointer<Double>, _ shares: UnsafeMutablePointer<Double>
+    to surprises: UnsafeMutablePointer<Double>, _ shares: UnsafeMutablePointer<Double>,
+    _ expected: ExpectedNumbers, first: Int
   ) {
     var firstOutput = 0
     for (column, part) in parts.enumerated() {
       let conditional = schema.columns[column].kind.conditional
-      let scores = conditional.scores { [firstOutput] in logit(firstOutput + $0) }
+      func output(_ index: Int) -> Double { logit(firstOutput + index) }
+      defer { firstOutput += conditional.outputs }
+      if let mixture = numbers[column] {
+        let cells = mixture.evenly(output, count: Self.cellsOfNumber)
+        let entropy =
+          cells.reduce(0) { $0 - mixture.logProbability(of: $1, output) }
+          / Double(cells.count)
+        let surprise = -mixture.logProbability(of: rows.code(record, column), output)
+        surprises[column] += weight * (surprise - entropy)
+        expected.cells[first + column] += cells.map {
+          WeightedCell($0, weight: weight / Double(cells.count))
+        }
+      }
+      guard let conditional = conditional.ofCodes else { continue }
+      let scores = conditional.scores(output)
       let total = logSumExp(scores)
       let code = rows.code(record, column)
       var entropy = 0.0
@@ -101,7 +126,6 @@ public struct ExplanationQuestion: RecordQuestion {
       }
       let surprise = total - scores[code] + part.logWidths[code]
       surprises[column] += weight * (surprise - entropy)
-      firstOutput += conditional.outputs
     }
   }
 
@@ -109,7 +133,7 @@ public struct ExplanationQuestion: RecordQuestion {
 
   private func text(
     _ batch: RecordBatch, _ record: Int, _ surprises: UnsafeMutablePointer<Double>,
-    _ shares: UnsafeMutablePointer<Double>
+    _ shares: UnsafeMutablePointer<Double>, _ numbers: [[WeightedCell]]
   ) -> [UInt8] {
     // Of equals the earlier column comes first, so the order is always the same.
     let ranked = parts.indices.sorted {
@@ -122,7 +146,7 @@ public struct ExplanationQuestion: RecordQuestion {
       for text in [
         quoted(name, delimiter: delimiter),
         fields[column] ?? drawn(batch, record, column),
-        expected(column, shares), Array(Float(surprises[column]).description.utf8),
+        expected(column, shares, numbers[column]), Array(Float(surprises[column]).description.utf8),
       ] {
         bytes.append(delimiter)
         bytes += text
@@ -156,12 +180,23 @@ public struct ExplanationQuestion: RecordQuestion {
     return bytes
   }
 
-  /// What was expected in a column: the most probable of words; of numbers the middle half, `25..47`.
+  /// What was expected in a column: the most probable of words; of numbers a range, `25..47`.
   private func expected(
-    _ column: Int, _ allShares: UnsafeMutablePointer<Double>
+    _ column: Int, _ allShares: UnsafeMutablePointer<Double>, _ numbers: [WeightedCell]
   ) -> [UInt8] {
-    let states = schema.columns[column].kind.conditional.states
+    let kind = schema.columns[column].kind
+    guard let states = kind.storage.states else { return kind.expected(.cells(numbers), dialect) }
     let shares = (0..<states).map { allShares[parts[column].first + $0] }
-    return schema.columns[column].kind.expected(shares, dialect)
+    return kind.expected(.shares(shares), dialect)
   }
+
+  /// How many cells stand for what a mixture of numbers expects.
+  private static let cellsOfNumber = 64
+}
+
+/// Where the cells that stand for what was expected are collected; used by one thread.
+private final class ExpectedNumbers: @unchecked Sendable {
+  var cells: [[WeightedCell]]
+
+  init(_ count: Int) { cells = Array(repeating: [], count: count) }
 }

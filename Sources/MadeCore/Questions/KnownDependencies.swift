@@ -52,11 +52,12 @@ struct KnownDependencies {
   ) {
     let width = padded(rows.count, to: 16)
     for (column, dependencies) in narrowed {
-      let conditional = mask.conditional(column)
+      // Dependencies are between columns of codes.
+      guard let conditional = mask.codeConditional(column) else { continue }
       let base = lanes.known.base + mask.outputPlaces[mask.firstOutputs[column]] * width
       for (lane, row) in rows.enumerated() {
         var shares: [Float]
-        if case .shares(let limit) = evidence.knowledge(row: row, column: column) {
+        if case .limit(.shares(let limit)) = evidence.knowledge(row: row, column: column) {
           shares = limit
         } else {
           shares = Array(repeating: 1, count: conditional.states)
@@ -66,8 +67,8 @@ struct KnownDependencies {
           let partner = dependency.partner(of: column)
           dependency.keep(&shares, of: column, none: 0) { code in
             switch evidence.knowledge(row: row, column: partner) {
-            case .code(let known): known == code
-            case .shares(let limit): limit[code] > 0
+            case .cell(let known): known == code
+            case .limit(let limit): limit.allows(code)
             case .nothing, nil: true
             }
           }

@@ -125,12 +125,10 @@ struct ParticleSet {
     return (particle, parts(record).firstIndex { $0.contains(particle) } ?? 0)
   }
 
-  /// The share of each of a column's codes among a record's particles, by weight.
-  func frequencies(_ record: Int, column: Int, states: Int) -> [Double] {
-    var shares = [Double](repeating: 0, count: states)
-    for (place, weight) in zip(range(record), weights(record)) {
-      shares[rows.code(place, column)] += weight
+  /// The cells of a column among a record's particles.
+  func cells(_ record: Int, column: Int) -> [WeightedCell] {
+    zip(range(record), weights(record)).map { place, weight in
+      WeightedCell(rows.code(place, column), weight: weight)
     }
-    return shares
   }
 }

@@ -11,6 +11,7 @@ final class DrawingSpace: @unchecked Sendable {
   private let stream: FloatBuffer?
   private let done: UnsafeMutablePointer<Int32>
   private let ones: UnsafeMutablePointer<Int32>
+  private let reals: FloatBuffer
   /// The outputs of the column that is being drawn.
   private let column: FloatBuffer
   private let index: UnsafeMutablePointer<UInt64>
@@ -30,6 +31,7 @@ final class DrawingSpace: @unchecked Sendable {
     done = .allocate(capacity: hidden.count)
     done.initialize(repeating: 0, count: hidden.count)
     ones = .allocate(capacity: architecture.columns * lanes)
+    reals = FloatBuffer(count: architecture.reals * lanes)
     column = FloatBuffer(count: (architecture.conditionals.map(\.outputs).max() ?? 1) * lanes)
     index = .allocate(capacity: lanes)
     index.initialize(repeating: 0, count: lanes)
@@ -64,10 +66,12 @@ final class DrawingSpace: @unchecked Sendable {
     let lanes = padded(numbers.count, to: 16)
     for (lane, row) in numbers.enumerated() { index[lane] = row }
     words.update(repeating: 0)
+    let drawer = NumberDrawing(network, seed: seed, purpose: purpose, evidence: evidence)
     var drawing = made_drawing(
       lanes: Int32(lanes), count: Int32(numbers.count), seed: seed,
       purpose: purpose.rawValue, index: index, hidden: hiddenBases,
-      stream: stream?.base, done: done, ones: ones,
+      stream: stream?.base, done: done, ones: ones, reals: reals.base,
+      numbers: NumberDrawing.draw, context: Unmanaged.passUnretained(drawer).toOpaque(),
       column: column.base,
       rows: UnsafeMutableRawPointer(words.baseAddress)?
         .assumingMemoryBound(to: UInt8.self),
@@ -76,7 +80,7 @@ final class DrawingSpace: @unchecked Sendable {
       isKnown: UnsafePointer(evidence?.isKnown), weights: evidence?.weights.base)
     var description = network.description.pointee
     if let positions { description.positions = Int32(positions) }
-    kernels.pointee.draw(&description, &drawing)
+    withExtendedLifetime(drawer) { kernels.pointee.draw(&description, &drawing) }
     return lanes
   }
 

@@ -6,6 +6,8 @@ import CKernels
 final class DrawnNetwork: @unchecked Sendable {
   let mask: Mask
   let description: UnsafePointer<made_network>
+  /// Columns of numbers by position; nil for those of codes.
+  let numbers: [NumberDrawing.Column?]
   private let network: MaskedNetwork
   private let tables: [AnyObject]
 
@@ -21,8 +23,6 @@ final class DrawnNetwork: @unchecked Sendable {
       return UnsafePointer(table.base)
     }
     let shape = network.shape
-    // The kernel knows ones only. No kind of column has real inputs yet, and so no model file has.
-    precondition(shape.architecture.reals == 0, "real inputs cannot be drawn")
     let degrees = network.mask.sortedDegrees
     let weights = UnsafePointer(network.weights.base)
     func layer(_ number: Int, offset: [Int64], live: [Int32]) -> made_layer {
@@ -52,12 +52,28 @@ final class DrawnNetwork: @unchecked Sendable {
         conditional: conditional.kernel,
         input: Int32(mask.onePlaces[mask.firstOnes[column]]),
         output: Int32(mask.outputPlaces[mask.firstOutputs[column]]),
-        outputs: Int32(conditional.outputs), barred: Int32(kind.otherCode ?? -1),
-        unfilled: Int32(unfilled?[column] ?? -1), firstRule: Int32(firstRule),
+        outputs: Int32(conditional.outputs),
+        real: conditional.reals > 0 ? Int32(mask.realPlaces[mask.firstReals[column]]) : 0,
+        barred: Int32(truncatingIfNeeded: kind.otherCode ?? -1),
+        unfilled: Int32(truncatingIfNeeded: unfilled?[column] ?? -1), firstRule: Int32(firstRule),
         rules: Int32(rules.count - firstRule), cell: places[column].drawn)
     }
+    numbers = mask.ordering.columns.map { column in
+      guard let mixture = mask.conditional(column) as? LogisticMixture else { return nil }
+      return NumberDrawing.Column(
+        mixture, barred: schema.columns[column].kind.otherCode, unfilled: unfilled?[column])
+    }
+    func inputs(_ offset: [Int64]?, _ reals: StaircaseLayer?) -> made_inputs {
+      guard let offset else { return made_inputs(offset: nil, reals: nil, realWidth: 0) }
+      guard let reals else {
+        return made_inputs(offset: pointer(offset), reals: nil, realWidth: 0)
+      }
+      let (columns, width) = reals.byColumn()
+      return made_inputs(offset: pointer(offset), reals: pointer(columns), realWidth: width)
+    }
     let description = made_network(
-      weights: weights, direct: shape.direct.map { pointer($0.offset) },
+      weights: weights, first: inputs(shape.first.offset, network.realsToHidden),
+      direct: inputs(shape.direct?.offset, network.realsToOutputs),
       columns: pointer(columns), rules: pointer(rules), layers: pointer(layers),
       hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
       outputs: Int32(shape.architecture.outputs), activation: shape.architecture.activation.kernel)
@@ -76,7 +92,8 @@ extension CellPlace {
       case .bit: MADE_BIT
       case .byte: MADE_BYTE
       case .twoBytes: MADE_TWO_BYTES
-      case .fourBytes, .real: MADE_FOUR_BYTES
+      case .fourBytes: MADE_FOUR_BYTES
+      case .eightBytes: MADE_EIGHT_BYTES
       }
     return made_cell(storage: Int32(storage.rawValue), offset: Int64(offset))
   }

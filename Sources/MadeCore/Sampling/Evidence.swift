@@ -1,12 +1,12 @@
 // What is known of records before they are drawn.
 
 /// What is known of one cell.
-package enum CellKnowledge: Equatable, Sendable {
+package enum CellKnowledge: Sendable {
   case nothing
-  /// The code that it has.
-  case code(Int)
-  /// How much of each code is possible, from 0 to 1: for a bin the share of its values.
-  case shares([Float])
+  /// The cell, as rows keep it.
+  case cell(Int)
+  /// What it may be.
+  case limit(CellLimit)
 }
 
 /// Records with holes, and conditions on what may fill them.
@@ -15,8 +15,8 @@ package struct Evidence: Sendable {
   package let rows: Rows
   /// A 1 for each hole; nil when all cells are holes.
   package let holes: Rows?
-  /// For each column the share of each code that its holes may be filled with; nil without a constraint.
-  let limits: [[Float]?]
+  /// For each column what its holes may be filled with; nil without a constraint.
+  let limits: [CellLimit?]
 
   /// Evidence about some records.
   ///
@@ -29,7 +29,7 @@ package struct Evidence: Sendable {
     self.rows = rows
     self.holes = holes
     limits = schema.columns.enumerated().map { column, description in
-      constraints?[column].map { description.kind.shares(of: $0) }
+      constraints?[column].map { description.kind.limit(of: $0) }
     }
   }
 
@@ -52,11 +52,11 @@ package struct Evidence: Sendable {
   /// What is known of a cell; nil if the record contradicts the condition on its column.
   package func knowledge(row: Int, column: Int) -> CellKnowledge? {
     if isHole(row: row, column: column) {
-      return limits[column].map { .shares($0) } ?? .nothing
+      return limits[column].map { .limit($0) } ?? .nothing
     }
-    let code = rows.code(row, column)
-    if let limit = limits[column], limit[code] == 0 { return nil }
-    return .code(code)
+    let cell = rows.code(row, column)
+    if let limit = limits[column], !limit.allows(cell) { return nil }
+    return .cell(cell)
   }
 
   /// Which columns something is known of in a record.

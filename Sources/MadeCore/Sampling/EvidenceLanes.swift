@@ -9,10 +9,12 @@ final class EvidenceLanes: @unchecked Sendable {
   let isKnown: UnsafeMutablePointer<UInt8>
   /// One for each lane: log p of what is known, given what is drawn before it.
   let weights: DoubleBuffer
+  /// For each position of a column of numbers what is known in each lane.
+  private(set) var numbers: [Int: [CellKnowledge]] = [:]
   private let positions: Int
 
   init(_ architecture: Architecture) {
-    known = FloatBuffer(count: architecture.ones * DrawingSpace.lanes)
+    known = FloatBuffer(count: architecture.outputs * DrawingSpace.lanes)
     positions = architecture.columns
     isKnown = .allocate(capacity: positions)
     isKnown.initialize(repeating: 0, count: positions)
@@ -28,19 +30,24 @@ final class EvidenceLanes: @unchecked Sendable {
   func fill(_ evidence: Evidence, rows: [Int], mask: Mask, filled: [Bool]) {
     let lanes = padded(rows.count, to: 16)
     weights.base.update(repeating: 0, count: weights.count)
+    numbers = [:]
     for (position, column) in mask.ordering.columns.enumerated() {
-      let conditional = mask.conditional(column)
+      guard let conditional = mask.codeConditional(column) else {
+        numbers[position] = rows.map { evidence.knowledge(row: $0, column: column) ?? .nothing }
+        isKnown[position] = 0
+        continue
+      }
       let base = known.base + mask.outputPlaces[mask.firstOutputs[column]] * lanes
       // The first output's factor says whether anything is known in a lane.
       base.update(repeating: -1, count: lanes)
       var isKnown = filled[column]
       for (lane, row) in rows.enumerated() {
         switch evidence.knowledge(row: row, column: column) {
-        case .nothing, nil: continue
-        case .code(let code):
+        case .nothing, .limit(.numbers), nil: continue
+        case .cell(let code):
           conditional.know(code, lane: lane, lanes: lanes, in: base)
           isKnown = true
-        case .shares(let shares):
+        case .limit(.shares(let shares)):
           isKnown = conditional.limit(shares, lane: lane, lanes: lanes, in: base) || isKnown
         }
       }

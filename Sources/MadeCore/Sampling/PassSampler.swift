@@ -72,11 +72,16 @@ package final class PassSampler: Sendable {
     rows.appendZeros(count: members.count)
     let records = members.indices.map { Int32($0 - members.startIndex) }
     for column in mask.ordering.columns {
-      let conditional = mask.conditional(column)
       let first = mask.firstOutputs[column]
       workspace.batch.fill(from: rows, records: records[...], mask: mask, team: .single)
       network.forward(workspace, team: .single)
       let z = workspace.outputT.base + mask.outputPlaces[first] * lanes
+      guard let conditional = mask.codeConditional(column) else {
+        drawNumbers(z, members, of: numbers, column, mask, into: &rows, drawn)
+        // The random number of this position is left out, as `Sampler` leaves it out.
+        for lane in streams.indices { _ = streams[lane].nextUniform() }
+        continue
+      }
       for rule in rules[column] {
         for lane in 0..<members.count {
           let before = rows.code(lane, rule.partner)
@@ -97,6 +102,28 @@ package final class PassSampler: Sendable {
           drawn.probabilities.base[place * drawn.outputs + first + output] = probability
         }
       }
+    }
+  }
+}
+
+extension PassSampler {
+  /// The same for a column of numbers, whose random numbers come from streams of their own.
+  private func drawNumbers(
+    _ z: UnsafeMutablePointer<Float>, _ members: ArraySlice<Int>, of numbers: [Int],
+    _ column: Int, _ mask: Mask, into rows: inout Rows, _ drawn: DrawnCells
+  ) {
+    guard let mixture = mask.conditional(column) as? LogisticMixture else { return }
+    let lanes = padded(members.count, to: 16)
+    let limits = NumberDrawing.Column(
+      mixture, barred: model.schema.columns[column].kind.otherCode, unfilled: nil
+    ).limits
+    for (lane, place) in members.enumerated() {
+      let words = NumberWords(
+        seed: seed, purpose: .sampledNumber, index: UInt64(numbers[place]),
+        position: mask.ordering.positions[column])
+      let cell = mixture.draw({ Double(z[$0 * lanes + lane]) }, within: limits, words).cell
+      rows.setCode(cell, lane, column)
+      drawn.codes.base[place * rows.columns + column] = cell
     }
   }
 }

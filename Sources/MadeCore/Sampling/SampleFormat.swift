@@ -72,10 +72,13 @@ public struct SampleFormat: Sendable {
           let code = rows.code(row, column)
           // All values of a code share its probability. For a silent code, without an output, the first is
           // printed.
-          let output = max(code - kind.conditional.silentCodes, 0)
+          guard let conditional = kind.conditional.ofCodes else {
+            preconditionFailure("a number is not drawn with one probability")
+          }
+          let output = max(code - conditional.silentCodes, 0)
           let probability = probabilities[first + output] / Float(kind.width(ofCode: code))
           text.append(contentsOf: probability.description.utf8)
-          first += kind.conditional.outputs
+          first += conditional.outputs
         }
       } else {
         var random = insideCodes(row)

@@ -16,7 +16,7 @@ final class MinibatchUpdate {
   private let masks: [Mask]
   private let options: TrainingOptions
   private let training: Rows
-  /// Outputs whose logits stay at their biases; see `CodeCounts.unlearnable`.
+  /// Outputs whose logits stay at their biases; see `StartingPoint`.
   private let frozen: [Int]
   private let team: WorkerTeam
   private let gradient: FloatBuffer

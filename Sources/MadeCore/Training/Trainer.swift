@@ -75,13 +75,13 @@ package final class Trainer {
     guard max(training.count, validation.count) <= Self.mostRecords else { throw .tooManyRecords }
     let architecture = initial?.architecture ?? architecture
     guard architecture.columns == training.columns,
-      zip(architecture.conditionals, training.layout.storage).allSatisfy({ $0.states == $1.states })
+      zip(architecture.conditionals, training.layout.storage).allSatisfy({
+        $0.ofCodes?.states == $1.states
+      })
     else {
       throw .otherColumns(model: architecture.columns, data: training.columns)
     }
-    // No records have real inputs yet.
-    precondition(
-      architecture.reals == 0 && !architecture.conditionals.isEmpty, "columns of no kind")
+    precondition(!architecture.conditionals.isEmpty, "columns of no kind")
     self.architecture = architecture
     self.schedule = initial?.schedule ?? schedule
     self.options = options
@@ -91,7 +91,7 @@ package final class Trainer {
     trainingWidth = widths.mean(over: training)
     validationWidth = widths.mean(over: validation)
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
-    let counts = CodeCounts(of: training, architecture.conditionals)
+    let start = StartingPoint(of: training, architecture.conditionals)
     let parameters: Parameters
     if let initial {
       parameters = initial.parameters.copy()
@@ -100,11 +100,12 @@ package final class Trainer {
         shape: Parameters.storageShape(architecture, schedule: schedule))
       parameters.initialise(
         options.initialisation, seed: options.seed,
-        outputLogits: counts.startingBias, unseen: counts.unlearnable)
+        outputLogits: start.bias, silentOnes: start.silentOnes,
+        silentOutputs: start.silentOutputs)
     }
     update = MinibatchUpdate(
       parameters, schedule: self.schedule, masks: masks, options: options, training: training,
-      frozen: counts.unlearnable, team: team)
+      frozen: start.silentOutputs, team: team)
     ensemble = Ensemble(update.reached, masks: masks, team: team)
     self.team = team
     summary.records = training.count

@@ -13,7 +13,7 @@ private struct IndependentColumns: RowDensity {
   init(_ schema: Schema) {
     self.schema = schema
     shares = schema.columns.enumerated().map { number, column in
-      let parts = (0..<column.kind.conditional.states).map { Double($0 + number + 1) }
+      let parts = (0..<(column.kind.storage.states ?? 0)).map { Double($0 + number + 1) }
       return parts.map { $0 / parts.reduce(0, +) }
     }
   }

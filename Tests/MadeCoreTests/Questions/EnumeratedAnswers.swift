@@ -106,7 +106,7 @@ extension MadeModel {
 
 /// How much of each code of a column a constraint allows: of the values of a code, counted one by one.
 func enumeratedShares(of column: Column, under constraint: Constraint) -> [Double] {
-  (0..<column.kind.conditional.states).map { code in
+  (0..<(column.kind.storage.states ?? 0)).map { code in
     if code == column.kind.missingCode { return constraint.allowsMissing ? 1 : 0 }
     guard let values = column.kind.values(ofCode: code) else { return 0 }
     let allowed = values.filter { value in

@@ -33,7 +33,7 @@ struct SamplerOracleTests {
     for kind in ModelKind.categorical where kind.slots.count > 2 {
       let free = kind.model(inputs: 12)
       let columns = free.schema.columns
-      let codes = columns.map { $0.kind.storage == .bit ? 1 : $0.kind.conditional.states }
+      let codes = columns.map { $0.kind.storage == .bit ? 1 : $0.kind.storage.states ?? 0 }
       let several = codes.indices.filter { codes[$0] > 1 }
       // Each column of several codes determines the next one, in some way; the last value nothing.
       let dependencies = zip(several, several.dropFirst()).map { one, other in

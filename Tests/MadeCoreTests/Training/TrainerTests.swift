@@ -107,17 +107,18 @@ struct TrainerTests {
   @Test("starts at the independent model's output biases")
   func startsIndependent() {
     let rows = Rows(columns: 2, rows: [[true, false], [true, false], [false, false]])
-    let logits = CodeCounts(of: rows, [Bernoulli(), Bernoulli()]).startingBias
+    let logits = StartingPoint(of: rows, [Bernoulli(), Bernoulli()]).bias
     #expect(logits.count == 2)
     #expect(abs(Double(logits[0]) - log((2.5 / 4) / (1.5 / 4))) < 1e-6)
     #expect(abs(Double(logits[1]) - log((0.5 / 4) / (3.5 / 4))) < 1e-6)
     let words = Rows(layout: layout(slots: [1, 3]), records: [[1, 0], [0, 0], [1, 1]])
-    let counts = CodeCounts(of: words, [Bernoulli(), Softmax(states: 3)])
-    #expect(counts.startingBias.count == 4)
-    for (logit, ones) in zip(counts.startingBias.dropFirst(), [2.5, 1.5, 0.5]) {
+    let start = StartingPoint(of: words, [Bernoulli(), Softmax(states: 3)])
+    #expect(start.bias.count == 4)
+    for (logit, ones) in zip(start.bias.dropFirst(), [2.5, 1.5, 0.5]) {
       #expect(abs(Double(logit) - log(ones / 4.5)) < 1e-6)
     }
-    #expect(counts.unlearnable == [3])
+    // The second column's outputs begin at 1, and so do its ones.
+    #expect(start.silentOutputs == [3] && start.silentOnes == [3])
   }
 
   @Test("reaches the entropy of a known distribution of words too")

@@ -11,6 +11,12 @@
 func logarithm(_ value: Double) -> Double { log(value) }
 func cosine(_ value: Double) -> Double { cos(value) }
 func exponential(_ value: Double) -> Double { exp(value) }
+func inverseHyperbolicSine(_ value: Double) -> Double { asinh(value) }
+func hyperbolicSine(_ value: Double) -> Double { sinh(value) }
+/// log(1 + value), exact for small values.
+func logOnePlus(_ value: Double) -> Double { log1p(value) }
+/// 1 - exp(-value), exact for small values.
+func oneMinusExponential(ofMinus value: Double) -> Double { -expm1(-value) }
 
 /// log(exp(a) + exp(b)) without overflow or underflow.
 ///

@@ -15,6 +15,8 @@ package enum RandomPurpose: UInt32, Sendable {
   case particle = 11
   case resampling = 12
   case maskChoice = 13
+  case sampledNumber = 14
+  case particleNumber = 15
 }
 
 /// A sequence of random numbers that is a pure function of its address.

@@ -6,35 +6,36 @@ public enum CellStorage: Equatable, Hashable, Sendable {
   case bit
   /// A code below `states`: one byte for up to 256 states, two for up to 65,536, else four.
   case code(states: Int)
-  /// A Float.
-  case real
+  /// A number of units, or a mark below all of them: any signed integer, in eight bytes.
+  case number
 
-  /// How many codes there are, nil for reals.
+  /// How many codes there are, nil for numbers.
   public var states: Int? {
     switch self {
     case .bit: 2
     case .code(let states): states
-    case .real: nil
+    case .number: nil
     }
   }
 }
 
 /// Where one column's cell lies in a row, and how to read and write it.
 package struct CellPlace: Equatable, Sendable {
-  package enum Form: UInt8, Sendable { case bit, byte, twoBytes, fourBytes, real }
+  package enum Form: UInt8, Sendable { case bit, byte, twoBytes, fourBytes, eightBytes }
 
   package let form: Form
   /// For a bit its index in the row, else the offset of the cell's first byte.
   package let offset: Int
 
-  /// A cell as an integer: its code, or the bit pattern of a real.
+  /// A cell as an integer: its code, or the number itself.
   @inline(__always)
   package func cell(in row: UnsafeRawPointer) -> Int {
     switch form {
     case .bit: Int(row.load(fromByteOffset: offset &>> 3, as: UInt8.self) &>> UInt8(offset & 7)) & 1
     case .byte: Int(row.load(fromByteOffset: offset, as: UInt8.self))
     case .twoBytes: Int(row.load(fromByteOffset: offset, as: UInt16.self))
-    case .fourBytes, .real: Int(row.load(fromByteOffset: offset, as: UInt32.self))
+    case .fourBytes: Int(row.load(fromByteOffset: offset, as: UInt32.self))
+    case .eightBytes: row.load(fromByteOffset: offset, as: Int.self)
     }
   }
 
@@ -51,15 +52,16 @@ package struct CellPlace: Equatable, Sendable {
       row.storeBytes(of: UInt8(truncatingIfNeeded: cell), toByteOffset: offset, as: UInt8.self)
     case .twoBytes:
       row.storeBytes(of: UInt16(truncatingIfNeeded: cell), toByteOffset: offset, as: UInt16.self)
-    case .fourBytes, .real:
+    case .fourBytes:
       row.storeBytes(of: UInt32(truncatingIfNeeded: cell), toByteOffset: offset, as: UInt32.self)
+    case .eightBytes: row.storeBytes(of: cell, toByteOffset: offset, as: Int.self)
     }
   }
 }
 
 /// The layout of rows, each of the same number of 64-bit words.
 ///
-/// All bits come first, then reals, then codes of four, two and one bytes, so that only the end needs padding. In a
+/// All bits come first, then numbers, then codes of four, two and one bytes, so that only the end needs padding. In a
 /// table of bits alone, bit d of a row is column d. Bits and bytes are numbered as a little-endian machine does.
 public struct RowLayout: Equatable, Sendable {
   /// How each column is kept.
@@ -82,7 +84,9 @@ public struct RowLayout: Equatable, Sendable {
     }
     isBits = bits == storage.count
     var end = Self.words(ofBits: bits) * 8
-    for (wanted, size) in [(CellPlace.Form.real, 4), (.fourBytes, 4), (.twoBytes, 2), (.byte, 1)]
+    for (wanted, size) in [
+      (CellPlace.Form.eightBytes, 8), (.fourBytes, 4), (.twoBytes, 2), (.byte, 1),
+    ]
     where !isBits {
       for (column, form) in forms.enumerated() where form == wanted {
         places[column] = CellPlace(form: form, offset: end)
@@ -107,7 +111,7 @@ public struct RowLayout: Equatable, Sendable {
   private static func form(_ storage: CellStorage) -> CellPlace.Form {
     switch storage {
     case .bit: .bit
-    case .real: .real
+    case .number: .eightBytes
     case .code(let states): states <= 1 << 8 ? .byte : states <= 1 << 16 ? .twoBytes : .fourBytes
     }
   }

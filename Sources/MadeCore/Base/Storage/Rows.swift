@@ -54,7 +54,7 @@ public struct Rows: Equatable, Sendable {
 
   // MARK: Cells
 
-  /// The code of a cell: 0 or 1 for a bit, the bit pattern for a real.
+  /// The code of a cell: 0 or 1 for a bit; of a column of numbers the number.
   @inline(__always)
   public func code(_ row: Int, _ column: Int) -> Int {
     precondition(row >= 0 && row < count)
@@ -62,27 +62,16 @@ public struct Rows: Equatable, Sendable {
     return withRow(row) { place.cell(in: $0) }
   }
 
-  /// A cell of a column of reals.
-  public func real(_ row: Int, _ column: Int) -> Float {
-    precondition(layout.storage[column] == .real)
-    return Float(bitPattern: UInt32(truncatingIfNeeded: code(row, column)))
-  }
-
-  /// Sets the code of a cell, which has to be below the number of its column's codes.
+  /// Sets the code of a cell, which has to be below the number of its column's codes; any number of a column of
+  /// numbers.
   public mutating func setCode(_ code: Int, _ row: Int, _ column: Int) {
-    precondition(row >= 0 && row < count && code >= 0)
-    precondition(layout.storage[column].states.map { code < $0 } ?? true)
+    precondition(row >= 0 && row < count)
+    precondition(layout.storage[column].states.map { code >= 0 && code < $0 } ?? true)
     let (place, wordsPerRow) = (layout.places[column], wordsPerRow)
     words.withUnsafeMutableBytes { bytes in
       guard let base = bytes.baseAddress else { return }
       place.set(code, in: base + row * wordsPerRow * 8)
     }
-  }
-
-  /// Sets a cell of a column of reals.
-  public mutating func setReal(_ real: Float, _ row: Int, _ column: Int) {
-    precondition(layout.storage[column] == .real)
-    setCode(Int(real.bitPattern), row, column)
   }
 
   /// A cell of a column of bits.

@@ -17,7 +17,12 @@ struct ModelHeader: Equatable {
     var lines: [String] = []
     func add(_ key: String, _ value: String) { lines.append("\(key) \(value)") }
     add("tool", tool)
-    add("inputs", "\(architecture.ones)")
+    if architecture.reals == 0 {
+      add("inputs", "\(architecture.outputs)")
+    } else {
+      // Readers from before there were real inputs refuse this key, as they should.
+      add("outputs", "\(architecture.outputs)")
+    }
     if let shape = schema.imageShape { add("image", shape.map(String.init).joined(separator: " ")) }
     if let threshold = schema.threshold { add("threshold", "\(threshold)") }
     lines += columnLines

@@ -7,7 +7,7 @@ extension ModelHeader {
   /// all keys that the model needs must be there. Lines and keys are found in the bytes: in a String, a space and
   /// a combining mark after it are one Character.
   ///
-  /// - Parameter payloadBytes: length of the payload, which bounds the number of inputs.
+  /// - Parameter payloadBytes: length of the payload, which bounds the number of outputs.
   init(parsing bytes: ArraySlice<UInt8>, payloadBytes: Int) throws(ModelFileError) {
     var seen: Set<String> = []
     var columns = ColumnLines(limit: 0)
@@ -32,12 +32,16 @@ extension ModelHeader {
           line: number, problem: "\"\(Self.shown(key))\" cannot be \"\(Self.shown(value))\"")
       }
     }
-    for key in Self.required where !seen.contains(key) { throw .missingKey(key) }
+    let size = seen.contains("outputs") ? "outputs" : "inputs"
+    for key in [size] + Self.required where !seen.contains(key) { throw .missingKey(key) }
     guard columns.outputs == columns.limit, columns.isComplete else {
-      throw .size("\(columns.limit) inputs, but columns that take \(columns.outputs)")
+      throw .size("\(columns.limit) \(size), but columns that take \(columns.outputs)")
     }
     schema.columns = columns.columns
     architecture.shapes = schema.columns.map(\.shape)
+    guard (size == "outputs") == (architecture.reals > 0),
+      !seen.isSuperset(of: ["inputs", "outputs"])
+    else { throw .size("\(size) do not say how large such columns are") }
     if let shape = schema.imageShape {
       var pixels = 1
       for size in shape {
@@ -64,7 +68,7 @@ extension ModelHeader {
   private static let columnKeys = ["column", "columns", "determines"] + ColumnKinds.headerKeys
 
   private static let required = [
-    "tool", "inputs", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
+    "tool", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
     "resample", "mask-seed", "first-ordering", "ensemble", "precision", "records",
     "validation-records",
     "epochs", "best-epoch",
@@ -100,13 +104,13 @@ extension ModelHeader {
     case "tool":
       let isPrintable = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
       return store(isPrintable ? String(value) : nil, \.tool)
-    case "inputs":
-      guard let inputs = integer(value, 1...ModelFormat.maximumInputs) else { return false }
-      // Every input has an output, whose bias takes two bytes at least. This bounds the memory for columns.
-      guard inputs <= payloadBytes / 2 else {
-        throw .size("the file is too short for \(inputs) inputs")
+    case "inputs", "outputs":
+      guard let outputs = integer(value, 1...ModelFormat.maximumInputs) else { return false }
+      // Every output has a bias, which takes two bytes at least. This bounds the memory for columns.
+      guard outputs <= payloadBytes / 2 else {
+        throw .size("the file is too short for \(outputs) \(key)")
       }
-      columns = ColumnLines(limit: inputs)
+      columns = ColumnLines(limit: outputs)
       return true
     case "image":
       let sizes = value.split(separator: " ", omittingEmptySubsequences: false).map {

@@ -25,12 +25,15 @@ public struct ColumnShape: Equatable, Sendable {
   }
 
   /// The shape of a column with a conditional: an input that is 1 for each of its codes but the silent ones.
-  package init(_ conditional: any Conditional, reals: Int = 0) {
+  package init(_ conditional: any Conditional) {
     ones = conditional.ones
-    self.reals = reals
+    reals = conditional.reals
     outputs = conditional.outputs
     self.conditional = conditional
   }
+
+  /// Rows of floats that describe a cell to the conditional.
+  package var cellRows: Int { conditional?.ofValues?.cellRows ?? 0 }
 
   /// Whether the column has an input and an output.
   var isLegal: Bool { ones >= 0 && reals >= 0 && ones + reals >= 1 && outputs >= 1 }
@@ -58,5 +61,16 @@ extension Mask {
       preconditionFailure("outputs without a conditional")
     }
     return conditional
+  }
+
+  /// The conditionals in the order of the mask, if all are of codes.
+  package var codeConditionals: [any CodeConditional]? {
+    let found = ordering.columns.compactMap { codeConditional($0) }
+    return found.count == ordering.count ? found : nil
+  }
+
+  /// The conditional of a column of codes; nil for other columns.
+  package func codeConditional(_ column: Int) -> (any CodeConditional)? {
+    shapes[column].conditional?.ofCodes
   }
 }

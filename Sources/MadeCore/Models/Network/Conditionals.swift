@@ -14,6 +14,8 @@ package struct Conditionals: Sendable {
     let position: Int
     let input: Int
     let output: Int
+    /// The first of the rows that describe its cells, if they are numbers.
+    let row: Int
     var columns: Int
   }
 
@@ -24,7 +26,7 @@ package struct Conditionals: Sendable {
     let outputs = mask.outputPlaces.count
     var groups = [[Run]](
       repeating: [], count: (outputs + Workspace.placesPerSum - 1) / Workspace.placesPerSum)
-    var (input, output) = (0, 0)
+    var (input, output, row) = (0, 0, 0)
     for (position, column) in mask.ordering.columns.enumerated() {
       let shape = mask.shapes[column]
       let group = output / Workspace.placesPerSum
@@ -37,11 +39,12 @@ package struct Conditionals: Sendable {
           groups[group].append(
             Run(
               conditional: conditional, position: position, input: input, output: output,
-              columns: 1))
+              row: row, columns: 1))
         }
       }
       input += shape.ones
       output += shape.outputs
+      row += shape.cellRows
     }
     self.groups = groups
   }
@@ -57,7 +60,7 @@ package struct Conditionals: Sendable {
       for run in self.groups[group] {
         run.conditional.evaluate(
           workspace.outputT.base + run.output * lanes,
-          workspace.batch.cells(position: run.position, input: run.input),
+          workspace.batch.cells(position: run.position, input: run.input, row: run.row),
           columns: run.columns, gradient: gradient, sums: sums)
       }
     }
@@ -87,7 +90,7 @@ package struct Conditionals: Sendable {
     var first = 0
     for (column, conditional) in conditionals.enumerated() {
       body(
-        column, conditional.logProbability(ofCode: code(column)) { output(first + $0) })
+        column, conditional.logProbability(of: code(column)) { [first] in output(first + $0) })
       first += conditional.outputs
     }
   }

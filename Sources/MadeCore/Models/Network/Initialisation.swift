@@ -16,15 +16,14 @@ extension Parameters {
   ///
   /// - Parameters:
   ///   - outputLogits: of each output.
-  ///   - unseen: ones whose weights stay zero; see `CodeCounts.unlearnable`.
-  ///   - unseenOutputs: outputs whose weights stay zero; nil for the same indices as `unseen`.
+  ///   - silentOnes, silentOutputs: whose weights stay zero; see `StartingPoint`.
   package func initialise(
-    _ method: Initialisation, seed: UInt64, outputLogits: [Float], unseen: [Int] = [],
-    unseenOutputs: [Int]? = nil
+    _ method: Initialisation, seed: UInt64, outputLogits: [Float], silentOnes: [Int] = [],
+    silentOutputs: [Int] = []
   ) {
     values.clear()
     let top = shape.architecture.outputLayer
-    let unseen = [0: Set(unseen), top: Set(unseenOutputs ?? unseen)]
+    let silent = [0: Set(silentOnes), top: Set(silentOutputs)]
     let places = shape.order.map { inverse($0) }
     for (number, matrix) in shape.matrices.enumerated()
     where !shape.architecture.endsBlock(matrix.connection.to) {
@@ -46,14 +45,14 @@ extension Parameters {
         draw = { matrix[$0] }
       }
       let columnPlaces = places[matrix.connection.columnLayer]
-      let isUnseen = { (layer: Int, unit: Int) in unseen[layer]?.contains(unit) == true }
+      let isSilent = { (layer: Int, unit: Int) in silent[layer]?.contains(unit) == true }
       forEachRow(of: matrix) { unit, row, base in
-        if isUnseen(matrix.connection.rowLayer, unit) { return }
+        if isSilent(matrix.connection.rowLayer, unit) { return }
         let drawn = draw(unit)
         let live = matrix.live(row)
         for (column, value) in drawn.enumerated()
         where live.contains(columnPlaces[column])
-          && !isUnseen(matrix.connection.columnLayer, column)
+          && !isSilent(matrix.connection.columnLayer, column)
         {
           base[columnPlaces[column]] = value
         }

@@ -28,7 +28,11 @@ package final class InputBatch: @unchecked Sendable {
   /// The same without the inputs that were dropped; `bits` itself without input dropout.
   package private(set) var inputBits: UnsafeMutablePointer<UInt16>
   /// Codes by position and lane, -1 in lanes without a record; not filled for binary columns.
+  ///
+  /// Of numbers the one that they set, counted from the first of their column.
   private let codes: UnsafeMutablePointer<Int32>
+  /// What describes numbers to their conditionals: the rows of each column in turn, by lane.
+  private let values: FloatBuffer
   /// Whether `bits` is filled for columns that are not binary, too.
   private let hasInputBits: Bool
   /// What the inputs that were kept are multiplied by, to make up for the dropped ones.
@@ -47,6 +51,7 @@ package final class InputBatch: @unchecked Sendable {
     bits.initialize(repeating: 0, count: inputs * lanes / 16)
     inputBits = bits
     codes = .allocate(capacity: max(architecture.columns * lanes, 1))
+    values = FloatBuffer(count: architecture.shapes.reduce(0) { $0 + $1.cellRows } * lanes)
   }
 
   deinit {
@@ -57,11 +62,13 @@ package final class InputBatch: @unchecked Sendable {
     if inputBits != bits { inputBits.deallocate() }
   }
 
-  /// The cells of the columns from `position` on; `input` is the rank of their first input.
-  package func cells(position: Int, input: Int) -> LaneCells {
+  /// The cells of the columns from `position` on; `input` is the rank of their first input, `row` the first of
+  /// the rows that describe their numbers.
+  package func cells(position: Int, input: Int, row: Int) -> LaneCells {
     LaneCells(
-      lanes: lanes, count: count, bits: bits + input * (lanes / 16), codes: codes + position * lanes
-    )
+      lanes: lanes, count: count, bits: bits + input * (lanes / 16),
+      codes: codes + position * lanes,
+      values: values.base + row * lanes)
   }
 
   /// A column as a mask orders it.
@@ -72,6 +79,17 @@ package final class InputBatch: @unchecked Sendable {
     let silentCodes: Int
     let inputs: Range<Int>
     let isBit: Bool
+    /// Its index among the columns of numbers; nil for one of codes.
+    let number: Int?
+  }
+
+  /// A column of numbers as a mask orders it.
+  private struct NumberCells {
+    let conditional: any ValueConditional
+    /// The rank of its real input.
+    let real: Int
+    /// The first of the rows that describe its cells.
+    let row: Int
   }
 
   /// Takes the records with the given indices, at most `lanes` of them.
@@ -86,14 +104,25 @@ package final class InputBatch: @unchecked Sendable {
       return
     }
     precondition(rows.columns == mask.ordering.count)
+    var numbers: [NumberCells] = []
+    var (input, row) = (0, 0)
     let cells = mask.ordering.columns.map { column in
       let conditional = mask.conditional(column)
-      let first = mask.onePlaces[mask.firstOnes[column]]
+      let (first, silent) = (input, conditional.ofCodes?.silentCodes ?? 0)
+      input += conditional.ones
+      var number: Int?
+      if let conditional = conditional.ofValues {
+        number = numbers.count
+        numbers.append(
+          NumberCells(
+            conditional: conditional, real: mask.realPlaces[mask.firstReals[column]], row: row))
+        row += conditional.cellRows
+      }
       return Cell(
-        place: rows.layout.places[column], input: first - conditional.silentCodes,
-        silentCodes: conditional.silentCodes, inputs: first..<first + conditional.ones,
-        isBit: rows.layout.storage[column] == .bit)
+        place: rows.layout.places[column], input: first - silent, silentCodes: silent,
+        inputs: first..<input, isBit: rows.layout.storage[column] == .bit, number: number)
     }
+    let numberCells = numbers
     fill(rows, records, dropout, team: team) { group, source, dropout in
       for cell in cells where cell.isBit || self.hasInputBits {
         self.clear(cell.inputs, group, hasDropout: dropout != nil)
@@ -104,8 +133,9 @@ package final class InputBatch: @unchecked Sendable {
           continue
         }
         let record = Int(records[records.startIndex + lane])
-        self.fillCells(lane, source.row(record), cells, dropout)
+        self.fillCells(lane, source.row(record), cells, numberCells, dropout)
       }
+      self.reals?.turn(group)
     }
   }
 
@@ -171,6 +201,7 @@ package final class InputBatch: @unchecked Sendable {
     for (position, cell) in cells.enumerated() where !cell.isBit {
       codes[position * lanes + lane] = -1
     }
+    reals?.clear(lane)
   }
 
   /// Where the inputs of one record that are 1 are written down.
@@ -204,18 +235,32 @@ package final class InputBatch: @unchecked Sendable {
   }
 
   private func fillCells(
-    _ lane: Int, _ words: UnsafePointer<UInt64>, _ cells: [Cell], _ dropout: InputDropout?
+    _ lane: Int, _ words: UnsafePointer<UInt64>, _ cells: [Cell], _ numbers: [NumberCells],
+    _ dropout: InputDropout?
   ) {
     let row = UnsafeRawPointer(words)
     let codes = codes + lane
     var notes = notes(lane, dropout)
     for (position, cell) in cells.enumerated() {
-      let code = cell.place.cell(in: row)
+      var code = cell.place.cell(in: row)
+      if let number = cell.number { code = fill(numbers[number], lane, cell: code) }
       if !cell.isBit { codes[position * lanes] = Int32(truncatingIfNeeded: code) }
       if code < cell.silentCodes { continue }
       notes.take(cell.input + code, isNoted: cell.isBit || hasInputBits)
     }
     activeCount[lane] = Int32(notes.found)
+  }
+
+  /// Describes a number to the network and to its conditional.
+  ///
+  /// - Returns: the one that it sets, below 0 if it sets none.
+  private func fill(_ number: NumberCells, _ lane: Int, cell: Int) -> Int {
+    let place = number.conditional.place(cell)
+    reals?.set(lane, number.real, place.real)
+    for row in 0..<number.conditional.cellRows {
+      values.base[(number.row + row) * lanes + lane] = place.rows[row]
+    }
+    return Int(place.one)
   }
 
   /// The same for rows of bits: in many tables most are 0, so only those that are 1 are looked at.

@@ -22,26 +22,40 @@ package final class RealInputs: Sendable {
     byPlace = FloatBuffer(count: padded(count, to: 16) * lanes)
   }
 
+  private var width: Int { padded(count, to: 16) }
+
+  /// Sets a real input of the record in a lane.
+  func set(_ lane: Int, _ place: Int, _ value: Float) {
+    byRecord.base[lane * width + place] = value
+  }
+
+  /// Takes the record out of a lane.
+  func clear(_ lane: Int) {
+    (byRecord.base + lane * width).update(repeating: 0, count: count)
+  }
+
+  /// Copies what `set` and `clear` left in the lanes of a group to `byPlace`.
+  func turn(_ group: Int) {
+    let first = group * InputBatch.group
+    Kernels.table.pointee.transpose(
+      byRecord.base + first * width, width, InputBatch.group, width, byPlace.base + first, lanes)
+  }
+
   /// Takes the values of the first `records` lanes; see `InputBatch.fillReals`.
   fileprivate func fill(
     records: Int, places: [Int], team: WorkerTeam,
     _ value: @Sendable (_ lane: Int, _ real: Int) -> Float
   ) {
     precondition(places.count == count && records <= lanes)
-    let width = padded(count, to: 16)
     team.forEach(lanes / InputBatch.group) { group in
-      let first = group * InputBatch.group
-      for lane in first..<first + InputBatch.group {
-        let row = self.byRecord.base + lane * width
+      for lane in group * InputBatch.group..<(group + 1) * InputBatch.group {
         if lane >= records {
-          row.update(repeating: 0, count: self.count)
+          self.clear(lane)
           continue
         }
-        for (real, place) in places.enumerated() { row[place] = value(lane, real) }
+        for (real, place) in places.enumerated() { self.set(lane, place, value(lane, real)) }
       }
-      Kernels.table.pointee.transpose(
-        self.byRecord.base + first * width, width, InputBatch.group, width,
-        self.byPlace.base + first, self.lanes)
+      self.turn(group)
     }
   }
 }

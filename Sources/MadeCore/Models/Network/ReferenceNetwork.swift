@@ -46,14 +46,23 @@ package struct ReferenceNetwork {
       } ?? []
   }
 
-  /// Every output under a mask, in the order of the data; for networks without real inputs.
+  /// Every output under a mask, in the order of the data.
   ///
-  /// - Parameter record: the code of each column.
+  /// - Parameter record: the cell of each column.
   package func logits(of record: [Int], mask: Mask) -> [Double] {
-    let inputs = zip(architecture.conditionals, record).flatMap { conditional, code in
-      (conditional.silentCodes..<conditional.states).map { $0 == code ? 1.0 : 0.0 }
+    var (inputs, reals): ([Double], [Double]) = ([], [])
+    for (conditional, cell) in zip(architecture.conditionals, record) {
+      var one = cell
+      if let conditional = conditional.ofCodes {
+        one -= conditional.silentCodes
+      } else if let conditional = conditional.ofValues {
+        let place = conditional.place(cell)
+        one = Int(place.one)
+        reals.append(Double(place.real))
+      }
+      inputs += (0..<conditional.ones).map { $0 == one ? 1 : 0 }
     }
-    return logits(ofInputs: inputs, mask: mask)
+    return logits(ofInputs: inputs, reals: reals, mask: mask)
   }
 
   /// The same for inputs with any values.

@@ -86,3 +86,19 @@ struct StaircaseLayer: Sendable {
       gradient.base.advanced(by: bias + first))
   }
 }
+
+extension StaircaseLayer {
+  /// The weights with a row for each column, (columns, width): of row r place r, and 0 where it sees nothing.
+  ///
+  /// - Returns: the rows one after the other, and their width, a multiple of 16.
+  func byColumn() -> (weights: [Float], width: Int) {
+    let width = padded(shape.rows, to: Int(MADE_LANES))
+    var columns = [Float](repeating: 0, count: shape.columns * width)
+    for row in 0..<shape.rows {
+      for column in 0..<Int(shape.live[row]) {
+        columns[column * width + row] = weights.base[Int(shape.offset[row]) + column]
+      }
+    }
+    return (columns, width)
+  }
+}

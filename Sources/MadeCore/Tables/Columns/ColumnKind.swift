@@ -23,6 +23,9 @@ package protocol ColumnKind: Equatable, Sendable {
   func values(ofCode code: Int) -> ClosedRange<Int>?
   /// How many values share the probability of a code, at least 1.
   func width(ofCode code: Int) -> Int
+  /// log of the size of the last place to which a cell is written, where the cell has a density: log p - this is the log
+  /// of the density. 0 for other kinds, and for cells that are no numbers.
+  func logWidth(ofCell cell: Int) -> Double
   /// The code of all values that are not listed; it is never drawn, because it has no text.
   var otherCode: Int? { get }
   /// The code of cells without a value.
@@ -57,13 +60,15 @@ package protocol ColumnKind: Equatable, Sendable {
   func constraint(
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
   ) throws(ConditionError) -> Constraint
-  /// What fills a hole best, if codes have these probabilities: the mode of words, the mean of numbers.
+  /// What a constraint lets fill a hole.
+  func limit(of constraint: Constraint) -> CellLimit
+  /// What fills a hole best: the mode of words, the mean of numbers in bins, the median of others.
   ///
   /// - Parameter allowed: the values that conditions allow.
   /// - Returns: a code, and the value, where the kind and not the code decides it.
-  func expectation(_ shares: [Double], allowed: ValueRanges) -> (code: Int, value: Int?)
-  /// Text for people that says what was expected, if codes have these probabilities.
-  func expected(_ shares: [Double], _ dialect: CellDialect) -> [UInt8]
+  func expectation(_ belief: CellBelief, allowed: ValueRanges) -> (code: Int, value: Int?)
+  /// Text for people that says what was expected.
+  func expected(_ belief: CellBelief, _ dialect: CellDialect) -> [UInt8]
   /// The values that can be labels, each with its code; nil where values cannot be listed one by one.
   var labels: [(text: [UInt8], code: Int)]? { get }
 
@@ -92,10 +97,60 @@ package protocol ColumnKind: Equatable, Sendable {
   static func tally(_ columns: [Self]) -> String
 }
 
+/// What is believed of a cell that is not known.
+package enum CellBelief: Equatable, Sendable {
+  /// The probability of each code.
+  case shares([Double])
+  /// Cells with their weights.
+  case cells([WeightedCell])
+
+  /// The probability of each of `states` codes.
+  package func shares(_ states: Int) -> [Double] {
+    switch self {
+    case .shares(let shares): return shares
+    case .cells(let cells):
+      var shares = [Double](repeating: 0, count: states)
+      for cell in cells { shares[cell.cell] += cell.weight }
+      return shares
+    }
+  }
+}
+
+/// A cell that stands for a share of what may be.
+package struct WeightedCell: Equatable, Sendable {
+  package let cell: Int
+  package let weight: Double
+
+  package init(_ cell: Int, weight: Double) {
+    self.cell = cell
+    self.weight = weight
+  }
+}
+
+/// A kind whose cells are codes.
+package protocol CodeKind: ColumnKind {
+  /// `ColumnKind.expectation` of the probabilities of codes.
+  func expectation(_ shares: [Double], allowed: ValueRanges) -> (code: Int, value: Int?)
+  /// `ColumnKind.expected` of the probabilities of codes.
+  func expected(_ shares: [Double], _ dialect: CellDialect) -> [UInt8]
+}
+
+extension CodeKind {
+  package func expectation(_ belief: CellBelief, allowed: ValueRanges) -> (code: Int, value: Int?) {
+    expectation(belief.shares(storage.states ?? 0), allowed: allowed)
+  }
+
+  package func expected(_ belief: CellBelief, _ dialect: CellDialect) -> [UInt8] {
+    expected(belief.shares(storage.states ?? 0), dialect)
+  }
+}
+
 extension ColumnKind {
   package func width(ofCode code: Int) -> Int {
     values(ofCode: code).map { $0.upperBound - $0.lowerBound + 1 } ?? 1
   }
+
+  package func logWidth(ofCell cell: Int) -> Double { 0 }
 
   /// log(width) of each code; empty where every code stands for one value.
   package var logWidths: [Double] {
@@ -129,6 +184,8 @@ extension ColumnKind {
   }
 
   // MARK: Constraints
+
+  package func limit(of constraint: Constraint) -> CellLimit { .shares(shares(of: constraint)) }
 
   /// How much of each code a constraint allows, from 0 to 1: the share of its values.
   package func shares(of constraint: Constraint) -> [Float] {

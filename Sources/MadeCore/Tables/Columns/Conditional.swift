@@ -7,17 +7,17 @@
 package protocol Conditional: Hashable, Sendable {
   /// How many outputs of the network are its parameters.
   var outputs: Int { get }
-  /// How many codes there are.
-  var states: Int { get }
-  /// How many codes, the first ones, set no input to 1: each later code sets one, in the order of the codes.
-  var silentCodes: Int { get }
+  /// How many inputs of a network that are 0 or 1 a cell has, and how many that are real numbers.
+  var ones: Int { get }
+  var reals: Int { get }
   /// Its number in the kernels' table of conditionals.
   var kernel: Int32 { get }
+  /// Itself, if it is one of codes, and if it is one of values; a member, because casts look the protocol up.
+  var ofCodes: (any CodeConditional)? { get }
+  var ofValues: (any ValueConditional)? { get }
 
-  /// log p(code) in nats, in Double: the definition that the kernels vectorise.
-  func logProbability(ofCode code: Int, _ output: (Int) -> Double) -> Double
-  /// A score for each code: its log-probability plus a constant that is the same for all; in Double.
-  func scores(_ output: (Int) -> Double) -> [Double]
+  /// log p(cell) in nats, in Double: the definition that the kernels vectorise.
+  func logProbability(of cell: Int, _ output: (Int) -> Double) -> Double
 
   /// Adds log p of cells to each record's sum.
   ///
@@ -30,6 +30,43 @@ package protocol Conditional: Hashable, Sendable {
     _ z: UnsafeMutablePointer<Float>, _ cells: LaneCells, columns: Int, gradient: Bool,
     sums: UnsafeMutablePointer<Double>
   )
+
+  /// Where training starts, after a look at a column of the training records.
+  func start(_ column: CellColumn) -> StartingPoint
+}
+
+/// The cells of one column, one by one.
+package struct CellColumn {
+  private let rows: Rows
+  private let column: Int
+
+  package init(_ rows: Rows, _ column: Int) {
+    self.rows = rows
+    self.column = column
+  }
+
+  package var count: Int { rows.count }
+  package subscript(row: Int) -> Int { rows.code(row, column) }
+}
+
+/// What a network knows of a column before it has learnt anything.
+package struct StartingPoint: Equatable, Sendable {
+  /// Biases of the outputs: those of the marginal distribution.
+  package var bias: [Float]
+  /// Outputs, and ones, about which nothing can be learnt: their weights start at zero and stay there.
+  package var silentOutputs: [Int] = []
+  package var silentOnes: [Int] = []
+}
+
+/// The conditional distribution of one of some codes.
+package protocol CodeConditional: Conditional {
+  /// How many codes there are.
+  var states: Int { get }
+  /// How many codes, the first ones, set no input to 1: each later code sets one, in the order of the codes.
+  var silentCodes: Int { get }
+
+  /// A score for each code: its log-probability plus a constant that is the same for all; in Double.
+  func scores(_ output: (Int) -> Double) -> [Double]
 
   /// Replaces outputs by log p of each code, for the first `count` lanes, a multiple of 16.
   ///
@@ -63,10 +100,47 @@ package protocol Conditional: Hashable, Sendable {
   func code(at uniform: Float, _ probabilities: [Float]) -> Int
 }
 
-extension Conditional {
-  /// How many inputs of a network a cell has, all of them 0 or 1.
+extension CodeConditional {
+  package var ofCodes: (any CodeConditional)? { self }
+  package var ofValues: (any ValueConditional)? { nil }
   package var ones: Int { states - silentCodes }
+  package var reals: Int { 0 }
 
+  package func start(_ column: CellColumn) -> StartingPoint {
+    var counts = [Int](repeating: 0, count: states)
+    counts.withUnsafeMutableBufferPointer { counts in
+      for row in 0..<column.count { counts[column[row]] += 1 }
+    }
+    let silent = unlearnable(counts)
+    return StartingPoint(
+      bias: startingBias(counts), silentOutputs: silent, silentOnes: silent)
+  }
+}
+
+/// The conditional distribution of a number on a grid, or of one of some cells that are listed.
+package protocol ValueConditional: Conditional {
+  /// How many rows of floats describe a cell to `evaluate`.
+  var cellRows: Int { get }
+  /// What a cell is to the network.
+  func place(_ cell: Int) -> ValuePlace
+}
+
+extension ValueConditional {
+  package var ofCodes: (any CodeConditional)? { nil }
+  package var ofValues: (any ValueConditional)? { self }
+}
+
+/// What one cell of numbers is to a network.
+package struct ValuePlace {
+  /// Which of the column's ones it sets, counted from 0; below 0 if it sets none.
+  package var one: Int32
+  /// Its real input.
+  package var real: Float
+  /// Its rows of floats, the first `cellRows` of these.
+  package var rows: SIMD8<Float>
+}
+
+extension Conditional {
   package func isEqual(to other: any Conditional) -> Bool { (other as? Self) == self }
 }
 
@@ -78,15 +152,19 @@ package struct LaneCells {
   package let count: Int
   /// The inputs that are 1, for columns of bits: bit b % 16 of word b / 16 is record b; (columns, lanes / 16).
   package let bits: UnsafePointer<UInt16>
-  /// Codes, -1 in lanes without a record: (columns, lanes).
+  /// Codes, -1 in lanes without a record, and of numbers the one that they set: (columns, lanes).
   package let codes: UnsafePointer<Int32>
+  /// What describes numbers: (cell rows of these columns, lanes).
+  package let values: UnsafePointer<Float>
 
   package init(
-    lanes: Int, count: Int, bits: UnsafePointer<UInt16>, codes: UnsafePointer<Int32>
+    lanes: Int, count: Int, bits: UnsafePointer<UInt16>, codes: UnsafePointer<Int32>,
+    values: UnsafePointer<Float>
   ) {
     self.lanes = lanes
     self.count = count
     self.bits = bits
     self.codes = codes
+    self.values = values
   }
 }

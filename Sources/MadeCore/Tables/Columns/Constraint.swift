@@ -20,6 +20,54 @@ package struct Constraint: Equatable, Sendable {
   }
 }
 
+/// What may fill a hole of one column, as its conditional takes it.
+package enum CellLimit: Sendable {
+  /// How much of each code is possible, from 0 to 1: for a bin the share of its values.
+  case shares([Float])
+  /// Which numbers, and which marks.
+  case numbers(NumberLimits)
+
+  /// Whether a cell is possible.
+  package func allows(_ cell: Int) -> Bool {
+    switch self {
+    case .shares(let shares): return shares[cell] > 0
+    case .numbers(let limits):
+      if let mark = NumberLimits.mark(of: cell) {
+        return limits.marks.indices.contains(mark) && limits.marks[mark]
+      }
+      return limits.ranges.contains { $0.contains(cell) }
+    }
+  }
+
+  /// Whether any cell is.
+  package var isPossible: Bool {
+    switch self {
+    case .shares(let shares): shares.contains { $0 > 0 }
+    case .numbers(let limits): !limits.ranges.isEmpty || limits.marks.contains(true)
+    }
+  }
+}
+
+/// What a cell of numbers may be.
+package struct NumberLimits: Equatable, Sendable {
+  /// The ranges in which numbers lie, ascending; empty if the cell may be no number.
+  package var ranges: [ClosedRange<Int>]
+  /// Whether each mark is possible: a cell that is no number.
+  package var marks: [Bool]
+
+  package init(ranges: [ClosedRange<Int>], marks: [Bool]) {
+    self.ranges = ranges
+    self.marks = marks
+  }
+
+  /// The cell of the mark with a number, from 0 on; marks are counted from `Int.min`.
+  package static func cell(ofMark number: Int) -> Int { Int.min + number }
+  /// The number of a mark, nil for a number of units.
+  package static func mark(of cell: Int) -> Int? {
+    cell < ValueRanges.limits.lowerBound - 1 ? cell - Int.min : nil
+  }
+}
+
 /// Why a condition makes no sense, or cannot be fulfilled.
 public enum ConditionError: Error, Equatable, Sendable {
   /// It does not begin with the name of a column and an operator.
@@ -32,6 +80,8 @@ public enum ConditionError: Error, Equatable, Sendable {
   case notANumber(column: String, value: String)
   /// No value that a record may have fulfils all conditions on the column.
   case impossible(column: String)
+  /// No number on the grid of a column of numbers with a density fulfils all conditions on it.
+  case offGrid(column: String)
 }
 
 /// The operator of a condition.

@@ -34,6 +34,11 @@ package struct DecimalNotation: Notation {
   /// Whether a value is written with all its decimals, `1.50`; else without zeros at their end.
   package var hasFixedDecimals: Bool
 
+  package init(decimals: Int, hasFixedDecimals: Bool) {
+    self.decimals = decimals
+    self.hasFixedDecimals = hasFixedDecimals
+  }
+
   package var headerWords: [String] { ["\(decimals)", hasFixedDecimals ? "fixed" : "shortest"] }
 
   @inline(__always)

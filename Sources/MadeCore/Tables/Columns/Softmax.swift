@@ -10,7 +10,7 @@ import CKernels
 /// The largest logit is taken out of the sum first, so that this holds for logits of any size.
 /// Source: Bridle, "Probabilistic interpretation of feedforward classification network outputs",
 /// 1990.
-package struct Softmax: Conditional {
+package struct Softmax: CodeConditional {
   package let states: Int
 
   /// - Parameter states: K, the number of codes.
@@ -20,7 +20,7 @@ package struct Softmax: Conditional {
   package var silentCodes: Int { 0 }
   package var kernel: Int32 { Int32(MADE_SOFTMAX.rawValue) }
 
-  package func logProbability(ofCode code: Int, _ output: (Int) -> Double) -> Double {
+  package func logProbability(of code: Int, _ output: (Int) -> Double) -> Double {
     let scores = scores(output)
     return scores[code] - logSumExp(scores)
   }

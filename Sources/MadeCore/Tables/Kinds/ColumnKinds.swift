@@ -3,7 +3,9 @@
 /// All kinds of columns.
 enum ColumnKinds {
   /// In the order in which they are listed for people.
-  static let all: [any ColumnKind.Type] = [Binary.self, Categories.self, Bins.self]
+  static let all: [any ColumnKind.Type] = [
+    Binary.self, Categories.self, Bins.self, Numbers.self,
+  ]
 
   /// In the order in which they are asked whether a column is theirs: the last one takes any.
   static let claiming: [any ColumnKind.Type] = [Binary.self, Bins.self, Categories.self]

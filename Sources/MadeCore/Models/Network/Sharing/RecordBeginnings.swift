@@ -21,10 +21,11 @@ struct RecordBeginnings {
     let shift: UInt64
   }
 
-  init(_ records: Range<Int>, of rows: Rows, mask: Mask) {
+  /// - Parameter states: how many codes each column has, in the order of the mask.
+  init(_ records: Range<Int>, of rows: Rows, ordering: Ordering, states: [Int]) {
     var (fields, positions): ([Field], [Int32]) = ([], [])
-    for (position, column) in mask.ordering.columns.enumerated() {
-      let states = mask.conditional(column).states
+    for (position, column) in ordering.columns.enumerated() {
+      let states = states[position]
       let bits = max(Int.bitWidth - (states - 1).leadingZeroBitCount, 1)
       let label = Int32(truncatingIfNeeded: position)
       if positions.count % 64 + bits > 64 {

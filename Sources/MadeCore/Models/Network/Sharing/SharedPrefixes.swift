@@ -25,7 +25,7 @@ package struct SharedPrefixes: Sendable {
   /// By position.
   package let columns: [ColumnPlaces]
   /// What the outputs of each column mean, by position.
-  let conditionals: [any Conditional]
+  let conditionals: [any CodeConditional]
   /// The record of each lane.
   package let records: [Int32]
   /// How many first columns each lane has in common with its parent; -1 for lane 0.
@@ -43,7 +43,7 @@ package struct SharedPrefixes: Sendable {
   private static let fewestRecords = 16
 
   /// What the given records share; nil if it is too little to be worth the effort, if they are too few or have
-  /// too many columns, and if a column has real inputs or no conditional: only equal codes are shared.
+  /// too many columns, and if a column is not one of codes: only equal codes are shared.
   ///
   /// - Parameters:
   ///   - records: of `rows`.
@@ -52,17 +52,17 @@ package struct SharedPrefixes: Sendable {
   package init?(_ records: Range<Int>, of rows: Rows, mask: Mask, output: Staircase) {
     let positions = mask.ordering.count
     guard positions <= Self.mostColumns, records.count >= Self.fewestRecords,
-      mask.shapes.allSatisfy({ $0.reals == 0 && $0.conditional != nil })
+      let conditionals = mask.codeConditionals
     else { return nil }
-    columns = mask.ordering.columns.map {
-      let conditional = mask.conditional($0)
-      return ColumnPlaces(
-        first: mask.outputPlaces[mask.firstOutputs[$0]], outputs: conditional.outputs,
-        input: mask.onePlaces[mask.firstOnes[$0]] - conditional.silentCodes,
+    self.conditionals = conditionals
+    columns = zip(mask.ordering.columns, conditionals).map { column, conditional in
+      ColumnPlaces(
+        first: mask.outputPlaces[mask.firstOutputs[column]], outputs: conditional.outputs,
+        input: mask.onePlaces[mask.firstOnes[column]] - conditional.silentCodes,
         silentCodes: conditional.silentCodes)
     }
-    conditionals = mask.ordering.columns.map { mask.conditional($0) }
-    let beginnings = RecordBeginnings(records, of: rows, mask: mask)
+    let beginnings = RecordBeginnings(
+      records, of: rows, ordering: mask.ordering, states: conditionals.map(\.states))
     let tree = beginnings.tree(positions: positions)
     // Lanes by the first position that they need: a stable counting sort.
     var ends = [Int](repeating: 0, count: positions + 2)

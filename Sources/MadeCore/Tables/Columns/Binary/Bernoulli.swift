@@ -8,7 +8,7 @@ import CKernels
 ///     d(-log p) / dz       = sigmoid(z) - x
 ///
 /// This form is exact for logits of any size; a logarithm of a rounded sigmoid is not.
-package struct Bernoulli: Conditional {
+package struct Bernoulli: CodeConditional {
   package init() {}
 
   package var outputs: Int { 1 }
@@ -16,7 +16,7 @@ package struct Bernoulli: Conditional {
   package var silentCodes: Int { 1 }
   package var kernel: Int32 { Int32(MADE_BERNOULLI.rawValue) }
 
-  package func logProbability(ofCode code: Int, _ output: (Int) -> Double) -> Double {
+  package func logProbability(of code: Int, _ output: (Int) -> Double) -> Double {
     let z = output(0)
     return (code == 1 ? z : 0) - max(z, 0) - logAddExp(0, -abs(z))
   }

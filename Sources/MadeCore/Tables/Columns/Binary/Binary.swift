@@ -6,7 +6,7 @@ package struct Binary: Equatable, Sendable {
   package init() {}
 }
 
-extension Binary: ColumnKind {
+extension Binary: CodeKind {
   package static var word: String { "binary" }
   package var storage: CellStorage { .bit }
   package var conditional: any Conditional { Bernoulli() }

@@ -1,27 +1,5 @@
 // From the values of a number column to its bins.
 
-/// The different values of a column in units, and how often each occurs.
-struct ValueCounts {
-  /// Ascending.
-  private(set) var values: [Int] = []
-  private(set) var counts: [Int] = []
-  /// Sum of the counts.
-  private(set) var total = 0
-
-  /// Counts values, which come in ascending order.
-  init(sorted: some Sequence<(value: Int, count: Int)>) {
-    for (value, count) in sorted where count > 0 {
-      if values.last == value {
-        counts[counts.count - 1] += count
-      } else {
-        values.append(value)
-        counts.append(count)
-      }
-      total += count
-    }
-  }
-}
-
 /// Cuts the values of a column into bins.
 ///
 /// A value that is frequent enough is a bin of its own. The values between two of these are cut into bins of

@@ -1,6 +1,6 @@
 // Columns of numbers in bins as a kind of column.
 
-extension Bins: ColumnKind {
+extension Bins: CodeKind {
   package static var word: String { "number" }
   package var storage: CellStorage { .code(states: codes) }
   package var conditional: any Conditional { Softmax(states: codes) }
@@ -42,10 +42,11 @@ extension Bins: ColumnKind {
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Bins, packer: CellPacker)? {
-    let grid = NumberGrid(
+    let decimals = DecimalGrid(
       profile.numberCounts, isWhole: profile.asked?.cells == .wholeNumbers,
-      mostBins: Binning.limit(columns: profile.columns), missing: profile.missingTokens)
-    guard let grid else { return nil }
+      missing: profile.missingTokens)
+    guard let decimals else { return nil }
+    let grid = NumberGrid(decimals, mostBins: Binning.limit(columns: profile.columns))
     let bins = grid.bins(hasMissing: profile.missing > 0)
     let finder = BinFinder(bins)
     let missingTokens = profile.missingTokens

@@ -2,14 +2,14 @@
 
 extension Bins {
   /// Finds the bin of a number.
-  private final class Decoder<Numbers: Notation>: CellDecoder {
-    private let notation: Numbers
+  private final class Decoder<Style: Notation>: CellDecoder {
+    private let notation: Style
     private let finder: BinFinder
     private let other: Int?
     private let missing: Int?
     private let policy: CellPolicy
 
-    init(_ bins: Bins, _ notation: Numbers, _ policy: CellPolicy) {
+    init(_ bins: Bins, _ notation: Style, _ policy: CellPolicy) {
       self.notation = notation
       finder = BinFinder(bins)
       other = bins.otherCode
@@ -48,8 +48,8 @@ extension Bins {
     Decoder(self, notation, policy)
   }
 
-  private struct Printer<Numbers: Notation>: CellPrinter {
-    let notation: Numbers
+  private struct Printer<Style: Notation>: CellPrinter {
+    let notation: Style
     /// Of each bin of a single value; empty for others.
     let texts: [[UInt8]]
     let empty: [UInt8]

@@ -2,52 +2,20 @@
 
 /// What the cells of a number column are, once all are known.
 struct NumberGrid {
-  /// Digits after the point.
-  let decimals: Int
   /// The number of different values on the grid.
   let distinct: Int
   /// Bins without the codes of other values and missing cells.
   private let bins: Bins
 
-  /// How many digits of the largest value are kept if a Double cannot hold the whole grid.
-  private static let keptDigits = 12
-
-  /// The grid of cells.
+  /// The grid of cells, and its bins.
   ///
-  /// - Parameters:
-  ///   - numbers: the cells, at least one, each with how often it occurs, in any order.
-  ///   - isWhole: whether the grid has to be of whole numbers.
-  ///   - mostBins: how many bins there may be.
-  ///   - missing: what stands for a missing cell, and so is in no bin, not even between values of one.
-  init?(
-    _ numbers: [(number: NumberText, count: Int)], isWhole: Bool, mostBins: Int,
-    missing: MissingTokens
-  ) {
-    guard !numbers.isEmpty else { return nil }
-    var mostDecimals = 0
-    var fewest = Int.max
-    for (number, _) in numbers {
-      mostDecimals = max(mostDecimals, -number.exponent)
-      fewest = min(fewest, -number.exponent)
-    }
-    var decimals = isWhole ? 0 : mostDecimals
-    let limit = Bins.limits.upperBound
-    let fits = numbers.allSatisfy { $0.number.units(decimals: decimals).magnitude <= UInt(limit) }
-    if !fits {
-      let digits = numbers.map { $0.number.digits }.max() ?? 0
-      decimals = min(decimals, Self.keptDigits - digits)
-    }
-    let values = numbers.map { (value: $0.number.units(decimals: decimals), count: $0.count) }
-    let least = values.map(\.value).min() ?? 0
-    let most = values.map(\.value).max() ?? 0
-    let holes = Set(missing.units(decimals: decimals).filter { $0 >= least && $0 <= most })
-    let counts = ValueCounts(
-      sorted: values.filter { !holes.contains($0.value) }.sorted { $0.value < $1.value })
-    guard !counts.values.isEmpty else { return nil }
-    self.decimals = decimals
+  /// - Parameter mostBins: how many bins there may be. What stands for a missing cell is in none, not even between
+  ///   values of one.
+  init(_ grid: DecimalGrid, mostBins: Int) {
+    let (counts, holes) = (grid.counts, grid.holes)
     distinct = counts.values.count
     bins = Bins(
-      decimals: decimals, hasFixedDecimals: fewest >= decimals,
+      decimals: grid.decimals, hasFixedDecimals: grid.hasFixedDecimals,
       ranges: Self.without(
         holes, Binning.ranges(of: counts, limit: max(mostBins - holes.count, Binning.leastLimit))))
   }
@@ -71,12 +39,5 @@ struct NumberGrid {
     bins.hasOther = true
     bins.hasMissing = hasMissing
     return bins
-  }
-}
-
-extension NumberText {
-  /// Digits before the point, below 0 if zeros follow it.
-  fileprivate var digits: Int {
-    mantissa == 0 ? .min / 2 : String(mantissa.magnitude).utf8.count + exponent
   }
 }

@@ -1,6 +1,6 @@
 // Columns of words as a kind of column.
 
-extension Categories: ColumnKind {
+extension Categories: CodeKind {
   package static var word: String { "categorical" }
   package var storage: CellStorage { .code(states: codes) }
   package var conditional: any Conditional { Softmax(states: codes) }

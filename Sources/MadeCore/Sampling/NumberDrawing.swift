@@ -1,0 +1,92 @@
+// Columns of numbers for the drawing kernel, which leaves them to this.
+
+import CKernels
+
+/// Draws the cells of columns of numbers side by side, as the kernel asks for them; used by one thread at a time.
+final class NumberDrawing: @unchecked Sendable {
+  /// A column of numbers.
+  struct Column: Sendable {
+    let mixture: LogisticMixture
+    /// What is drawn where nothing is known of any cell of a record, and where something is.
+    let limits: NumberLimits
+    let filledLimits: NumberLimits
+
+    /// - Parameters:
+    ///   - barred: the cell that is never drawn.
+    ///   - unfilled: one more that no hole is filled with.
+    init(_ mixture: LogisticMixture, barred: Int?, unfilled: Int?) {
+      self.mixture = mixture
+      var limits = mixture.limits
+      func bar(_ cell: Int?) {
+        if let mark = cell.flatMap({ NumberLimits.mark(of: $0) }) { limits.marks[mark] = false }
+      }
+      bar(barred)
+      self.limits = limits
+      bar(unfilled)
+      filledLimits = limits
+    }
+  }
+
+  /// By position; nil for a column of codes.
+  private let columns: [Column?]
+  private let seed: UInt64
+  private let purpose: RandomPurpose
+  private let evidence: EvidenceLanes?
+
+  init(
+    _ network: DrawnNetwork, seed: UInt64, purpose: RandomPurpose, evidence: EvidenceLanes?
+  ) {
+    columns = network.numbers
+    self.seed = seed
+    self.purpose = purpose.ofNumbers
+    self.evidence = evidence
+  }
+
+  /// What the kernel calls; `context` is an object of this class.
+  static let draw:
+    @convention(c) (
+      UnsafeMutableRawPointer?, Int32, UnsafePointer<Float>?, Int, Int32, UnsafePointer<UInt64>?,
+      UnsafeMutablePointer<Int64>?, UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<Float>?,
+      UnsafeMutablePointer<Double>?
+    ) -> Void = { context, position, z, lanes, count, index, cells, ones, reals, weights in
+      guard let context, let z, let index, let cells, let ones, let reals else { return }
+      let drawing = Unmanaged<NumberDrawing>.fromOpaque(context).takeUnretainedValue()
+      guard let column = drawing.columns[Int(position)] else { return }
+      let known = drawing.evidence?.numbers[Int(position)]
+      for lane in 0..<Int(count) {
+        let output = { (k: Int) in Double(z[k * lanes + lane]) }
+        let drawn = drawing.draw(
+          column, known?[lane], output,
+          NumberWords(
+            seed: drawing.seed, purpose: drawing.purpose, index: index[lane],
+            position: Int(position)))
+        let place = column.mixture.place(drawn.cell)
+        cells[lane] = Int64(drawn.cell)
+        ones[lane] = place.one
+        reals[lane] = place.real
+        weights?[lane] += drawn.logMass
+      }
+    }
+
+  /// A cell, and log p of what is known of it.
+  private func draw(
+    _ column: Column, _ knowledge: CellKnowledge?, _ output: (Int) -> Double,
+    _ words: @autoclosure () -> NumberWords
+  ) -> DrawnNumber {
+    switch knowledge {
+    case .cell(let cell):
+      return DrawnNumber(cell: cell, logMass: column.mixture.logProbability(of: cell, output))
+    case .limit(.numbers(let limits)):
+      return column.mixture.draw(output, within: limits, words())
+    case .limit(.shares), .nothing, nil:
+      let limits = evidence == nil ? column.limits : column.filledLimits
+      let drawn = column.mixture.draw(output, within: limits, words())
+      return DrawnNumber(cell: drawn.cell, logMass: 0)
+    }
+  }
+}
+
+extension RandomPurpose {
+  /// The streams of numbers of records whose other cells come from those of this purpose.
+  fileprivate var ofNumbers: RandomPurpose { self == .particle ? .particleNumber : .sampledNumber }
+}

@@ -1,0 +1,189 @@
+// Drawing a number, with or without limits on what it may be.
+
+/// A cell that was drawn, and the logarithm of the probability of all that might have been.
+package struct DrawnNumber: Equatable, Sendable {
+  package var cell: Int
+  package var logMass: Double
+}
+
+extension LogisticMixture {
+  /// What is drawn where nothing is known: all marks, and numbers within the range of the training records.
+  package var limits: NumberLimits {
+    NumberLimits(ranges: [values.range], marks: Array(repeating: true, count: values.marks))
+  }
+
+  /// A share of the mixture: numbers of one part within one range.
+  private struct Share {
+    /// Whether it is of the known values.
+    let isKnown: Bool
+    /// The places between which it lies, on the scale of T.
+    let low: Double
+    let high: Double
+    let range: ClosedRange<Int>
+    /// For each component the log of pi_k times its mass between them.
+    let logMasses: [Double]
+    /// With the weight of the part.
+    let logMass: Double
+  }
+
+  /// Draws a cell in proportion to the probability of those that are allowed.
+  ///
+  /// All is in Double: what is drawn does not depend on the kernels.
+  package func draw(
+    _ output: (Int) -> Double, within limits: NumberLimits, _ words: NumberWords
+  ) -> DrawnNumber {
+    let total = logSumExp((0..<heads).map(output))
+    var logMasses: [Double] = []
+    for mark in 0..<values.marks {
+      logMasses.append(limits.marks[mark] ? output(mark) : -.infinity)
+    }
+    for (index, atom) in values.atoms.enumerated() {
+      let isAllowed = limits.ranges.contains { $0.contains(atom) }
+      logMasses.append(isAllowed ? output(values.marks + index) : -.infinity)
+    }
+    let listed = logMasses.count
+    let components = self.components(output)
+    var shares: [Share] = []
+    for range in limits.ranges {
+      for share in self.shares(range, components, output) {
+        shares.append(share)
+        logMasses.append(share.logMass)
+      }
+    }
+    let whole = logSumExp(logMasses)
+    let chosen = Self.choose(logMasses, whole, words.first)
+    let logMass = whole - total
+    if chosen < listed {
+      return DrawnNumber(cell: values.listedCell(chosen), logMass: logMass)
+    }
+    let share = shares[chosen - listed]
+    let component = Self.choose(share.logMasses, logSumExp(share.logMasses), words.second)
+    let place = components[component].place(
+      between: share.low, and: share.high, at: words.third)
+    let number = share.isKnown ? values.knownNumber(at: place) : values.number(at: place)
+    return DrawnNumber(
+      cell: min(max(number, share.range.lowerBound), share.range.upperBound), logMass: logMass)
+  }
+
+  private func components(_ output: (Int) -> Double) -> [Logistic] {
+    let weights = (0..<components).map { output(heads + $0) }
+    let total = logSumExp(weights)
+    return (0..<components).map { k in
+      Logistic(
+        logWeight: weights[k] - total, place: output(heads + components + k),
+        scale: Double(least) + exponential(output(heads + 2 * components + k)))
+    }
+  }
+
+  /// What the mixture has in a range, of new values and of known ones.
+  private func shares(
+    _ range: ClosedRange<Int>, _ components: [Logistic], _ output: (Int) -> Double
+  ) -> [Share] {
+    var shares: [Share] = []
+    func add(
+      isKnown: Bool, _ low: Double, _ high: Double, width: Double, _ range: ClosedRange<Int>
+    ) {
+      let logMasses = components.map {
+        $0.logWeight + $0.logMass(between: low, and: high, width: width)
+      }
+      shares.append(
+        Share(
+          isKnown: isKnown, low: low, high: high, range: range, logMasses: logMasses,
+          logMass: output(heads - (isKnown ? 2 : 1)) + logSumExp(logMasses)))
+    }
+    add(
+      isKnown: false, values.image(below: range.lowerBound), values.image(above: range.upperBound),
+      width: values.width(of: range), range)
+    if let known = values.knownCells(in: range) {
+      add(isKnown: true, known.low, known.high, width: known.high - known.low, known.values)
+    }
+    return shares
+  }
+
+  /// The index at which the sum of exp(terms) passes a fraction of the whole.
+  private static func choose(_ terms: [Double], _ whole: Double, _ fraction: Double) -> Int {
+    var left = fraction
+    for (index, term) in terms.enumerated() {
+      left -= exponential(term - whole)
+      if left < 0 { return index }
+    }
+    // By rounding, or among numbers that are none.
+    return terms.lastIndex { $0 > -.infinity } ?? 0
+  }
+}
+
+/// One component of a mixture.
+struct Logistic {
+  let logWeight: Double
+  let place: Double
+  let scale: Double
+
+  /// log(F((high - place) / scale) - F((low - place) / scale)), width being high - low.
+  func logMass(between low: Double, and high: Double, width: Double) -> Double {
+    let (a, b) = ((low - place) / scale, (high - place) / scale)
+    return logarithm(oneMinusExponential(ofMinus: width / scale)) - logAddExp(0, -b)
+      - logAddExp(0, a)
+  }
+
+  /// The place between two others below which a fraction of the mass between them lies.
+  ///
+  ///     F(x) = F(a) + fraction (F(b) - F(a)),  or from above where that is nearer 0
+  func place(between low: Double, and high: Double, at fraction: Double) -> Double {
+    let (a, b) = ((low - place) / scale, (high - place) / scale)
+    // Of a component right of both the left tail has the digits, and the other way round.
+    let isMirrored = a > 0
+    let (from, to) = isMirrored ? (-b, -a) : (a, b)
+    let share = isMirrored ? 1 - fraction : fraction
+    // log F(from), log F(to), and log of F(from) + share (F(to) - F(from)).
+    let (logFrom, logTo) = (-logAddExp(0, -from), -logAddExp(0, -to))
+    let log = logAddExp(logFrom + logarithm(1 - share), logTo + logarithm(share))
+    // F(x) = p gives x = log p - log(1 - p).
+    let x = log - logarithm(oneMinusExponential(ofMinus: -log))
+    let place = self.place + scale * (isMirrored ? -x : x)
+    return place.isNaN ? (low + high) / 2 : min(max(place, low), high)
+  }
+}
+
+/// The random numbers of one cell.
+package struct NumberWords: Sendable {
+  /// Chooses among listed cells and parts, among components, and within one; in [0, 1).
+  package let first: Double
+  package let second: Double
+  package let third: Double
+
+  /// Those of the stream (seed, purpose, index) for the column at a position.
+  package init(seed: UInt64, purpose: RandomPurpose, index: UInt64, position: Int) {
+    let counter = { (block: Int) in
+      Philox.Block(
+        UInt32(truncatingIfNeeded: 2 * position + block), purpose.rawValue,
+        UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32))
+    }
+    let (one, two) = (Philox.block(counter(0), key: seed), Philox.block(counter(1), key: seed))
+    func fraction(_ upper: UInt32, _ lower: UInt32) -> Double {
+      Double(UInt64(upper) << 21 | UInt64(lower) >> 11) * 0x1p-53
+    }
+    first = fraction(one[0], one[1])
+    second = fraction(one[2], one[3])
+    third = fraction(two[0], two[1])
+  }
+
+  package init(_ first: Double, _ second: Double, _ third: Double) {
+    (self.first, self.second, self.third) = (first, second, third)
+  }
+}
+
+extension LogisticMixture {
+  /// Cells that stand for the whole distribution: one for each of `count` equal parts of it.
+  ///
+  /// What chooses a cell comes from a sequence that fills space evenly, so that the same outputs always give the
+  /// same cells (Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018).
+  package func evenly(_ output: (Int) -> Double, count: Int) -> [Int] {
+    (0..<count).map { index in
+      let step = Double(index) + 0.5
+      func fraction(_ ratio: Double) -> Double { (step * ratio).truncatingRemainder(dividingBy: 1) }
+      let words = NumberWords(
+        step / Double(count), fraction(0.754_877_666_246_693), fraction(0.569_840_290_998_053))
+      return draw(output, within: limits, words).cell
+    }
+  }
+}

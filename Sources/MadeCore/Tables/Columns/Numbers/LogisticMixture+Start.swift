@@ -1,0 +1,109 @@
+// Where the training of a column of numbers starts: at its marginal distribution.
+
+extension LogisticMixture {
+  package func start(_ column: CellColumn) -> StartingPoint {
+    var listedCounts = [Int](repeating: 0, count: values.listed)
+    var numbers: [Int] = []
+    for row in 0..<column.count {
+      let cell = column[row]
+      if let index = values.listedIndex(cell) {
+        listedCounts[index] += 1
+      } else {
+        numbers.append(cell)
+      }
+    }
+    let known = values.hasKnown ? numbers.count { values.knownCells(in: $0...$0) != nil } : 0
+    let counts = listedCounts + (values.hasKnown ? [known] : []) + [numbers.count - known]
+    let total = Double(column.count) + Double(heads) / 2
+    let weights = counts.map { Float(logarithm((Double($0) + 0.5) / total)) }
+    // Without a number of its own the mixture is spread over those that are listed.
+    let images = (numbers.isEmpty ? values.atoms : numbers).map { values.transform(Double($0)) }
+    let components = MarginalMixture(images, components: components, least: Double(least))
+    // As for softmax outputs: what no record has would only get less likely for as long as training lasts.
+    var silentOutputs = values.listed == 0 ? [] : (0..<values.listed).filter { counts[$0] == 0 }
+    let silentOnes = silentOutputs
+    if numbers.isEmpty { silentOutputs += values.listed..<outputs }
+    return StartingPoint(
+      bias: weights + components.outputs, silentOutputs: silentOutputs, silentOnes: silentOnes)
+  }
+}
+
+/// A mixture of logistics fitted to numbers by themselves.
+struct MarginalMixture {
+  private var weights: [Double]
+  private var places: [Double]
+  private var scales: [Double]
+  private let least: Double
+
+  /// Steps of expectation and maximisation, and the most numbers that take part in them.
+  private static let steps = 30
+  private static let mostNumbers = 4096
+
+  /// - Parameters:
+  ///   - numbers: in any order.
+  ///   - least: the least scale.
+  init(_ numbers: [Double], components: Int, least: Double) {
+    self.least = least
+    let sorted = numbers.sorted()
+    let some = Self.evenly(sorted)
+    weights = Array(repeating: 1 / Double(components), count: components)
+    places = (0..<components).map { Self.quantile(some, (Double($0) + 0.5) / Double(components)) }
+    // Half of the distance to the neighbours, as a standard deviation would be.
+    let whole = (Self.quantile(some, 0.95) - Self.quantile(some, 0.05)) / 3
+    scales = Array(repeating: max(whole / Double(components), 2 * least, 1e-3), count: components)
+    if some.count > 1 { for _ in 0..<Self.steps { step(some) } }
+  }
+
+  private static func evenly(_ sorted: [Double]) -> [Double] {
+    guard sorted.count > mostNumbers else { return sorted }
+    return (0..<mostNumbers).map { sorted[(2 * $0 + 1) * sorted.count / (2 * mostNumbers)] }
+  }
+
+  private static func quantile(_ sorted: [Double], _ fraction: Double) -> Double {
+    guard let last = sorted.last else { return 0 }
+    let place = fraction * Double(sorted.count - 1)
+    let index = Int(place)
+    guard index + 1 < sorted.count else { return last }
+    return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
+  }
+
+  /// One step of expectation and maximisation, of normal distributions with the same variances: that of a logistic is
+  /// (pi s)^2 / 3.
+  private mutating func step(_ numbers: [Double]) {
+    let count = weights.count
+    let ratio = 3.0.squareRoot() / Double.pi
+    var (sums, firsts, seconds) = (
+      [Double](repeating: 0, count: count), [Double](repeating: 0, count: count),
+      [Double](repeating: 0, count: count)
+    )
+    var terms = [Double](repeating: 0, count: count)
+    for number in numbers {
+      for k in 0..<count {
+        let z = (number - places[k]) / scales[k]
+        // The density of a logistic.
+        terms[k] = logarithm(weights[k] / scales[k]) - abs(z) - 2 * logAddExp(0, -abs(z))
+      }
+      let total = logSumExp(terms)
+      for k in 0..<count {
+        let share = exponential(terms[k] - total)
+        sums[k] += share
+        firsts[k] += share * number
+        seconds[k] += share * number * number
+      }
+    }
+    for k in 0..<count {
+      // A component that has lost its numbers stays where it is.
+      weights[k] = (sums[k] + 0.5) / (Double(numbers.count) + Double(count) / 2)
+      guard sums[k] > 1 else { continue }
+      places[k] = firsts[k] / sums[k]
+      let variance = max(seconds[k] / sums[k] - places[k] * places[k], 0)
+      scales[k] = max(variance.squareRoot() * ratio, 2 * least, 1e-3)
+    }
+  }
+
+  /// As outputs of a network.
+  var outputs: [Float] {
+    weights.map { Float(logarithm($0)) } + places.map { Float($0) }
+      + scales.map { Float(logarithm(max($0 - least, least / 2))) }
+  }
+}

@@ -1,0 +1,102 @@
+// The loss of a number: listed cells, and a mixture of logistics integrated over the grid.
+
+import CKernels
+
+/// A mixture of logistic distributions on the grid of a column of numbers, beside cells that are listed.
+///
+///     p(cell) = sum over listed cells l of w_l [cell = l] + w_known M(known cell of v) + w_new M(grid cell of v)
+///     M(cell) = sum over components k of pi_k (F((high - m_k) / s_k) - F((low - m_k) / s_k))
+///     F(x)    = 1 / (1 + exp(-x)),    s_k = least + exp(r_k)
+///
+/// for a cell with the number v. Ends of cells lie on the scale T of the column. The grid cell of v reaches half a
+/// unit to either side; the known cell of v, if the column is known to have it, half way to its neighbours among the
+/// known values, the outermost ones to infinity. Either kind of cell covers the real line, so all
+/// probabilities sum to 1.
+///
+/// The outputs are the logits of w (listed cells, then known if there are any, then new), then of pi, then
+/// all m, then all r. Weights are softmaxes of their logits.
+///
+/// Sources: Uria, Murray and Larochelle, "RNADE: The real-valued neural autoregressive density-estimator", 2013,
+/// equation 12; for logistics integrated over a grid, Salimans et al., "PixelCNN++", 2017, section 2.1.
+package struct LogisticMixture: ValueConditional {
+  package let values: NumberValues
+  /// K.
+  package let components: Int
+  /// The least scale.
+  package let least: Float
+
+  /// Most components.
+  package static let mostComponents = Int(MADE_COMPONENTS)
+
+  package init(values: NumberValues, components: Int, least: Float) {
+    precondition((1...Self.mostComponents).contains(components) && least > 0)
+    self.values = values
+    self.components = components
+    self.least = least
+  }
+
+  /// How many logits of w there are.
+  package var heads: Int { values.listed + (values.hasKnown ? 2 : 1) }
+  package var outputs: Int { heads + 3 * components }
+  package var ones: Int { values.listed }
+  package var reals: Int { 1 }
+  package var kernel: Int32 { Int32(MADE_MIXTURE.rawValue) }
+  package var cellRows: Int { values.cellRows }
+
+  package func place(_ cell: Int) -> ValuePlace { values.place(cell) }
+
+  private var description: made_mixture {
+    made_mixture(
+      heads: Int32(heads), listed: Int32(values.listed), components: Int32(components),
+      least: least)
+  }
+
+  package func evaluate(
+    _ z: UnsafeMutablePointer<Float>, _ cells: LaneCells, columns: Int, gradient: Bool,
+    sums: UnsafeMutablePointer<Double>
+  ) {
+    let kernels = Kernels.table.pointee
+    let lanes = cells.lanes
+    var description = description
+    for column in 0..<columns {
+      let z = z + column * outputs * lanes
+      let (codes, values) = (cells.codes + column * lanes, cells.values + column * cellRows * lanes)
+      if gradient {
+        kernels.mixture_backward(&description, z, lanes, codes, values, lanes, cells.count, sums)
+      } else {
+        kernels.mixture_log_likelihood(&description, z, lanes, codes, values, lanes, sums)
+      }
+    }
+  }
+
+  // MARK: By the definition
+
+  package func logProbability(of cell: Int, _ output: (Int) -> Double) -> Double {
+    let place = place(cell)
+    let total = logSumExp((0..<heads).map(output))
+    var terms: [Double] = []
+    if place.one >= 0 { terms.append(output(Int(place.one))) }
+    let parts = [(heads - 1, place.rows.lowHalf), (heads - 2, place.rows.highHalf)]
+    for (head, cell) in parts.prefix(values.hasKnown ? 2 : 1)
+    where cell[3] > -NumberValues.farthest / 2 {
+      terms.append(
+        output(head) + logMass(Double(cell[0]), Double(cell[1]), Double(cell[2]), output))
+    }
+    return logSumExp(terms) - total
+  }
+
+  /// log of the mixture's mass between two places on the scale of T.
+  private func logMass(
+    _ low: Double, _ high: Double, _ width: Double, _ output: (Int) -> Double
+  ) -> Double {
+    let weights = (0..<components).map { output(heads + $0) }
+    let masses = (0..<components).map { k in
+      let m = output(heads + components + k)
+      let s = Double(least) + exponential(output(heads + 2 * components + k))
+      return weights[k]
+        + Logistic(logWeight: 0, place: m, scale: s)
+        .logMass(between: low, and: high, width: width)
+    }
+    return logSumExp(masses) - logSumExp(weights)
+  }
+}

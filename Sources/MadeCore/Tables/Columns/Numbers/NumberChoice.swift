@@ -1,0 +1,142 @@
+// From the values of a column to its mixture: which values stand alone, which are known, and the scale.
+
+/// What the mixture of a column is to be, chosen by the values of its cells.
+struct NumberChoice {
+  private let counts: ValueCounts
+  private let steps: NumberSteps
+  private let cells: Int
+
+  /// Components of a mixture.
+  static let components = 10
+  /// A value is an atom if at least this share of the cells has it, and at least `fewest` of them.
+  private static let atomShare = 0.005
+  private static let fewest = 10
+  private static let mostAtoms = 128
+  /// Values are known if pairs of equal cells are this many times as many as chance would have.
+  private static let knownFactor = 1.5
+  private static let mostKnown = 1 << 16
+  /// Cells of a part of the column that is taken to be uniform.
+  private static let cellsOfPart = 64
+  /// The least scale, in parts of a typical cell of the grid, and within these limits.
+  private static let cellShare = 0.25
+  private static let leastScales = 0x1p-13...0x1p-4
+
+  init(_ grid: DecimalGrid, cells: Int) {
+    counts = grid.counts
+    steps = NumberSteps(grid.counts)
+    self.cells = cells
+  }
+
+  func mixture(marks: Int) -> LogisticMixture {
+    let atoms = self.atoms
+    let isAtom = Set(atoms)
+    let rest = zip(counts.values, counts.counts).filter { !isAtom.contains($0.0) }
+    let known = repeatsMeanSomething(rest) ? rest.filter { $0.1 > 1 }.map(\.0) : []
+    let sample = Self.sample(rest.isEmpty ? zip(counts.values, counts.counts).map { $0 } : rest)
+    let transform = TransformChoice(sample).best
+    let values = NumberValues(
+      transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
+      range: (counts.values.first ?? 0)...(counts.values.last ?? 0))
+    let widths = sample.map { values.width(of: Int($0)...Int($0)) }.sorted()
+    let limits = Self.leastScales
+    let least = min(
+      max(Self.cellShare * widths[widths.count / 2], limits.lowerBound), limits.upperBound)
+    return LogisticMixture(values: values, components: Self.components, least: Float(least))
+  }
+
+  /// The most frequent values, if they are frequent enough to stand alone; ascending.
+  private var atoms: [Int] {
+    let least = max(Self.fewest, Int(Self.atomShare * Double(cells)))
+    return counts.counts.indices.filter { counts.counts[$0] >= least }
+      // Of equals the lower value.
+      .sorted { (counts.counts[$1], $0) < (counts.counts[$0], $1) }
+      .prefix(Self.mostAtoms).map { counts.values[$0] }.sorted()
+  }
+
+  /// Whether values repeat more often than those of a smooth distribution on the grid would.
+  ///
+  /// Within each of many short parts of the column, n cells on m numbers of the grid have n (n - 1) / m ordered pairs
+  /// of equal ones by chance.
+  ///
+  /// - Parameter values: ascending, each with its count.
+  private func repeatsMeanSomething(_ values: [(Int, Int)]) -> Bool {
+    guard values.count(where: { $0.1 > 1 }) <= Self.mostKnown else { return false }
+    var (found, expected) = (0.0, 0.0)
+    var (cells, pairs, first) = (0, 0.0, 0)
+    for (place, (value, count)) in values.enumerated() {
+      if cells == 0 { first = value }
+      cells += count
+      pairs += Double(count) * Double(count - 1)
+      guard cells >= Self.cellsOfPart || place == values.count - 1 else { continue }
+      let step = steps.above(value) - steps.below(value)
+      let numbers = max((Double(value) - Double(first)) / step + 1, 1)
+      found += pairs
+      expected += Double(cells) * Double(cells - 1) / numbers
+      (cells, pairs) = (0, 0)
+    }
+    return found > Self.knownFactor * expected + 2 * expected.squareRoot() + 8
+  }
+
+  /// Cells spread evenly over the ranks of all.
+  private static func sample(_ values: [(Int, Int)]) -> [Double] {
+    let most = 4096
+    let total = values.reduce(0) { $0 + $1.1 }
+    let count = min(total, most)
+    var sample: [Double] = []
+    sample.reserveCapacity(count)
+    var below = 0
+    for (value, times) in values {
+      below += times
+      while sample.count < count, (2 * sample.count + 1) * total < 2 * count * below {
+        sample.append(Double(value))
+      }
+    }
+    return sample
+  }
+}
+
+/// The map after which some numbers are nearest to normal.
+struct TransformChoice {
+  let best: NumberTransform
+
+  /// A map that bends has to make the numbers likelier by this many nats each.
+  private static let worth = 0.02
+
+  /// - Parameter sample: ascending, at least one number.
+  init(_ sample: [Double]) {
+    let identity = Self.standardised(sample, center: 0, bend: 0)
+    var best = identity
+    let spread = identity.map.deviation
+    let centers = Set([sample[sample.count / 2], sample[0], sample[sample.count - 1]])
+    for center in centers.sorted() {
+      for power in 0..<14 {
+        let bend = spread * 4 / exponential(Double(power) * logarithm(2.5))
+        let other = Self.standardised(sample, center: center, bend: bend)
+        if other.score > max(best.score, identity.score + Self.worth) { best = other }
+      }
+    }
+    self.best = best.map
+  }
+
+  /// A map to mean 0 and deviation 1, and the mean log-density of the numbers if their images were normal.
+  private static func standardised(
+    _ sample: [Double], center: Double, bend: Double
+  ) -> (map: NumberTransform, score: Double) {
+    var map = NumberTransform(center: center, bend: bend, mean: 0, deviation: 1)
+    let images = sample.map { map($0) }
+    let count = Double(images.count)
+    map.mean = images.reduce(0, +) / count
+    let variance = images.reduce(0) { $0 + ($1 - map.mean) * ($1 - map.mean) } / count
+    // Of numbers that are all alike one unit is the measure.
+    let least = bend == 0 ? 0.5 : 0.5 / bend
+    map.deviation = max(variance.squareRoot(), min(least, 1e29), 1e-29)
+    let stretch =
+      bend == 0
+      ? 0
+      : sample.reduce(0) {
+        let x = ($1 - center) / bend
+        return $0 - logarithm(bend) - logarithm(1 + x * x) / 2
+      } / count
+    return (map, stretch - logarithm(map.deviation))
+  }
+}

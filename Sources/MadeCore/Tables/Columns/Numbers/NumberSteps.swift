@@ -1,0 +1,97 @@
+// How far apart the numbers of a grid are.
+
+/// The numbers of units that lie on a column's grid.
+///
+/// Either all multiples of a step, or those of a limited number of significant digits: 1.6754 and 0.042631, but not
+/// 1.67541. Then the step grows tenfold from one power of ten to the next.
+package struct NumberSteps: Hashable, Sendable {
+  /// The distance between neighbours, where digits are not limited.
+  package let step: Int
+  /// The most significant digits; 0 if they are not limited.
+  package let digits: Int
+
+  package static let every = NumberSteps(step: 1, digits: 0)
+
+  package init(step: Int, digits: Int) {
+    self.step = step
+    self.digits = digits
+  }
+
+  /// Most digits of a number of units.
+  static let mostDigits = 16
+  private static let powers: [Int] = (0...17).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+
+  /// The distance from a number of this size to the next larger one.
+  private func step(beyond magnitude: Int) -> Int {
+    if digits == 0 { return step }
+    var count = digits
+    while count < Self.powers.count - 1, magnitude >= Self.powers[count] { count += 1 }
+    return Self.powers[count - digits]
+  }
+
+  /// The number on the grid that is nearest; of two the one further from 0.
+  package func nearest(to value: Int) -> Int {
+    let magnitude = value.magnitude <= UInt(Int.max / 2) ? abs(value) : Int.max / 2
+    let step = step(beyond: magnitude)
+    if step == 1 { return value }
+    let rounded = (magnitude + step / 2) / step * step
+    return value < 0 ? -rounded : rounded
+  }
+
+  /// Half way to the next number of the grid above one of it, and to the one below.
+  package func above(_ value: Int) -> Double {
+    Double(value) + Double(value >= 0 ? step(beyond: value) : step(before: -value)) / 2
+  }
+  package func below(_ value: Int) -> Double {
+    Double(value) - Double(value > 0 ? step(before: value) : step(beyond: -value)) / 2
+  }
+
+  /// The numbers of the grid within a range; nil if there are none.
+  package func range(_ range: ClosedRange<Int>) -> ClosedRange<Int>? {
+    var (low, high) = (nearest(to: range.lowerBound), nearest(to: range.upperBound))
+    if low < range.lowerBound { low = nearest(to: Int(2 * above(low)) - low) }
+    if high > range.upperBound { high = nearest(to: Int(2 * below(high)) - high) }
+    return low <= high ? low...high : nil
+  }
+
+  /// The distance from a number of this size to the next smaller one.
+  private func step(before magnitude: Int) -> Int { step(beyond: max(magnitude - 1, 0)) }
+}
+
+extension NumberSteps {
+  /// The steps of a column with these values: of a limited number of digits if that says more than a common step.
+  init(_ counts: ValueCounts) {
+    var divisor = 0
+    var digits = 0
+    for value in counts.values {
+      divisor = Self.commonDivisor(divisor, abs(value))
+      digits = max(digits, Self.significantDigits(value))
+    }
+    let step = NumberSteps(step: max(divisor, 1), digits: 0)
+    let limited = NumberSteps(step: 1, digits: digits)
+    // The mean logarithm of the steps tells which grid is the coarser one.
+    func size(_ steps: NumberSteps) -> Double {
+      zip(counts.values, counts.counts).reduce(0) {
+        $0 + Double($1.1) * logarithm(steps.above($1.0) - steps.below($1.0))
+      }
+    }
+    let isLimited =
+      (1..<Self.mostDigits).contains(digits)
+      && size(limited) > size(step) + Double(counts.total)
+    self = isLimited ? limited : step
+  }
+
+  private static func commonDivisor(_ one: Int, _ other: Int) -> Int {
+    var (a, b) = (one, other)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+
+  /// How many digits a number has without the zeros at its end.
+  private static func significantDigits(_ value: Int) -> Int {
+    if value == 0 { return 0 }
+    var magnitude = value.magnitude
+    while magnitude % 10 == 0 { magnitude /= 10 }
+    return String(magnitude).utf8.count
+  }
+}

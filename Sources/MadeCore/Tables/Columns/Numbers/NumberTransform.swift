@@ -1,0 +1,59 @@
+// From a number to where it lies on the real line, as a network sees it.
+
+/// A smooth, increasing map T of the real line onto itself, after which a column's cells have a mean of about 0 and
+/// a standard deviation of about 1.
+///
+///     T(v) = (g((v - center) / bend) - mean) / deviation,    g(x) = arsinh x, or x itself where `bend` is 0
+///
+/// arsinh is x near 0 and the logarithm of 2 |x| far out, with the sign of x: heavy tails become light ones, and
+/// nothing lies outside. Numbers are counted in units of their grid.
+package struct NumberTransform: Hashable, Sendable {
+  package var center: Double
+  /// The distance from the center at which the map bends to the logarithm; 0 for none.
+  package var bend: Double
+  package var mean: Double
+  package var deviation: Double
+
+  /// T(v) = v.
+  package static let identity = NumberTransform(center: 0, bend: 0, mean: 0, deviation: 1)
+
+  package init(center: Double, bend: Double, mean: Double, deviation: Double) {
+    self.center = center
+    self.bend = bend
+    self.mean = mean
+    self.deviation = deviation
+  }
+
+  /// Whether it is increasing, and finite for all numbers that a grid has.
+  package var isLegal: Bool {
+    [center, bend, mean, deviation].allSatisfy { $0.isFinite && abs($0) < 1e30 }
+      && deviation > 1e-30 && (bend == 0 || bend > 1e-30)
+  }
+
+  /// T(v).
+  package func callAsFunction(_ value: Double) -> Double {
+    (bent(value - center) - mean) / deviation
+  }
+
+  private func bent(_ distance: Double) -> Double {
+    bend == 0 ? distance : inverseHyperbolicSine(distance / bend)
+  }
+
+  /// The v with T(v) = t.
+  package func preimage(of t: Double) -> Double {
+    let bent = t * deviation + mean
+    return center + (bend == 0 ? bent : bend * hyperbolicSine(bent))
+  }
+
+  /// T(high) - T(low), also where the two are too close for the difference of their images.
+  package func width(from low: Double, to high: Double) -> Double {
+    guard bend != 0 else { return (high - low) / deviation }
+    var (a, b) = ((low - center) / bend, (high - center) / bend)
+    if a + b < 0 { (a, b) = (-b, -a) }
+    // With S(x) = sqrt(1 + x^2), arsinh b - arsinh a = log((b + S(b)) / (a + S(a))), and
+    // S(b) - S(a) = (b - a) (a + b) / (S(a) + S(b)): so nothing is lost where a and b are near each other.
+    let (sa, sb) = ((1 + a * a).squareRoot(), (1 + b * b).squareRoot())
+    let more = (high - low) / bend * (1 + (a + b) / (sa + sb))
+    return logOnePlus(more * (a < 0 ? sa - a : 1 / (a + sa))) / deviation
+  }
+}

@@ -1,0 +1,162 @@
+// The values of a column of numbers, as its mixture sees them.
+
+/// What a column of numbers may hold, and where each value lies.
+///
+/// A cell is a number of units of the column's grid, or a *mark*: a cell that is no number (a missing one, a word
+/// among the numbers), counted from `Int.min` on. Some cells are *listed*: all marks, and the numbers that are
+/// frequent enough to stand alone. Each of these has an input of its own and a probability of its own.
+package final class NumberValues: Sendable {
+  /// T.
+  package let transform: NumberTransform
+  /// Which numbers lie on the grid.
+  package let steps: NumberSteps
+  /// How many cells are marks.
+  package let marks: Int
+  /// The numbers that are listed, ascending.
+  package let atoms: [Int]
+  /// Other numbers that the column is known to have, ascending; empty if no number is known.
+  package let known: [Int]
+  /// The least and the largest number of the training records.
+  package let range: ClosedRange<Int>
+  /// The cells of the known values on the scale of T: that of value k reaches from edge k to edge k + 1.
+  private let edges: [Double]
+
+  /// What stands for infinity on the scale of T.
+  static let farthest: Float = 1e30
+
+  package init(
+    transform: NumberTransform, steps: NumberSteps, marks: Int, atoms: [Int], known: [Int],
+    range: ClosedRange<Int>
+  ) {
+    self.transform = transform
+    self.steps = steps
+    self.marks = marks
+    self.atoms = atoms
+    self.known = known
+    self.range = range
+    var places: [Double] = []
+    if !known.isEmpty {
+      // Half way between neighbours, on the scale of T.
+      let images = known.map { transform(Double($0)) }
+      places = [-Double(Self.farthest)]
+      for (below, above) in zip(images, images.dropFirst()) { places.append((below + above) / 2) }
+      places.append(Double(Self.farthest))
+    }
+    edges = places
+  }
+
+  /// How many cells are listed: marks first, then atoms.
+  package var listed: Int { marks + atoms.count }
+  package var hasKnown: Bool { !known.isEmpty }
+  /// Rows of floats that describe a cell.
+  package var cellRows: Int { hasKnown ? 8 : 4 }
+
+  /// The index of a cell among the listed ones.
+  package func listedIndex(_ cell: Int) -> Int? {
+    if let mark = NumberLimits.mark(of: cell) { return mark < marks ? mark : nil }
+    return Self.index(of: cell, in: atoms).map { marks + $0 }
+  }
+
+  /// The cell with an index among the listed ones.
+  package func listedCell(_ index: Int) -> Int {
+    index < marks ? NumberLimits.cell(ofMark: index) : atoms[index - marks]
+  }
+
+  /// Where a cell lies.
+  package func place(_ cell: Int) -> ValuePlace {
+    let one = Int32(truncatingIfNeeded: listedIndex(cell) ?? -1)
+    let nowhere = SIMD4<Float>(0, 0, 0, -Self.farthest)
+    guard NumberLimits.mark(of: cell) == nil else {
+      return ValuePlace(one: one, real: 0, rows: SIMD8(lowHalf: nowhere, highHalf: nowhere))
+    }
+    let grid = Self.cell(
+      image(below: cell), image(above: cell),
+      width(of: cell...cell))
+    let known = Self.index(of: cell, in: known).map {
+      Self.cell(edges[$0], edges[$0 + 1], edges[$0 + 1] - edges[$0])
+    }
+    return ValuePlace(
+      one: one, real: input(transform(Double(cell))),
+      rows: SIMD8(lowHalf: grid, highHalf: known ?? nowhere))
+  }
+
+  /// What a network gets for T(v): what lies very far out is no further out than this.
+  private func input(_ t: Double) -> Float { Float(min(max(t, -8), 8)) }
+
+  private static func cell(_ low: Double, _ high: Double, _ width: Double) -> SIMD4<Float> {
+    SIMD4(Float(low), Float(high), Float(width), Float(logarithm(width)))
+  }
+
+  /// The number nearest to a place on the scale of T, within the limits of numbers.
+  package func number(at t: Double) -> Int {
+    let value = transform.preimage(of: t).rounded()
+    let limits = ValueRanges.limits
+    if !(value > Double(limits.lowerBound)) { return nearest(to: limits.lowerBound) }
+    return nearest(to: value < Double(limits.upperBound) ? Int(value) : limits.upperBound)
+  }
+
+  /// The known value in whose cell a place lies.
+  package func knownNumber(at t: Double) -> Int {
+    // The last edge at or below it.
+    var (low, high) = (0, known.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if edges[middle] <= t { low = middle } else { high = middle }
+    }
+    return known[low]
+  }
+
+  /// The number on the grid that is nearest, within the limits of numbers.
+  package func nearest(to number: Int) -> Int {
+    let limits = ValueRanges.limits
+    return min(max(steps.nearest(to: number), limits.lowerBound), limits.upperBound)
+  }
+
+  /// Where the grid cell of a number begins, and where it ends, on the scale of T.
+  func image(below number: Int) -> Double { transform(steps.below(number)) }
+  func image(above number: Int) -> Double { transform(steps.above(number)) }
+
+  /// From where the grid cell of the first number begins to where that of the last ends.
+  func width(of range: ClosedRange<Int>) -> Double {
+    transform.width(from: steps.below(range.lowerBound), to: steps.above(range.upperBound))
+  }
+
+  /// The known values in a range, and where their cells begin and end; nil if there are none.
+  func knownCells(in range: ClosedRange<Int>) -> (
+    low: Double, high: Double, values: ClosedRange<Int>
+  )? {
+    let first = Self.place(of: range.lowerBound, in: known)
+    let end = Self.place(of: range.upperBound + 1, in: known)
+    return first < end ? (edges[first], edges[end], known[first]...known[end - 1]) : nil
+  }
+
+  /// How many of some ascending values are below one.
+  private static func place(of value: Int, in sorted: [Int]) -> Int {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func index(of value: Int, in sorted: [Int]) -> Int? {
+    let place = place(of: value, in: sorted)
+    return place < sorted.count && sorted[place] == value ? place : nil
+  }
+}
+
+extension NumberValues: Hashable {
+  package static func == (one: NumberValues, other: NumberValues) -> Bool {
+    one === other
+      || one.transform == other.transform && one.steps == other.steps && one.marks == other.marks
+        && one.atoms == other.atoms
+        && one.known == other.known && one.range == other.range
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(transform)
+    hasher.combine(atoms.count)
+    hasher.combine(known.count)
+  }
+}

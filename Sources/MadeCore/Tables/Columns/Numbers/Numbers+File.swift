@@ -1,0 +1,115 @@
+// Columns of numbers with a density in the header of a model file: lines `atoms`, `known` and `density`.
+
+extension Numbers {
+  package static var headerKeys: [String] { ["atoms", "known", "density"] }
+
+  /// The lines: `atoms 0 100`, `known 3 5 8`, either only if there are any, and
+  /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
+  package var headerLines: [String] {
+    func line(_ key: String, _ values: [Int]) -> [String] {
+      values.isEmpty ? [] : ["\(key) \(values.map(String.init).joined(separator: " "))"]
+    }
+    let transform = values.transform
+    let numbers = [
+      transform.center, transform.bend, transform.mean, transform.deviation,
+    ].map { "\($0)" }
+    let words =
+      [HeaderText.extra(hasOther: true, hasMissing: hasMissing)] + notation.headerWords
+      + ["\(values.steps.step)", "\(values.steps.digits)"] + [
+        "\(mixture.components)", "\(mixture.least)",
+      ] + numbers
+      + ["\(values.range.lowerBound)", "\(values.range.upperBound)"]
+    return line("atoms", values.atoms) + line("known", values.known)
+      + ["density \(words.joined(separator: " "))"]
+  }
+
+  package static func lines(room: Int) -> any KindLines { NumberLines(room: room) }
+}
+
+/// Reads these lines.
+private struct NumberLines: KindLines {
+  let room: Int
+  private(set) var kind: (any ColumnKind)?
+  private var atoms: [Int] = []
+  private var known: [Int] = []
+
+  /// Most known values of a column.
+  private static let mostKnown = 1 << 20
+
+  init(room: Int) { self.room = room }
+
+  mutating func take(_ key: String, _ value: Substring) -> Bool {
+    switch key {
+    case "atoms": Self.take(value, most: room, into: &atoms)
+    case "known": Self.take(value, most: Self.mostKnown, into: &known)
+    case "density": takeDensity(value)
+    default: false
+    }
+  }
+
+  /// Takes ascending numbers, at least one.
+  private static func take(_ text: Substring, most: Int, into values: inout [Int]) -> Bool {
+    guard values.isEmpty, HeaderText.mayHold(text.utf8, most) else { return false }
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      guard let value = HeaderText.integer(word, ValueRanges.limits),
+        values.last.map({ $0 < value }) ?? true
+      else { return false }
+      values.append(value)
+    }
+    return true
+  }
+
+  private mutating func takeDensity(_ text: Substring) -> Bool {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 13, let extra = HeaderText.extraCodes(words[0].utf8), extra.hasOther,
+      let notation = DecimalNotation(headerWords: words[1...2]),
+      let step = HeaderText.integer(words[3], 1...ValueRanges.limits.upperBound),
+      let digits = HeaderText.integer(words[4], 0...NumberSteps.mostDigits),
+      step == 1 || digits == 0,
+      let components = HeaderText.integer(words[5], 1...LogisticMixture.mostComponents),
+      let least = Float(words[6]), least.isFinite, least >= 1e-6, least <= 1,
+      "\(least)" == words[6]
+    else { return false }
+    let steps = NumberSteps(step: step, digits: digits)
+    let numbers = words[7...10].compactMap { HeaderText.real($0) }
+    guard numbers.count == 4, let low = HeaderText.integer(words[11], ValueRanges.limits),
+      let high = HeaderText.integer(words[12], ValueRanges.limits), low <= high,
+      (atoms + known + [low, high]).allSatisfy({ steps.nearest(to: $0) == $0 })
+    else { return false }
+    let transform = NumberTransform(
+      center: numbers[0], bend: numbers[1], mean: numbers[2], deviation: numbers[3])
+    let marks = Numbers.marks(hasMissing: extra.hasMissing)
+    let heads = atoms.count + marks + (known.isEmpty ? 1 : 2)
+    guard transform.isLegal, heads + 3 * components <= room,
+      Set(atoms).isDisjoint(with: known)
+    else { return false }
+    kind = Numbers(
+      notation: notation,
+      mixture: LogisticMixture(
+        values: NumberValues(
+          transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
+          range: low...high),
+        components: components, least: least),
+      hasMissing: extra.hasMissing)
+    return true
+  }
+}
+
+extension DecimalNotation {
+  /// Undoes `headerWords`; nil for anything else.
+  init?(headerWords words: ArraySlice<Substring>) {
+    guard let first = words.first, let last = words.last, words.count == 2,
+      let decimals = HeaderText.integer(first, Bins.decimalsLimits),
+      ["fixed", "shortest"].contains(last)
+    else { return nil }
+    self.init(decimals: decimals, hasFixedDecimals: last == "fixed")
+  }
+}
+
+extension HeaderText {
+  /// A number in its one spelling; nil for any other text, and for what is not finite.
+  static func real(_ text: Substring) -> Double? {
+    guard let value = Double(text), value.isFinite, "\(value)" == text else { return nil }
+    return value
+  }
+}

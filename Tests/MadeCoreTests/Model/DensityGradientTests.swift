@@ -1,0 +1,83 @@
+// Whole networks over words, bits and numbers against the plain network in Double.
+
+import MadeCore
+import Testing
+
+@Suite("A network of numbers with a density")
+struct DensityGradientTests {
+  private func gradient(
+    _ model: MadeModel, _ mask: Mask, _ rows: Rows, threads: Int = 1
+  ) -> Parameters {
+    let team = WorkerTeam(threads: threads)
+    let network = MaskedNetwork(model.parameters, mask: mask, team: team)
+    let workspace = Workspace(model.architecture, lanes: rows.count, training: true)
+    workspace.batch.fill(
+      from: rows, records: (0..<rows.count).map { Int32($0) }[...], mask: mask, team: team)
+    network.forward(workspace, team: team)
+    network.conditionals.evaluate(workspace, gradient: true, team: team)
+    let result = Parameters(shape: model.parameters.shape)
+    let own = network.isInPlace ? result.values : FloatBuffer(count: network.shape.count)
+    network.backward(workspace, into: own, team: team)
+    if !network.isInPlace { network.scatter(own, into: result.values, team: team) }
+    return result
+  }
+
+  @Test("has the gradient of its loss, by every parameter", arguments: DensityKind.all)
+  func centralDifferences(kind: DensityKind) {
+    let model = kind.model()
+    let rows = model.someRecords(count: 9)
+    for mask in model.masks.prefix(2) {
+      let gradient = gradient(model, mask, rows)
+      #expect(self.gradient(model, mask, rows, threads: 3).values.array == gradient.values.array)
+      let found = ReferenceNetwork(gradient)
+      var network = ReferenceNetwork(model.parameters)
+      func loss() -> Double {
+        rows.records.reduce(0) { $0 - network.logLikelihood(of: $1, mask: mask) }
+      }
+      func check(_ path: WritableKeyPath<ReferenceNetwork, Double>, _ name: String) {
+        let (value, step) = (network[keyPath: path], 1e-6)
+        network[keyPath: path] = value + step
+        let above = loss()
+        network[keyPath: path] = value - step
+        let below = loss()
+        network[keyPath: path] = value
+        let (expected, actual) = ((above - below) / (2 * step), found[keyPath: path])
+        #expect(
+          abs(actual - expected) < 1e-3 * max(1, abs(expected)),
+          "\(kind), \(name): \(actual), expected \(expected)")
+      }
+      for matrix in network.weights.indices {
+        for unit in network.weights[matrix].indices {
+          for below in network.weights[matrix][unit].indices {
+            check(\.weights[matrix][unit][below], "weight \(matrix) \(unit) \(below)")
+          }
+        }
+      }
+      for layer in network.biases.indices {
+        for unit in network.biases[layer].indices {
+          check(\.biases[layer][unit], "bias \(layer) \(unit)")
+        }
+      }
+    }
+  }
+
+  @Test("gives records the likelihoods of the plain network", arguments: DensityKind.all)
+  func likelihoods(kind: DensityKind) {
+    let model = kind.model()
+    let rows = model.someRecords(count: 200)
+    let found = model.logLikelihoods(of: rows)
+    let expected = model.referenceLogLikelihoods(of: rows)
+    for (row, (one, other)) in zip(found, expected).enumerated() {
+      #expect(
+        abs(one - other) < 2e-4 * max(1, abs(other)),
+        "\(kind), \(rows.record(row)): \(one), expected \(other)")
+    }
+    #expect(model.logLikelihoods(of: rows, threads: 3) == found, "\(kind)")
+    for size in [1, 7, 64] {
+      let parts = stride(from: 0, to: 200, by: size).flatMap { start in
+        model.logLikelihoods(of: rows.rows(at: start..<min(start + size, 200)))
+      }
+      #expect(parts == found, "\(kind), \(size)")
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// Columns of numbers with a density in model files.
+
+import MadeCore
+import Testing
+
+@Suite("A model file of numbers with a density")
+struct DensityFileTests {
+  @Test("is read as it was written", arguments: DensityKind.all)
+  func roundTrip(kind: DensityKind) throws {
+    let model = kind.model()
+    let bytes = model.fileBytes(tool: "test 1")
+    let read = try MadeModel(fileBytes: bytes)
+    #expect(read.schema == model.schema && read.architecture == model.architecture)
+    #expect(read.fileBytes(tool: "test 1") == bytes)
+    let rows = model.someRecords(count: 50)
+    #expect(read.logLikelihoods(of: rows) == model.logLikelihoods(of: rows))
+    #expect(read.rows(0..<50, seed: 1) == model.rows(0..<50, seed: 1))
+  }
+
+  @Test("may say that its columns are pixels, and traps for none of it")
+  func pixels() throws {
+    let plain = DensityKind.all[0].model()
+    var schema = plain.schema
+    schema.imageShape = [1, 7]
+    schema.threshold = 0.5
+    let model = plain.with(schema: schema)
+    let bytes = model.fileBytes(tool: "test 1")
+    let read: MadeModel
+    do throws(ModelFileError) { read = try MadeModel(fileBytes: bytes) } catch { return }
+    let rows = model.rows(0..<20, seed: 1)
+    #expect(read.rows(0..<20, seed: 1) == rows)
+    #expect(read.logLikelihoods(of: rows) == model.logLikelihoods(of: rows))
+  }
+}
+
+extension HostileModelTests {
+  /// Why a header with these lines for a column of numbers is refused; nil if it is not.
+  ///
+  /// Its payload is another model's: a legal header is refused for that, and only after all of it has been read.
+  private func fault(_ lines: String, size: String = "outputs 8") -> ModelFileError? {
+    let none: [String: String?] = [
+      "columns": String?.none, "categories": String?.none, "inputs": String?.none,
+    ]
+    let added = "\(size)\ncolumns 1 density\n\(lines)\ncolumns 3 binary\n"
+    do throws(ModelFileError) {
+      _ = try MadeModel(fileBytes: forged(none, adding: added, of: Self.words))
+      return nil
+    } catch {
+      return "\(error)".contains("payload") ? nil : error
+    }
+  }
+
+  @Test("is refused for numbers with a density that no column has, and traps for none")
+  func densities() throws {
+    let good = "density other 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5"
+    func refuse(_ lines: String) {
+      #expect(fault(lines) != nil, "\(lines.prefix(90))")
+    }
+    #expect(fault(good) == nil)
+    #expect(fault("atoms -2 4\nknown 0 3\n" + good, size: "outputs 11") == nil)
+    for lines in [
+      "", "density", "density ", good + " ", good + " 1", "\(good)\n\(good)",
+      "density none 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density missing 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density other 601 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density other 0 float 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+    ] { refuse(lines) }
+    // Step, digits, components, least scale, and the deviation of the map.
+    for words in [
+      "0 0 1 0.001 1.0", "-1 0 1 0.001 1.0", "2 3 1 0.001 1.0", "1 17 1 0.001 1.0",
+      "1 -1 1 0.001 1.0", "01 0 1 0.001 1.0", "9007199254740993 0 1 0.001 1.0",
+      "4 0 1 0.001 1.0", "1 0 0 0.001 1.0", "1 0 33 0.001 1.0", "1 0 1 0 1.0", "1 0 1 0.0 1.0",
+      "1 0 1 nan 1.0", "1 0 1 inf 1.0", "1 0 1 2.0 1.0", "1 0 1 -0.1 1.0", "1 0 1 1e-3 1.0",
+      "1 0 1 1e-30 1.0", "1 0 1 0.001 0.0", "1 0 1 0.001 -1.0", "1 0 1 0.001 inf",
+      "1 0 1 0.001 nan", "1 0 1 0.001 1e-31", "1 0 1 0.001 1e+31", "1 0 1 0.001 1",
+    ] {
+      let parts = words.split(separator: " ")
+      let (first, deviation) = (parts.dropLast().joined(separator: " "), parts[4])
+      refuse("density other 0 fixed \(first) 0.0 0.0 0.0 \(deviation) -5 5")
+    }
+    for map in ["0.0 -1.0 0.0", "nan 0.0 0.0", "0.0 inf 0.0", "0.0 0.0 1e+31"] {
+      refuse("density other 0 fixed 1 0 1 0.001 \(map) 1.0 -5 5")
+    }
+    for range in ["5 -5", "-5 9007199254740993", "-5", "a b"] {
+      refuse("density other 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 \(range)")
+    }
+    for values in [
+      "atoms 3 1", "atoms 1 1", "atoms ", "atoms 1  2", "atoms 1.5", "known 3 1", "known 2 2",
+      "known ", "atoms 1\natoms 2", "known 1\nknown 2", "atoms 1\nknown 1",
+      "known 9007199254740993", "atoms" + (0..<1000).map { " \($0)" }.joined(),
+      "bins none 0 fixed 1 2",
+    ] { refuse("\(values)\n\(good)") }
+    for values in ["atoms 3", "known 7"] {
+      refuse("\(values)\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    }
+    // The size of such columns is said by outputs, and by nothing else.
+    for size in [
+      "inputs 8", "outputs 8\ninputs 8", "inputs 8\noutputs 8", "outputs 0", "outputs 9",
+    ] {
+      #expect(fault(good, size: size) != nil, "\(size)")
+    }
+  }
+
+  @Test("of numbers with a density is refused for their dependencies")
+  func densityDependencies() {
+    let good = "density other 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5"
+    for line in ["determines 1 2 0 1", "determines 2 1 0 1", "determines 2 1 - 0"] {
+      #expect(fault("\(good)\n\(line)") != nil, "\(line)")
+    }
+  }
+}
