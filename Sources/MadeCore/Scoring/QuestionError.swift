@@ -8,6 +8,6 @@ public enum QuestionError: Error, Equatable, Sendable {
   case contradiction(record: Int, column: Int)
   /// The density is not a mixture of networks, which the question needs; see `RowDensity.networks`.
   case notOfNetworks
-  /// So many rows, or particles, cannot be drawn: fewer than none, or no particle at all.
+  /// A count of rows below 0, or of particles below 1.
   case count(Int)
 }

@@ -80,7 +80,7 @@ package struct Reachability: Sendable {
     private let direct: Bool
     private let residual: Bool
     private let columns: Range<Int>
-    /// A set of the tile's columns is a bit set of so many words.
+    /// 64-bit words to a set of the tile's columns, one bit to a column.
     private let words: Int
     /// The inputs of the tile's columns: their layer, index and column.
     private let inputs: [(layer: Int, index: Int, column: Int)]
