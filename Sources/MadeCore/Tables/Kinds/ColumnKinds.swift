@@ -4,11 +4,11 @@
 enum ColumnKinds {
   /// In the order in which they are listed for people.
   static let all: [any ColumnKind.Type] = [
-    Binary.self, Categories.self, Bins.self, Numbers.self,
+    Binary.self, Categories.self, Numbers.self, Bins.self,
   ]
 
   /// In the order in which they are asked whether a column is theirs: the last one takes any.
-  static let claiming: [any ColumnKind.Type] = [Binary.self, Bins.self, Categories.self]
+  static let claiming: [any ColumnKind.Type] = [Binary.self, Numbers.self, Categories.self]
 
   /// The kind of that word in a model file.
   static func named(_ word: String) -> (any ColumnKind.Type)? { all.first { $0.word == word } }

@@ -17,22 +17,10 @@ extension Bins: CodeKind {
 
   // MARK: Inference
 
-  package static var forms: [ColumnForm] { [.integer, .real] }
+  package static var forms: [ColumnForm] { [.bins] }
 
-  /// Numbers of up to this many different values are taken as words.
-  private static let fewNumbers = 10
-  /// Among more than this many distinct numbers, one or two words are probably missing-value tokens.
-  private static let manyNumbers = 100
-
-  package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
-    let values = profile.isOverfull ? Int.max : profile.dictionary.count
-    let isNumeric =
-      profile.forms.contains(.notBinary) && profile.forms.isDisjoint(with: [.code, .date])
-      && (profile.wordValues == 0
-        || profile.wordValues <= ColumnProfile.fewWords && values > manyNumbers)
-    guard isNumeric, values > fewNumbers else { return nil }
-    return profile.forms.contains(.decimal) ? .real : .integer
-  }
+  /// None: bins have to be asked for.
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
     summary.suspect.map { .wordAmongNumbers(printable($0)) }
@@ -43,8 +31,7 @@ extension Bins: CodeKind {
     to profile: ColumnProfile
   ) -> (kind: Bins, packer: CellPacker)? {
     let decimals = DecimalGrid(
-      profile.numberCounts, isWhole: profile.asked?.cells == .wholeNumbers,
-      missing: profile.missingTokens)
+      profile.numberCounts, isWhole: false, missing: profile.missingTokens)
     guard let decimals else { return nil }
     let grid = NumberGrid(decimals, mostBins: Binning.limit(columns: profile.columns))
     let bins = grid.bins(hasMissing: profile.missing > 0)
@@ -74,8 +61,6 @@ extension Bins: CodeKind {
 }
 
 extension ColumnForm {
-  /// Whole numbers.
-  public static let integer = ColumnForm("integer", cells: .wholeNumbers)
-  /// Numbers.
-  public static let real = ColumnForm("real", cells: .numbers)
+  /// Numbers in bins, each of which has one probability.
+  public static let bins = ColumnForm("bins", cells: .numbers)
 }

@@ -19,10 +19,22 @@ extension Numbers: ColumnKind {
 
   // MARK: Inference
 
-  package static var forms: [ColumnForm] { [.density] }
+  package static var forms: [ColumnForm] { [.integer, .real] }
 
-  /// None for now: it has to be asked for.
-  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
+  /// Numbers of up to this many different values are taken as words.
+  private static let fewNumbers = 10
+  /// Among more than this many distinct numbers, one or two words are probably missing-value tokens.
+  private static let manyNumbers = 100
+
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
+    let values = profile.isOverfull ? Int.max : profile.dictionary.count
+    let isNumeric =
+      profile.forms.contains(.notBinary) && profile.forms.isDisjoint(with: [.code, .date])
+      && (profile.wordValues == 0
+        || profile.wordValues <= ColumnProfile.fewWords && values > manyNumbers)
+    guard isNumeric, values > fewNumbers else { return nil }
+    return profile.forms.contains(.decimal) ? .real : .integer
+  }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
     Bins.fault(of: summary, limit: limit)
@@ -32,7 +44,8 @@ extension Numbers: ColumnKind {
     to profile: ColumnProfile
   ) -> (kind: Numbers, packer: CellPacker)? {
     let grid = DecimalGrid(
-      profile.numberCounts, isWhole: false, missing: profile.missingTokens)
+      profile.numberCounts, isWhole: profile.asked?.cells == .wholeNumbers,
+      missing: profile.missingTokens)
     guard let grid else { return nil }
     let hasMissing = profile.missing > 0
     let notation = DecimalNotation(
@@ -67,6 +80,8 @@ extension Numbers: ColumnKind {
 }
 
 extension ColumnForm {
-  /// Numbers with a density, and values that stand alone.
-  public static let density = ColumnForm("density", cells: .numbers)
+  /// Whole numbers with a density.
+  public static let integer = ColumnForm("integer", cells: .wholeNumbers)
+  /// Numbers with a density.
+  public static let real = ColumnForm("real", cells: .numbers)
 }
