@@ -78,7 +78,7 @@ struct QuestionArguments: ParsableArguments {
         let question = LabelQuestion(
           column: label, density, threads: common.cpus, sampler: sampler)
       else {
-        let holdsDensity = density.schema.columns[label].kind.storage == .number
+        let holdsDensity = density.schema.columns[label].kind.conditional.ofValues != nil
         throw ToolFailure.usage(
           "--label: column \(label + 1) holds numbers \(holdsDensity ? "with a density" : "in bins"), not labels",
           hint: "made-sample --given FILE --most-likely tells what is expected there")

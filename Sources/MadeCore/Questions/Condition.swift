@@ -34,9 +34,7 @@ public struct Conditions: Sendable {
     let kind = schema.columns[column].kind
     var constraint = try kind.constraint(comparison, value, column: name)
     if let earlier = constraints[column] { constraint = earlier.intersection(constraint) }
-    guard kind.limit(of: constraint).isPossible else {
-      throw kind.storage == .number ? .offGrid(column: name) : .impossible(column: name)
-    }
+    guard kind.limit(of: constraint).isPossible else { throw kind.impossible(column: name) }
     constraints[column] = constraint
   }
 

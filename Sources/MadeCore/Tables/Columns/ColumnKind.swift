@@ -60,6 +60,8 @@ package protocol ColumnKind: Equatable, Sendable {
   func constraint(
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
   ) throws(ConditionError) -> Constraint
+  /// Why no cell of a column of that name fulfils its conditions.
+  func impossible(column: String) -> ConditionError
   /// What a constraint lets fill a hole.
   func limit(of constraint: Constraint) -> CellLimit
   /// What fills a hole best: the mode of words, the mean of numbers in bins, the median of others.
@@ -184,6 +186,8 @@ extension ColumnKind {
   }
 
   // MARK: Constraints
+
+  package func impossible(column: String) -> ConditionError { .impossible(column: column) }
 
   package func limit(of constraint: Constraint) -> CellLimit { .shares(shares(of: constraint)) }
 

@@ -123,6 +123,17 @@ package protocol ValueConditional: Conditional {
   var cellRows: Int { get }
   /// What a cell is to the network.
   func place(_ cell: Int) -> ValuePlace
+
+  // MARK: Drawing
+
+  /// What is drawn where nothing is known: all marks, and numbers within the range of the training records.
+  var limits: NumberLimits { get }
+  /// Draws a cell in proportion to the probability of those that are allowed.
+  ///
+  /// All is in Double: what is drawn does not depend on the kernels.
+  func draw(
+    _ output: (Int) -> Double, within limits: NumberLimits, _ words: NumberWords
+  ) -> DrawnNumber
 }
 
 extension ValueConditional {

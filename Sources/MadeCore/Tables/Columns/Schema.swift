@@ -54,7 +54,7 @@ public struct Schema: Equatable, Sendable {
   package var fitsBytes: Bool { columns.allSatisfy { $0.kind.fitsByte } }
 
   /// Whether a column is of numbers with a density, which have no probability for each of some codes.
-  package var hasDensities: Bool { columns.contains { $0.kind.storage == .number } }
+  package var hasDensities: Bool { columns.contains { $0.kind.conditional.ofValues != nil } }
 
   /// The names of the columns, or nil unless all have one.
   public var names: [String]? {

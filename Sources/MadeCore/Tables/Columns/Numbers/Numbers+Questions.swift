@@ -7,6 +7,8 @@ extension Numbers {
     try notation.constraint(comparison, value, column: column)
   }
 
+  package func impossible(column: String) -> ConditionError { .offGrid(column: column) }
+
   package func limit(of constraint: Constraint) -> CellLimit {
     var marks = Array(repeating: false, count: values.marks)
     if hasMissing && constraint.allowsMissing { marks[1] = true }
