@@ -212,12 +212,18 @@ package final class InputBatch: @unchecked Sendable {
     var notes = notes(lane, dropout)
     for (position, cell) in cells.enumerated() {
       var code = cell.place.cell(in: row)
+      var isDropped = false
       if let number = cell.number {
-        code = numbers[number].fill(lane, cell: code, reals: reals, values: values, lanes: lanes)
+        isDropped = notes.drops()
+        code = numbers[number].fill(
+          lane, cell: code, factor: isDropped ? 0 : inputFactor, reals: reals, values: values,
+          lanes: lanes)
       }
       if !cell.isBit { codes[position * lanes] = Int32(truncatingIfNeeded: code) }
       if code < cell.silentCodes { continue }
-      notes.take(cell.input + code, isNoted: cell.isBit || hasInputBits)
+      if cell.number == nil { isDropped = notes.drops() }
+      notes.take(
+        cell.input + code, isNoted: cell.isBit || hasInputBits, isDropped: isDropped)
     }
     activeCount[lane] = Int32(notes.found)
   }
@@ -235,7 +241,9 @@ package final class InputBatch: @unchecked Sendable {
         placeBits[place / 64] |= 1 << UInt64(place % 64)
       }
       var notes = notes(lane, dropout)
-      forEachOne(UnsafePointer(placeBits), width) { place in notes.take(place, isNoted: true) }
+      forEachOne(UnsafePointer(placeBits), width) { place in
+        notes.take(place, isNoted: true, isDropped: notes.drops())
+      }
       activeCount[lane] = Int32(notes.found)
     }
   }

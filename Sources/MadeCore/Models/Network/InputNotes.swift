@@ -11,11 +11,15 @@ struct InputNotes {
   var found = 0
   var dropped: InputDropout.Pattern?
 
-  /// Adds an input that is 1 to the record's list, and if `isNoted` sets its bit.
+  /// Whether what comes next is dropped.
   @inline(__always)
-  mutating func take(_ place: Int, isNoted: Bool) {
+  mutating func drops() -> Bool { dropped?.next() == true }
+
+  /// Adds an input that is 1 to the record's list unless it is dropped, and if `isNoted` sets its bit.
+  @inline(__always)
+  mutating func take(_ place: Int, isNoted: Bool, isDropped: Bool) {
     if isNoted { bits[place * stride] |= bit }
-    if dropped?.next() == true { return }
+    if isDropped { return }
     if dropped != nil && isNoted { inputBits[place * stride] |= bit }
     list[found] = Int32(truncatingIfNeeded: place)
     found += 1

@@ -11,12 +11,15 @@ struct NumberCells: Sendable {
   /// Describes a cell to the network and to the column's conditional.
   ///
   /// - Parameters:
+  ///   - factor: what its real input is multiplied by, 0 where the cell is dropped.
   ///   - reals: takes its real input.
   ///   - values: takes what describes it, rows by lane.
   /// - Returns: the one that it sets, below 0 if it sets none.
-  func fill(_ lane: Int, cell: Int, reals: RealInputs?, values: FloatBuffer, lanes: Int) -> Int {
+  func fill(
+    _ lane: Int, cell: Int, factor: Float, reals: RealInputs?, values: FloatBuffer, lanes: Int
+  ) -> Int {
     let place = conditional.place(cell)
-    reals?.set(lane, real, place.real)
+    reals?.set(lane, real, factor * place.real)
     for index in 0..<conditional.cellRows {
       values.base[(row + index) * lanes + lane] = place.rows[index]
     }
