@@ -129,6 +129,19 @@ package struct WeightedCell: Equatable, Sendable {
   }
 }
 
+extension [WeightedCell] {
+  /// The least number that a share of the numbers does not exceed; nil if there is no number.
+  package func quantile(_ share: Double) -> Int? {
+    let numbers = filter { NumberLimits.mark(of: $0.cell) == nil }.sorted { $0.cell < $1.cell }
+    var left = share * numbers.reduce(0) { $0 + $1.weight }
+    for number in numbers {
+      left -= number.weight
+      if left <= 0 { return number.cell }
+    }
+    return numbers.last?.cell
+  }
+}
+
 /// A kind whose cells are codes.
 package protocol CodeKind: ColumnKind {
   /// `ColumnKind.expectation` of the probabilities of codes.

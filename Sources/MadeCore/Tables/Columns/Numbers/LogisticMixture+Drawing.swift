@@ -22,31 +22,15 @@ extension LogisticMixture {
   package func draw(
     _ output: (Int) -> Double, within limits: NumberLimits, _ words: NumberWords
   ) -> DrawnNumber {
-    let total = logSumExp((0..<heads).map(output))
-    var logMasses: [Double] = []
-    for mark in 0..<values.marks {
-      logMasses.append(limits.marks[mark] ? output(mark) : -.infinity)
-    }
-    for (index, atom) in values.atoms.enumerated() {
-      let isAllowed = limits.ranges.contains { $0.contains(atom) }
-      logMasses.append(isAllowed ? output(values.marks + index) : -.infinity)
-    }
-    let listed = logMasses.count
-    let components = self.components(output)
-    var shares: [Share] = []
-    for range in limits.ranges {
-      for share in self.shares(range, components, output) {
-        shares.append(share)
-        logMasses.append(share.logMass)
-      }
-    }
+    let allowed = self.allowed(limits, output)
+    let (logMasses, components) = (allowed.logMasses, allowed.components)
     let whole = logSumExp(logMasses)
     let chosen = Self.choose(logMasses, whole, words.first)
-    let logMass = whole - total
-    if chosen < listed {
+    let logMass = whole - logSumExp((0..<heads).map(output))
+    if chosen < values.listed {
       return DrawnNumber(cell: values.listedCell(chosen), logMass: logMass)
     }
-    let share = shares[chosen - listed]
+    let share = allowed.shares[chosen - values.listed]
     let component = Self.choose(share.logMasses, logSumExp(share.logMasses), words.second)
     let place = components[component].place(
       between: share.low, and: share.high, at: words.third)
@@ -55,13 +39,43 @@ extension LogisticMixture {
       cell: min(max(number, share.range.lowerBound), share.range.upperBound), logMass: logMass)
   }
 
+  package func logMass(within limits: NumberLimits, _ output: (Int) -> Double) -> Double {
+    logSumExp(allowed(limits, output).logMasses) - logSumExp((0..<heads).map(output))
+  }
+
+  /// What is allowed, part by part.
+  private struct Allowed {
+    /// The log of what the heads have for each: listed cells, then shares.
+    var logMasses: [Double] = []
+    var shares: [Share] = []
+    let components: [Logistic]
+  }
+
+  private func allowed(_ limits: NumberLimits, _ output: (Int) -> Double) -> Allowed {
+    var allowed = Allowed(components: components(output))
+    for mark in 0..<values.marks {
+      allowed.logMasses.append(limits.marks[mark] ? output(mark) : -.infinity)
+    }
+    for (index, atom) in values.atoms.enumerated() {
+      let isAllowed = limits.ranges.contains { $0.contains(atom) }
+      allowed.logMasses.append(isAllowed ? output(values.marks + index) : -.infinity)
+    }
+    for range in limits.ranges {
+      for share in shares(range, allowed.components, output) {
+        allowed.shares.append(share)
+        allowed.logMasses.append(share.logMass)
+      }
+    }
+    return allowed
+  }
+
   private func components(_ output: (Int) -> Double) -> [Logistic] {
     let weights = (0..<components).map { output(heads + $0) }
     let total = logSumExp(weights)
     return (0..<components).map { k in
       Logistic(
         logWeight: weights[k] - total, place: output(heads + components + k),
-        scale: Double(least) + exponential(output(heads + 2 * components + k)))
+        scale: scale(k, output))
     }
   }
 
