@@ -38,6 +38,19 @@ public struct Conditions: Sendable {
     constraints[column] = constraint
   }
 
+  /// Holds the values that conditions allow to those of a byte: numbers with a density have others, too.
+  public mutating func limitToBytes() throws(ConditionError) {
+    for (column, constraint) in constraints.enumerated() {
+      guard let constraint else { continue }
+      let description = schema.columns[column]
+      let bytes = constraint.intersection(Constraint(values: ValueRanges([0...255])))
+      guard description.kind.limit(of: bytes).isPossible else {
+        throw description.kind.impossible(column: description.name ?? "\(column + 1)")
+      }
+      constraints[column] = bytes
+    }
+  }
+
   // MARK: Parts
 
   private typealias Parts = (column: Int, comparison: Comparison, value: ArraySlice<UInt8>)
