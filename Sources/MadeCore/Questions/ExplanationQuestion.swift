@@ -104,7 +104,8 @@ public struct ExplanationQuestion: RecordQuestion {
       func output(_ index: Int) -> Double { logit(firstOutput + index) }
       defer { firstOutput += conditional.outputs }
       if let conditional = numbers[column] {
-        let cells = conditional.evenly(output, count: Self.cellsOfNumber)
+        let cells = conditional.evenly(
+          output, within: conditional.limits, count: Self.cellsOfNumber)
         let entropy =
           cells.reduce(0) { $0 - conditional.logProbability(of: $1, output) }
           / Double(cells.count)

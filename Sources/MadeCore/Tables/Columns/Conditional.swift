@@ -126,6 +126,8 @@ package protocol ValueConditional: Conditional {
 
   // MARK: Drawing
 
+  /// log of the probability of all cells that are allowed.
+  func logMass(within limits: NumberLimits, _ output: (Int) -> Double) -> Double
   /// What is drawn where nothing is known: all marks, and numbers within the range of the training records.
   var limits: NumberLimits { get }
   /// Draws a cell in proportion to the probability of those that are allowed.

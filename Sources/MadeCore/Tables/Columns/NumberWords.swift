@@ -35,11 +35,13 @@ package struct DrawnNumber: Equatable, Sendable {
 }
 
 extension ValueConditional {
-  /// Cells that stand for the whole distribution: one for each of `count` equal parts of it.
+  /// Cells that stand for all that are allowed: one for each of `count` equal parts of their distribution.
   ///
   /// What chooses a cell comes from a sequence that fills space evenly, so that the same outputs always give the
   /// same cells (Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018).
-  package func evenly(_ output: (Int) -> Double, count: Int) -> [Int] {
+  package func evenly(
+    _ output: (Int) -> Double, within limits: NumberLimits, count: Int
+  ) -> [Int] {
     (0..<count).map { index in
       let step = Double(index) + 0.5
       func fraction(_ ratio: Double) -> Double { (step * ratio).truncatingRemainder(dividingBy: 1) }
