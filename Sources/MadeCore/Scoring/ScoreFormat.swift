@@ -51,8 +51,7 @@ public struct ScoreFormat: Sendable {
         if column > 0 { text.append(delimiter) }
         let score =
           isGood ? Float(answer.numbers[record * answer.width + column] * factor) : .nan
-        // Of the two that are not numbers only one is printed: `nan` whatever its sign.
-        text.append(contentsOf: (score.isNaN ? .nan : score).description.utf8)
+        text.append(contentsOf: score.description.utf8)
       }
       if !answer.texts.isEmpty { text.append(contentsOf: answer.texts[record]) }
       text.append(UInt8(ascii: "\n"))

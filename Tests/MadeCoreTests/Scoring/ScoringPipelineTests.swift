@@ -121,27 +121,6 @@ struct ScoringPipelineTests {
 
   // MARK: Results
 
-  /// Gives every record numbers that are none, of both signs.
-  private struct Broken: RecordQuestion {
-    let isInNats = true
-    let recordsAtOnce = 3
-
-    func answer(_ batch: RecordBatch) -> BatchAnswer {
-      BatchAnswer(numbers: (0..<batch.count).flatMap { _ in [Double.nan, -Double.nan] }, width: 2)
-    }
-  }
-
-  @Test("what is not a number is nan, whatever its sign")
-  func notANumber() throws {
-    let sink = MemorySink()
-    let reader = RecordReader(
-      sources: [MemorySource(Array("0,1\n1,1\n".utf8))],
-      schema: Schema(columns: [Column(), Column()]))
-    try ScoringPipeline(asking: Broken(), threads: 1)
-      .write(scoresOf: reader, as: ScoreFormat(), to: sink)
-    #expect(String(decoding: sink.bytes, as: UTF8.self) == "nan,nan\nnan,nan\n")
-  }
-
   @Test("gives the bytes of one-by-one scoring for every kind of model", arguments: threadCounts)
   func everyKind(threads: Int) {
     let rows = randomRecords(columns: columns, count: 333)
