@@ -106,10 +106,10 @@ struct MadeSample: Tool {
     }
     let models = try mixture.loadAll(data: questions.given.map { [$0] })
     let model = models[0]
-    if let format, [.idx, .png].contains(format), !model.schema.fitsBytes {
-      let others = model.schema.hasDensities ? "numbers with a density" : "words or other numbers"
+    let areBytes = format == .idx || format == .png
+    if let format, areBytes, !model.schema.fitsBytes {
       throw ToolFailure.usage(
-        "--format \(format.rawValue) holds bytes, and the model's columns hold \(others)",
+        "--format \(format.rawValue) holds bytes, and the model's columns hold words or other numbers",
         hint: "--format csv writes them")
     }
     if probabilities && model.schema.hasDensities {
@@ -124,7 +124,7 @@ struct MadeSample: Tool {
     if format == .png { try outputOption.refuseTerminal() }
     let drawing = Drawing(
       command: self, density: try mixture.density(models), seed: seed,
-      conditions: try questions.conditions(model.schema))
+      conditions: try questions.conditions(model.schema, areBytes: areBytes))
     if format == .png {
       try drawing.writePicture()
     } else if let path = questions.given {

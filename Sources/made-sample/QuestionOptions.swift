@@ -42,14 +42,15 @@ struct QuestionOptions: ParsableArguments {
   var isAsked: Bool { given != nil || !`where`.isEmpty }
 
   /// The conditions, for these columns.
-  func conditions(_ schema: Schema) throws -> Conditions {
+  ///
+  /// - Parameter areBytes: whether rows are written as bytes.
+  func conditions(_ schema: Schema, areBytes: Bool) throws -> Conditions {
     var result = Conditions(schema: schema)
-    for text in `where` {
-      do throws(ConditionError) {
-        try result.add(text)
-      } catch {
-        throw ToolFailure.usage("--where: " + error.sentence, hint: error.hint)
-      }
+    do throws(ConditionError) {
+      for text in `where` { try result.add(text) }
+      if areBytes { try result.limitToBytes() }
+    } catch {
+      throw ToolFailure.usage("--where: " + error.sentence, hint: error.hint)
     }
     return result
   }

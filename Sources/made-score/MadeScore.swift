@@ -233,10 +233,13 @@ struct MadeScore: Tool {
       .moments(ofScoresOf: reader, factor: factor, tally: tally)
     try output.write("rows,mean,standard_error\n")
     // Without rows there is no mean (0 would be that of a perfect model), and one row has no standard error.
-    let mean = moments.count > 0 ? moments.mean : .nan
-    let error = moments.count > 1 ? moments.standardError : .nan
+    let mean = moments.count > 0 ? unsigned(moments.mean) : .nan
+    let error = moments.count > 1 ? unsigned(moments.standardError) : .nan
     try output.write("\(moments.count),\(mean),\(error)\n")
   }
+
+  /// The same number, `nan` whatever its sign.
+  private func unsigned(_ value: Double) -> Double { value.isNaN ? .nan : value }
 
   /// The model with the number of masks that `--masks` asks for.
   private func choosingMasks(_ model: MadeModel) throws -> MadeModel {

@@ -33,6 +33,11 @@ struct QuestionArguments: ParsableArguments {
     completion: .modelColumns)
   var label: String?
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Quantiles of a --label of numbers (0.05,0.5,0.95).", valueName: "p1,p2,..."))
+  var quantiles: ShareList?
+  @Option(
     help: ArgumentHelp(
       "The score and the K most surprising columns: name, value, what was expected, nats.",
       valueName: "k"))
@@ -42,6 +47,7 @@ struct QuestionArguments: ParsableArguments {
     if explain != nil && (marginal || label != nil) {
       throw ValidationError("--explain excludes --marginal and --label")
     }
+    if quantiles != nil && label == nil { throw ValidationError("--quantiles goes with --label") }
     if particles.isGiven && !marginal {
       throw ValidationError("--particles goes with --marginal")
     }
@@ -68,26 +74,9 @@ struct QuestionArguments: ParsableArguments {
   func answers(
     _ density: any RowDensity, label: Int?, delimiter: UInt8, common: CommonOptions
   ) throws -> Answers? {
-    let sampler =
-      marginal
-      ? try ConditionalSampler(
-        density, seed: 1, particles: particles.count,
-        fillsMissing: false) : nil
-    if let label {
-      guard
-        let question = LabelQuestion(
-          column: label, density, threads: common.cpus, sampler: sampler)
-      else {
-        let holdsDensity = density.schema.columns[label].kind.storage == .number
-        throw ToolFailure.usage(
-          "--label: column \(label + 1) holds numbers \(holdsDensity ? "with a density" : "in bins"), not labels",
-          hint: "made-sample --given FILE --most-likely tells what is expected there")
-      }
-      let names = question.values.map { String(decoding: $0, as: UTF8.self) }
-      if common.verbose { MadeScore.tell("labels \(names.joined(separator: ", "))") }
-      return Answers(question: question, names: names)
-    }
-    if let sampler {
+    if let label { return try labels(density, label, delimiter: delimiter, common: common) }
+    if marginal {
+      let sampler = try sampler(density)
       return Answers(
         question: MarginalQuestion(sampler: sampler), names: ["log_likelihood", "standard_error"])
     }
@@ -97,5 +86,55 @@ struct QuestionArguments: ParsableArguments {
       return Answers(question: question, names: ["log_likelihood"] + question.fieldNames)
     }
     return nil
+  }
+
+  private func sampler(_ density: any RowDensity) throws -> ConditionalSampler {
+    try ConditionalSampler(density, seed: 1, particles: particles.count, fillsMissing: false)
+  }
+
+  /// What `--label` asks: probabilities of values, or quantiles of numbers that cannot be listed.
+  private func labels(
+    _ density: any RowDensity, _ label: Int, delimiter: UInt8, common: CommonOptions
+  ) throws -> Answers {
+    if density.schema.columns[label].holdsDensity {
+      let shares = quantiles ?? .usual
+      let question = QuantileQuestion(
+        shares.numbers, column: label, sampler: try sampler(density), delimiter: delimiter)
+      if let question {
+        let name = density.schema.columns[label].name ?? "\(label + 1)"
+        return Answers(question: question, names: shares.numbers.map { "\(name)_q\($0)" })
+      }
+    }
+    if quantiles != nil {
+      throw ToolFailure.usage(
+        "--quantiles: column \(label + 1) does not hold numbers with a density",
+        hint: "without --quantiles, --label prints the probability of each value")
+    }
+    let question = LabelQuestion(
+      column: label, density, threads: common.cpus,
+      sampler: marginal ? try sampler(density) : nil)
+    guard let question else {
+      throw ToolFailure.usage(
+        "--label: column \(label + 1) holds numbers in bins, not labels",
+        hint: "made-sample --given FILE --most-likely tells what is expected there")
+    }
+    let names = question.values.map { String(decoding: $0, as: UTF8.self) }
+    if common.verbose { MadeScore.tell("labels \(names.joined(separator: ", "))") }
+    return Answers(question: question, names: names)
+  }
+}
+
+/// Shares of a distribution, as in `0.05,0.5,0.95`.
+struct ShareList: ExpressibleByArgument {
+  let numbers: [Double]
+
+  static let usual = ShareList(numbers: [0.05, 0.5, 0.95])
+
+  init(numbers: [Double]) { self.numbers = numbers }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    numbers = parts.compactMap { Double($0) }.filter { $0 > 0 && $0 < 1 }
+    if numbers.count != parts.count { return nil }
   }
 }

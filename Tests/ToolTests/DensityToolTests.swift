@@ -77,14 +77,20 @@ struct DensityToolTests {
         "--probabilities: the model has columns of numbers with a density"
       ),
       ("made-sample", ["--probabilities", "--with-score"], "--with-score tells how likely"),
-      ("made-sample", ["--format", "idx"], "columns hold numbers with a density"),
+      ("made-sample", ["--format", "idx"], "columns hold words or other numbers"),
       (
-        "made-sample", ["--format", "png", "-o", "/dev/null"], "columns hold numbers with a density"
+        "made-sample", ["--format", "png", "-o", "/dev/null"], "columns hold words or other numbers"
       ),
       ("made-sample", ["--where", "steps=26"], "no number on the grid of steps satisfies it"),
       ("made-sample", ["--where", "smooth>1", "--where", "smooth<1"], "no number on the grid"),
       ("made-sample", ["--where", "smooth=red"], "\"red\" is not a number"),
-      ("made-score", ["--label", "smooth"], "column 3 holds numbers with a density, not labels"),
+      (
+        "made-score", ["--label", "binned", "--quantiles", "0.5"],
+        "--quantiles: column 7 does not hold numbers with a density"
+      ),
+      ("made-score", ["--quantiles", "0.5"], "--quantiles goes with --label"),
+      ("made-score", ["--label", "smooth", "--quantiles", "0,0.5"], "invalid for '--quantiles"),
+      ("made-score", ["--label", "smooth", "--quantiles", "0.5,"], "invalid for '--quantiles"),
       ("made-score", ["--unit", "density", "--per-column"], "--unit density is that of whole"),
       ("made-score", ["--unit", "density", "--fit-weights"], "no --per-column, --fit-weights"),
       ("made-score", ["--unit", "density", "--label", "word"], "--marginal, --label or --explain"),
@@ -108,6 +114,92 @@ struct DensityToolTests {
     expectFailure(
       run("made-score", ["-m", Self.model, "-m", bins], input: Self.input), of: "made-score",
       status: 65, saying: ["not a model of the same columns"], output: "")
+  }
+
+  @Test("labels are quantiles, as the column writes its numbers")
+  func labels() {
+    let words = Self.input.split(separator: "\n").prefix(60).joined(separator: "\n") + "\n"
+    func answers(_ options: [String], _ input: String = words) -> [String] {
+      let bytes = expectSilentSuccess(
+        run("made-score", ["-m", Self.model] + options, input: input))
+      return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { String($0) }
+    }
+    let smooth = answers(["--label", "smooth"])
+    #expect(smooth.count == 60 && smooth[0] == "smooth_q0.05,smooth_q0.5,smooth_q0.95")
+    for line in smooth.dropFirst() {
+      let fields = line.split(separator: ",")
+      #expect(fields.count == 3 && fields.allSatisfy { $0.split(separator: ".").last?.count == 3 })
+      let numbers = fields.compactMap { Double($0) }
+      #expect(numbers == numbers.sorted() && numbers.count == 3, "\(line)")
+    }
+    #expect(
+      answers(["--label", "steps", "--quantiles", "0.5"]).dropFirst().allSatisfy {
+        Int($0).map { $0 % 25 == 0 } ?? false
+      })
+    // Neither what the column has nor how the input arrives plays a part.
+    let header = DensityTable.header
+    let without = words.split(separator: "\n").dropFirst().map { line in
+      var fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      fields[2] = ""
+      return fields.joined(separator: ",") + "\n"
+    }
+    #expect(answers(["--label", "smooth"], header + without.joined()) == smooth)
+    #expect(answers(["--label", "smooth", "-j", "1"]) == smooth)
+    #expect(
+      answers(["--label", "smooth"], header + without.suffix(20).joined()).dropFirst()
+        == smooth.suffix(20))
+    // With holes beside it, and draws in place of sums.
+    let holes = without.map { line in
+      var fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      fields[0] = ""
+      return fields.joined(separator: ",")
+    }
+    let marginal = answers(
+      ["--label", "smooth", "--marginal", "--append"], header + holes.joined())
+    #expect(marginal.count == 60 && marginal[1].hasPrefix(holes[0].dropLast() + ","))
+    #expect(
+      answers(["--label", "smooth", "--marginal", "-j", "1", "--append"], header + holes.joined())
+        == marginal)
+  }
+
+  @Test("are never drawn where --missing names them, and sum to 1 without")
+  func holes() {
+    var random = Choices(seed: 5)
+    let table =
+      "x,y\n"
+      + (0..<1500).map { _ in
+        let x = Int.random(in: -9...9, using: &random)
+        return "\(x),\(5 * x + 5 * Int.random(in: -9...9, using: &random))\n"
+      }.joined()
+    let path = DensityTable.place.path + "/holes.made"
+    expectSilentSuccess(
+      run(
+        "made-fit",
+        Shared.quick + [
+          "--missing=3,-40", "--type", "x=density", "--type", "y=density", "-o", path,
+        ],
+        input: table))
+    let drawn = run("made-sample", ["-m", path, "-n", "5000", "--seed", "1"]).lines.dropFirst()
+    let cells = drawn.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(cells.count == 5000 && cells.allSatisfy { $0[0] != "3" && $0[1] != "-40" })
+    #expect(cells.contains { $0[0] == "" } && cells.contains { $0[0] == "4" && $0[1] == "-35" })
+    // Missing, and all numbers but 3; of other values next to nothing is left.
+    let numbers = (-400...400).filter { $0 != 3 && $0 != -40 }
+    let sums = run(
+      "made-score", ["-m", path, "--marginal"],
+      input: "x,y\n" + numbers.map { "\($0),\n" }.joined())
+    let masses = sums.lines.dropFirst().compactMap {
+      $0.split(separator: ",").first.flatMap { Double($0) }
+    }
+    let missing = Double(cells.count { $0[0] == "" }) / 5000
+    let sum = masses.reduce(missing) { $0 + exp($1) }
+    #expect(masses.count == numbers.count && abs(sum - 1) < 0.03, "\(sum)")
+    expectFailure(
+      run("made-sample", ["-m", path, "--where", "x=3"]), of: "made-sample", status: 64,
+      saying: ["no number on the grid of x satisfies it"], output: "")
+    expectFailure(
+      run("made-sample", ["-m", path, "--where", "y=-44..-36"]), of: "made-sample", status: 64,
+      saying: ["no number on the grid of y satisfies it"], output: "")
   }
 
   @Test("a density is the probability by the size of the last place")

@@ -51,6 +51,46 @@ struct GreyImageTests {
     #expect((mean ?? -99) > -30, "\(again)")
   }
 
+  @Test("are bytes under densities, too", .enabled(if: PNG.hasDecoder))
+  func densities() {
+    let place = Workshop()
+    place.write("images.idx", Self.images)
+    expectSilentSuccess(
+      shell(
+        "made-fit -q --hidden 16 --epochs 30 --type pixel=density -o m images.idx", in: place))
+    let draw = ["-m", place.path + "/m", "-n", "40", "--seed", "4"]
+    let rows = run("made-sample", draw).lines.map {
+      $0.split(separator: ",").compactMap { Int($0) }
+    }
+    #expect(rows.count == 40 && rows.allSatisfy { $0.count == 6 })
+    // Within the range of the training records, and not all at its ends.
+    #expect(Set(rows.joined()).count > 60 && rows.joined().allSatisfy { (0...244).contains($0) })
+    let idx = expectSilentSuccess(run("made-sample", draw + ["--format", "idx"]))
+    #expect(idx.prefix(16) == Data([0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 3]))
+    #expect(idx.dropFirst(16).map { Int($0) } == Array(rows.joined()))
+    let png = run("made-sample", draw + ["--format", "png"])
+    #expect(
+      PNG.tiles(PNG.levels(expectSilentSuccess(png)), width: 3, height: 2).prefix(40) == rows[...])
+    let text = rows.map { $0.map(String.init).joined(separator: ",") + "\n" }.joined()
+    let scores = run("made-score", ["-m", place.path + "/m"], input: idx)
+    expectSilentSuccess(scores)
+    #expect(scores.output == run("made-score", ["-m", place.path + "/m"], input: text).output)
+    // A condition lets text have numbers that are no bytes.
+    let bright = ["-q", "--where", "1>=250", "--format"]
+    let cut = expectSilentSuccess(run("made-sample", draw + bright + ["idx"])).dropFirst(16)
+    #expect(stride(from: cut.startIndex, to: cut.endIndex, by: 6).allSatisfy { cut[$0] >= 250 })
+    let ends = stride(from: cut.startIndex, to: cut.endIndex, by: 6).count { cut[$0] == 255 }
+    #expect(ends < 20, "numbers beyond a byte were cut to one")
+    let wide = expectSilentSuccess(run("made-sample", draw + bright + ["csv"]))
+    #expect(
+      String(decoding: wide, as: UTF8.self).split(separator: "\n").contains {
+        ($0.split(separator: ",").first.flatMap { Int($0) } ?? 0) > 255
+      })
+    expectFailure(
+      run("made-sample", draw + ["--where", "1>255", "--format", "idx"]), of: "made-sample",
+      status: 64, saying: ["no number on the grid of 1"], output: "")
+  }
+
   @Test("become sheets of their own levels, and of means", .enabled(if: PNG.hasDecoder))
   func sheets() {
     let model = Self.model

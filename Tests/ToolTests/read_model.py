@@ -19,11 +19,11 @@ lines = [line.split(b" ", 1) for line in header.split(b"\n")[:-1]]
 key = {name.decode(): value.decode() for name, value in lines}
 class Density:
     """A column of numbers with a density: its cells in units, and the mixture."""
-    def __init__(self, words, atoms, known):
+    def __init__(self, words, atoms, known, gaps):
         self.missing, self.decimals, self.step, self.digits = b"missing" in words[0], *map(int, (words[1], *words[3:5]))
         self.K, self.least = int(words[5]), float(words[6])
         self.center, self.bend, self.mean, self.deviation = map(float, words[7:11])
-        self.atoms, self.known, self.marks = atoms, known, 1 + self.missing
+        self.atoms, self.known, self.gaps, self.marks = atoms, known, gaps, 1 + self.missing
         self.listed = self.marks + len(atoms)
         self.heads = self.listed + (2 if known else 1)
         images = [self.T(v) for v in known]
@@ -41,6 +41,8 @@ class Density:
         return np.log1p(more) / self.deviation
     def step_of(self, size):                                    # from a number of this size to the next larger one
         return 10 ** max(len(str(size)) - self.digits, 0) if self.digits else self.step
+    def next(self, v):                                          # after v on the grid; before it is -next(-v)
+        return v + self.step_of(v if v >= 0 else -v - 1)        # towards 0 the step is that of a smaller number
     def read(self, text):                                       # the number of units; None for no number
         if not text:
             return None
@@ -63,9 +65,11 @@ class Density:
             return np.logaddexp.reduce(pi + parts)
         if v is None:
             return w[self.marks - 1]
-        # Half a step to either side; towards 0 the step is that of a smaller number
-        out, back = self.step_of(abs(v)) / 2, self.step_of(max(abs(v) - 1, 0)) / 2
-        low, high = (v - back, v + out) if v > 0 else (v - out, v + back) if v < 0 else (v - out, v + out)
+        # Half way to the neighbours on the grid; what gaps below have is added
+        first = v
+        while -self.next(-first) in self.gaps:
+            first = -self.next(-first)
+        low, high = (first - self.next(-first)) / 2, (v + self.next(v)) / 2
         terms = [w[-1] + mass(self.T(low), self.T(high), self.width(low, high))]
         if v in self.known:
             k = self.known.index(v)
@@ -93,10 +97,10 @@ for name, value in lines:
     elif name == b"bins":
         values = [[int(v) for v in w.split(b":")] for w in words[3:]]
         columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1])))
-    elif name in (b"atoms", b"known"):
+    elif name in (b"atoms", b"known", b"gaps"):
         lists[name] = [int(w) for w in words]
     elif name == b"density":
-        columns.append(Density(words, lists.pop(b"atoms", []), lists.pop(b"known", [])))
+        columns.append(Density(words, *(lists.pop(k, []) for k in (b"atoms", b"known", b"gaps"))))
 ones = np.array([c.listed if isinstance(c, Density) else c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
 reals = np.array([int(isinstance(c, Density)) for c in columns])
 outputs = np.array([c.heads + 3 * c.K if isinstance(c, Density) else o for c, o in zip(columns, ones)])

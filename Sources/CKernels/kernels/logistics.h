@@ -106,6 +106,7 @@ struct mixed {
   vf weights;                    // log of the sum of the exp of the logits of components
   vf heads;                      // log of the sum of the exp of the heads
   vf whole;                      // log of what the heads have for the value, times their sum
+  struct logistic components[MADE_COMPONENTS];
 };
 
 INLINE struct mixed mix(const struct made_mixture *m, const float *z, ptrdiff_t ldz,
@@ -117,6 +118,7 @@ INLINE struct mixed mix(const struct made_mixture *m, const float *z, ptrdiff_t 
   for (int32_t k = 0; k < m->components; k++) {
     struct logistic c =
         logistic_at(logits + (m->components + k) * ldz, logits + (2 * m->components + k) * ldz, m->least);
+    x.components[k] = c;
     own[k] = load(logits + k * ldz);
     for (int32_t part = 0; part < parts; part++) {
       struct grid_cell cell = grid_cell_at(cells + part * MADE_CELL_ROWS * lanes, lanes);
@@ -184,7 +186,7 @@ static void mixture_backward(const struct made_mixture *m, float *z, ptrdiff_t l
       float *own = logits + k * ldz;
       float *place = logits + (m->components + k) * ldz;
       float *power = logits + (2 * m->components + k) * ldz;
-      struct logistic c = logistic_at(place, power, m->least);
+      const struct logistic c = x.components[k];
       vf byPlace = 0.0f, byPower = 0.0f;
       vf weight = (share[0] + share[1]) * exp_of_negative(load(own) - x.weights);
       for (int32_t part = 0; part < parts; part++) {

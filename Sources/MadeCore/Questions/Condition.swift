@@ -34,10 +34,21 @@ public struct Conditions: Sendable {
     let kind = schema.columns[column].kind
     var constraint = try kind.constraint(comparison, value, column: name)
     if let earlier = constraints[column] { constraint = earlier.intersection(constraint) }
-    guard kind.limit(of: constraint).isPossible else {
-      throw kind.storage == .number ? .offGrid(column: name) : .impossible(column: name)
-    }
+    guard kind.limit(of: constraint).isPossible else { throw kind.impossible(column: name) }
     constraints[column] = constraint
+  }
+
+  /// Holds the values that conditions allow to those of a byte: numbers with a density have others, too.
+  public mutating func limitToBytes() throws(ConditionError) {
+    for (column, constraint) in constraints.enumerated() {
+      guard let constraint else { continue }
+      let description = schema.columns[column]
+      let bytes = constraint.intersection(Constraint(values: ValueRanges([0...255])))
+      guard description.kind.limit(of: bytes).isPossible else {
+        throw description.kind.impossible(column: description.name ?? "\(column + 1)")
+      }
+      constraints[column] = bytes
+    }
   }
 
   // MARK: Parts

@@ -20,7 +20,7 @@ public struct ExplanationQuestion: RecordQuestion {
   private let parts: [(first: Int, logWidths: [Double])]
   private let codes: Int
   /// Columns of numbers.
-  private let numbers: [Int: LogisticMixture]
+  private let numbers: [Int: any ValueConditional]
   private let cells: RowText
 
   /// - Parameters:
@@ -48,7 +48,7 @@ public struct ExplanationQuestion: RecordQuestion {
     codes = next
     numbers = Dictionary(
       uniqueKeysWithValues: schema.columns.enumerated().compactMap { column, description in
-        (description.kind.conditional as? LogisticMixture).map { (column, $0) }
+        description.kind.conditional.ofValues.map { (column, $0) }
       })
     cells = RowText(schema: schema, delimiter: delimiter)
     density.prepare(threads: threads)
@@ -103,12 +103,13 @@ public struct ExplanationQuestion: RecordQuestion {
       let conditional = schema.columns[column].kind.conditional
       func output(_ index: Int) -> Double { logit(firstOutput + index) }
       defer { firstOutput += conditional.outputs }
-      if let mixture = numbers[column] {
-        let cells = mixture.evenly(output, count: Self.cellsOfNumber)
+      if let conditional = numbers[column] {
+        let cells = conditional.evenly(
+          output, within: conditional.limits, count: Self.cellsOfNumber)
         let entropy =
-          cells.reduce(0) { $0 - mixture.logProbability(of: $1, output) }
+          cells.reduce(0) { $0 - conditional.logProbability(of: $1, output) }
           / Double(cells.count)
-        let surprise = -mixture.logProbability(of: rows.code(record, column), output)
+        let surprise = -conditional.logProbability(of: rows.code(record, column), output)
         surprises[column] += weight * (surprise - entropy)
         expected.cells[first + column] += cells.map {
           WeightedCell($0, weight: weight / Double(cells.count))
@@ -190,7 +191,7 @@ public struct ExplanationQuestion: RecordQuestion {
     return kind.expected(.shares(shares), dialect)
   }
 
-  /// How many cells stand for what a mixture of numbers expects.
+  /// How many cells stand for what is expected of a number.
   private static let cellsOfNumber = 64
 }
 

@@ -73,7 +73,8 @@ public struct LabelQuestion: RecordQuestion {
       // The score of a code is that of any one of its values.
       let joint = codes.map { scores[start + $0] }
       let total = logSumExp(joint)
-      numbers += joint.map { exponential($0 - total) }
+      // A network may leave nothing to any of the values: then each has none.
+      numbers += joint.map { total == -.infinity ? 0 : exponential($0 - total) }
     }
     return BatchAnswer(numbers: numbers, width: values.count)
   }

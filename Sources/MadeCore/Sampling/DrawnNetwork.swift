@@ -59,9 +59,9 @@ final class DrawnNetwork: @unchecked Sendable {
         rules: Int32(rules.count - firstRule), cell: places[column].drawn)
     }
     numbers = mask.ordering.columns.map { column in
-      guard let mixture = mask.conditional(column) as? LogisticMixture else { return nil }
+      guard let conditional = mask.conditional(column).ofValues else { return nil }
       return NumberDrawing.Column(
-        mixture, barred: schema.columns[column].kind.otherCode, unfilled: unfilled?[column])
+        conditional, barred: schema.columns[column].kind.otherCode, unfilled: unfilled?[column])
     }
     func inputs(_ offset: [Int64]?, _ reals: StaircaseLayer?) -> made_inputs {
       guard let offset else { return made_inputs(offset: nil, reals: nil, realWidth: 0) }

@@ -6,7 +6,7 @@ import CKernels
 final class NumberDrawing: @unchecked Sendable {
   /// A column of numbers.
   struct Column: Sendable {
-    let mixture: LogisticMixture
+    let conditional: any ValueConditional
     /// What is drawn where nothing is known of any cell of a record, and where something is.
     let limits: NumberLimits
     let filledLimits: NumberLimits
@@ -14,9 +14,9 @@ final class NumberDrawing: @unchecked Sendable {
     /// - Parameters:
     ///   - barred: the cell that is never drawn.
     ///   - unfilled: one more that no hole is filled with.
-    init(_ mixture: LogisticMixture, barred: Int?, unfilled: Int?) {
-      self.mixture = mixture
-      var limits = mixture.limits
+    init(_ conditional: any ValueConditional, barred: Int?, unfilled: Int?) {
+      self.conditional = conditional
+      var limits = conditional.limits
       func bar(_ cell: Int?) {
         if let mark = cell.flatMap({ NumberLimits.mark(of: $0) }) { limits.marks[mark] = false }
       }
@@ -60,7 +60,7 @@ final class NumberDrawing: @unchecked Sendable {
           NumberWords(
             seed: drawing.seed, purpose: drawing.purpose, index: index[lane],
             position: Int(position)))
-        let place = column.mixture.place(drawn.cell)
+        let place = column.conditional.place(drawn.cell)
         cells[lane] = Int64(drawn.cell)
         ones[lane] = place.one
         reals[lane] = place.real
@@ -75,12 +75,12 @@ final class NumberDrawing: @unchecked Sendable {
   ) -> DrawnNumber {
     switch knowledge {
     case .cell(let cell):
-      return DrawnNumber(cell: cell, logMass: column.mixture.logProbability(of: cell, output))
+      return DrawnNumber(cell: cell, logMass: column.conditional.logProbability(of: cell, output))
     case .limit(.numbers(let limits)):
-      return column.mixture.draw(output, within: limits, words())
+      return column.conditional.draw(output, within: limits, words())
     case .limit(.shares), .nothing, nil:
       let limits = evidence == nil ? column.limits : column.filledLimits
-      let drawn = column.mixture.draw(output, within: limits, words())
+      let drawn = column.conditional.draw(output, within: limits, words())
       return DrawnNumber(cell: drawn.cell, logMass: 0)
     }
   }

@@ -112,16 +112,16 @@ extension PassSampler {
     _ z: UnsafeMutablePointer<Float>, _ members: ArraySlice<Int>, of numbers: [Int],
     _ column: Int, _ mask: Mask, into rows: inout Rows, _ drawn: DrawnCells
   ) {
-    guard let mixture = mask.conditional(column) as? LogisticMixture else { return }
+    guard let conditional = mask.conditional(column).ofValues else { return }
     let lanes = padded(members.count, to: 16)
     let limits = NumberDrawing.Column(
-      mixture, barred: model.schema.columns[column].kind.otherCode, unfilled: nil
+      conditional, barred: model.schema.columns[column].kind.otherCode, unfilled: nil
     ).limits
     for (lane, place) in members.enumerated() {
       let words = NumberWords(
         seed: seed, purpose: .sampledNumber, index: UInt64(numbers[place]),
         position: mask.ordering.positions[column])
-      let cell = mixture.draw({ Double(z[$0 * lanes + lane]) }, within: limits, words).cell
+      let cell = conditional.draw({ Double(z[$0 * lanes + lane]) }, within: limits, words).cell
       rows.setCode(cell, lane, column)
       drawn.codes.base[place * rows.columns + column] = cell
     }

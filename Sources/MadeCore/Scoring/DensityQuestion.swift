@@ -16,7 +16,7 @@ public struct DensityQuestion: RecordQuestion {
   public init(_ density: any RowDensity, threads: Int = 1) {
     likelihoods = LikelihoodQuestion(density, threads: threads)
     kinds = density.schema.columns.enumerated().compactMap { column, description in
-      description.kind.storage == .number ? (column, description.kind) : nil
+      description.holdsDensity ? (column, description.kind) : nil
     }
   }
 

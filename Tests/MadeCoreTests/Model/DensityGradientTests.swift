@@ -6,13 +6,14 @@ import Testing
 @Suite("A network of numbers with a density")
 struct DensityGradientTests {
   private func gradient(
-    _ model: MadeModel, _ mask: Mask, _ rows: Rows, threads: Int = 1
+    _ model: MadeModel, _ mask: Mask, _ rows: Rows, dropout: InputDropout? = nil, threads: Int = 1
   ) -> Parameters {
     let team = WorkerTeam(threads: threads)
     let network = MaskedNetwork(model.parameters, mask: mask, team: team)
     let workspace = Workspace(model.architecture, lanes: rows.count, training: true)
     workspace.batch.fill(
-      from: rows, records: (0..<rows.count).map { Int32($0) }[...], mask: mask, team: team)
+      from: rows, records: (0..<rows.count).map { Int32($0) }[...], mask: mask, dropout: dropout,
+      team: team)
     network.forward(workspace, team: team)
     network.conditionals.evaluate(workspace, gradient: true, team: team)
     let result = Parameters(shape: model.parameters.shape)
@@ -56,6 +57,76 @@ struct DensityGradientTests {
       for layer in network.biases.indices {
         for unit in network.biases[layer].indices {
           check(\.biases[layer][unit], "bias \(layer) \(unit)")
+        }
+      }
+    }
+  }
+
+  @Test("with input dropout is that of the network whose cells are thinned")
+  func inputDropout() throws {
+    for kind in DensityKind.all {
+      let model = kind.model()
+      let mask = model.masks[0]
+      let rows = model.someRecords(count: 29)
+      let dropout = try #require(InputDropout(rate: 0.3, seed: 3, step: 5))
+      let batch = InputBatch(model.architecture, lanes: 32, training: true)
+      batch.fill(
+        from: rows, records: (0..<29).map { Int32($0) }[...], mask: mask, dropout: dropout,
+        team: .single)
+      let found = try #require(batch.reals)
+      let factor = 1 / (1 - 0.3)
+      let ones = (0..<29).map { record in
+        mask.onePlaces.map { place in
+          let word = batch.inputBits[place * 2 + record / 16]
+          return word >> UInt16(record % 16) & 1 == 1 ? factor : 0
+        }
+      }
+      let reals = (0..<29).map { record in
+        mask.realPlaces.map { Double(found.byRecord.base[record * 16 + $0]) }
+      }
+      var (left, dropped, both) = (0, 0, 0)
+      for record in 0..<29 {
+        for column in model.schema.columns.indices {
+          guard let conditional = mask.conditional(column).ofValues else { continue }
+          let place = conditional.place(rows.code(record, column))
+          let real = reals[record][mask.firstReals[column]]
+          #expect(real == 0 || abs(real - factor * Double(place.real)) < 1e-5 * abs(real))
+          let isDropped = place.real != 0 && real == 0
+          if place.real != 0 {
+            (left, dropped) = isDropped ? (left, dropped + 1) : (left + 1, dropped)
+          }
+          guard place.one >= 0, place.real != 0 else { continue }
+          // What a cell sets goes as one.
+          #expect((ones[record][mask.firstOnes[column] + Int(place.one)] == 0) == isDropped)
+          both += 1
+        }
+      }
+      #expect(left > dropped && dropped > 8 && both > 0, "\(left), \(dropped), \(both)")
+      let gradient = ReferenceNetwork(self.gradient(model, mask, rows, dropout: dropout))
+      #expect(
+        self.gradient(model, mask, rows, dropout: dropout, threads: 3).values.array
+          == self.gradient(model, mask, rows, dropout: dropout).values.array)
+      var network = ReferenceNetwork(model.parameters)
+      func loss() -> Double {
+        (0..<29).reduce(0.0) { sum, row in
+          let logits = network.logits(ofInputs: ones[row], reals: reals[row], mask: mask)
+          return sum - network.logLikelihood(of: rows.record(row), logits: logits)
+        }
+      }
+      for matrix in network.weights.indices {
+        for unit in network.weights[matrix].indices {
+          for below in network.weights[matrix][unit].indices where (unit + below) % 5 == 0 {
+            let value = network.weights[matrix][unit][below]
+            network.weights[matrix][unit][below] = value + 1e-6
+            let above = loss()
+            network.weights[matrix][unit][below] = value - 1e-6
+            let expected = (above - loss()) / 2e-6
+            network.weights[matrix][unit][below] = value
+            let actual = gradient.weights[matrix][unit][below]
+            #expect(
+              abs(actual - expected) < 1e-3 * max(1, abs(expected)),
+              "\(kind), weight \(matrix) \(unit) \(below): \(actual), expected \(expected)")
+          }
         }
       }
     }

@@ -58,6 +58,8 @@ extension HostileModelTests {
     }
     #expect(fault(good) == nil)
     #expect(fault("atoms -2 4\nknown 0 3\n" + good, size: "outputs 11") == nil)
+    #expect(fault("atoms -2 4\nknown 0 3\ngaps -99 1\n" + good, size: "outputs 11") == nil)
+    #expect(fault("gaps -99 2251799813685248\n" + good) == nil)
     for lines in [
       "", "density", "density ", good + " ", good + " 1", "\(good)\n\(good)",
       "density none 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
@@ -88,9 +90,11 @@ extension HostileModelTests {
       "atoms 3 1", "atoms 1 1", "atoms ", "atoms 1  2", "atoms 1.5", "known 3 1", "known 2 2",
       "known ", "atoms 1\natoms 2", "known 1\nknown 2", "atoms 1\nknown 1",
       "known 9007199254740993", "atoms" + (0..<1000).map { " \($0)" }.joined(),
-      "bins none 0 fixed 1 2",
+      "bins none 0 fixed 1 2", "gaps ", "gaps 2 1", "gaps 1\ngaps 2", "gaps -5", "gaps 5",
+      "gaps 2251799813685249", "gaps -2251799813685249", "known 1 2\ngaps 2",
+      "atoms 1\ngaps 1",
     ] { refuse("\(values)\n\(good)") }
-    for values in ["atoms 3", "known 7"] {
+    for values in ["atoms 3", "known 7", "gaps 11"] {
       refuse("\(values)\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     }
     // The size of such columns is said by outputs, and by nothing else.

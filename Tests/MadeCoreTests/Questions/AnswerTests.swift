@@ -34,6 +34,30 @@ struct AnswerTests {
     }
   }
 
+  /// A density that leaves nothing to any row, or is broken.
+  private struct Nothing: RowDensity {
+    let schema = Schema(columns: [Column(), Column()])
+    let score: Double
+
+    func logLikelihoods(of rows: Rows, threads: Int) -> [Double] { rows.records.map { _ in score } }
+    func draw(_ numbers: [Int], seed: UInt64, withProbabilities: Bool, threads: Int) -> Drawn {
+      Drawn(rows: Rows(layout: schema.layout, records: numbers.map { _ in [0, 0] }))
+    }
+  }
+
+  @Test("where no value is possible, each has the probability 0")
+  func nothing() throws {
+    for (score, expected) in [(-Double.infinity, [0.0, 0]), (-3, [0.5, 0.5])] {
+      let question = try #require(LabelQuestion(column: 1, Nothing(score: score)))
+      let rows = Rows(layout: RowLayout([.bit, .bit]), records: [[0, 1]])
+      let found = try question.answer(batch(rows)).numbers
+      #expect(found.count == 2 && zip(found, expected).allSatisfy { abs($0 - $1) < 1e-9 })
+    }
+    let broken = try #require(LabelQuestion(column: 1, Nothing(score: .nan)))
+    let rows = Rows(layout: RowLayout([.bit, .bit]), records: [[0, 1]])
+    #expect(try broken.answer(batch(rows)).numbers.allSatisfy { $0.isNaN })
+  }
+
   @Test("words that share a code share its probability in a label, and are expected by their own")
   func sharedWords() throws {
     for kind in ModelKind.categorical {

@@ -7,11 +7,12 @@ import MadeCore
 func mixture(
   _ transform: NumberTransform = .identity, steps: NumberSteps = .every, marks: Int = 1,
   atoms: [Int] = [], known: [Int] = [], range: ClosedRange<Int> = -6...6, components: Int = 2,
-  least: Float = 0.01
+  least: Float = 0.01, gaps: [Int] = []
 ) -> LogisticMixture {
   LogisticMixture(
     values: NumberValues(
-      transform: transform, steps: steps, marks: marks, atoms: atoms, known: known, range: range),
+      transform: transform, steps: steps, marks: marks, atoms: atoms, known: known, range: range,
+      gaps: gaps),
     components: components, least: least)
 }
 

@@ -55,7 +55,8 @@ package struct Dropout: Sendable {
 /// Which inputs one training step drops: the network reads 0 in their place, but still predicts them.
 ///
 /// Dropping an input that is 0 changes nothing, so only inputs that are 1 draw a number, in the order of their
-/// ranks, from lane b's stream (seed, dropout, step x 2^34 + 1023 x 2^24 + b).
+/// ranks, from lane b's stream (seed, dropout, step x 2^34 + 1023 x 2^24 + b). A cell of numbers draws one for all
+/// its inputs, be they ones or real: either half would tell the network the other.
 package struct InputDropout: Sendable {
   private let threshold: UInt32
   private let seed: UInt64
@@ -84,7 +85,7 @@ package struct InputDropout: Sendable {
     fileprivate let threshold: UInt32
     fileprivate var random: RandomStream
 
-    /// Whether the next input that is 1 is dropped.
+    /// Whether the next input that is 1, or the next cell of numbers, is dropped.
     mutating func next() -> Bool { random.nextWord() < threshold }
   }
 }

@@ -83,15 +83,6 @@ package final class InputBatch: @unchecked Sendable {
     let number: Int?
   }
 
-  /// A column of numbers as a mask orders it.
-  private struct NumberCells {
-    let conditional: any ValueConditional
-    /// The rank of its real input.
-    let real: Int
-    /// The first of the rows that describe its cells.
-    let row: Int
-  }
-
   /// Takes the records with the given indices, at most `lanes` of them.
   ///
   /// - Parameter dropout: drops inputs, but not what is to be predicted; nil without.
@@ -204,31 +195,9 @@ package final class InputBatch: @unchecked Sendable {
     reals?.clear(lane)
   }
 
-  /// Where the inputs of one record that are 1 are written down.
-  private struct Notes {
-    /// The bytes of the record's group: those of input 0; `stride` bytes on follow those of the next one.
-    let bits: UnsafeMutablePointer<UInt8>
-    let inputBits: UnsafeMutablePointer<UInt8>
-    let stride: Int
-    let bit: UInt8
-    let list: UnsafeMutablePointer<Int32>
-    var found = 0
-    var dropped: InputDropout.Pattern?
-
-    /// Adds an input that is 1 to the record's list, and if `isNoted` sets its bit.
-    @inline(__always)
-    mutating func take(_ place: Int, isNoted: Bool) {
-      if isNoted { bits[place * stride] |= bit }
-      if dropped?.next() == true { return }
-      if dropped != nil && isNoted { inputBits[place * stride] |= bit }
-      list[found] = Int32(truncatingIfNeeded: place)
-      found += 1
-    }
-  }
-
-  private func notes(_ lane: Int, _ dropout: InputDropout?) -> Notes {
+  private func notes(_ lane: Int, _ dropout: InputDropout?) -> InputNotes {
     let group = lane / Self.group
-    return Notes(
+    return InputNotes(
       bits: bytes(bits) + group, inputBits: bytes(inputBits) + group, stride: lanes / Self.group,
       bit: 1 << UInt8(lane % Self.group), list: active + lane * inputs,
       dropped: dropout?.pattern(ofLane: lane))
@@ -243,24 +212,20 @@ package final class InputBatch: @unchecked Sendable {
     var notes = notes(lane, dropout)
     for (position, cell) in cells.enumerated() {
       var code = cell.place.cell(in: row)
-      if let number = cell.number { code = fill(numbers[number], lane, cell: code) }
+      var isDropped = false
+      if let number = cell.number {
+        isDropped = notes.drops()
+        code = numbers[number].fill(
+          lane, cell: code, factor: isDropped ? 0 : inputFactor, reals: reals, values: values,
+          lanes: lanes)
+      }
       if !cell.isBit { codes[position * lanes] = Int32(truncatingIfNeeded: code) }
       if code < cell.silentCodes { continue }
-      notes.take(cell.input + code, isNoted: cell.isBit || hasInputBits)
+      if cell.number == nil { isDropped = notes.drops() }
+      notes.take(
+        cell.input + code, isNoted: cell.isBit || hasInputBits, isDropped: isDropped)
     }
     activeCount[lane] = Int32(notes.found)
-  }
-
-  /// Describes a number to the network and to its conditional.
-  ///
-  /// - Returns: the one that it sets, below 0 if it sets none.
-  private func fill(_ number: NumberCells, _ lane: Int, cell: Int) -> Int {
-    let place = number.conditional.place(cell)
-    reals?.set(lane, number.real, place.real)
-    for row in 0..<number.conditional.cellRows {
-      values.base[(number.row + row) * lanes + lane] = place.rows[row]
-    }
-    return Int(place.one)
   }
 
   /// The same for rows of bits: in many tables most are 0, so only those that are 1 are looked at.
@@ -276,20 +241,10 @@ package final class InputBatch: @unchecked Sendable {
         placeBits[place / 64] |= 1 << UInt64(place % 64)
       }
       var notes = notes(lane, dropout)
-      forEachOne(UnsafePointer(placeBits), width) { place in notes.take(place, isNoted: true) }
+      forEachOne(UnsafePointer(placeBits), width) { place in
+        notes.take(place, isNoted: true, isDropped: notes.drops())
+      }
       activeCount[lane] = Int32(notes.found)
-    }
-  }
-}
-
-/// Calls `body` with the index of each bit that is 1, ascending.
-@inline(__always)
-func forEachOne(_ words: UnsafePointer<UInt64>, _ count: Int, _ body: (Int) -> Void) {
-  for index in 0..<count {
-    var word = words[index]
-    while word != 0 {
-      body(index * 64 + word.trailingZeroBitCount)
-      word &= word - 1
     }
   }
 }

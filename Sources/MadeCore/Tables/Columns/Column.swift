@@ -16,6 +16,9 @@ public struct Column: Equatable, Sendable {
   /// The kind's word: `binary`, `categorical`, `number`.
   public var kindName: String { type(of: kind).word }
 
+  /// Whether it is of numbers with a density, which have no probability for each of some codes.
+  package var holdsDensity: Bool { kind.conditional.ofValues != nil }
+
   public static func == (one: Column, other: Column) -> Bool {
     one.name == other.name && one.kind.isEqual(to: other.kind)
   }

@@ -60,6 +60,8 @@ package protocol ColumnKind: Equatable, Sendable {
   func constraint(
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
   ) throws(ConditionError) -> Constraint
+  /// Why no cell of a column of that name fulfils its conditions.
+  func impossible(column: String) -> ConditionError
   /// What a constraint lets fill a hole.
   func limit(of constraint: Constraint) -> CellLimit
   /// What fills a hole best: the mode of words, the mean of numbers in bins, the median of others.
@@ -127,6 +129,19 @@ package struct WeightedCell: Equatable, Sendable {
   }
 }
 
+extension [WeightedCell] {
+  /// The least number that a share of the numbers does not exceed; nil if there is no number.
+  package func quantile(_ share: Double) -> Int? {
+    let numbers = filter { NumberLimits.mark(of: $0.cell) == nil }.sorted { $0.cell < $1.cell }
+    var left = share * numbers.reduce(0) { $0 + $1.weight }
+    for number in numbers {
+      left -= number.weight
+      if left <= 0 { return number.cell }
+    }
+    return numbers.last?.cell
+  }
+}
+
 /// A kind whose cells are codes.
 package protocol CodeKind: ColumnKind {
   /// `ColumnKind.expectation` of the probabilities of codes.
@@ -184,6 +199,8 @@ extension ColumnKind {
   }
 
   // MARK: Constraints
+
+  package func impossible(column: String) -> ConditionError { .impossible(column: column) }
 
   package func limit(of constraint: Constraint) -> CellLimit { .shares(shares(of: constraint)) }
 

@@ -123,6 +123,19 @@ package protocol ValueConditional: Conditional {
   var cellRows: Int { get }
   /// What a cell is to the network.
   func place(_ cell: Int) -> ValuePlace
+
+  // MARK: Drawing
+
+  /// log of the probability of all cells that are allowed.
+  func logMass(within limits: NumberLimits, _ output: (Int) -> Double) -> Double
+  /// What is drawn where nothing is known: all marks, and numbers within the range of the training records.
+  var limits: NumberLimits { get }
+  /// Draws a cell in proportion to the probability of those that are allowed.
+  ///
+  /// All is in Double: what is drawn does not depend on the kernels.
+  func draw(
+    _ output: (Int) -> Double, within limits: NumberLimits, _ words: NumberWords
+  ) -> DrawnNumber
 }
 
 extension ValueConditional {

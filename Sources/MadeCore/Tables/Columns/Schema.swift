@@ -53,8 +53,8 @@ public struct Schema: Equatable, Sendable {
   /// Whether every cell is a byte: a bit, or a whole number from 0 to 255 that is never missing.
   package var fitsBytes: Bool { columns.allSatisfy { $0.kind.fitsByte } }
 
-  /// Whether a column is of numbers with a density, which have no probability for each of some codes.
-  package var hasDensities: Bool { columns.contains { $0.kind.storage == .number } }
+  /// Whether any column is of numbers with a density.
+  package var hasDensities: Bool { columns.contains { $0.holdsDensity } }
 
   /// The names of the columns, or nil unless all have one.
   public var names: [String]? {

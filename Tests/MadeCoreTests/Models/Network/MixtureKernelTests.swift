@@ -166,6 +166,13 @@ struct MixtureKernelTests {
           kernels.mixture_backward(
             &description, z.pointer, 16, codes, rows.pointer, 16, 16, &total)
           let what = "\(variant) \(name), output \(k) at \(extreme)"
+          for lane in 0..<16 {
+            let expected = batch.logProbability(lane)
+            #expect(
+              abs(total[lane] - expected) < 2e-5 * max(1, abs(expected)) + 1e-4 + 4e-7
+                * Double(abs(extreme)),
+              "\(what), cell \(batch.cells[lane]): \(total[lane]), expected \(expected)")
+          }
           #expect(total.allSatisfy { $0.isFinite && $0 < 1e-5 }, "\(what): \(total)")
           #expect(z.array.allSatisfy { $0.isFinite }, "\(what)")
         }

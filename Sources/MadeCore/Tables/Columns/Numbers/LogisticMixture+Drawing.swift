@@ -1,13 +1,6 @@
 // Drawing a number, with or without limits on what it may be.
 
-/// A cell that was drawn, and the logarithm of the probability of all that might have been.
-package struct DrawnNumber: Equatable, Sendable {
-  package var cell: Int
-  package var logMass: Double
-}
-
 extension LogisticMixture {
-  /// What is drawn where nothing is known: all marks, and numbers within the range of the training records.
   package var limits: NumberLimits {
     NumberLimits(ranges: [values.range], marks: Array(repeating: true, count: values.marks))
   }
@@ -26,37 +19,18 @@ extension LogisticMixture {
     let logMass: Double
   }
 
-  /// Draws a cell in proportion to the probability of those that are allowed.
-  ///
-  /// All is in Double: what is drawn does not depend on the kernels.
   package func draw(
     _ output: (Int) -> Double, within limits: NumberLimits, _ words: NumberWords
   ) -> DrawnNumber {
-    let total = logSumExp((0..<heads).map(output))
-    var logMasses: [Double] = []
-    for mark in 0..<values.marks {
-      logMasses.append(limits.marks[mark] ? output(mark) : -.infinity)
-    }
-    for (index, atom) in values.atoms.enumerated() {
-      let isAllowed = limits.ranges.contains { $0.contains(atom) }
-      logMasses.append(isAllowed ? output(values.marks + index) : -.infinity)
-    }
-    let listed = logMasses.count
-    let components = self.components(output)
-    var shares: [Share] = []
-    for range in limits.ranges {
-      for share in self.shares(range, components, output) {
-        shares.append(share)
-        logMasses.append(share.logMass)
-      }
-    }
+    let allowed = self.allowed(limits, output)
+    let (logMasses, components) = (allowed.logMasses, allowed.components)
     let whole = logSumExp(logMasses)
     let chosen = Self.choose(logMasses, whole, words.first)
-    let logMass = whole - total
-    if chosen < listed {
+    let logMass = whole - logSumExp((0..<heads).map(output))
+    if chosen < values.listed {
       return DrawnNumber(cell: values.listedCell(chosen), logMass: logMass)
     }
-    let share = shares[chosen - listed]
+    let share = allowed.shares[chosen - values.listed]
     let component = Self.choose(share.logMasses, logSumExp(share.logMasses), words.second)
     let place = components[component].place(
       between: share.low, and: share.high, at: words.third)
@@ -65,13 +39,43 @@ extension LogisticMixture {
       cell: min(max(number, share.range.lowerBound), share.range.upperBound), logMass: logMass)
   }
 
+  package func logMass(within limits: NumberLimits, _ output: (Int) -> Double) -> Double {
+    logSumExp(allowed(limits, output).logMasses) - logSumExp((0..<heads).map(output))
+  }
+
+  /// What is allowed, part by part.
+  private struct Allowed {
+    /// The log of what the heads have for each: listed cells, then shares.
+    var logMasses: [Double] = []
+    var shares: [Share] = []
+    let components: [Logistic]
+  }
+
+  private func allowed(_ limits: NumberLimits, _ output: (Int) -> Double) -> Allowed {
+    var allowed = Allowed(components: components(output))
+    for mark in 0..<values.marks {
+      allowed.logMasses.append(limits.marks[mark] ? output(mark) : -.infinity)
+    }
+    for (index, atom) in values.atoms.enumerated() {
+      let isAllowed = limits.ranges.contains { $0.contains(atom) }
+      allowed.logMasses.append(isAllowed ? output(values.marks + index) : -.infinity)
+    }
+    for range in limits.ranges {
+      for share in shares(range, allowed.components, output) {
+        allowed.shares.append(share)
+        allowed.logMasses.append(share.logMass)
+      }
+    }
+    return allowed
+  }
+
   private func components(_ output: (Int) -> Double) -> [Logistic] {
     let weights = (0..<components).map { output(heads + $0) }
     let total = logSumExp(weights)
     return (0..<components).map { k in
       Logistic(
         logWeight: weights[k] - total, place: output(heads + components + k),
-        scale: Double(least) + exponential(output(heads + 2 * components + k)))
+        scale: scale(k, output))
     }
   }
 
@@ -141,49 +145,5 @@ struct Logistic {
     let x = log - logarithm(oneMinusExponential(ofMinus: -log))
     let place = self.place + scale * (isMirrored ? -x : x)
     return place.isNaN ? (low + high) / 2 : min(max(place, low), high)
-  }
-}
-
-/// The random numbers of one cell.
-package struct NumberWords: Sendable {
-  /// Chooses among listed cells and parts, among components, and within one; in [0, 1).
-  package let first: Double
-  package let second: Double
-  package let third: Double
-
-  /// Those of the stream (seed, purpose, index) for the column at a position.
-  package init(seed: UInt64, purpose: RandomPurpose, index: UInt64, position: Int) {
-    let counter = { (block: Int) in
-      Philox.Block(
-        UInt32(truncatingIfNeeded: 2 * position + block), purpose.rawValue,
-        UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32))
-    }
-    let (one, two) = (Philox.block(counter(0), key: seed), Philox.block(counter(1), key: seed))
-    func fraction(_ upper: UInt32, _ lower: UInt32) -> Double {
-      Double(UInt64(upper) << 21 | UInt64(lower) >> 11) * 0x1p-53
-    }
-    first = fraction(one[0], one[1])
-    second = fraction(one[2], one[3])
-    third = fraction(two[0], two[1])
-  }
-
-  package init(_ first: Double, _ second: Double, _ third: Double) {
-    (self.first, self.second, self.third) = (first, second, third)
-  }
-}
-
-extension LogisticMixture {
-  /// Cells that stand for the whole distribution: one for each of `count` equal parts of it.
-  ///
-  /// What chooses a cell comes from a sequence that fills space evenly, so that the same outputs always give the
-  /// same cells (Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018).
-  package func evenly(_ output: (Int) -> Double, count: Int) -> [Int] {
-    (0..<count).map { index in
-      let step = Double(index) + 0.5
-      func fraction(_ ratio: Double) -> Double { (step * ratio).truncatingRemainder(dividingBy: 1) }
-      let words = NumberWords(
-        step / Double(count), fraction(0.754_877_666_246_693), fraction(0.569_840_290_998_053))
-      return draw(output, within: limits, words).cell
-    }
   }
 }

@@ -6,10 +6,10 @@ import CKernels
 ///
 ///     p(cell) = sum over listed cells l of w_l [cell = l] + w_known M(known cell of v) + w_new M(grid cell of v)
 ///     M(cell) = sum over components k of pi_k (F((high - m_k) / s_k) - F((low - m_k) / s_k))
-///     F(x)    = 1 / (1 + exp(-x)),    s_k = least + exp(r_k)
+///     F(x)    = 1 / (1 + exp(-x)),    s_k = least + exp(r_k),    r_k no further from 0 than 60
 ///
 /// for a cell with the number v. Ends of cells lie on the scale T of the column. The grid cell of v reaches half a
-/// unit to either side; the known cell of v, if the column is known to have it, half way to its neighbours among the
+/// step to either side, and further down where the numbers below stand for a missing cell; the known cell of v, if the column is known to have it, half way to its neighbours among the
 /// known values, the outermost ones to infinity. Either kind of cell covers the real line, so all
 /// probabilities sum to 1.
 ///
@@ -33,6 +33,17 @@ package struct LogisticMixture: ValueConditional {
     self.values = values
     self.components = components
     self.least = least
+  }
+
+  /// The same without numbers that stand for a missing cell.
+  package func leavingOut(_ units: some Sequence<Int>) -> LogisticMixture {
+    let gaps = Set(units).filter {
+      NumberValues.gapLimits.contains($0) && values.steps.nearest(to: $0) == $0
+    }
+    let rest = NumberValues(
+      transform: values.transform, steps: values.steps, marks: values.marks, atoms: values.atoms,
+      known: values.known, range: values.range, gaps: gaps.sorted())
+    return LogisticMixture(values: rest, components: components, least: least)
   }
 
   /// How many logits of w there are.
@@ -85,6 +96,12 @@ package struct LogisticMixture: ValueConditional {
     return logSumExp(terms) - total
   }
 
+  /// s_k.
+  func scale(_ component: Int, _ output: (Int) -> Double) -> Double {
+    let r = output(heads + 2 * components + component)
+    return Double(least) + exponential(r > 60 ? 60 : r < -60 ? -60 : r)
+  }
+
   /// log of the mixture's mass between two places on the scale of T.
   private func logMass(
     _ low: Double, _ high: Double, _ width: Double, _ output: (Int) -> Double
@@ -92,9 +109,8 @@ package struct LogisticMixture: ValueConditional {
     let weights = (0..<components).map { output(heads + $0) }
     let masses = (0..<components).map { k in
       let m = output(heads + components + k)
-      let s = Double(least) + exponential(output(heads + 2 * components + k))
       return weights[k]
-        + Logistic(logWeight: 0, place: m, scale: s)
+        + Logistic(logWeight: 0, place: m, scale: scale(k, output))
         .logMass(between: low, and: high, width: width)
     }
     return logSumExp(masses) - logSumExp(weights)

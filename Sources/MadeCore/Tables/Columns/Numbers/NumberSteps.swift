@@ -46,11 +46,15 @@ package struct NumberSteps: Hashable, Sendable {
     Double(value) - Double(value > 0 ? step(before: value) : step(beyond: -value)) / 2
   }
 
+  /// The number of the grid after one of it, and the one before.
+  package func next(after value: Int) -> Int { nearest(to: Int(2 * above(value)) - value) }
+  package func last(before value: Int) -> Int { nearest(to: Int(2 * below(value)) - value) }
+
   /// The numbers of the grid within a range; nil if there are none.
   package func range(_ range: ClosedRange<Int>) -> ClosedRange<Int>? {
     var (low, high) = (nearest(to: range.lowerBound), nearest(to: range.upperBound))
-    if low < range.lowerBound { low = nearest(to: Int(2 * above(low)) - low) }
-    if high > range.upperBound { high = nearest(to: Int(2 * below(high)) - high) }
+    if low < range.lowerBound { low = next(after: low) }
+    if high > range.upperBound { high = last(before: high) }
     return low <= high ? low...high : nil
   }
 

@@ -18,6 +18,9 @@ package final class NumberValues: Sendable {
   package let known: [Int]
   /// The least and the largest number of the training records.
   package let range: ClosedRange<Int>
+  /// Numbers on the grid that no cell has, ascending, because they stand for a missing cell: the grid cell of each
+  /// belongs to the next number above.
+  package let gaps: [Int]
   /// The cells of the known values on the scale of T: that of value k reaches from edge k to edge k + 1.
   private let edges: [Double]
 
@@ -26,7 +29,7 @@ package final class NumberValues: Sendable {
 
   package init(
     transform: NumberTransform, steps: NumberSteps, marks: Int, atoms: [Int], known: [Int],
-    range: ClosedRange<Int>
+    range: ClosedRange<Int>, gaps: [Int] = []
   ) {
     self.transform = transform
     self.steps = steps
@@ -34,6 +37,7 @@ package final class NumberValues: Sendable {
     self.atoms = atoms
     self.known = known
     self.range = range
+    self.gaps = gaps
     var places: [Double] = []
     if !known.isEmpty {
       // Half way between neighbours, on the scale of T.
@@ -106,19 +110,13 @@ package final class NumberValues: Sendable {
     return known[low]
   }
 
-  /// The number on the grid that is nearest, within the limits of numbers.
-  package func nearest(to number: Int) -> Int {
-    let limits = ValueRanges.limits
-    return min(max(steps.nearest(to: number), limits.lowerBound), limits.upperBound)
-  }
-
   /// Where the grid cell of a number begins, and where it ends, on the scale of T.
-  func image(below number: Int) -> Double { transform(steps.below(number)) }
+  func image(below number: Int) -> Double { transform(below(number)) }
   func image(above number: Int) -> Double { transform(steps.above(number)) }
 
   /// From where the grid cell of the first number begins to where that of the last ends.
   func width(of range: ClosedRange<Int>) -> Double {
-    transform.width(from: steps.below(range.lowerBound), to: steps.above(range.upperBound))
+    transform.width(from: below(range.lowerBound), to: steps.above(range.upperBound))
   }
 
   /// The known values in a range, and where their cells begin and end; nil if there are none.
@@ -140,9 +138,45 @@ package final class NumberValues: Sendable {
     return low
   }
 
-  private static func index(of value: Int, in sorted: [Int]) -> Int? {
+  fileprivate static func index(of value: Int, in sorted: [Int]) -> Int? {
     let place = place(of: value, in: sorted)
     return place < sorted.count && sorted[place] == value ? place : nil
+  }
+}
+
+// MARK: - The grid
+
+extension NumberValues {
+  /// Where gaps may be: there neighbours are told from each other also where the step is 1.
+  static let gapLimits = -(1 << 51)...(1 << 51)
+
+  private func isGap(_ number: Int) -> Bool {
+    !gaps.isEmpty && Self.index(of: number, in: gaps) != nil
+  }
+
+  /// The number on the grid that is nearest, within the limits of numbers.
+  package func nearest(to number: Int) -> Int {
+    let limits = ValueRanges.limits
+    var nearest = min(max(steps.nearest(to: number), limits.lowerBound), limits.upperBound)
+    while isGap(nearest) { nearest = steps.next(after: nearest) }
+    return nearest
+  }
+
+  /// The numbers on the grid within a range, from the first to the last; nil if there are none.
+  package func range(_ range: ClosedRange<Int>) -> ClosedRange<Int>? {
+    guard let range = steps.range(range) else { return nil }
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while isGap(low) { low = steps.next(after: low) }
+    while isGap(high) { high = steps.last(before: high) }
+    return low <= high ? low...high : nil
+  }
+
+  /// Where the grid cell of a number begins, and those of gaps just below it.
+  private func below(_ number: Int) -> Double {
+    if gaps.isEmpty { return steps.below(number) }
+    var first = number
+    while case let last = steps.last(before: first), isGap(last) { first = last }
+    return steps.below(first)
   }
 }
 
@@ -151,7 +185,7 @@ extension NumberValues: Hashable {
     one === other
       || one.transform == other.transform && one.steps == other.steps && one.marks == other.marks
         && one.atoms == other.atoms
-        && one.known == other.known && one.range == other.range
+        && one.known == other.known && one.range == other.range && one.gaps == other.gaps
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -1,9 +1,9 @@
-// Columns of numbers with a density in the header of a model file: lines `atoms`, `known` and `density`.
+// Columns of numbers with a density in the header of a model file: lines `atoms`, `known`, `gaps` and `density`.
 
 extension Numbers {
-  package static var headerKeys: [String] { ["atoms", "known", "density"] }
+  package static var headerKeys: [String] { ["atoms", "known", "gaps", "density"] }
 
-  /// The lines: `atoms 0 100`, `known 3 5 8`, either only if there are any, and
+  /// The lines: `atoms 0 100`, `known 3 5 8`, `gaps -999`, each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
     func line(_ key: String, _ values: [Int]) -> [String] {
@@ -19,7 +19,7 @@ extension Numbers {
         "\(mixture.components)", "\(mixture.least)",
       ] + numbers
       + ["\(values.range.lowerBound)", "\(values.range.upperBound)"]
-    return line("atoms", values.atoms) + line("known", values.known)
+    return line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
       + ["density \(words.joined(separator: " "))"]
   }
 
@@ -32,6 +32,7 @@ private struct NumberLines: KindLines {
   private(set) var kind: (any ColumnKind)?
   private var atoms: [Int] = []
   private var known: [Int] = []
+  private var gaps: [Int] = []
 
   /// Most known values of a column.
   private static let mostKnown = 1 << 20
@@ -42,6 +43,7 @@ private struct NumberLines: KindLines {
     switch key {
     case "atoms": Self.take(value, most: room, into: &atoms)
     case "known": Self.take(value, most: Self.mostKnown, into: &known)
+    case "gaps": Self.take(value, most: Self.mostKnown, into: &gaps)
     case "density": takeDensity(value)
     default: false
     }
@@ -74,7 +76,9 @@ private struct NumberLines: KindLines {
     let numbers = words[7...10].compactMap { HeaderText.real($0) }
     guard numbers.count == 4, let low = HeaderText.integer(words[11], ValueRanges.limits),
       let high = HeaderText.integer(words[12], ValueRanges.limits), low <= high,
-      (atoms + known + [low, high]).allSatisfy({ steps.nearest(to: $0) == $0 })
+      (atoms + known + gaps + [low, high]).allSatisfy({ steps.nearest(to: $0) == $0 }),
+      gaps.allSatisfy({ NumberValues.gapLimits.contains($0) }),
+      Set(atoms + known + [low, high]).isDisjoint(with: gaps)
     else { return false }
     let transform = NumberTransform(
       center: numbers[0], bend: numbers[1], mean: numbers[2], deviation: numbers[3])
@@ -88,7 +92,7 @@ private struct NumberLines: KindLines {
       mixture: LogisticMixture(
         values: NumberValues(
           transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
-          range: low...high),
+          range: low...high, gaps: gaps),
         components: components, least: least),
       hasMissing: extra.hasMissing)
     return true

@@ -5,7 +5,11 @@ extension Numbers: ColumnKind {
   package var storage: CellStorage { .number }
   package var conditional: any Conditional { mixture }
   package var takesBytes: Bool { true }
-  package var fitsByte: Bool { false }
+  /// Numbers are drawn within the range of the training records.
+  package var fitsByte: Bool {
+    notation.decimals == 0 && !hasMissing && values.range.lowerBound >= 0
+      && values.range.upperBound <= 255
+  }
 
   package func values(ofCode code: Int) -> ClosedRange<Int>? {
     NumberLimits.mark(of: code) == nil ? code...code : nil
@@ -53,7 +57,8 @@ extension Numbers: ColumnKind {
     let kind = Numbers(
       notation: notation,
       mixture: NumberChoice(grid, cells: profile.cells)
-        .mixture(marks: Self.marks(hasMissing: hasMissing)),
+        .mixture(marks: Self.marks(hasMissing: hasMissing))
+        .leavingOut(profile.missingTokens.units(decimals: grid.decimals)),
       hasMissing: hasMissing)
     let missingTokens = profile.missingTokens
     let code: @Sendable (NumberText?) -> Int = { number in

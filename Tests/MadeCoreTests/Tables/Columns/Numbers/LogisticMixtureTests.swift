@@ -29,6 +29,15 @@ struct LogisticMixtureTests {
         NumberTransform(center: 2, bend: 3, mean: 0.2, deviation: 0.25), atoms: [7], known: [3, 9],
         range: -100...100), -3000...3000
     ),
+    ("with gaps", mixture(atoms: [4], known: [-3, 2], gaps: [-4, -1, 0, 1, 5, 40]), -80...80),
+    (
+      "with gaps between digits",
+      mixture(
+        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 40),
+        steps: NumberSteps(step: 1, digits: 2), range: -200...200,
+        gaps: [-110, -100, -99, 98, 100]),
+      -4000...4000
+    ),
   ]
 
   private static func numbers(_ mixture: LogisticMixture, _ range: ClosedRange<Int>) -> [Int] {
@@ -51,6 +60,26 @@ struct LogisticMixtureTests {
         // Ends of cells are kept as floats.
         #expect(abs(sum - 1) < 3e-6, "\(name), \(seed): \(sum)")
       }
+    }
+  }
+
+  @Test("has no gap, whatever is read or allowed")
+  func gaps() {
+    let values = mixture(gaps: [-4, -1, 0, 1, 5]).values
+    #expect(
+      (-6...6).map { values.nearest(to: $0) } == [-6, -5, -3, -3, -2, 2, 2, 2, 2, 3, 4, 6, 6])
+    #expect(values.range(-4...1) == -3...(-2) && values.range(-1...1) == nil)
+    #expect(values.range(5...5) == nil && values.range(0...6) == 2...6)
+    let left = mixture(steps: NumberSteps(step: 5, digits: 0)).leavingOut([7, 5, -10, 1 << 52, 5])
+    #expect(left.values.gaps == [-10, 5])
+    #expect(left != mixture(steps: NumberSteps(step: 5, digits: 0)))
+    // Far out there is nothing that could be drawn in its place but its neighbour.
+    let far = mixture(gaps: [1000])
+    let outputs = far.someOutputs(seed: 2)
+    for index in 0..<50 {
+      let words = NumberWords(seed: 1, purpose: .sampledNumber, index: UInt64(index), position: 0)
+      let limits = NumberLimits(ranges: [999...1001], marks: [false])
+      #expect(far.draw({ outputs[$0] }, within: limits, words).cell != 1000)
     }
   }
 

@@ -1,0 +1,28 @@
+// The cells of a column of numbers in a batch.
+
+/// A column of numbers as a mask orders it.
+struct NumberCells: Sendable {
+  let conditional: any ValueConditional
+  /// The rank of its real input.
+  let real: Int
+  /// The first of the rows that describe its cells.
+  let row: Int
+
+  /// Describes a cell to the network and to the column's conditional.
+  ///
+  /// - Parameters:
+  ///   - factor: what its real input is multiplied by, 0 where the cell is dropped.
+  ///   - reals: takes its real input.
+  ///   - values: takes what describes it, rows by lane.
+  /// - Returns: the one that it sets, below 0 if it sets none.
+  func fill(
+    _ lane: Int, cell: Int, factor: Float, reals: RealInputs?, values: FloatBuffer, lanes: Int
+  ) -> Int {
+    let place = conditional.place(cell)
+    reals?.set(lane, real, factor * place.real)
+    for index in 0..<conditional.cellRows {
+      values.base[(row + index) * lanes + lane] = place.rows[index]
+    }
+    return Int(place.one)
+  }
+}
