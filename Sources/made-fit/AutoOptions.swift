@@ -47,14 +47,14 @@ extension MadeFit {
   /// Searches, reports on each candidate, and prints the command that makes the chosen model again.
   func searched(_ plan: FitPlan) throws -> MadeModel {
     let progress = ProgressLine(isQuiet: common.quiet)
-    let isBinary = plan.data.schema.isBinary
     func words(_ candidate: Candidate) -> String {
-      let words = candidate.options(direct: isBinary).flatMap(\.words)
+      let words = candidate.options(unlike: plan.plain).flatMap(\.words)
       return words.isEmpty ? "(defaults)" : words.joined(separator: " ")
     }
     let search = Search(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
-      training: plan.data.training, validation: plan.data.validation, budget: auto.limit,
+      training: plan.data.training, validation: plan.data.validation, plain: plan.plain,
+      budget: auto.limit,
       observe: { event in
         switch event {
         case .round(let candidates):
@@ -79,7 +79,7 @@ extension MadeFit {
       throw error
     }
     progress.note(
-      command(choosing: result.candidate.options(direct: isBinary, epochs: result.epochs)))
+      command(choosing: result.candidate.options(unlike: plan.plain, epochs: result.epochs)))
     return result.model
   }
 

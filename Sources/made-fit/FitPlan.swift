@@ -9,6 +9,8 @@ struct FitPlan: CustomStringConvertible {
   let architecture: Architecture
   let schedule: MaskSchedule
   let options: TrainingOptions
+  /// What `--auto` would be without options.
+  let plain: Candidate
   /// Whether `--auto` has yet to choose network, masks and training.
   let isSearched: Bool
 

@@ -62,11 +62,14 @@ struct MadeFit: Tool {
       schema: start?.schema, typing: typing.typing(), isTrained: !dryRun,
       threads: common.cpus, show: showColumns)
     if !common.quiet { for remark in data.remarks { Self.tell(remark) } }
-    let options = try network.options(
-      data.schema, training: training.options(network: network, threads: common.cpus))
+    let defaults = FitOptions(for: data.schema, records: data.records)
+    var options = try network.options(data.schema, defaults: defaults)
+    options.training = training.options(
+      network: network, defaults: defaults.training, threads: common.cpus)
     let plan = FitPlan(
       data: data, architecture: start?.architecture ?? options.architecture(data.schema),
       schedule: start?.schedule ?? options.schedule, options: options.training,
+      plain: Candidate(defaults, direct: data.schema.isBinary),
       isSearched: auto.isOn)
     try plan.architecture.checkSize(plan.schedule)
     if common.verbose || dryRun { Message.write(plan.description) }

@@ -10,7 +10,7 @@ extension Initialisation: ExpressibleByArgument {}
 /// The network and its masks.
 ///
 /// Options are nil when not given, because `--initial` brings all of this along and must refuse to be
-/// contradicted; the defaults are those of `FitOptions`.
+/// contradicted; the defaults are those of `FitOptions(for:)`.
 struct NetworkOptions: ParsableArguments {
   @OptionGroup var searched: SearchedNetwork
   @Option(
@@ -26,8 +26,10 @@ struct NetworkOptions: ParsableArguments {
   var initialisation: Initialisation?
 
   /// The library's form of these options, for data of the given columns.
-  func options(_ schema: Schema, training: TrainingOptions) throws -> FitOptions {
-    var options = FitOptions()
+  ///
+  /// - Parameter defaults: those of the table.
+  func options(_ schema: Schema, defaults: FitOptions) throws -> FitOptions {
+    var options = defaults
     options.hidden = searched.hidden?.values ?? options.hidden
     options.activation = activation ?? options.activation
     options.direct = searched.direct
@@ -36,13 +38,13 @@ struct NetworkOptions: ParsableArguments {
     options.masks = searched.regime
     options.resample = searched.resample ?? options.resample
     options.ordering =
-      switch searched.ordering ?? "random" {
+      switch searched.ordering {
+      case nil: options.ordering
       case "random": nil
       case "natural": .natural(count: schema.columns.count)
-      case let path: try OrderingFile.read(path: path, schema: schema)
+      case let path?: try OrderingFile.read(path: path, schema: schema)
       }
     options.leading = try leadingColumns(schema)
-    options.training = training
     return options
   }
 

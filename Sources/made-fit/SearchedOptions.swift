@@ -36,7 +36,9 @@ struct MaskCount: ExpressibleByArgument {
 
 /// The network that `--auto` looks for.
 struct SearchedNetwork: ParsableArguments {
-  @Option(help: ArgumentHelp("Units of each hidden layer (default: 500).", valueName: "n[,n]"))
+  @Option(
+    help: ArgumentHelp(
+      "Units of each hidden layer (default: 500, or 256,256 for numbers).", valueName: "n[,n]"))
   var hidden: Widths?
   @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))
   var residual = false
@@ -55,7 +57,8 @@ struct SearchedNetwork: ParsableArguments {
       "What masks vary: full, ordering or connectivity (default: full).", valueName: "what"))
   var resample: MaskSchedule.Resample?
   @Option(
-    help: ArgumentHelp("random, natural or a file (default: random).", valueName: "order"),
+    help: ArgumentHelp(
+      "random, natural or a file (default: natural for numbers).", valueName: "order"),
     completion: .file())
   var ordering: String?
 
@@ -98,7 +101,9 @@ struct SearchedTraining: ParsableArguments {
   var optimizer = OptimizerSettings.Rule.adam
   @Option(
     parsing: .unconditional,
-    help: .seldom("Probability of dropping a hidden unit (default: 0.2).", valueName: "p"))
+    help: .seldom(
+      "Probability of dropping a hidden unit (default: 0.2, or 0 for many numbers).", valueName: "p"
+    ))
   var dropout: Double?
   @Option(
     parsing: .unconditional,
@@ -113,7 +118,8 @@ struct SearchedTraining: ParsableArguments {
     help: .seldom(
       "Decay of the average of the weights, which is saved (default: 0.999).", valueName: "d"))
   var average: Double?
-  @Option(help: .seldom("Records to an update (default: 100).", valueName: "n"))
+  @Option(
+    help: .seldom("Records to an update (default: 100, or fewer for few numbers).", valueName: "n"))
   var batchSize: Int?
   @Option(help: ArgumentHelp("Most epochs (default: 1000).", valueName: "n"))
   var epochs: Int?
@@ -144,10 +150,10 @@ extension Candidate {
   /// The options that say what differs from the defaults.
   ///
   /// - Parameters:
-  ///   - direct: the default of `--direct`, which depends on the table.
+  ///   - plain: the defaults, which depend on the table.
   ///   - epochs: how many, if that is to be said, too.
-  func options(direct: Bool, epochs: Int? = nil) -> [GivenOption] {
-    let defaults = Set(Candidate(direct: direct).options(epochs: nil))
+  func options(unlike plain: Candidate, epochs: Int? = nil) -> [GivenOption] {
+    let defaults = Set(plain.options(epochs: nil))
     return options(epochs: epochs).filter { !defaults.contains($0) }
   }
 

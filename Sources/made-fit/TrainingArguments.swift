@@ -6,7 +6,7 @@ import MadeCore
 extension Compute: ExpressibleByArgument {}
 extension LearningRateSchedule.Course: ExpressibleByArgument {}
 
-/// How training runs; the defaults are those of `TrainingOptions`.
+/// How training runs; the defaults are those of `FitOptions(for:)`.
 struct TrainingArguments: ParsableArguments {
   @OptionGroup var searched: SearchedTraining
   @Option(
@@ -57,7 +57,11 @@ struct TrainingArguments: ParsableArguments {
   }
 
   /// The trainer's form of these options.
-  func options(network: NetworkOptions, threads: Int) -> TrainingOptions {
+  ///
+  /// - Parameter defaults: those of the table.
+  func options(
+    network: NetworkOptions, defaults: TrainingOptions, threads: Int
+  ) -> TrainingOptions {
     var settings = OptimizerSettings(searched.optimizer)
     settings.learningRate = searched.learningRate ?? settings.learningRate
     settings.rateDecay = rateDecay
@@ -67,7 +71,7 @@ struct TrainingArguments: ParsableArguments {
     settings.schedule.warmUp = warmUp
     settings.weightDecay = weightDecay
     settings.clip = clip
-    var options = TrainingOptions()
+    var options = defaults
     options.inputDropout = searched.inputDropout ?? options.inputDropout
     options.average = searched.average ?? options.average
     options.optimizer = settings

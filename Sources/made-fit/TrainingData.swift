@@ -8,6 +8,8 @@ struct TrainingData {
   let schema: Schema
   let training: Rows
   let validation: Rows
+  /// How many records the table has.
+  let records: Int
   /// The columns as they were found to be; empty for a table of only 0 and 1, or if the schema was known.
   let columns: [ColumnSummary]
   /// Remarks on the records, for standard error.
@@ -46,10 +48,11 @@ struct TrainingData {
       }
       return rows
     }
-    let records = try TrainingRecords(
+    records = rows.count
+    let split = try TrainingRecords(
       schema: found, rows: consume rows, validation: others, holdout: holdout, seed: seed,
       isFound: schema == nil && isTrained)
-    (self.schema, training, validation) = (records.schema, records.training, records.validation)
+    (self.schema, training, validation) = (split.schema, split.training, split.validation)
     self.remarks = remarks
   }
 }

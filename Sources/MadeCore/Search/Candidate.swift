@@ -43,6 +43,20 @@ package struct Candidate: Hashable, Sendable {
     self.batchSize = batchSize
   }
 
+  /// The defaults of a table.
+  package init(_ defaults: FitOptions, direct: Bool) {
+    self.init(
+      hidden: defaults.hidden, direct: direct, dropout: defaults.training.dropout,
+      batchSize: defaults.training.batchSize)
+  }
+
+  /// The same but for what is changed.
+  func with(_ change: (inout Candidate) -> Void) -> Candidate {
+    var other = self
+    change(&other)
+    return other
+  }
+
   /// Masks that an endless candidate is judged by and keeps.
   package static let endlessEnsemble = 32
 

@@ -37,6 +37,7 @@ package final class Search {
   private let observe: (SearchEvent) -> Void
   private let shouldStop: () -> Bool
   private let team: WorkerTeam
+  private let plain: Candidate
   private var account: SearchAccount
   private var schema: Schema?
   private var seen: Set<Candidate> = []
@@ -52,9 +53,10 @@ package final class Search {
   /// - Parameters:
   ///   - architecture, schedule, options: what is not searched; a candidate replaces the rest.
   ///   - validation: at least one record.
+  ///   - plain: where the search begins: the defaults for the table.
   package init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
-    training: Rows, validation: Rows, budget: SearchBudget,
+    training: Rows, validation: Rows, plain: Candidate, budget: SearchBudget,
     observe: @escaping (SearchEvent) -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
@@ -63,6 +65,8 @@ package final class Search {
     self.options = options
     self.training = training
     self.validation = validation
+    // The base architecture's `direct` may have been asked for.
+    self.plain = plain.with { $0.direct = architecture.direct }
     self.observe = observe
     self.shouldStop = shouldStop
     team = WorkerTeam(threads: options.threads)
@@ -77,7 +81,7 @@ package final class Search {
     guard training.count > 0, validation.count > 0 else { throw .noRecords }
     self.schema = schema
     let whole = account.left
-    let families = SearchSpace.families.map { $0.map(startingAsGiven) }
+    let families = SearchSpace.families(plain)
     var winners: [SearchEntry] = []
     for (number, family) in families.enumerated() {
       // A quarter of the budget for the families, another for their final.
@@ -88,7 +92,7 @@ package final class Search {
     var best = self.best(1, of: winners, allowance: whole / 2 - account.spent).first
     if best == nil, account.left > 0, !shouldStop() {
       // A budget too small for a list may be enough for one candidate.
-      best = self.best(1, of: [entry(startingAsGiven(Candidate()))], allowance: account.left).first
+      best = self.best(1, of: [entry(plain)], allowance: account.left).first
     }
     while let champion = best, account.left > 0, !shouldStop() {
       let epochs = account.epochs
@@ -138,15 +142,8 @@ package final class Search {
     count <= 1 ? 1 : 1 + rounds(for: (count + 2) / 3)
   }
 
-  /// The candidate with the base architecture's `direct`, whose default depends on the table.
-  private func startingAsGiven(_ candidate: Candidate) -> Candidate {
-    var candidate = candidate
-    candidate.direct = architecture.direct
-    return candidate
-  }
-
   private func isAffordable(_ candidate: Candidate) -> Bool {
-    candidate == startingAsGiven(Candidate())
+    candidate == plain
       || candidate.architecture(architecture).fullWeightCount <= Self.mostWeights
   }
 

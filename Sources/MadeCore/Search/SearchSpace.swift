@@ -8,26 +8,35 @@ package enum SearchSpace {
   ///
   /// Little data wants endless masks and strong dropout, much data few masks, width and depth; each
   /// list has something for both, and the neighbours of the best do the rest.
-  package static let families: [[Candidate]] = [
-    [
-      Candidate(),
-      Candidate(hidden: [2000], dropout: 0.5),
-      Candidate(hidden: [500, 500, 500], residual: true, dropout: 0.3),
-      Candidate(dropout: 0.5),
-    ],
-    [
-      Candidate(masks: .cycle(8)),
-      Candidate(hidden: [1000], masks: .cycle(4), dropout: 0.3),
-      Candidate(hidden: [500, 500, 500], residual: true, masks: .cycle(8), dropout: 0.3),
-      Candidate(masks: .cycle(8), dropout: 0.5),
-    ],
-    [
-      Candidate(masks: .endless),
-      Candidate(masks: .endless, dropout: 0.5, inputDropout: 0.2),
-      Candidate(hidden: [250], masks: .endless, dropout: 0.5, inputDropout: 0.2),
-      Candidate(masks: .endless, dropout: 0.3, learningRate: 0.0003),
-    ],
-  ]
+  ///
+  /// - Parameter plain: the defaults for the table.
+  package static func families(_ plain: Candidate) -> [[Candidate]] {
+    let eight = plain.with { $0.masks = .cycle(8) }
+    let endless = plain.with { $0.masks = .endless }
+    let stack = plain.with {
+      ($0.hidden, $0.residual, $0.dropout) = ([500, 500, 500], true, 0.3)
+    }
+    return [
+      [
+        plain,
+        plain.with { ($0.hidden, $0.dropout) = ([2000], 0.5) },
+        stack,
+        plain.with { $0.dropout = 0.5 },
+      ],
+      [
+        eight,
+        plain.with { ($0.hidden, $0.masks, $0.dropout) = ([1000], .cycle(4), 0.3) },
+        stack.with { $0.masks = .cycle(8) },
+        eight.with { $0.dropout = 0.5 },
+      ],
+      [
+        endless,
+        endless.with { ($0.dropout, $0.inputDropout) = (0.5, 0.2) },
+        endless.with { ($0.hidden, $0.dropout, $0.inputDropout) = ([250], 0.5, 0.2) },
+        endless.with { ($0.dropout, $0.learningRate) = (0.3, 0.0003) },
+      ],
+    ]
+  }
 
   /// Every candidate that differs from `best` in one choice, by one step; what matters most first.
   package static func neighbours(of best: Candidate) -> [Candidate] {
