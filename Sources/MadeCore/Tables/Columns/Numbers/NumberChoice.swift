@@ -10,14 +10,17 @@ struct NumberChoice {
   static let components = 10
   /// A value is an atom if at least this share of the cells has it, and at least `fewest` of them.
   private static let atomShare = 0.005
-  private static let fewest = 10
+  private static let fewest = 20
   private static let mostAtoms = 128
-  /// Values are known if pairs of equal cells are this many times as many as chance would have.
+  /// Values are known if pairs of equal cells are this many times as many as chance would have, and this share of
+  /// the cells repeats others: a column of few repeats is a smooth one, whose new values are nothing strange.
   private static let knownFactor = 1.5
+  private static let knownShare = 0.5
   private static let mostKnown = 1 << 16
   /// Cells of a part of the column that is taken to be uniform.
   private static let cellsOfPart = 64
-  /// The least scale, in parts of a typical cell of the grid, and within these limits.
+  /// The least scale, in parts of a typical cell of the grid, and within these limits; besides the root of the
+  /// number of cells divides it: what few cells say is not to be taken for a spike.
   private static let cellShare = 0.25
   private static let leastScales = 0x1p-13...0x1p-4
 
@@ -40,7 +43,9 @@ struct NumberChoice {
     let widths = sample.map { values.width(of: Int($0)...Int($0)) }.sorted()
     let limits = Self.leastScales
     let least = min(
-      max(Self.cellShare * widths[widths.count / 2], limits.lowerBound), limits.upperBound)
+      max(
+        Self.cellShare * widths[widths.count / 2], 1 / Double(cells).squareRoot(),
+        limits.lowerBound), limits.upperBound)
     return LogisticMixture(values: values, components: Self.components, least: Float(least))
   }
 
@@ -60,7 +65,10 @@ struct NumberChoice {
   ///
   /// - Parameter values: ascending, each with its count.
   private func repeatsMeanSomething(_ values: [(Int, Int)]) -> Bool {
-    guard values.count(where: { $0.1 > 1 }) <= Self.mostKnown else { return false }
+    let repeated = values.filter { $0.1 > 1 }
+    func sum(_ values: [(Int, Int)]) -> Double { Double(values.reduce(0) { $0 + $1.1 }) }
+    guard repeated.count <= Self.mostKnown, sum(repeated) >= Self.knownShare * sum(values)
+    else { return false }
     var (found, expected) = (0.0, 0.0)
     var (cells, pairs, first) = (0, 0.0, 0)
     for (place, (value, count)) in values.enumerated() {
