@@ -21,22 +21,14 @@ extension Bins: CodeKind {
 
   /// Numbers of up to this many different values are taken as words.
   private static let fewNumbers = 10
-  /// Among more than this many distinct numbers, one or two words are probably missing-value tokens.
-  private static let manyNumbers = 100
 
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
-    let values = profile.isOverfull ? Int.max : profile.dictionary.count
-    let isNumeric =
-      profile.forms.contains(.notBinary) && profile.forms.isDisjoint(with: [.code, .date])
-      && (profile.wordValues == 0
-        || profile.wordValues <= ColumnProfile.fewWords && values > manyNumbers)
-    guard isNumeric, values > fewNumbers else { return nil }
+    guard profile.isOfNumbers, profile.differentNumbers > fewNumbers else { return nil }
     return profile.forms.contains(.decimal) ? .real : .integer
   }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
-    summary.suspect.map { .wordAmongNumbers(printable($0)) }
-      ?? (summary.values == 0 ? .noValues : nil)
+    summary.values == 0 ? .noValues : nil
   }
 
   package static func fitted(
@@ -47,11 +39,20 @@ extension Bins: CodeKind {
       missing: profile.missingTokens)
     guard let decimals else { return nil }
     let grid = NumberGrid(decimals, mostBins: Binning.limit(columns: profile.columns))
-    let bins = grid.bins(hasMissing: profile.missing > 0)
+    let bins = grid.bins(hasMissing: profile.missingNumbers > 0)
     let finder = BinFinder(bins)
     let missingTokens = profile.missingTokens
-    let code: @Sendable (NumberText?) -> Int = { number in
-      guard let number else { return bins.missingCode ?? 0 }
+    // Words among the numbers are other values.
+    let codeOfWord = bins.otherCode ?? 0
+    let codesOfMarks = profile.markTexts.map { text in
+      profile.isMissing(text) ? bins.missingCode ?? codeOfWord : codeOfWord
+    }
+    let code: @Sendable (KeptNumber) -> Int = { cell in
+      let number: NumberText
+      switch cell {
+      case .mark(let mark): return codesOfMarks[mark]
+      case .number(let value): number = value
+      }
       let units = number.units(decimals: bins.decimals)
       if let bin = finder.find(units) { return bin }
       // Rounded to the grid it may be a token for a missing cell, as it will be when it is read again.
@@ -61,11 +62,12 @@ extension Bins: CodeKind {
     if profile.isOverfull {
       return (bins, CellPacker(codes: [], number: code, values: grid.distinct))
     }
-    let codes = (0..<profile.dictionary.count).map { number in
-      // A word among the numbers has no code: a column with one is refused or left out.
-      profile.number(ofCode: number).map(code) ?? 0
+    let codes = (0..<profile.dictionary.count).map { value in
+      profile.number(ofCode: value).map { code(.number($0)) }
+        ?? (profile.isMissing(Array(profile.dictionary[value])) ? bins.missingCode : nil)
+        ?? codeOfWord
     }
-    return (bins, CellPacker(codes: [code(nil)] + codes))
+    return (bins, CellPacker(codes: [bins.missingCode ?? 0] + codes))
   }
 
   package static func tally(_ columns: [Bins]) -> String {

@@ -7,7 +7,7 @@ extension Numbers: ColumnKind {
   package var takesBytes: Bool { true }
   /// Numbers are drawn within the range of the training records.
   package var fitsByte: Bool {
-    notation.decimals == 0 && !hasMissing && values.range.lowerBound >= 0
+    notation.decimals == 0 && marks.count == 1 && values.range.lowerBound >= 0
       && values.range.upperBound <= 255
   }
 
@@ -38,18 +38,24 @@ extension Numbers: ColumnKind {
     let grid = DecimalGrid(
       profile.numberCounts, isWhole: false, missing: profile.missingTokens)
     guard let grid else { return nil }
-    let hasMissing = profile.missing > 0
+    let kept = profile.marks
+    let marks = NumberMarks(kept)
     let notation = DecimalNotation(
       decimals: grid.decimals, hasFixedDecimals: grid.hasFixedDecimals)
     let kind = Numbers(
       notation: notation,
       mixture: NumberChoice(grid, cells: profile.cells)
-        .mixture(marks: Self.marks(hasMissing: hasMissing))
+        .mixture(marks: marks.count)
         .leavingOut(profile.missingTokens.units(decimals: grid.decimals)),
-      hasMissing: hasMissing)
+      marks: marks)
     let missingTokens = profile.missingTokens
-    let code: @Sendable (NumberText?) -> Int = { number in
-      guard let number else { return kind.missingCode ?? 0 }
+    let cellsOfMarks = profile.markTexts.map { kind.cell(ofMark: $0) }
+    let code: @Sendable (KeptNumber) -> Int = { cell in
+      let number: NumberText
+      switch cell {
+      case .mark(let mark): return cellsOfMarks[mark]
+      case .number(let value): number = value
+      }
       let units = number.units(decimals: notation.decimals)
       // Rounded to the grid it may be a token for a missing cell, as it will be when it is read again.
       if notation.isMissing(units, missingTokens) {
@@ -57,11 +63,23 @@ extension Numbers: ColumnKind {
       }
       return kind.values.nearest(to: units)
     }
-    if profile.isOverfull {
-      return (kind, CellPacker(codes: [], number: code, values: grid.counts.values.count))
+    var packer = CellPacker(codes: [], number: code, values: grid.counts.values.count)
+    if !profile.isOverfull {
+      let codes = (0..<profile.dictionary.count).map { value in
+        profile.number(ofCode: value).map { code(.number($0)) }
+          ?? kind.cell(ofMark: Array(profile.dictionary[value]))
+      }
+      packer = CellPacker(codes: [kind.cell(ofMark: [])] + codes)
     }
-    let codes = (0..<profile.dictionary.count).map { profile.number(ofCode: $0).map(code) ?? 0 }
-    return (kind, CellPacker(codes: [code(nil)] + codes))
+    packer.missing = profile.missingNumbers
+    packer.words = marks.words.count
+    packer.cellsOfWords = kept.reduce(0) { $1.isMissing ? $0 : $0 + $1.count }
+    return (kind, packer)
+  }
+
+  /// The cell of a text that is no number.
+  private func cell(ofMark text: [UInt8]) -> Int {
+    NumberLimits.cell(ofMark: marks.mark(of: text) ?? 0)
   }
 
   package static func tally(_ columns: [Numbers]) -> String {
