@@ -26,7 +26,7 @@ extension [ColumnSummary] {
     }
     let rounded = filter { $0.rounded > 0 }.map { column in
       "column \(column.number)\(bracketed(column.name)): \(cells(column.rounded)) "
-        + "rounded to the grid that all others lie on"
+        + "rounded to the grid that nearly all others lie on"
     }
     return Self.firstOf(words) + Self.firstOf(rounded)
   }

@@ -66,6 +66,8 @@ extension HostileModelTests {
       "density none 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density missing 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density other 601 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density other 0 E+2.17 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density other 0 e 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density other 0 float 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
     ] { refuse(lines) }
     // Step, digits, components, least scale, and the deviation of the map.
@@ -103,6 +105,7 @@ extension HostileModelTests {
     for (lines, size) in [
       ("absent NA\n\(missing)", 9), ("absent % NA\n\(missing)", 10),
       ("words %25 <5 off\n\(good)", 11), ("absent -999 NA\nwords off\n\(missing)", 11),
+      ("density other 0 E+2.5 1 6 1 0.001 0.0 0.0 0.0 1.0 -5 5", 8),
     ] { #expect(fault(lines, size: "outputs \(size)") == nil, "\(lines)") }
     for (lines, size) in [
       ("absent %\n\(missing)", 9), ("absent NA\n\(good)", 8), ("absent NA\n\(good)", 9),

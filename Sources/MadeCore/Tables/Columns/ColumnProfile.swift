@@ -52,6 +52,10 @@ package final class ColumnProfile: @unchecked Sendable {
   private(set) var forms: CellLook = []
   /// How many of the values are words: neither numbers nor dates, nor known to stand for missing numbers.
   private(set) var wordValues = 0
+  /// How the numbers among the values were written, and how many have more digits than are kept.
+  private(set) var exponents = ExponentLook()
+  private var tooLong = 0
+  private var valuesLookedAt = 0
   /// How many spaces all these words have in them.
   private(set) var blanks = 0
 
@@ -165,7 +169,7 @@ package final class ColumnProfile: @unchecked Sendable {
         return false
       }
       if dictionary.count > maximumValues
-        || dictionary.count > Self.mostCountedNumbers && mayBeNumbers
+        || dictionary.count > Self.mostCountedNumbers && mayBeNumbers && !areTooLong
       {
         overflow()
         return storage == .numbers ? append(number: text) : true
@@ -201,6 +205,9 @@ package final class ColumnProfile: @unchecked Sendable {
     return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.mostWords
   }
 
+  /// Whether its numbers are longer than numbers are kept: then they are names of things, as long as they can be counted.
+  var areTooLong: Bool { asked == nil && 200 * tooLong > valuesLookedAt }
+
   /// The number of the value of a cell plus 1, 0 if it is missing.
   func code(ofCell cell: Int) -> Int { codes[cell] }
 
@@ -208,6 +215,9 @@ package final class ColumnProfile: @unchecked Sendable {
     let form = CellLook(text)
     forms.formUnion(form)
     if !form.contains(.binary) { forms.insert(.notBinary) }
+    valuesLookedAt += 1
+    if form.contains(.whole) && NumberText.isTooLong(text) { tooLong += 1 }
+    if !form.isDisjoint(with: [.whole, .decimal]) { exponents.look(text) }
     if form == .word && !MissingTokens.isKnown(text) {
       wordValues += 1
       blanks += text.count { $0 == UInt8(ascii: " ") }

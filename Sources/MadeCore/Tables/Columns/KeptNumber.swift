@@ -63,7 +63,7 @@ extension ColumnProfile {
   /// Whether the cells are numbers with few different words among them, most of them numbers.
   var isOfNumbers: Bool {
     guard forms.contains(.notBinary), forms.isDisjoint(with: [.code, .date]), storage != .nothing,
-      wordValues <= Self.mostWords
+      wordValues <= Self.mostWords, isOverfull || !areTooLong
     else { return false }
     if wordValues == 0 { return true }
     let marks = self.marks

@@ -29,7 +29,10 @@ struct ColumnDecision {
     }
     guard profile.asked == nil && !isAmongBinary else { return }
     leaveOut(profile)
-    if summary.form == .drop { fitted = nil }
+    if summary.form == .drop {
+      fitted = nil
+      (summary.words, summary.cellsOfWords, summary.rounded) = (0, 0, 0)
+    }
   }
 
   /// Leaves out a column that says nothing, or nothing that could be learnt.
@@ -39,7 +42,9 @@ struct ColumnDecision {
     if !profile.isOverfull && profile.values + (profile.missing > 0 ? 1 : 0) <= 1 {
       summary.form = .drop
       summary.remark = .constant
-    } else if !profile.hasRepeats && profile.missing <= 1 && ![.real, .date, .text].contains(form) {
+    } else if !profile.hasRepeats && profile.missing <= 1
+      && ![.real, .date, .text].contains(form)
+    {
       if form.isNumber && profile.isOverfull && summary.values != profile.cells - profile.missing {
         return
       }

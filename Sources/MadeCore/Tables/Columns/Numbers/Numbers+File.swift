@@ -135,9 +135,10 @@ extension DecimalNotation {
   init?(headerWords words: ArraySlice<Substring>) {
     guard let first = words.first, let last = words.last, words.count == 2,
       let decimals = HeaderText.integer(first, Bins.decimalsLimits),
-      ["fixed", "shortest"].contains(last)
+      case let exponent = ExponentForm(headerWord: last),
+      exponent != nil || ["fixed", "shortest"].contains(last)
     else { return nil }
-    self.init(decimals: decimals, hasFixedDecimals: last == "fixed")
+    self.init(decimals: decimals, hasFixedDecimals: last == "fixed", exponent: exponent)
   }
 }
 

@@ -26,7 +26,9 @@ extension Numbers: ColumnKind {
   package static var forms: [ColumnForm] { [.density] }
 
   /// None for now: it has to be asked for.
-  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
+    Bins.claim(profile) == nil ? nil : .density
+  }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
     Bins.fault(of: summary, limit: limit)
@@ -35,16 +37,18 @@ extension Numbers: ColumnKind {
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Numbers, packer: CellPacker)? {
-    let grid = DecimalGrid(
-      profile.numberCounts, isWhole: false, missing: profile.missingTokens)
-    guard let grid else { return nil }
+    let numbers = profile.numberCounts
+    guard let grid = DecimalGrid(numbers, isWhole: false, missing: profile.missingTokens)
+    else { return nil }
+    let exponent = profile.exponents.form(numbers)
     let kept = profile.marks
     let marks = NumberMarks(kept)
     let notation = DecimalNotation(
-      decimals: grid.decimals, hasFixedDecimals: grid.hasFixedDecimals)
+      decimals: grid.decimals, hasFixedDecimals: exponent == nil && grid.hasFixedDecimals,
+      exponent: exponent)
     let kind = Numbers(
       notation: notation,
-      mixture: NumberChoice(grid, cells: profile.cells)
+      mixture: NumberChoice(grid, cells: profile.cells, hasPowers: exponent != nil)
         .mixture(marks: marks.count)
         .leavingOut(profile.missingTokens.units(decimals: grid.decimals)),
       marks: marks)
@@ -72,6 +76,13 @@ extension Numbers: ColumnKind {
       packer = CellPacker(codes: [kind.cell(ofMark: [])] + codes)
     }
     packer.missing = profile.missingNumbers
+    packer.rounded = numbers.reduce(0) { sum, value in
+      let decimals = notation.decimals
+      let (below, above) = (value.number.unitsBelow(decimals), value.number.unitsAbove(decimals))
+      let isMissing = notation.isMissing(below, missingTokens)
+      return isMissing || below == above && kind.values.nearest(to: below) == below
+        ? sum : sum + value.count
+    }
     packer.words = marks.words.count
     packer.cellsOfWords = kept.reduce(0) { $1.isMissing ? $0 : $0 + $1.count }
     return (kind, packer)
