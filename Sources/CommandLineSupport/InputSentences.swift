@@ -137,7 +137,6 @@ extension IDXFault {
 extension ColumnFault {
   fileprivate var sentence: String {
     switch self {
-    case .wordAmongNumbers(let word): "holds numbers and \"\(word)\", which is not a number"
     case .dates: "holds dates or times, which made-fit cannot model"
     case .text: "is free text, which made-fit cannot model"
     case .noValues: "has no values: all its cells are missing"
@@ -147,16 +146,7 @@ extension ColumnFault {
   }
 
   fileprivate func hint(column: String, others: Int) -> String {
-    var text = ""
-    if case .wordAmongNumbers(let word) = self {
-      // A word that was cut or escaped for printing cannot be typed as it is shown.
-      let isWhole = word.count <= 40 && !word.contains("\\")
-      text =
-        isWhole
-        ? "--missing \(quotedForShell(word)) if it stands for a missing value; "
-        : "--missing with the whole word if it stands for a missing value; "
-    }
-    text += "--type \(quotedForShell(column + "=drop")) leaves it out"
+    var text = "--type \(quotedForShell(column + "=drop")) leaves it out"
     switch self {
     case .tooManyValues, .noValues: break
     default: text += ", =categorical takes its values as words"

@@ -15,6 +15,27 @@ extension RecordReader {
 }
 
 extension [ColumnSummary] {
+  /// What stands among the numbers of columns, and what is off their grid: a line for each column of either sort.
+  package var oddCells: [String] {
+    func cells(_ count: Int) -> String { "\(count) \(count == 1 ? "cell" : "cells")" }
+    let words = filter { $0.words > 0 }.map { column in
+      "column \(column.number)\(bracketed(column.name)): \(column.words) "
+        + (column.words == 1 ? "word" : "words")
+        + " among numbers, in \(cells(column.cellsOfWords)), "
+        + (column.words == 1 ? "is a value of its own" : "are values of their own")
+    }
+    let rounded = filter { $0.rounded > 0 }.map { column in
+      "column \(column.number)\(bracketed(column.name)): \(cells(column.rounded)) "
+        + "rounded to the grid that nearly all others lie on"
+    }
+    return Self.firstOf(words) + Self.firstOf(rounded)
+  }
+
+  /// A table may have thousands of columns.
+  private static func firstOf(_ lines: [String]) -> [String] {
+    lines.count <= 8 ? lines : lines.prefix(7) + ["\(lines.count - 7) more columns like these"]
+  }
+
   /// The columns that are left out without having been dropped by an option: a line for each reason.
   package var omissions: [String] {
     [

@@ -17,13 +17,18 @@ header, payload = data[32:32 + header_size], data[32 + header_size:]
 assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
 lines = [line.split(b" ", 1) for line in header.split(b"\n")[:-1]]
 key = {name.decode(): value.decode() for name, value in lines}
+MISSING = rb"NA N/A n/a #N/A <NA> NaN nan -nan null NULL None ? \N".split()
+def unescaped(word):
+    return re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), word)
 class Density:
-    """A column of numbers with a density: its cells in units, and the mixture."""
-    def __init__(self, words, atoms, known, gaps):
-        self.missing, self.decimals, self.step, self.digits = b"missing" in words[0], *map(int, (words[1], *words[3:5]))
+    """A column of numbers with a density: its cells in units or (mark,), and the mixture."""
+    def __init__(self, words, absent, texts, atoms, known, gaps):
+        self.decimals, self.step, self.digits = map(int, (words[1], *words[3:5]))
+        self.missing = absent or [b""] * (b"missing" in words[0])
+        self.texts = [None] + self.missing + texts
         self.K, self.least = int(words[5]), float(words[6])
         self.center, self.bend, self.mean, self.deviation = map(float, words[7:11])
-        self.atoms, self.known, self.gaps, self.marks = atoms, known, gaps, 1 + self.missing
+        self.atoms, self.known, self.gaps, self.marks = atoms, known, gaps, len(self.texts)
         self.listed = self.marks + len(atoms)
         self.heads = self.listed + (2 if known else 1)
         images = [self.T(v) for v in known]
@@ -43,15 +48,19 @@ class Density:
         return 10 ** max(len(str(size)) - self.digits, 0) if self.digits else self.step
     def next(self, v):                                          # after v on the grid; before it is -next(-v)
         return v + self.step_of(v if v >= 0 else -v - 1)        # towards 0 the step is that of a smaller number
-    def read(self, text):                                       # the number of units; None for no number
-        if not text:
-            return None
+    def read(self, text):                                       # the number of units, or a mark
+        if text in self.texts:
+            return (self.texts.index(text),)
+        if not text or text in MISSING:
+            return (min(len(self.missing), 1),)
+        if not re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+            return (0,)
         units = round_half_up(text, self.decimals)
         step, most = self.step_of(abs(units)), 2 ** 53 - 1
         return min((abs(units) + step // 2) // step * step, most) * (1 if units >= 0 else -1)
     def inputs(self, v):                                        # ones, reals
-        if v is None:
-            return np.arange(self.listed) == self.marks - 1, [0.]
+        if isinstance(v, tuple):
+            return np.arange(self.listed) == v[0], [0.]
         index = self.marks + self.atoms.index(v) if v in self.atoms else -1
         return np.arange(self.listed) == index, [min(max(self.T(v), -8), 8)]
     def log_likelihood(self, v, z):
@@ -63,8 +72,8 @@ class Density:
             with np.errstate(over="ignore", divide="ignore"):
                 parts = np.log(-np.expm1(-width / s)) - np.logaddexp(0, -b) - np.logaddexp(0, a)
             return np.logaddexp.reduce(pi + parts)
-        if v is None:
-            return w[self.marks - 1]
+        if isinstance(v, tuple):
+            return w[v[0]]
         # Half way to the neighbours on the grid; what gaps below have is added
         first = v
         while -self.next(-first) in self.gaps:
@@ -90,7 +99,7 @@ for name, value in lines:
     elif name == b"shared":
         shared = [int(w) for w in words]
     elif name == b"categories":
-        cells = [re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), w) for w in words[1:]]
+        cells = [unescaped(w) for w in words[1:]]
         ends = np.cumsum([0] + [1] * (len(cells) - sum(shared)) + shared)
         values, shared = [cells[low:high] for low, high in zip(ends, ends[1:])], []
         columns.append((values, b"other" in words[0], b"missing" in words[0], None))
@@ -99,8 +108,10 @@ for name, value in lines:
         columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1])))
     elif name in (b"atoms", b"known", b"gaps"):
         lists[name] = [int(w) for w in words]
+    elif name in (b"absent", b"words"):
+        lists[name] = [unescaped(w) if w != b"%" else b"" for w in words]
     elif name == b"density":
-        columns.append(Density(words, *(lists.pop(k, []) for k in (b"atoms", b"known", b"gaps"))))
+        columns.append(Density(words, *(lists.pop(k, []) for k in (b"absent", b"words", b"atoms", b"known", b"gaps"))))
 ones = np.array([c.listed if isinstance(c, Density) else c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
 reals = np.array([int(isinstance(c, Density)) for c in columns])
 outputs = np.array([c.heads + 3 * c.K if isinstance(c, Density) else o for c, o in zip(columns, ones)])

@@ -60,8 +60,10 @@ final class DrawnNetwork: @unchecked Sendable {
     }
     numbers = mask.ordering.columns.map { column in
       guard let conditional = mask.conditional(column).ofValues else { return nil }
+      let kind = schema.columns[column].kind
       return NumberDrawing.Column(
-        conditional, barred: schema.columns[column].kind.otherCode, unfilled: unfilled?[column])
+        conditional, barred: kind.otherCode,
+        unfilled: unfilled?[column] == nil ? [] : kind.missingCells)
     }
     func inputs(_ offset: [Int64]?, _ reals: StaircaseLayer?) -> made_inputs {
       guard let offset else { return made_inputs(offset: nil, reals: nil, realWidth: 0) }

@@ -13,8 +13,8 @@ final class NumberDrawing: @unchecked Sendable {
 
     /// - Parameters:
     ///   - barred: the cell that is never drawn.
-    ///   - unfilled: one more that no hole is filled with.
-    init(_ conditional: any ValueConditional, barred: Int?, unfilled: Int?) {
+    ///   - unfilled: more of them that no hole is filled with.
+    init(_ conditional: any ValueConditional, barred: Int?, unfilled: [Int]) {
       self.conditional = conditional
       var limits = conditional.limits
       func bar(_ cell: Int?) {
@@ -22,7 +22,7 @@ final class NumberDrawing: @unchecked Sendable {
       }
       bar(barred)
       self.limits = limits
-      bar(unfilled)
+      for cell in unfilled { bar(cell) }
       filledLimits = limits
     }
   }

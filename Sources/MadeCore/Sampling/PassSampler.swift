@@ -115,7 +115,7 @@ extension PassSampler {
     guard let conditional = mask.conditional(column).ofValues else { return }
     let lanes = padded(members.count, to: 16)
     let limits = NumberDrawing.Column(
-      conditional, barred: model.schema.columns[column].kind.otherCode, unfilled: nil
+      conditional, barred: model.schema.columns[column].kind.otherCode, unfilled: []
     ).limits
     for (lane, place) in members.enumerated() {
       let words = NumberWords(

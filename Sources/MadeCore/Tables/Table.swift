@@ -48,7 +48,8 @@ public struct Table: Sendable {
     if holes?[row, column] == true { return .hole }
     let kind = schema.columns[column].kind
     let code = rows.code(row, column)
-    if code == kind.missingCode { return .missing }
+    if kind.missingCells.contains(code) { return .missing }
+    if let word = kind.word(ofCell: code) { return .word(String(decoding: word, as: UTF8.self)) }
     if code == kind.otherCode {
       return values.text(row: row, column: column).map { kind.cell(ofText: $0) } ?? .missing
     }
@@ -85,8 +86,10 @@ public struct Table: Sendable {
   ) {
     let kind = schema.columns[column].kind
     let code = rows.code(row, column)
-    if holes?[row, column] == true || code == kind.missingCode {
+    if holes?[row, column] == true {
       bytes += dialect.empty
+    } else if kind.missingCells.contains(code) || kind.word(ofCell: code) != nil {
+      _ = printer.append(code: code, to: &bytes)
     } else if code == kind.otherCode {
       let text = values.text(row: row, column: column)
       bytes += text.map { quoted($0, delimiter: dialect.delimiter) } ?? dialect.empty

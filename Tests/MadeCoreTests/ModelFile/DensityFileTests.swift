@@ -1,5 +1,6 @@
 // Columns of numbers with a density in model files.
 
+import Foundation
 import MadeCore
 import Testing
 
@@ -65,6 +66,8 @@ extension HostileModelTests {
       "density none 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density missing 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density other 601 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density other 0 E+2.17 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density other 0 e 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density other 0 float 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
     ] { refuse(lines) }
     // Step, digits, components, least scale, and the deviation of the map.
@@ -97,6 +100,23 @@ extension HostileModelTests {
     for values in ["atoms 3", "known 7", "gaps 11"] {
       refuse("\(values)\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     }
+    // Texts of marks, which are so many that the size of the columns would fit.
+    let missing = good.replacingOccurrences(of: "other", with: "other+missing")
+    for (lines, size) in [
+      ("absent NA\n\(missing)", 9), ("absent % NA\n\(missing)", 10),
+      ("words %25 <5 off\n\(good)", 11), ("absent -999 NA\nwords off\n\(missing)", 11),
+      ("density other 0 E+2.5 1 6 1 0.001 0.0 0.0 0.0 1.0 -5 5", 8),
+    ] { #expect(fault(lines, size: "outputs \(size)") == nil, "\(lines)") }
+    for (lines, size) in [
+      ("absent %\n\(missing)", 9), ("absent NA\n\(good)", 8), ("absent NA\n\(good)", 9),
+      ("absent NA %\n\(missing)", 10), ("absent NA NA\n\(missing)", 10), ("absent \n\(missing)", 9),
+      ("absent  NA\n\(missing)", 10), ("absent NA\nabsent NB\n\(missing)", 10),
+      ("absent %4e\n\(missing)", 9), ("absent %4E\n\(missing)", 9), ("absent %4\n\(missing)", 9),
+      ("words %\n\(good)", 9), ("words \n\(good)", 9), ("words b a\n\(good)", 10),
+      ("words a a\n\(good)", 10), ("words 1\n\(good)", 9), ("words -1.5e3\n\(good)", 9),
+      ("absent off\nwords off\n\(missing)", 10), ("words a\nwords b\n\(good)", 10),
+      ("words a", 9), ("words" + (0..<1000).map { " a\(1000 + $0)" }.joined() + "\n" + good, 1008),
+    ] { #expect(fault(lines, size: "outputs \(size)") != nil, "\(lines.prefix(60))") }
     // The size of such columns is said by outputs, and by nothing else.
     for size in [
       "inputs 8", "outputs 8\ninputs 8", "inputs 8\noutputs 8", "outputs 0", "outputs 9",

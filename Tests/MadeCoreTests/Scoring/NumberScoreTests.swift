@@ -91,7 +91,7 @@ struct NumberScoreTests {
     )
     let result = try Search(
       architecture: model.architecture, schedule: MaskSchedule(seed: 2), options: options,
-      training: training, validation: validation, budget: .epochs(3)
+      training: training, validation: validation, plain: Candidate(), budget: .epochs(3)
     ).run(schema: model.schema)
     let found = result.model.logLikelihoods(of: validation).reduce(0, +) / 100
     #expect(abs((result.model.summary.validationLogLikelihood ?? 0) - found) < 1e-6)

@@ -39,8 +39,8 @@ struct SearchTests {
   ) throws -> SearchResult {
     try Search(
       architecture: Self.base, schedule: MaskSchedule(), options: Self.options(threads: threads),
-      training: Self.training, validation: Self.validation, budget: budget, observe: observe,
-      shouldStop: shouldStop
+      training: Self.training, validation: Self.validation, plain: Candidate(), budget: budget,
+      observe: observe, shouldStop: shouldStop
     ).run(schema: Schema(binaryColumns: Self.columns))
   }
 
@@ -83,7 +83,7 @@ struct SearchTests {
     let summary = result.model.summary
     #expect(summary.validationLogLikelihood == values.max())
     #expect(trained[result.candidate] == result.epochs)
-    #expect(trained.count > SearchSpace.families.joined().count / 2)
+    #expect(trained.count > SearchSpace.families(Candidate()).joined().count / 2)
     let scores = result.model.logLikelihoods(of: Self.validation)
     let mean = scores.reduce(0, +) / Double(scores.count)
     #expect(abs(mean - (summary.validationLogLikelihood ?? 0)) < 1e-9)
@@ -149,7 +149,7 @@ struct SearchTests {
 
   @Test("neighbours differ in one choice and are networks that can be made")
   func neighbours() {
-    for candidate in SearchSpace.families.joined() {
+    for candidate in SearchSpace.families(Candidate()).joined() {
       let neighbours = SearchSpace.neighbours(of: candidate)
       #expect(Set(neighbours).count == neighbours.count)
       for neighbour in neighbours {

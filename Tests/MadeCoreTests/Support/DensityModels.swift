@@ -68,7 +68,7 @@ struct DensityKind: CustomStringConvertible, Sendable {
     Column(
       kind: Numbers(
         notation: DecimalNotation(decimals: 0, hasFixedDecimals: true), mixture: mixture,
-        hasMissing: mixture.values.marks == 2))
+        marks: NumberMarks(missing: mixture.values.marks == 2 ? [[]] : [])))
   }
 
   func model(_ columns: [Column] = columns, seed: UInt64 = 1) -> MadeModel {

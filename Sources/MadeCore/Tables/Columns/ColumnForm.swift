@@ -80,6 +80,9 @@ public struct ColumnSummary: Equatable, Sendable {
   public var missing: Int
   /// Why it is that, where it is not obvious.
   public var remark: Remark?
-  /// A word among numbers that perhaps stands for a missing value.
-  public var suspect: [UInt8]?
+  /// How many different words stand among its numbers as states of their own, and in how many cells.
+  public var words = 0
+  public var cellsOfWords = 0
+  /// How many cells are not on the grid of its numbers, and are taken for the number that is nearest.
+  public var rounded = 0
 }

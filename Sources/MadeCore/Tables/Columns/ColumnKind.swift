@@ -30,6 +30,10 @@ package protocol ColumnKind: Equatable, Sendable {
   var otherCode: Int? { get }
   /// The code of cells without a value.
   var missingCode: Int? { get }
+  /// The cells without a value, where these are told apart by how they are written.
+  var missingCells: [Int] { get }
+  /// The text of a cell that is a word among values of another sort; nil for others.
+  func word(ofCell cell: Int) -> [UInt8]?
 
   // MARK: Text
 
@@ -166,6 +170,8 @@ extension ColumnKind {
   }
 
   package func logWidth(ofCell cell: Int) -> Double { 0 }
+  package var missingCells: [Int] { missingCode.map { [$0] } ?? [] }
+  package func word(ofCell cell: Int) -> [UInt8]? { nil }
 
   /// log(width) of each code; empty where every code stands for one value.
   package var logWidths: [Double] {
@@ -236,13 +242,17 @@ package protocol KindLines {
 package struct CellPacker: Sendable {
   /// The code of the value with number n at index n + 1; at index 0 that of a missing cell.
   package var codes: [Int]
-  /// The code of a cell kept as a number, or of a missing one (nil); itself nil if cells are not kept as numbers.
-  package var number: (@Sendable (NumberText?) -> Int)?
+  /// The code of a cell that is kept without the dictionary; nil if cells are kept by it.
+  package var number: (@Sendable (KeptNumber) -> Int)?
   /// How many different values there are, where the column's dictionary does not say.
   package var values: Int?
+  /// How many cells are missing, where that is more than those that are empty or have a token.
+  package var missing: Int?
+  /// Of `ColumnSummary`.
+  package var (words, cellsOfWords, rounded) = (0, 0, 0)
 
   package init(
-    codes: [Int], number: (@Sendable (NumberText?) -> Int)? = nil, values: Int? = nil
+    codes: [Int], number: (@Sendable (KeptNumber) -> Int)? = nil, values: Int? = nil
   ) {
     self.codes = codes
     self.number = number

@@ -38,23 +38,30 @@ package final class ColumnProfile: @unchecked Sendable {
   let numbers = Growing<Int>()
   private var hashes: Set<UInt64> = []
 
+  /// The numbers of the texts in the dictionary that stand for a missing cell because an option says so.
+  private(set) var absent: Set<Int> = []
+  /// The texts of cells of `numbers` that are none: the one of mark k is kept as `noNumber` + k. The first is empty.
+  private(set) var markTexts: [[UInt8]] = [[]]
+
   /// How many cells there are, once they are no longer kept.
   private var cellsLookedAt = 0
+  /// How many are empty, or missing because an option says so.
   private(set) var missing = 0
   var hasRepeats = false
   /// The looks of all values together.
   private(set) var forms: CellLook = []
-  /// How many of the values are words: neither numbers nor dates.
+  /// How many of the values are words: neither numbers nor dates, nor known to stand for missing numbers.
   private(set) var wordValues = 0
-  var firstWord: [UInt8] { metWords.first ?? [] }
-  /// The first few of these words.
-  private var metWords: [[UInt8]] = []
+  /// How the numbers among the values were written, and how many have more digits than are kept.
+  private(set) var exponents = ExponentLook()
+  private var tooLong = 0
+  private var valuesLookedAt = 0
   /// How many spaces all these words have in them.
   private(set) var blanks = 0
 
   static let noNumber = Int.min
-  /// Up to this many words among numbers may stand for missing values.
-  static let fewWords = 2
+  /// Up to this many different words among numbers are states of their own.
+  static let mostWords = 16
   /// Most values of a column: their numbers take two bytes.
   package static let mostCodes = (1 << 16) - 2
   /// Up to this many different numbers are kept in the dictionary.
@@ -94,14 +101,30 @@ package final class ColumnProfile: @unchecked Sendable {
     }
   }
 
-  /// Adds a missing cell.
-  func appendMissing() {
+  /// Adds a missing cell, which is empty or has a text that an option says.
+  func appendMissing(_ text: UnsafeRawBufferPointer) {
     missing += 1
     switch storage {
-    case .codes: codes.append(0)
-    case .numbers: numbers.append(Self.noNumber)
+    case .codes:
+      if text.isEmpty {
+        codes.append(0)
+      } else {
+        let code = dictionary.add(text).code
+        absent.insert(code)
+        codes.append(code + 1)
+      }
+    case .numbers: numbers.append(Self.noNumber + mark(of: text))
     case .nothing: cellsLookedAt += 1
     }
+  }
+
+  /// The number of the mark with a text, a new one if there is none.
+  private func mark(of text: UnsafeRawBufferPointer) -> Int {
+    if let mark = markTexts.firstIndex(where: { text.elementsEqual($0) }) { return mark }
+    // Ever more spellings of a token are not told apart for ever.
+    guard markTexts.count < Self.mostMarks else { return 0 }
+    markTexts.append(Array(text))
+    return markTexts.count - 1
   }
 
   /// How the last cell is kept, for `append(again:)` of cells with the same bytes as long as `storage` stays the
@@ -109,7 +132,7 @@ package final class ColumnProfile: @unchecked Sendable {
   var lastWord: Int? {
     switch storage {
     case .codes: codes.count == 0 ? nil : codes[codes.count - 1]
-    case .numbers: numbers.last == Self.noNumber ? nil : numbers.last
+    case .numbers: numbers.last.flatMap { Self.mark(ofWord: $0) == nil ? $0 : nil }
     case .nothing: nil
     }
   }
@@ -142,9 +165,11 @@ package final class ColumnProfile: @unchecked Sendable {
     if isNew {
       look(text)
       if asked?.cells == .bits && !CellLook(text).contains(.binary) { return false }
-      if asked?.isNumber == true && NumberText(text) == nil { return false }
+      if asked?.isNumber == true && NumberText(text) == nil && !MissingTokens.isKnown(text) {
+        return false
+      }
       if dictionary.count > maximumValues
-        || dictionary.count > Self.mostCountedNumbers && mayBeNumbers
+        || dictionary.count > Self.mostCountedNumbers && mayBeNumbers && !areTooLong
       {
         overflow()
         return storage == .numbers ? append(number: text) : true
@@ -162,9 +187,9 @@ package final class ColumnProfile: @unchecked Sendable {
       forms.insert([number.isWhole ? number.isCode ? .code : .whole : .decimal, .notBinary])
       return true
     }
-    if asked != nil { return false }
-    if !metWords.contains(where: { text.elementsEqual($0) }) { look(text) }
-    numbers.append(Self.noNumber)
+    if asked != nil && !MissingTokens.isKnown(text) { return false }
+    if !markTexts.contains(where: { text.elementsEqual($0) }) { look(text) }
+    numbers.append(Self.noNumber + mark(of: text))
     if !mayBeNumbers {
       cellsLookedAt = numbers.count
       storage = .nothing
@@ -177,8 +202,11 @@ package final class ColumnProfile: @unchecked Sendable {
   /// Whether the values so far may be those of a column of numbers.
   private var mayBeNumbers: Bool {
     if let asked { return asked.isNumber }
-    return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.fewWords
+    return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.mostWords
   }
+
+  /// Whether its numbers are longer than numbers are kept: then they are names of things, as long as they can be counted.
+  var areTooLong: Bool { asked == nil && 200 * tooLong > valuesLookedAt }
 
   /// The number of the value of a cell plus 1, 0 if it is missing.
   func code(ofCell cell: Int) -> Int { codes[cell] }
@@ -187,8 +215,10 @@ package final class ColumnProfile: @unchecked Sendable {
     let form = CellLook(text)
     forms.formUnion(form)
     if !form.contains(.binary) { forms.insert(.notBinary) }
-    if form == .word {
-      if metWords.count <= Self.fewWords { metWords.append(Array(text)) }
+    valuesLookedAt += 1
+    if form.contains(.whole) && NumberText.isTooLong(text) { tooLong += 1 }
+    if !form.isDisjoint(with: [.whole, .decimal]) { exponents.look(text) }
+    if form == .word && !MissingTokens.isKnown(text) {
       wordValues += 1
       blanks += text.count { $0 == UInt8(ascii: " ") }
     }
@@ -201,7 +231,10 @@ package final class ColumnProfile: @unchecked Sendable {
   private func overflow() {
     if mayBeNumbers {
       storage = .numbers
-      let values = (0..<dictionary.count).map { number(ofCode: $0)?.word ?? Self.noNumber }
+      let values = (0..<dictionary.count).map { code in
+        number(ofCode: code)?.word
+          ?? dictionary[code].withUnsafeBytes { Self.noNumber + mark(of: $0) }
+      }
       codes.forEach(0..<codes.count) { numbers.append($1 == 0 ? Self.noNumber : values[$1 - 1]) }
     } else {
       // The cell that came just now has been looked at, and is not among the codes.
@@ -209,20 +242,32 @@ package final class ColumnProfile: @unchecked Sendable {
       storage = .nothing
       if !hasRepeats {
         for code in 0..<dictionary.count {
+          if absent.contains(code) { continue }
           dictionary[code].withUnsafeBytes { _ = hashes.insert(ByteHash.value(of: $0)) }
         }
       }
     }
     dictionary = ValueDictionary()
+    absent = []
     codes.removeAll()
   }
 
   // MARK: Numbers
 
+  /// How many different values the dictionary has.
+  var values: Int { dictionary.count - absent.count }
+
   /// A value as a number, nil if it is not one.
   func number(ofCode code: Int) -> NumberText? {
-    dictionary[code].withUnsafeBytes { NumberText($0) }
+    absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { NumberText($0) }
   }
+
+  /// The number of the mark of a cell that is kept as no number; nil for a number.
+  static func mark(ofWord word: Int) -> Int? {
+    word < noNumber + mostMarks ? word - noNumber : nil
+  }
+  /// No number is kept as one of so many.
+  private static let mostMarks = 1 << 10
 
   /// The different numbers and how often each occurs.
   var numberCounts: [(number: NumberText, count: Int)] {
@@ -235,7 +280,7 @@ package final class ColumnProfile: @unchecked Sendable {
     case .numbers:
       var counts: [(number: NumberText, count: Int)] = []
       var last = Self.noNumber
-      for word in numbers.sorted() where word != Self.noNumber {
+      for word in numbers.sorted() where Self.mark(ofWord: word) == nil {
         if word == last {
           counts[counts.count - 1].count += 1
         } else {
@@ -254,12 +299,10 @@ package final class ColumnProfile: @unchecked Sendable {
     return Array(counts.dropFirst())
   }
 
-  /// Calls `body` with each of some cells that are kept as numbers, nil if it is missing.
+  /// Calls `body` with each of some cells that are kept as numbers.
   @inline(__always)
-  func forEachNumber(_ cells: Range<Int>, _ body: (_ cell: Int, _ number: NumberText?) -> Void) {
-    numbers.forEach(cells) { cell, word in
-      body(cell, word == Self.noNumber ? nil : NumberText(word: word))
-    }
+  func forEachNumber(_ cells: Range<Int>, _ body: (_ cell: Int, _ number: KeptNumber) -> Void) {
+    numbers.forEach(cells) { cell, word in body(cell, KeptNumber(word)) }
   }
 
   /// Calls `body` with each of some cells that are kept by the numbers of their values: the number plus 1, or 0 if

@@ -6,17 +6,21 @@
 package struct Constraint: Equatable, Sendable {
   package var values: ValueRanges
   package var allowsMissing: Bool
+  /// Which marks of a column of numbers are allowed: words among them.
+  package var words: Set<Int>
 
-  package init(values: ValueRanges, allowsMissing: Bool = false) {
+  package init(values: ValueRanges, allowsMissing: Bool = false, words: Set<Int> = []) {
     self.values = values
     self.allowsMissing = allowsMissing
+    self.words = words
   }
 
   /// What both allow.
   package func intersection(_ other: Constraint) -> Constraint {
     Constraint(
       values: values.intersection(other.values),
-      allowsMissing: allowsMissing && other.allowsMissing)
+      allowsMissing: allowsMissing && other.allowsMissing,
+      words: words.intersection(other.words))
   }
 }
 

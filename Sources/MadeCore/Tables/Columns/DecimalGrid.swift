@@ -22,11 +22,11 @@ struct ValueCounts {
   }
 }
 
-/// The values of a column of numbers as whole numbers of units.
+/// The values of a column of numbers as whole numbers of units: a grid that nearly all cells lie on (`OddCells`).
 struct DecimalGrid {
   /// Digits after the point.
   let decimals: Int
-  /// Whether every cell was written with at least as many.
+  /// Whether nearly every cell was written with at least as many.
   let hasFixedDecimals: Bool
   /// The values in units that do not stand for a missing cell.
   let counts: ValueCounts
@@ -46,20 +46,28 @@ struct DecimalGrid {
     _ numbers: [(number: NumberText, count: Int)], isWhole: Bool, missing: MissingTokens
   ) {
     guard !numbers.isEmpty else { return nil }
-    var mostDecimals = 0
-    var fewest = Int.max
-    for (number, _) in numbers {
-      mostDecimals = max(mostDecimals, -number.exponent)
-      fewest = min(fewest, -number.exponent)
+    /// The least figure that only odd cells exceed.
+    func exceeded(by number: (NumberText) -> Int) -> Int {
+      OddCells.least(numbers.map { (number($0.number), $0.count) }) ?? 0
     }
-    var decimals = isWhole ? 0 : mostDecimals
-    let limit = ValueRanges.limits.upperBound
-    let fits = numbers.allSatisfy { $0.number.units(decimals: decimals).magnitude <= UInt(limit) }
-    if !fits {
-      let digits = numbers.map { $0.number.digits }.max() ?? 0
-      decimals = min(decimals, Self.keptDigits - digits)
+    // As many decimals as cells were written with, if all have the same; else as many as they need.
+    let written = max(exceeded { -$0.exponent }, 0)
+    let needed = max(exceeded { -($0.lastExponent ?? 0) }, 0)
+    let isFixed = -exceeded { $0.exponent } >= max(written, needed)
+    var decimals = isWhole ? 0 : isFixed ? max(written, needed) : needed
+    let limits = ValueRanges.limits
+    let isLarge = { (number: NumberText) in
+      number.units(decimals: decimals).magnitude > UInt(limits.upperBound) ? 1 : 0
     }
-    let values = numbers.map { (value: $0.number.units(decimals: decimals), count: $0.count) }
+    if exceeded(by: isLarge) > 0 {
+      decimals = min(decimals, Self.keptDigits - exceeded { $0.digits })
+    }
+    let values = numbers.map {
+      (
+        value: min(max($0.number.units(decimals: decimals), limits.lowerBound), limits.upperBound),
+        count: $0.count
+      )
+    }
     let least = values.map(\.value).min() ?? 0
     let most = values.map(\.value).max() ?? 0
     let holes = Set(missing.units(decimals: decimals).filter { $0 >= least && $0 <= most })
@@ -68,7 +76,7 @@ struct DecimalGrid {
     guard !counts.values.isEmpty else { return nil }
     self.decimals = decimals
     self.holes = holes
-    hasFixedDecimals = fewest >= decimals
+    hasFixedDecimals = -exceeded { $0.exponent } >= decimals
   }
 }
 

@@ -87,7 +87,6 @@ public enum MemoryNeed: Equatable, Sendable {
 /// Why a column cannot be modelled.
 public enum ColumnFault: Equatable, Sendable {
   /// Its cells are numbers, except for one word or two, which perhaps stand for missing values.
-  case wordAmongNumbers(String)
   /// Its cells are dates or times.
   case dates
   /// Its cells are sentences.

@@ -20,6 +20,16 @@ package struct MissingTokens: Sendable {
     return tokens.isEmpty ? false : isToken(text)
   }
 
+  /// What programs write for a missing number: read so in all columns of numbers, without being told.
+  static let known = [
+    "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "-nan", "null", "NULL", "None", "?", "\\N",
+  ].map { Array($0.utf8) }
+
+  /// Whether a cell of a column of numbers is one of these.
+  static func isKnown(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.count <= 4 && known.contains { $0.count == text.count && $0.elementsEqual(text) }
+  }
+
   /// Whether a number of units of a column's grid stands for a missing cell.
   func contains(units: Int, decimals: Int) -> Bool {
     if numbers.isEmpty { return false }

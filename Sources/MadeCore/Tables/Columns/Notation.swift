@@ -33,13 +33,18 @@ package struct DecimalNotation: Notation {
   package var decimals: Int
   /// Whether a value is written with all its decimals, `1.50`; else without zeros at their end.
   package var hasFixedDecimals: Bool
+  /// How a power of ten is written; nil for none.
+  package var exponent: ExponentForm?
 
-  package init(decimals: Int, hasFixedDecimals: Bool) {
+  package init(decimals: Int, hasFixedDecimals: Bool, exponent: ExponentForm? = nil) {
     self.decimals = decimals
     self.hasFixedDecimals = hasFixedDecimals
+    self.exponent = exponent
   }
 
-  package var headerWords: [String] { ["\(decimals)", hasFixedDecimals ? "fixed" : "shortest"] }
+  package var headerWords: [String] {
+    ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : "shortest")]
+  }
 
   @inline(__always)
   package func units(_ text: UnsafeRawBufferPointer) -> Int? {
@@ -59,6 +64,7 @@ package struct DecimalNotation: Notation {
   }
 
   package func append(_ units: Int, to bytes: inout [UInt8]) {
+    if let exponent { return exponent.append(units, scale: decimals, to: &bytes) }
     // In place of more zeros than anybody reads, a power of ten.
     if decimals < 0 || decimals > 20 {
       bytes += (units == 0 ? "0" : "\(units)e\(-decimals)").utf8

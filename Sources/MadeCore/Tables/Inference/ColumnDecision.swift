@@ -13,8 +13,8 @@ struct ColumnDecision {
     let form = profile.asked ?? (isAmongBinary ? .binary : Self.form(of: profile))
     summary = ColumnSummary(
       number: number, name: profile.name, form: form,
-      values: profile.isOverfull ? nil : profile.dictionary.count, missing: profile.missing,
-      remark: profile.asked == nil ? nil : .asked, suspect: nil)
+      values: profile.isOverfull ? nil : profile.values, missing: profile.missing,
+      remark: profile.asked == nil ? nil : .asked)
     fitted = ColumnKinds.kind(of: form).flatMap { kind in
       // If all numbers on the grid turn out to be missing-value tokens, the column is one of words.
       Self.fitted(kind, to: profile)
@@ -22,26 +22,34 @@ struct ColumnDecision {
     }
     // Of numbers that are too many for the dictionary, those on the grid are counted.
     if profile.isOverfull && form.isNumber { summary.values = fitted?.packer.values ?? 0 }
+    if let packer = fitted?.packer {
+      summary.missing = packer.missing ?? summary.missing
+      (summary.words, summary.cellsOfWords) = (packer.words, packer.cellsOfWords)
+      summary.rounded = packer.rounded
+    }
     guard profile.asked == nil && !isAmongBinary else { return }
-    if form.isNumber { summary.suspect = profile.wordValues > 0 ? profile.firstWord : nil }
     leaveOut(profile)
-    if summary.form == .drop { fitted = nil }
+    if summary.form == .drop {
+      fitted = nil
+      (summary.words, summary.cellsOfWords, summary.rounded) = (0, 0, 0)
+    }
   }
 
   /// Leaves out a column that says nothing, or nothing that could be learnt.
   private mutating func leaveOut(_ profile: ColumnProfile) {
     let form = summary.form
     // Dates and fractions do not number records, even if no two of them are alike.
-    if !profile.isOverfull && profile.dictionary.count + (profile.missing > 0 ? 1 : 0) <= 1 {
+    if !profile.isOverfull && profile.values + (profile.missing > 0 ? 1 : 0) <= 1 {
       summary.form = .drop
       summary.remark = .constant
-    } else if !profile.hasRepeats && profile.missing <= 1 && ![.real, .date, .text].contains(form) {
+    } else if !profile.hasRepeats && profile.missing <= 1
+      && ![.real, .date, .text].contains(form)
+    {
       if form.isNumber && profile.isOverfull && summary.values != profile.cells - profile.missing {
         return
       }
       summary.form = .drop
       summary.remark = .allDifferent
-      summary.suspect = nil
       if profile.isOverfull { summary.values = nil }
     }
   }
@@ -66,7 +74,8 @@ extension ColumnProfile {
   var cellsThatAreNotBinary: Int {
     if !forms.contains(.notBinary) || isOverfull || missing > 1 { return isOverfull ? 2 : missing }
     let isOther = (0..<dictionary.count).map { code in
-      !dictionary[code].withUnsafeBytes { CellLook($0).contains(.binary) }
+      !absent.contains(code)
+        && !dictionary[code].withUnsafeBytes { CellLook($0).contains(.binary) }
     }
     if isOther.count(where: { $0 }) > 1 { return 2 }
     return missing

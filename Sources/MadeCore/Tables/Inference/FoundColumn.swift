@@ -17,7 +17,8 @@ struct FoundColumn: Sendable {
     let decoder = kind.decoder(CellPolicy(missingTokens: profile.missingTokens))
     let dictionary = profile.dictionary
     values = (0..<dictionary.count).map { number in
-      dictionary[number].withUnsafeBytes { decoder.value(of: $0) }
+      profile.absent.contains(number)
+        ? nil : dictionary[number].withUnsafeBytes { decoder.value(of: $0) }
     }
   }
 
@@ -29,8 +30,8 @@ struct FoundColumn: Sendable {
       return code == 0 ? nil : values[code - 1]
     case .numbers:
       let word = profile.numbers[row]
-      return word == ColumnProfile.noNumber
-        ? nil : kind.value(ofNumber: NumberText(word: word))
+      if case .number(let number) = KeptNumber(word) { return kind.value(ofNumber: number) }
+      return nil
     case .nothing: return nil
     }
   }

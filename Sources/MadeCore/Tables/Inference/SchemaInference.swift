@@ -134,7 +134,7 @@ final class SchemaInference: RecordCollector {
       guard let column = input.map.column(ofField: field) else { continue }
       text.withUnsafeBytes { text in
         if missingTokens.contains(text) {
-          columns[column].appendMissing()
+          columns[column].appendMissing(text)
         } else {
           _ = columns[column].append(text)
         }
@@ -216,21 +216,24 @@ final class SchemaInference: RecordCollector {
   ) -> Bool {
     if profile.asked?.cells == ColumnForm.Cells.none { return true }
     let storage = profile.storage
+    var isMissing = false
     let isGood = field.withValue(in: record) { text in
-      let isMissing =
-        missingTokens.contains(text)
+      let isToken = missingTokens.contains(text)
+      isMissing =
+        isToken
         || profile.asked?.cells == .wholeNumbers
           && NumberText(text).map {
             missingTokens.contains(units: $0.units(decimals: 0), decimals: 0)
           } ?? false
       if isMissing {
-        profile.appendMissing()
+        profile.appendMissing(isToken ? text : UnsafeRawBufferPointer(start: nil, count: 0))
         return profile.asked?.cells != .bits
       }
       return profile.append(text)
     }
     if profile.storage != storage { recent.forget(column: column) }
-    if isGood, let word = profile.lastWord, word != 0 || profile.storage == .numbers {
+    // A cell that comes again is not counted as missing.
+    if isGood, !isMissing, let word = profile.lastWord, word != 0 || profile.storage == .numbers {
       recent.remember(key, column: column, value: word)
     }
     return isGood

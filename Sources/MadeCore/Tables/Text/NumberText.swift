@@ -4,7 +4,8 @@
 ///
 ///     value = mantissa * 10^exponent,  |mantissa| < 2^53,  exponent in -512 ... 511
 ///
-/// "1.50" has mantissa 150 and exponent -2. Of more than 15 digits the first 15 are kept, rounded.
+/// "1.50" has mantissa 150 and exponent -2. Of more than 15 digits the first 15 are kept, rounded; but a whole number
+/// below 2^53 keeps its 16.
 package struct NumberText: Equatable, Sendable {
   let mantissa: Int
   let exponent: Int
@@ -64,13 +65,39 @@ package struct NumberText: Equatable, Sendable {
   private static func long(_ text: UnsafeRawBufferPointer) -> NumberText? {
     let text = UnsafeRawBufferPointer(rebasing: text[...].withoutBlanks)
     guard let decimal = DecimalText(text) else { return nil }
-    let (mantissa, exponent) = decimal.rounded(to: mostDigits)
+    var (mantissa, exponent) = decimal.rounded(to: mostDigits)
+    if decimal.isWhole, text.count > mostDigits,
+      let whole = Int(String(decoding: text, as: UTF8.self)), whole.magnitude <= UInt(mostUnits)
+    {
+      (mantissa, exponent) = (whole, 0)
+    }
     var number = NumberText(
       mantissa: mantissa,
       exponent: min(max(exponent, exponents.lowerBound), exponents.upperBound))
     number.isWhole = decimal.isWhole
     number.isCode = decimal.isCode
     return number
+  }
+
+  /// The exponent that says where its last digit that is not 0 is; nil for 0.
+  var lastExponent: Int? { mantissa == 0 ? nil : exponent + Self.zeros(at: mantissa) }
+
+  /// How many zeros a number ends with.
+  private static func zeros(at mantissa: Int) -> Int {
+    var (rest, zeros) = (mantissa, 0)
+    while rest % 10 == 0 { (rest, zeros) = (rest / 10, zeros + 1) }
+    return zeros
+  }
+
+  /// Whether a text of digits is a whole number of more digits than are kept.
+  static func isTooLong(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count > mostDigits, let decimal = DecimalText(text), decimal.isWhole,
+      let number = NumberText(text)
+    else { return false }
+    let whole = Int(String(decoding: text, as: UTF8.self))
+    if number.exponent == 0 { return whole != number.mantissa }
+    // What was left out is zeros only if the digits that were kept say all.
+    return text.suffix(number.exponent).contains { $0 != UInt8(ascii: "0") }
   }
 
   /// The number of units of 10^-`decimals`, rounded, halves away from 0; everything beyond `mostUnits` is

@@ -314,8 +314,8 @@ struct InferenceTests {
       + (0..<300).map { "\($0 == 7 ? "NA" : "\($0 % 150)"),2024-01-0\($0 % 9 + 1),7,w\($0 % 5)\n" }
       .joined()
     let finding = findInEveryWay([Array(text.utf8)])
-    #expect(
-      finding.refusal == .column(1, name: "n", .wordAmongNumbers("NA"), others: 1))
+    #expect(finding.refusal == .column(2, name: "d", .dates, others: 0))
+    #expect(finding.columns.first == "integer 151 1")
     for (rules, missing) in [(["n": ColumnForm.categorical], []), ([:], ["NA"])] {
       let dates = findInEveryWay([Array(text.utf8)], rules: rules, missing: missing)
       #expect(dates.refusal == .column(2, name: "d", .dates, others: 0))

@@ -23,8 +23,7 @@ extension Bins: CodeKind {
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
-    summary.suspect.map { .wordAmongNumbers(printable($0)) }
-      ?? (summary.values == 0 ? .noValues : nil)
+    summary.values == 0 ? .noValues : nil
   }
 
   package static func fitted(
@@ -34,11 +33,20 @@ extension Bins: CodeKind {
       profile.numberCounts, isWhole: false, missing: profile.missingTokens)
     guard let decimals else { return nil }
     let grid = NumberGrid(decimals, mostBins: Binning.limit(columns: profile.columns))
-    let bins = grid.bins(hasMissing: profile.missing > 0)
+    let bins = grid.bins(hasMissing: profile.missingNumbers > 0)
     let finder = BinFinder(bins)
     let missingTokens = profile.missingTokens
-    let code: @Sendable (NumberText?) -> Int = { number in
-      guard let number else { return bins.missingCode ?? 0 }
+    // Words among the numbers are other values.
+    let codeOfWord = bins.otherCode ?? 0
+    let codesOfMarks = profile.markTexts.map { text in
+      profile.isMissing(text) ? bins.missingCode ?? codeOfWord : codeOfWord
+    }
+    let code: @Sendable (KeptNumber) -> Int = { cell in
+      let number: NumberText
+      switch cell {
+      case .mark(let mark): return codesOfMarks[mark]
+      case .number(let value): number = value
+      }
       let units = number.units(decimals: bins.decimals)
       if let bin = finder.find(units) { return bin }
       // Rounded to the grid it may be a token for a missing cell, as it will be when it is read again.
@@ -48,11 +56,12 @@ extension Bins: CodeKind {
     if profile.isOverfull {
       return (bins, CellPacker(codes: [], number: code, values: grid.distinct))
     }
-    let codes = (0..<profile.dictionary.count).map { number in
-      // A word among the numbers has no code: a column with one is refused or left out.
-      profile.number(ofCode: number).map(code) ?? 0
+    let codes = (0..<profile.dictionary.count).map { value in
+      profile.number(ofCode: value).map { code(.number($0)) }
+        ?? (profile.isMissing(Array(profile.dictionary[value])) ? bins.missingCode : nil)
+        ?? codeOfWord
     }
-    return (bins, CellPacker(codes: [code(nil)] + codes))
+    return (bins, CellPacker(codes: [bins.missingCode ?? 0] + codes))
   }
 
   package static func tally(_ columns: [Bins]) -> String {

@@ -19,7 +19,7 @@ extension Bins {
 
     func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
       // A token may look like a number.
-      var isMissing = policy.missingTokens.contains(text)
+      var isMissing = policy.missingTokens.contains(text) || MissingTokens.isKnown(text)
       if !isMissing {
         guard let units = notation.units(text) else { return .bad }
         if let bin = finder.find(units) { return .cell(bin) }

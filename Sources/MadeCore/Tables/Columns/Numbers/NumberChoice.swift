@@ -24,9 +24,12 @@ struct NumberChoice {
   private static let cellShare = 0.25
   private static let leastScales = 0x1p-13...0x1p-4
 
-  init(_ grid: DecimalGrid, cells: Int) {
-    counts = grid.counts
-    steps = NumberSteps(grid.counts)
+  /// - Parameter hasPowers: whether cells are written with powers of ten, and so with a number of digits.
+  init(_ grid: DecimalGrid, cells: Int, hasPowers: Bool = false) {
+    let steps = NumberSteps(grid.counts, prefersDigits: hasPowers)
+    self.steps = steps
+    counts = ValueCounts(
+      sorted: zip(grid.counts.values, grid.counts.counts).map { (steps.within($0), $1) })
     self.cells = cells
   }
 

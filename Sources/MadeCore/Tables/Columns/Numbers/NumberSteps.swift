@@ -63,14 +63,22 @@ package struct NumberSteps: Hashable, Sendable {
 }
 
 extension NumberSteps {
-  /// The steps of a column with these values: of a limited number of digits if that says more than a common step.
-  init(_ counts: ValueCounts) {
-    var divisor = 0
-    var digits = 0
-    for value in counts.values {
-      divisor = Self.commonDivisor(divisor, abs(value))
-      digits = max(digits, Self.significantDigits(value))
-    }
+  /// The number on the grid that is nearest, and within the limits of numbers.
+  func within(_ value: Int) -> Int {
+    let (nearest, limits) = (nearest(to: value), ValueRanges.limits)
+    if nearest > limits.upperBound { return last(before: nearest) }
+    return nearest < limits.lowerBound ? next(after: nearest) : nearest
+  }
+
+  /// The steps of a column with these values, but for a few odd ones: of a limited number of digits if that says more
+  /// than a common step.
+  ///
+  /// - Parameter prefersDigits: whether they are of a limited number of digits if they can be.
+  init(_ counts: ValueCounts, prefersDigits: Bool = false) {
+    let digits =
+      OddCells.least(
+        zip(counts.values, counts.counts).map { (Self.significantDigits($0), $1) }) ?? 0
+    let divisor = Self.divisor(counts)
     let step = NumberSteps(step: max(divisor, 1), digits: 0)
     let limited = NumberSteps(step: 1, digits: digits)
     // The mean logarithm of the steps tells which grid is the coarser one.
@@ -81,8 +89,43 @@ extension NumberSteps {
     }
     let isLimited =
       (1..<Self.mostDigits).contains(digits)
-      && size(limited) > size(step) + Double(counts.total)
+      && (prefersDigits || size(limited) > size(step) + Double(counts.total))
     self = isLimited ? limited : step
+  }
+
+  /// A common divisor of nearly all values: of all but very few; or of a few less, if it is so much larger that chance
+  /// is out of the question, as where nearly all amounts are whole thousands.
+  private static func divisor(_ counts: ValueCounts) -> Int {
+    let ofAll = counts.values.reduce(0) { commonDivisor($0, abs($1)) }
+    guard ofAll > 0 else { return 0 }
+    let ofMost = divisor(counts, multipleOf: ofAll, isLenient: true)
+    return ofMost / ofAll >= Self.leastLeap
+      ? ofMost : divisor(counts, multipleOf: ofAll, isLenient: false)
+  }
+
+  private static let leastLeap = 1000
+
+  private static func divisor(_ counts: ValueCounts, multipleOf first: Int, isLenient: Bool) -> Int
+  {
+    var divisor = first
+    func isCommon(_ step: Int) -> Bool {
+      var (cells, values) = (0, 0)
+      for (value, count) in zip(counts.values, counts.counts) where value % step != 0 {
+        (cells, values) = (cells + count, values + 1)
+        // Most steps are out of the question soon.
+        if 16 * values > counts.values.count { return false }
+      }
+      return isLenient
+        ? 40 * cells <= counts.total
+        : OddCells.areNegligible(
+          cells: cells, of: counts.total, values: values, of: counts.values.count)
+    }
+    for prime in [2, 3, 5, 7] {
+      while case let (step, overflow) = divisor.multipliedReportingOverflow(by: prime),
+        !overflow, step <= ValueRanges.limits.upperBound, isCommon(step)
+      { divisor = step }
+    }
+    return divisor
   }
 
   private static func commonDivisor(_ one: Int, _ other: Int) -> Int {

@@ -1,9 +1,12 @@
-// Columns of numbers with a density in the header of a model file: lines `atoms`, `known`, `gaps` and `density`.
+// Columns of numbers with a density in the header of a model file: lines `absent`, `words`, `atoms`, `known`, `gaps`
+// and `density`.
 
 extension Numbers {
-  package static var headerKeys: [String] { ["atoms", "known", "gaps", "density"] }
+  package static var headerKeys: [String] {
+    ["absent", "words", "atoms", "known", "gaps", "density"]
+  }
 
-  /// The lines: `atoms 0 100`, `known 3 5 8`, `gaps -999`, each only if there are any, and
+  /// The lines: `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`, `gaps -999`, each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
     func line(_ key: String, _ values: [Int]) -> [String] {
@@ -19,7 +22,11 @@ extension Numbers {
         "\(mixture.components)", "\(mixture.least)",
       ] + numbers
       + ["\(values.range.lowerBound)", "\(values.range.upperBound)"]
-    return line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
+    func texts(_ key: String, _ texts: [[UInt8]]) -> [String] {
+      texts.isEmpty ? [] : ["\(key) \(texts.map(NumberLines.field).joined(separator: " "))"]
+    }
+    return texts("absent", marks.missing == [[]] ? [] : marks.missing) + texts("words", marks.words)
+      + line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
       + ["density \(words.joined(separator: " "))"]
   }
 
@@ -27,9 +34,11 @@ extension Numbers {
 }
 
 /// Reads these lines.
-private struct NumberLines: KindLines {
+struct NumberLines: KindLines {
   let room: Int
   private(set) var kind: (any ColumnKind)?
+  private var absent: [[UInt8]] = []
+  private var words: [[UInt8]] = []
   private var atoms: [Int] = []
   private var known: [Int] = []
   private var gaps: [Int] = []
@@ -41,6 +50,10 @@ private struct NumberLines: KindLines {
 
   mutating func take(_ key: String, _ value: Substring) -> Bool {
     switch key {
+    case "absent": Self.take(value, most: room, into: &absent) && absent != [[]]
+    case "words":
+      Self.take(value, most: room, into: &words)
+        && words.allSatisfy { !$0.isEmpty && $0.withUnsafeBytes { NumberText($0) == nil } }
     case "atoms": Self.take(value, most: room, into: &atoms)
     case "known": Self.take(value, most: Self.mostKnown, into: &known)
     case "gaps": Self.take(value, most: Self.mostKnown, into: &gaps)
@@ -57,6 +70,21 @@ private struct NumberLines: KindLines {
         values.last.map({ $0 < value }) ?? true
       else { return false }
       values.append(value)
+    }
+    return true
+  }
+
+  /// A text as a field: nothing is `%`.
+  static func field(_ text: [UInt8]) -> String { text.isEmpty ? "%" : HeaderText.escaped(text) }
+
+  /// Takes ascending texts, at least one.
+  private static func take(_ line: Substring, most: Int, into texts: inout [[UInt8]]) -> Bool {
+    guard texts.isEmpty, HeaderText.mayHold(line.utf8, most) else { return false }
+    for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+      guard let text = word == "%" ? [] : HeaderText.unescaped(word.utf8), word.isEmpty == false,
+        texts.last.map({ $0.lexicographicallyPrecedes(text) }) ?? true
+      else { return false }
+      texts.append(text)
     }
     return true
   }
@@ -82,19 +110,22 @@ private struct NumberLines: KindLines {
     else { return false }
     let transform = NumberTransform(
       center: numbers[0], bend: numbers[1], mean: numbers[2], deviation: numbers[3])
-    let marks = Numbers.marks(hasMissing: extra.hasMissing)
-    let heads = atoms.count + marks + (known.isEmpty ? 1 : 2)
+    // Without a line `absent` missing cells are empty.
+    let missing = extra.hasMissing && absent.isEmpty ? [[]] : absent
+    let marks = NumberMarks(missing: missing, words: self.words)
+    let heads = atoms.count + marks.count + (known.isEmpty ? 1 : 2)
     guard transform.isLegal, heads + 3 * components <= room,
-      Set(atoms).isDisjoint(with: known)
+      Set(atoms).isDisjoint(with: known), extra.hasMissing || absent.isEmpty,
+      Set(missing).isDisjoint(with: self.words)
     else { return false }
     kind = Numbers(
       notation: notation,
       mixture: LogisticMixture(
         values: NumberValues(
-          transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
+          transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,
           range: low...high, gaps: gaps),
         components: components, least: least),
-      hasMissing: extra.hasMissing)
+      marks: marks)
     return true
   }
 }
@@ -104,9 +135,10 @@ extension DecimalNotation {
   init?(headerWords words: ArraySlice<Substring>) {
     guard let first = words.first, let last = words.last, words.count == 2,
       let decimals = HeaderText.integer(first, Bins.decimalsLimits),
-      ["fixed", "shortest"].contains(last)
+      case let exponent = ExponentForm(headerWord: last),
+      exponent != nil || ["fixed", "shortest"].contains(last)
     else { return nil }
-    self.init(decimals: decimals, hasFixedDecimals: last == "fixed")
+    self.init(decimals: decimals, hasFixedDecimals: last == "fixed", exponent: exponent)
   }
 }
 

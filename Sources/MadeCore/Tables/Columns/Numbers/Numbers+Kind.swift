@@ -7,7 +7,7 @@ extension Numbers: ColumnKind {
   package var takesBytes: Bool { true }
   /// Numbers are drawn within the range of the training records.
   package var fitsByte: Bool {
-    notation.decimals == 0 && !hasMissing && values.range.lowerBound >= 0
+    notation.decimals == 0 && marks.count == 1 && values.range.lowerBound >= 0
       && values.range.upperBound <= 255
   }
 
@@ -27,16 +27,9 @@ extension Numbers: ColumnKind {
 
   /// Numbers of up to this many different values are taken as words.
   private static let fewNumbers = 10
-  /// Among more than this many distinct numbers, one or two words are probably missing-value tokens.
-  private static let manyNumbers = 100
 
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
-    let values = profile.isOverfull ? Int.max : profile.dictionary.count
-    let isNumeric =
-      profile.forms.contains(.notBinary) && profile.forms.isDisjoint(with: [.code, .date])
-      && (profile.wordValues == 0
-        || profile.wordValues <= ColumnProfile.fewWords && values > manyNumbers)
-    guard isNumeric, values > fewNumbers else { return nil }
+    guard profile.isOfNumbers, profile.differentNumbers > fewNumbers else { return nil }
     return profile.forms.contains(.decimal) ? .real : .integer
   }
 
@@ -47,22 +40,30 @@ extension Numbers: ColumnKind {
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Numbers, packer: CellPacker)? {
+    let numbers = profile.numberCounts
     let grid = DecimalGrid(
-      profile.numberCounts, isWhole: profile.asked?.cells == .wholeNumbers,
-      missing: profile.missingTokens)
+      numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: profile.missingTokens)
     guard let grid else { return nil }
-    let hasMissing = profile.missing > 0
+    let exponent = profile.exponents.form(numbers)
+    let kept = profile.marks
+    let marks = NumberMarks(kept)
     let notation = DecimalNotation(
-      decimals: grid.decimals, hasFixedDecimals: grid.hasFixedDecimals)
+      decimals: grid.decimals, hasFixedDecimals: exponent == nil && grid.hasFixedDecimals,
+      exponent: exponent)
     let kind = Numbers(
       notation: notation,
-      mixture: NumberChoice(grid, cells: profile.cells)
-        .mixture(marks: Self.marks(hasMissing: hasMissing))
+      mixture: NumberChoice(grid, cells: profile.cells, hasPowers: exponent != nil)
+        .mixture(marks: marks.count)
         .leavingOut(profile.missingTokens.units(decimals: grid.decimals)),
-      hasMissing: hasMissing)
+      marks: marks)
     let missingTokens = profile.missingTokens
-    let code: @Sendable (NumberText?) -> Int = { number in
-      guard let number else { return kind.missingCode ?? 0 }
+    let cellsOfMarks = profile.markTexts.map { kind.cell(ofMark: $0) }
+    let code: @Sendable (KeptNumber) -> Int = { cell in
+      let number: NumberText
+      switch cell {
+      case .mark(let mark): return cellsOfMarks[mark]
+      case .number(let value): number = value
+      }
       let units = number.units(decimals: notation.decimals)
       // Rounded to the grid it may be a token for a missing cell, as it will be when it is read again.
       if notation.isMissing(units, missingTokens) {
@@ -70,11 +71,30 @@ extension Numbers: ColumnKind {
       }
       return kind.values.nearest(to: units)
     }
-    if profile.isOverfull {
-      return (kind, CellPacker(codes: [], number: code, values: grid.counts.values.count))
+    var packer = CellPacker(codes: [], number: code, values: grid.counts.values.count)
+    if !profile.isOverfull {
+      let codes = (0..<profile.dictionary.count).map { value in
+        profile.number(ofCode: value).map { code(.number($0)) }
+          ?? kind.cell(ofMark: Array(profile.dictionary[value]))
+      }
+      packer = CellPacker(codes: [kind.cell(ofMark: [])] + codes)
     }
-    let codes = (0..<profile.dictionary.count).map { profile.number(ofCode: $0).map(code) ?? 0 }
-    return (kind, CellPacker(codes: [code(nil)] + codes))
+    packer.missing = profile.missingNumbers
+    packer.rounded = numbers.reduce(0) { sum, value in
+      let decimals = notation.decimals
+      let (below, above) = (value.number.unitsBelow(decimals), value.number.unitsAbove(decimals))
+      let isMissing = notation.isMissing(below, missingTokens)
+      return isMissing || below == above && kind.values.nearest(to: below) == below
+        ? sum : sum + value.count
+    }
+    packer.words = marks.words.count
+    packer.cellsOfWords = kept.reduce(0) { $1.isMissing ? $0 : $0 + $1.count }
+    return (kind, packer)
+  }
+
+  /// The cell of a text that is no number.
+  private func cell(ofMark text: [UInt8]) -> Int {
+    NumberLimits.cell(ofMark: marks.mark(of: text) ?? 0)
   }
 
   package static func tally(_ columns: [Numbers]) -> String {

@@ -5,31 +5,43 @@ extension Numbers {
   private final class Decoder<Style: Notation>: CellDecoder {
     private let notation: Style
     private let values: NumberValues
-    private let other: Int?
-    private let missing: Int?
+    private let marks: NumberMarks
+    /// Whether a number may be how a missing cell is written.
+    private let hasNumbersForMissing: Bool
     private let policy: CellPolicy
 
-    init(
-      _ notation: Style, _ values: NumberValues, other: Int?, missing: Int?,
-      _ policy: CellPolicy
-    ) {
+    init(_ notation: Style, _ values: NumberValues, _ marks: NumberMarks, _ policy: CellPolicy) {
       self.notation = notation
       self.values = values
-      self.other = other
-      self.missing = missing
+      self.marks = marks
+      hasNumbersForMissing = marks.missing.contains { text in
+        text.withUnsafeBytes { NumberText($0) != nil }
+      }
       self.policy = policy
     }
 
     func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
-      // A token may look like a number.
-      var isMissing = policy.missingTokens.contains(text)
-      if !isMissing {
-        guard let units = notation.units(text) else { return .bad }
-        // A number rounded to the grid may be a token, too.
-        isMissing = notation.isMissing(units, policy.missingTokens)
-        if !isMissing { return .cell(values.nearest(to: units)) }
+      let units = notation.units(text)
+      // A token may look like a number, and a number rounded to the grid may be a token.
+      if let units, !policy.missingTokens.contains(text),
+        !notation.isMissing(units, policy.missingTokens),
+        !hasNumbersForMissing || marks.mark(of: text) == nil
+      {
+        return .cell(values.nearest(to: units))
       }
-      return policy.rest(text, isMissing: isMissing, missing: missing, other: other)
+      let mark = marks.mark(of: text)
+      if let mark, marks.wordMarks.contains(mark) { return .cell(NumberLimits.cell(ofMark: mark)) }
+      let isMissing =
+        units != nil || mark != nil || policy.missingTokens.contains(text)
+        || MissingTokens.isKnown(text)
+      return policy.rest(
+        text, isMissing: isMissing,
+        missing: mark.map { NumberLimits.cell(ofMark: $0) } ?? marks.missingCells.first,
+        other: NumberLimits.cell(ofMark: 0))
+    }
+
+    func isWord(_ text: UnsafeRawBufferPointer) -> Bool {
+      marks.words.contains { $0.elementsEqual(text) }
     }
 
     func value(of text: UnsafeRawBufferPointer) -> Int? {
@@ -42,13 +54,17 @@ extension Numbers {
   }
 
   package func decoder(_ policy: CellPolicy) -> any CellDecoder {
-    Decoder(notation, values, other: otherCode, missing: missingCode, policy)
+    Decoder(notation, values, marks, policy)
   }
 
   package func cell(ofValue value: Int) -> Cell { cell(ofText: notation.text(value)) }
 
   package func cell(ofText text: [UInt8]) -> Cell {
-    text.withUnsafeBytes { decimalValue($0[...]) }.map { .number($0) } ?? .missing
+    text.withUnsafeBytes { bytes in
+      if let number = decimalValue(bytes[...]) { return .number(number) }
+      let isMissing = bytes.isEmpty || MissingTokens.isKnown(bytes)
+      return isMissing ? .missing : .word(String(decoding: bytes, as: UTF8.self))
+    }
   }
 
   package func value(ofNumber number: NumberText) -> Int? {
@@ -57,13 +73,14 @@ extension Numbers {
 
   private struct Printer<Style: Notation>: CellPrinter {
     let notation: Style
-    let empty: [UInt8]
+    /// By the numbers of the marks, quoted where they need it.
+    let marks: [[UInt8]]
 
     func append(code: Int, to bytes: inout [UInt8]) -> Bool {
-      if NumberLimits.mark(of: code) == nil {
-        notation.append(code, to: &bytes)
+      if let mark = NumberLimits.mark(of: code) {
+        bytes += marks[mark]
       } else {
-        bytes += empty
+        notation.append(code, to: &bytes)
       }
       return true
     }
@@ -72,6 +89,11 @@ extension Numbers {
   }
 
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
-    Printer(notation: notation, empty: dialect.empty)
+    Printer(
+      notation: notation,
+      marks: (0..<marks.count).map { mark in
+        let text = marks.text(ofMark: mark)
+        return text.isEmpty ? dialect.empty : quoted(text, delimiter: dialect.delimiter)
+      })
   }
 }

@@ -2,8 +2,7 @@
 
 /// A column of numbers: how they are written, and the mixture that says how likely each is.
 ///
-/// Cells are numbers of units of the grid of the last decimal place, or marks: other values, which are no numbers,
-/// then missing cells, if there are any. Each number is one value, so
+/// Cells are numbers of units of the grid of the last decimal place, or marks (`NumberMarks`). Each number is one value, so
 ///
 ///     p(x | earlier) = the mixture's probability of exactly this number as it is recorded
 ///
@@ -12,22 +11,28 @@ package struct Numbers: Equatable, Sendable {
   /// How a number of units is written.
   package let notation: DecimalNotation
   package let mixture: LogisticMixture
-  /// Whether a mark stands for a missing cell.
-  package let hasMissing: Bool
+  /// What is no number.
+  package let marks: NumberMarks
 
   /// - Parameter mixture: over as many marks as there are.
-  package init(notation: DecimalNotation, mixture: LogisticMixture, hasMissing: Bool) {
-    precondition(mixture.values.marks == Self.marks(hasMissing: hasMissing))
+  package init(notation: DecimalNotation, mixture: LogisticMixture, marks: NumberMarks) {
+    precondition(mixture.values.marks == marks.count)
     self.notation = notation
     self.mixture = mixture
-    self.hasMissing = hasMissing
+    self.marks = marks
   }
 
-  /// How many marks there are.
-  package static func marks(hasMissing: Bool) -> Int { hasMissing ? 2 : 1 }
+  /// Whether a mark stands for missing cells.
+  package var hasMissing: Bool { !marks.missing.isEmpty }
 
   /// The values of the column.
   package var values: NumberValues { mixture.values }
   package var otherCode: Int? { NumberLimits.cell(ofMark: 0) }
-  package var missingCode: Int? { hasMissing ? NumberLimits.cell(ofMark: 1) : nil }
+  package var missingCode: Int? { marks.missingCells.first }
+  package var missingCells: [Int] { marks.missingCells }
+
+  package func word(ofCell cell: Int) -> [UInt8]? {
+    guard let mark = NumberLimits.mark(of: cell), marks.wordMarks.contains(mark) else { return nil }
+    return marks.text(ofMark: mark)
+  }
 }

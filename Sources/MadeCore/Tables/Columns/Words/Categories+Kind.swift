@@ -22,7 +22,7 @@ extension Categories: CodeKind {
     let isRare =
       profile.isOverfull
       ? !profile.hasRepeats || profile.wordValues > filled / 2
-      : profile.dictionary.count > filled / 2
+      : profile.values > filled / 2
     let isText =
       profile.wordValues > 0 && profile.blanks >= blanksOfText * profile.wordValues
     return isRare && isText ? .text : .categorical
@@ -42,15 +42,19 @@ extension Categories: CodeKind {
   ) -> (kind: Categories, packer: CellPacker)? {
     if profile.isOverfull { return nil }
     let dictionary = profile.dictionary
+    let absent = profile.absent
+    let kept = (0..<dictionary.count).filter { !absent.contains($0) }
+    let counts = profile.valueCounts
     let arrangement = WordGroups.arranged(
-      counts: profile.valueCounts, limit: profile.maximumCodesOfWords
-    ) { one, other in dictionary[one].lexicographicallyPrecedes(dictionary[other]) }
+      counts: kept.map { counts[$0] }, limit: profile.maximumCodesOfWords
+    ) { dictionary[kept[$0]].lexicographicallyPrecedes(dictionary[kept[$1]]) }
+    let order = arrangement.order.map { kept[$0] }
     let kind = Categories(
-      values: arrangement.order.map { Array(dictionary[$0]) },
+      values: order.map { Array(dictionary[$0]) },
       groupSizes: arrangement.groupSizes, hasOther: true, hasMissing: profile.missing > 0)
-    var codes = Array(repeating: 0, count: dictionary.count + 1)
-    codes[0] = kind.missingCode ?? 0
-    for (number, code) in zip(arrangement.order, kind.codeOfValue) { codes[number + 1] = code }
+    // What has no code of its own is missing.
+    var codes = Array(repeating: kind.missingCode ?? 0, count: dictionary.count + 1)
+    for (number, code) in zip(order, kind.codeOfValue) { codes[number + 1] = code }
     return (kind, CellPacker(codes: codes))
   }
 

@@ -1,0 +1,73 @@
+// Cells of columns of numbers that were kept while kinds were inferred: numbers, and what stands among them.
+
+/// A cell that was kept without the dictionary.
+package enum KeptNumber {
+  case number(NumberText)
+  /// One of the column's texts that are no numbers.
+  case mark(Int)
+
+  @inline(__always)
+  init(_ word: Int) {
+    self = ColumnProfile.mark(ofWord: word).map { .mark($0) } ?? .number(NumberText(word: word))
+  }
+}
+
+/// A text among the numbers of a column.
+struct KeptMark {
+  let text: [UInt8]
+  /// How many cells have it.
+  let count: Int
+  /// Whether it stands for a missing cell: it is empty, an option says so, or all programs write it so.
+  let isMissing: Bool
+}
+
+extension ColumnProfile {
+  /// The texts of the cells that are no numbers.
+  var marks: [KeptMark] {
+    func mark(_ text: [UInt8], _ count: Int) -> KeptMark {
+      KeptMark(text: text, count: count, isMissing: isMissing(text))
+    }
+    switch storage {
+    case .nothing: return []
+    case .codes:
+      let counts = valueCounts
+      let empty = cells - counts.reduce(0, +)
+      return (empty > 0 ? [mark([], empty)] : [])
+        + counts.indices.filter { number(ofCode: $0) == nil }.map {
+          mark(Array(dictionary[$0]), counts[$0])
+        }
+    case .numbers:
+      var counts = [Int](repeating: 0, count: markTexts.count)
+      for word in numbers {
+        if let mark = Self.mark(ofWord: word) { counts[mark] += 1 }
+      }
+      return markTexts.indices.filter { counts[$0] > 0 }.map { index in
+        mark(markTexts[index], counts[index])
+      }
+    }
+  }
+
+  /// Whether a text that is no number of the column stands for a missing cell.
+  func isMissing(_ text: [UInt8]) -> Bool {
+    text.withUnsafeBytes { missingTokens.contains($0) || MissingTokens.isKnown($0) }
+  }
+
+  /// How many cells of a column of numbers are missing.
+  var missingNumbers: Int { marks.reduce(0) { $1.isMissing ? $0 + $1.count : $0 } }
+
+  /// How many different numbers there are: more than any number if they are not counted.
+  var differentNumbers: Int {
+    isOverfull ? .max : (0..<dictionary.count).count { number(ofCode: $0) != nil }
+  }
+
+  /// Whether the cells are numbers with few different words among them, most of them numbers.
+  var isOfNumbers: Bool {
+    guard forms.contains(.notBinary), forms.isDisjoint(with: [.code, .date]), storage != .nothing,
+      wordValues <= Self.mostWords, isOverfull || !areTooLong
+    else { return false }
+    if wordValues == 0 { return true }
+    let marks = self.marks
+    let words = marks.reduce(0) { $1.isMissing ? $0 : $0 + $1.count }
+    return 2 * words < cells - missingNumbers
+  }
+}
