@@ -26,9 +26,7 @@ extension Numbers: ColumnKind {
   package static var forms: [ColumnForm] { [.density] }
 
   /// None for now: it has to be asked for.
-  package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
-    Bins.claim(profile) == nil ? nil : .density
-  }
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
     Bins.fault(of: summary, limit: limit)
