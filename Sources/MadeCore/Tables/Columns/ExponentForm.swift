@@ -49,12 +49,12 @@ package struct ExponentForm: Equatable, Sendable {
 
 extension ExponentForm {
   /// As a word of a model's header: `E+2.5` has a capital letter, a plus sign, two digits of the exponent and five decimals.
-  var headerWord: String {
+  package var headerWord: String {
     "\(isUpper ? "E" : "e")\(hasPlus ? "+" : "")\(digits)" + (decimals.map { ".\($0)" } ?? "")
   }
 
   /// Undoes `headerWord`; nil for anything else.
-  init?(headerWord word: Substring) {
+  package init?(headerWord word: Substring) {
     var rest = word
     guard let letter = rest.popFirst(), letter == "E" || letter == "e" else { return nil }
     let hasPlus = rest.first == "+"

@@ -114,7 +114,7 @@ struct Header {
 
   private static let valueWords: Set<String> = [
     "nan", "-nan", "+nan", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity", "na",
-    "n/a", "null", "none", "true", "false", "?", "-",
+    "n/a", "#n/a", "<na>", "\\n", "null", "none", "true", "false", "?", "-",
   ]
 
   /// Whether a first record is a header, when the columns have names.
