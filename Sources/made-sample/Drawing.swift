@@ -27,9 +27,11 @@ struct Drawing {
       command.format == .idx
       ? .idx(records: command.rows) : .text(delimiter: delimiter, header: hasHeader)
     let writer = RecordWriter(
-      schema: schema, format: outputFormat, constraints: conditions.constraints)
+      schema: schema, format: outputFormat, constraints: conditions.constraints,
+      // What is left out has no probability.
+      hasLeftOut: !command.probabilities)
     if command.withScore && hasHeader {
-      let names = (schema.names ?? []) + ["log_likelihood"]
+      let names = (writer.names ?? []) + ["log_likelihood"]
       try output.write(RecordWriter.headerLine(names, delimiter: delimiter) + "\n")
     } else {
       try writer.writeHeader(to: output)

@@ -194,7 +194,7 @@ struct TypedTableTests {
     let auto = shell(
       "made-fit --hidden 8 --epochs 1 --type weight=drop -o n rows.csv && made-sample -m n",
       in: place)
-    #expect(auto.lines[0] == "colour,size")
+    #expect(auto.lines[0] == "id,colour,size,flat")
     #expect(
       auto.message.hasPrefix(
         "made-fit: column 5 (flat) left out: all cells are alike\n"
@@ -220,10 +220,13 @@ struct TypedTableTests {
     let script = """
       made-fit -q --hidden 8 --epochs 1 -o m rows.csv && made-score -m m rows.csv > all &&
       cut -d, -f2- rows.csv | made-score -m m | cmp - all &&
-      made-sample -m m -n 5 | made-score -m m | wc -l
+      made-sample -m m -n 5 | made-score -m m | wc -l &&
+      made-sample -m m -n 5 | grep -c '^,[ab],[xyz]$' &&
+      made-sample -m m -n 5 --where 1=a --with-score | grep -c '^,a,[xyz],-' &&
+      made-sample -m m -n 5 --probabilities | grep -c '^[01][.0-9]*,[01][.0-9]*$'
       """
     let outcome = shell(script, in: place)
-    #expect(String(decoding: expectSilentSuccess(outcome), as: UTF8.self) == "5\n")
+    #expect(String(decoding: expectSilentSuccess(outcome), as: UTF8.self) == "5\n5\n5\n5\n")
     let wrong = run("made-score", ["-m", place.path + "/m"], input: "a\n")
     expectFailure(wrong, of: "made-score", status: 65, saying: ["expected 2 fields, found 1"])
   }

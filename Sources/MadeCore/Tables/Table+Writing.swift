@@ -3,7 +3,8 @@
 extension Table {
   /// Writes the table as CSV, under a header if the columns have names; the file appears whole or not at all.
   ///
-  /// Missing cells and holes are empty. `Table(contentsOf:schema:)` reads it back.
+  /// Missing cells and holes are empty, and so are the fields that were left out of the model, unless all cells of
+  /// one were alike. `Table(contentsOf:schema:)` reads it back.
   ///
   /// - Throws: `OutputError`.
   public func write(to path: String) throws(OutputError) {
@@ -16,18 +17,20 @@ extension Table {
   ///
   /// - Throws: `OutputError`.
   public func write(to sink: some ByteSink) throws(OutputError) {
+    let frame = LineFrame(schema, delimiter: UInt8(ascii: ","), hasLeftOut: true)
     let dialect = CellDialect(
-      delimiter: UInt8(ascii: ","), isOnly: schema.columns.count == 1)
+      delimiter: UInt8(ascii: ","), isOnly: schema.columns.count == 1 && !frame.isFuller)
     let printers = schema.columns.map { $0.kind.printer(dialect) }
-    if let names = schema.names {
+    if let names = frame.names {
       try sink.write(RecordWriter.headerLine(names, delimiter: dialect.delimiter) + "\n")
     }
     var bytes: [UInt8] = []
     for row in 0..<count {
       for (column, printer) in printers.enumerated() {
-        if column > 0 { bytes.append(dialect.delimiter) }
+        bytes += frame.before[column]
         append(row, column, printer, dialect, to: &bytes)
       }
+      bytes += frame.after
       bytes.append(UInt8(ascii: "\n"))
       if bytes.count >= 32 << 10 {
         try sink.write(bytes)

@@ -9,6 +9,7 @@ extension ModelHeader {
       let fields = schema.ignoredFields.map { "\($0 + 1)" }
       lines.append("ignored-fields \(fields.joined(separator: " "))")
     }
+    lines += schema.leftOut.map { "left-out \($0.headerValue)" }
     if !schema.missingTokens.isEmpty {
       let tokens = schema.missingTokens.map { HeaderText.escaped($0) }
       lines.append("missing \(tokens.joined(separator: " "))")

@@ -56,6 +56,9 @@ extension ModelHeader {
       throw .size(
         "hidden layers that cannot be a residual stack: that takes an odd number of equal ones")
     }
+    guard schema.fitsLeftOut else {
+      throw .size("fields left out that do not fit among the columns")
+    }
     try checkDependencies()
     guard schedule.leading.allSatisfy({ $0 < architecture.columns }) else {
       throw .size("conditioned on a column beyond the last")
@@ -65,7 +68,8 @@ extension ModelHeader {
     }
   }
 
-  private static let columnKeys = ["column", "columns", "determines"] + ColumnKinds.headerKeys
+  private static let columnKeys =
+    ["column", "columns", "determines", "left-out"] + ColumnKinds.headerKeys
 
   private static let required = [
     "tool", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -133,6 +137,11 @@ extension ModelHeader {
       schema.ignoredFields = fields.compactMap { $0.map { $0 - 1 } }
       return !fields.contains(nil)
         && zip(schema.ignoredFields, schema.ignoredFields.dropFirst()).allSatisfy { $0 < $1 }
+    case "left-out":
+      guard let field = LeftOutField(headerValue: value, mostFields: ModelFormat.maximumInputs)
+      else { return false }
+      schema.leftOut.append(field)
+      return true
     case "determines": return takeDependency(value)
     case "missing": return takeMissing(value.utf8)
     case "hidden":

@@ -252,6 +252,9 @@ package final class ColumnProfile: @unchecked Sendable {
     codes.removeAll()
   }
 
+  /// The text of the first cell that has a value, as long as values are in the dictionary.
+  var firstValue: [UInt8] { dictionary.count > 0 ? Array(dictionary[0]) : [] }
+
   // MARK: Numbers
 
   /// How many different values the dictionary has.

@@ -22,6 +22,12 @@ public struct Schema: Equatable, Sendable {
   /// They were in the training data and were left out. A record may come with them or without.
   public var ignoredFields: [Int] = []
 
+  /// Those of the ignored fields that are written all the same, ascending.
+  ///
+  /// If columns have no names, they are all of the ignored fields or none: without a header a record has all its
+  /// fields, or those of columns alone.
+  public var leftOut: [LeftOutField] = []
+
   /// Texts that stand for a missing cell, beside the empty one.
   public var missingTokens: [[UInt8]] = []
 

@@ -56,6 +56,7 @@ package struct InferredTable {
         decisions[column].fitted.map { Column(name: columns[column].name, kind: $0.kind) }
       })
     schema.ignoredFields = columns.indices.filter { decisions[$0].fitted == nil }
+    schema.leftOut = Self.leftOut(columns, profiles, ignored: schema.ignoredFields)
     schema.missingTokens = missingTokens
     if kept.count == columns.count { schema.imageShape = imageShape }
     self.schema = schema
@@ -64,6 +65,20 @@ package struct InferredTable {
         decisions[column].fitted.map { (profiles[column], $0.packer) }
       })
     refusal = inference.refusal(columns, schema)
+  }
+
+  /// The fields that were left out because they say nothing, with those that a rule leaves out where a record
+  /// without names has to have all fields.
+  private static func leftOut(
+    _ columns: [ColumnSummary], _ profiles: [ColumnProfile], ignored: [Int]
+  ) -> [LeftOutField] {
+    let found = ignored.filter { columns[$0].remark != .asked }
+    let isNamed = columns.allSatisfy { $0.name != nil }
+    return (isNamed || found.isEmpty ? found : ignored).map { field in
+      LeftOutField(
+        field: field, name: columns[field].name,
+        text: columns[field].remark == .constant ? profiles[field].firstValue : [])
+    }
   }
 
   /// The schema of what is modelled, and the records in its layout.

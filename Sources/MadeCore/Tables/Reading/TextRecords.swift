@@ -31,11 +31,13 @@ final class TextRecords: RecordDecoder {
   ///   - columns: The number of columns, when it is known.
   ///   - ignoredFields: Fields that records without a header may have beside the columns.
   ///   - names: The names of the columns, if they have any.
+  ///   - fieldNames: These and the names of fields that were left out, if there are any.
   ///   - mayHaveUnknownHeader: Whether a header is looked for when there are no names.
   /// - Returns: nil when there is no record and no header at all.
   init?(
     _ buffer: InputBuffer, options: InputOptions, cells: any RecordCells, columns: Int?,
-    ignoredFields: [Int], names: [String]?, mayHaveUnknownHeader: Bool, usesFastPath: Bool
+    ignoredFields: [Int], names: [String]?, fieldNames: [String]?, mayHaveUnknownHeader: Bool,
+    usesFastPath: Bool
   ) throws(InputError) {
     self.buffer = buffer
     self.options = options
@@ -66,7 +68,8 @@ final class TextRecords: RecordDecoder {
     let evidence = scanner.fields.enumerated().filter { known?.isColumn(field: $0.offset) ?? true }
       .map(\.element)
     if isHeader(
-      record, evidence: evidence, next: next, names: names, mayBeUnknown: mayHaveUnknownHeader)
+      record, evidence: evidence, next: next, names: [fieldNames, names].compactMap { $0 },
+      mayBeUnknown: mayHaveUnknownHeader)
     {
       let header = try Header(
         Array(scanner.fields), in: record, source: buffer.source.name, line: line)
@@ -165,14 +168,17 @@ final class TextRecords: RecordDecoder {
   }
 
   private func isHeader(
-    _ record: UnsafeRawBufferPointer, evidence: [FieldSpan], next: [[UInt8]]?, names: [String]?,
+    _ record: UnsafeRawBufferPointer, evidence: [FieldSpan], next: [[UInt8]]?, names: [[String]],
     mayBeUnknown: Bool
   ) -> Bool {
     switch options.header {
     case .present: return true
     case .absent: return false
     case .automatic:
-      if let names { return Header.isLikely(Array(scanner.fields), in: record, named: names) }
+      if !names.isEmpty {
+        let fields = Array(scanner.fields)
+        return names.contains { Header.isLikely(fields, in: record, named: $0) }
+      }
       return mayBeUnknown && Header.isLikely(evidence, in: record)
         && !cells.isData(Array(scanner.fields), in: record, next: next)
     }

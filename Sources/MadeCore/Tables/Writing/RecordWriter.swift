@@ -44,16 +44,24 @@ public struct RecordWriter: Sendable {
     self.init(schema: schema, format: format, constraints: nil)
   }
 
-  /// The same of rows that are drawn under constraints: for each column the values that may be drawn, nil for all.
-  package init(schema: Schema, format: OutputFormat, constraints: [Constraint?]?) {
+  /// The same of rows that are drawn.
+  ///
+  /// - Parameters:
+  ///   - constraints: for each column the values that may be drawn, nil for all.
+  ///   - hasLeftOut: whether text has the fields that were left out of the model, too.
+  package init(
+    schema: Schema, format: OutputFormat, constraints: [Constraint?]?, hasLeftOut: Bool = false
+  ) {
     precondition(!schema.columns.isEmpty, "a schema without columns")
     self.schema = schema
     self.format = format
     switch format {
     case .text(let delimiter, _):
       texts =
-        schema.isBinary
-        ? nil : RowText(schema: schema, delimiter: delimiter, constraints: constraints)
+        schema.isBinary && !(hasLeftOut && !schema.leftOut.isEmpty)
+        ? nil
+        : RowText(
+          schema: schema, delimiter: delimiter, constraints: constraints, hasLeftOut: hasLeftOut)
       levels = nil
     case .idx:
       texts = nil
@@ -62,13 +70,16 @@ public struct RecordWriter: Sendable {
     }
   }
 
+  /// The names of all fields; nil if columns have none.
+  package var names: [String]? { texts == nil ? schema.names : texts?.names }
+
   /// Writes what comes before the first record: the header line, or the IDX header.
   ///
   /// - Throws: `OutputError`; `.tooManyRecords` when IDX cannot count them.
   public func writeHeader(to sink: some ByteSink) throws(OutputError) {
     switch format {
     case .text(let delimiter, let header):
-      guard header, let names = schema.names else { return }
+      guard header, let names else { return }
       try sink.write(Self.headerLine(names, delimiter: delimiter) + "\n")
     case .idx(let records):
       let shape = schema.imageShape ?? [schema.columns.count]

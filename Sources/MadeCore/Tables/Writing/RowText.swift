@@ -19,12 +19,17 @@ struct RowText: Sendable {
   }
 
   private let columns: [Column]
-  private let delimiter: UInt8
+  private let frame: LineFrame
 
-  /// - Parameter constraints: for each column what may be drawn, nil for anything; nil if no column has any.
-  init(schema: Schema, delimiter: UInt8, constraints: [Constraint?]? = nil) {
-    self.delimiter = delimiter
-    let dialect = CellDialect(delimiter: delimiter, isOnly: schema.columns.count == 1)
+  /// - Parameters:
+  ///   - constraints: for each column what may be drawn, nil for anything; nil if no column has any.
+  ///   - hasLeftOut: whether fields that were left out of the model are written, too.
+  init(
+    schema: Schema, delimiter: UInt8, constraints: [Constraint?]? = nil, hasLeftOut: Bool = false
+  ) {
+    frame = LineFrame(schema, delimiter: delimiter, hasLeftOut: hasLeftOut)
+    let dialect = CellDialect(
+      delimiter: delimiter, isOnly: schema.columns.count == 1 && !frame.isFuller)
     let places = schema.layout.places
     columns = schema.columns.enumerated().map { index, column in
       Column(
@@ -33,16 +38,20 @@ struct RowText: Sendable {
     }
   }
 
-  /// Appends the cells of a row, a delimiter between them.
+  /// The names of all fields; nil if columns have none.
+  var names: [String]? { frame.names }
+
+  /// Appends the fields of a row, a delimiter between them.
   ///
   /// - Parameter random: chooses among the values of a code; without it the median is taken.
   func append(
     _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
     for column in columns.indices {
-      if column > 0 { bytes.append(delimiter) }
+      bytes += frame.before[column]
       append(rows, row: row, column: column, random: &random, to: &bytes)
     }
+    bytes += frame.after
   }
 
   /// Appends one cell of a row.
