@@ -20,8 +20,10 @@ struct ColumnDecision {
       Self.fitted(kind, to: profile)
         ?? ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) }
     }
-    // Of numbers that are too many for the dictionary, those on the grid are counted.
-    if profile.isOverfull && form.isNumber { summary.values = fitted?.packer.values ?? 0 }
+    // Of numbers that are too many for the dictionary, those on the grid are counted; of words, spellings of one number
+    // are one value.
+    summary.values =
+      fitted?.packer.values ?? (profile.isOverfull && form.isNumber ? 0 : summary.values)
     if let packer = fitted?.packer {
       summary.missing = packer.missing ?? summary.missing
       (summary.words, summary.cellsOfWords) = (packer.words, packer.cellsOfWords)
