@@ -36,15 +36,13 @@ struct ColumnDecision {
 
   /// Leaves out a column that says nothing, or nothing that could be learnt.
   private mutating func leaveOut(_ profile: ColumnProfile) {
-    let form = summary.form
-    // Dates and fractions do not number records, even if no two of them are alike.
-    if !profile.isOverfull && profile.values + (profile.missing > 0 ? 1 : 0) <= 1 {
+    if !profile.isOverfull && (summary.values ?? 0) + (profile.missing > 0 ? 1 : 0) <= 1 {
       summary.form = .drop
       summary.remark = .constant
-    } else if !profile.hasRepeats && profile.missing <= 1 && ![.real, .date, .text].contains(form) {
-      if form.isNumber && profile.isOverfull && summary.values != profile.cells - profile.missing {
-        return
-      }
+    } else if profile.numbersRecords
+      || profile.namesRecords
+        && !summary.form.isNumber && ![.date, .text].contains(summary.form)
+    {
       summary.form = .drop
       summary.remark = .allDifferent
       if profile.isOverfull { summary.values = nil }
