@@ -39,12 +39,12 @@ struct TypedTableTests {
     #expect(outcome.isSuccess)
     #expect(
       outcome.message.hasSuffix(
-        "made-fit: 4 columns: 1 binary, 3 categorical of 10 values, 1 with missing cells\n"),
+        "made-fit: 4 columns: 4 categorical of 12 values, 1 with missing cells\n"),
       "\(outcome)")
     let info = run("made-masks", ["-m", Self.model, "--info"])
     for line in [
       "column categorical colour", "categories other blue dark,%20blue green red",
-      "column binary is_old", "missing ?",
+      "column categorical is_old", "categories other 0 1", "missing ?",
     ] {
       #expect(info.lines.contains(line), "\(line) in \(info)")
     }
@@ -157,10 +157,18 @@ struct TypedTableTests {
       input: "colour,size,is_old,note\nred,,0,fine\n")
     expectFailure(
       hole, of: "made-score", status: 65, saying: [":2: field 2 (size): missing value"])
-    let bit = run(
+    // Among words 0 and 1 are words, too.
+    let bits = Self.scores("colour,size,is_old,note\nred,1,0,fine\nred,1,0.0,fine\n")
+    #expect(bits[1] == bits[2])
+    let two = run(
       "made-score", ["-m", Self.model], input: "colour,size,is_old,note\nred,1,2,fine\n")
+    #expect(two.isSuccess && two.message.contains("is_old 1"), "\(two)")
+    let refused = run(
+      "made-score", ["-m", Self.model, "--unseen", "error"],
+      input: "colour,size,is_old,note\nred,1,2,fine\n")
     expectFailure(
-      bit, of: "made-score", status: 65, saying: [":2: field 3 (is_old): expected 0 or 1"])
+      refused, of: "made-score", status: 65,
+      saying: [":2: field 3 (is_old): \"2\" never occurs in training"])
     let idx = run("made-score", ["-m", Self.model], input: Shared.table.idx)
     expectFailure(idx, of: "made-score", status: 65, saying: ["IDX", "words"], output: "")
   }

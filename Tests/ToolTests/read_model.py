@@ -53,7 +53,7 @@ class Density:
             return (self.texts.index(text),)
         if not text or text in MISSING:
             return (min(len(self.missing), 1),)
-        if not re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+        if number(text) is None:
             return (0,)
         units = round_half_up(text, self.decimals)
         step, most = self.step_of(abs(units)), 2 ** 53 - 1
@@ -87,10 +87,15 @@ class Density:
         if v in self.atoms:
             terms.append(w[self.marks + self.atoms.index(v)])
         return np.logaddexp.reduce(terms)
+def number(text):                                           # a number of any length, exactly; None for anything else
+    return decimal.Decimal(text.decode()) if re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text) else None
+def are_numbers(values):                                    # words that are compared as numbers: no codes such as 007
+    return (all(number(v) is not None or v in MISSING for v in values)
+            and not any(re.fullmatch(rb"-?0\d+", v) for v in values))
 def round_half_up(text, decimals):
     return int(decimal.Decimal(text.decode()).scaleb(decimals).to_integral_value("ROUND_HALF_UP"))
 # Columns: None for a binary one; a Density; else the values of its slots (bins in units), whether there are
-# other ones and missing ones, and the decimals of numbers
+# other ones and missing ones, the decimals of numbers, and whether words are compared as numbers
 columns, shared, lists = [], [], {}
 for name, value in lines:
     words = value.split(b" ")
@@ -102,10 +107,10 @@ for name, value in lines:
         cells = [unescaped(w) for w in words[1:]]
         ends = np.cumsum([0] + [1] * (len(cells) - sum(shared)) + shared)
         values, shared = [cells[low:high] for low, high in zip(ends, ends[1:])], []
-        columns.append((values, b"other" in words[0], b"missing" in words[0], None))
+        columns.append((values, b"other" in words[0], b"missing" in words[0], None, are_numbers(cells)))
     elif name == b"bins":
         values = [[int(v) for v in w.split(b":")] for w in words[3:]]
-        columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1])))
+        columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1]), False))
     elif name in (b"atoms", b"known", b"gaps"):
         lists[name] = [int(w) for w in words]
     elif name in (b"absent", b"words"):
@@ -159,12 +164,15 @@ def inputs(column, cell):
         return *column.inputs(value), 1, value
     if column is None:
         return [float(cell)], [], 1, None
-    values, other, missing, decimals = column
+    values, other, missing, decimals, numeric = column
     slot, width = len(values), 1
     if missing and not cell:
         slot += other
     elif decimals is None:
-        for slot in [i for i, cells in enumerate(values) if cell in cells] or [slot]:
+        equal = [i for i, texts in enumerate(values) if cell in texts]
+        if numeric and not equal and number(cell) is not None:
+            equal = [i for i, texts in enumerate(values) if number(cell) in map(number, texts)][:1]
+        for slot in equal or [slot]:
             width = len(values[slot]) if slot < len(values) else 1
     else:
         value = round_half_up(cell, decimals) if cell else np.inf       # in no bin

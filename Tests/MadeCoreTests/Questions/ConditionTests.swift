@@ -28,6 +28,12 @@ struct ConditionTests {
         kind: Categories(
           values: ["7", "01", "02", "2|3", "11", "12"].map { Array($0.utf8) },
           groupSizes: [3, 2], hasOther: true, hasMissing: true)),
+      Column(
+        name: "stars",
+        kind: Categories(
+          values: ["-2.5", "10", "3.0", "NA"].map { Array($0.utf8) }, hasMissing: true)),
+      Column(
+        name: "zip", kind: Categories(values: ["007", "10", "7"].map { Array($0.utf8) })),
     ])
 
   @Test(
@@ -50,6 +56,14 @@ struct ConditionTests {
       ("code=7", 6, [1, 0, 0, 0, 0]), ("code=01|12", 6, [0, Float(1.0 / 3), 0.5, 0, 0]),
       ("code=2|3", 6, [0, Float(1.0 / 3), 0, 0, 0]), ("code!=11", 6, [1, 1, 0.5, 0, 0]),
       ("code=", 6, [0, 0, 0, 0, 1]),
+      ("stars=3", 7, [0, 0, 1, 0, 0]), ("stars=03.00|1e1", 7, [0, 1, 1, 0, 0]),
+      ("stars!=3", 7, [1, 1, 0, 0, 0]), ("stars>=3", 7, [0, 1, 1, 0, 0]),
+      ("stars<3", 7, [1, 0, 0, 0, 0]), ("stars>-2.50", 7, [0, 1, 1, 0, 0]),
+      ("stars<=-2.5", 7, [1, 0, 0, 0, 0]), ("stars=-5..3", 7, [1, 0, 1, 0, 0]),
+      ("stars!=3..9", 7, [1, 1, 0, 0, 0]), ("stars=NA|10.0", 7, [0, 1, 0, 1, 0]),
+      ("stars!=NA", 7, [1, 1, 1, 0, 0]), ("stars=|-2.5", 7, [1, 0, 0, 0, 1]),
+      ("stars!=", 7, [1, 1, 1, 0, 0]), ("stars<1e400", 7, [1, 1, 1, 0, 0]),
+      ("zip=7", 8, [0, 0, 1]), ("zip>=7", 8, [1, 1, 1]), ("zip<10", 8, [1, 0, 1]),
     ] as [(String, Int, [Float])])
   func shares(text: String, column: Int, shares: [Float]) throws {
     var conditions = Conditions(schema: Self.schema)
@@ -95,6 +109,10 @@ struct ConditionTests {
       ("height=", .impossible(column: "height")), ("age>=1e400", .impossible(column: "age")),
       ("member=2", .impossible(column: "member")), ("code=13", .impossible(column: "code")),
       ("code<=7", .noOrder(column: "code")),
+      ("stars=3.1", .impossible(column: "stars")), ("stars=4..9", .impossible(column: "stars")),
+      ("stars=N/A", .impossible(column: "stars")), ("zip=7.0", .impossible(column: "zip")),
+      ("stars=3..x", .notANumber(column: "stars", value: "x")),
+      ("stars<NA", .notANumber(column: "stars", value: "NA")),
     ] as [(String, ConditionError)])
   func refused(text: String, error: ConditionError) {
     var conditions = Conditions(schema: Self.schema)

@@ -100,7 +100,7 @@ package enum Comparison: String, CaseIterable, Sendable {
 
   var isEquality: Bool { self == .equal || self == .notEqual }
 
-  func holds(_ a: Double, _ b: Double) -> Bool {
+  func holds<Value: Comparable>(_ a: Value, _ b: Value) -> Bool {
     switch self {
     case .equal: a == b
     case .notEqual: a != b
@@ -116,6 +116,12 @@ package enum Comparison: String, CaseIterable, Sendable {
     value.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map {
       Array(trimmed($0))
     }
+  }
+
+  /// Where `..` stands between two numbers.
+  static func dots(_ text: [UInt8]) -> Int? {
+    let dot = UInt8(ascii: ".")
+    return text.indices.dropLast().first { text[$0] == dot && text[$0 + 1] == dot }
   }
 
   static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -55,9 +55,12 @@ extension ColumnProfile {
   /// How many cells of a column of numbers are missing.
   var missingNumbers: Int { marks.reduce(0) { $1.isMissing ? $0 + $1.count : $0 } }
 
-  /// How many different numbers there are: more than any number if they are not counted.
+  /// How many different numbers there are, however they are written: more than any number if they are not counted.
   var differentNumbers: Int {
-    isOverfull ? .max : (0..<dictionary.count).count { number(ofCode: $0) != nil }
+    if isOverfull { return .max }
+    let numbers = (0..<dictionary.count).lazy.filter { !self.absent.contains($0) }
+      .compactMap { self.dictionary[$0].withUnsafeBytes { ExactDecimal($0) } }
+    return Set(numbers).count
   }
 
   /// Whether the cells are numbers with few different words among them, most of them numbers.

@@ -32,7 +32,7 @@ extension Notation {
           hasEmpty = true
           continue
         }
-        let dots = dots(text)
+        let dots = Comparison.dots(text)
         let (first, last) = (text[..<(dots ?? text.count)], dots.map { text[($0 + 2)...] })
         let low = try bound(first, unitsAbove)
         let high = try bound(last ?? first, unitsBelow)
@@ -42,11 +42,5 @@ extension Notation {
       values = comparison == .equal ? united : united.complement
     }
     return Constraint(values: values, allowsMissing: hasEmpty && comparison == .equal)
-  }
-
-  /// Where `..` stands between two numbers.
-  private func dots(_ text: [UInt8]) -> Int? {
-    let dot = UInt8(ascii: ".")
-    return text.indices.dropLast().first { text[$0] == dot && text[$0 + 1] == dot }
   }
 }

@@ -20,8 +20,10 @@ struct ColumnDecision {
       Self.fitted(kind, to: profile)
         ?? ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) }
     }
-    // Of numbers that are too many for the dictionary, those on the grid are counted.
-    if profile.isOverfull && form.isNumber { summary.values = fitted?.packer.values ?? 0 }
+    // Of numbers that are too many for the dictionary, those on the grid are counted; of words, spellings of one number
+    // are one value.
+    summary.values =
+      fitted?.packer.values ?? (profile.isOverfull && form.isNumber ? 0 : summary.values)
     if let packer = fitted?.packer {
       summary.missing = packer.missing ?? summary.missing
       (summary.words, summary.cellsOfWords) = (packer.words, packer.cellsOfWords)
@@ -37,17 +39,13 @@ struct ColumnDecision {
 
   /// Leaves out a column that says nothing, or nothing that could be learnt.
   private mutating func leaveOut(_ profile: ColumnProfile) {
-    let form = summary.form
-    // Dates and fractions do not number records, even if no two of them are alike.
-    if !profile.isOverfull && profile.values + (profile.missing > 0 ? 1 : 0) <= 1 {
+    if !profile.isOverfull && (summary.values ?? 0) + (profile.missing > 0 ? 1 : 0) <= 1 {
       summary.form = .drop
       summary.remark = .constant
-    } else if !profile.hasRepeats && profile.missing <= 1
-      && ![.real, .date, .text].contains(form)
+    } else if profile.numbersRecords
+      || profile.namesRecords
+        && !summary.form.isNumber && ![.date, .text].contains(summary.form)
     {
-      if form.isNumber && profile.isOverfull && summary.values != profile.cells - profile.missing {
-        return
-      }
       summary.form = .drop
       summary.remark = .allDifferent
       if profile.isOverfull { summary.values = nil }

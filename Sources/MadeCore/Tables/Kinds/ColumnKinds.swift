@@ -8,7 +8,7 @@ enum ColumnKinds {
   ]
 
   /// In the order in which they are asked whether a column is theirs: the last one takes any.
-  static let claiming: [any ColumnKind.Type] = [Binary.self, Numbers.self, Categories.self]
+  static let claiming: [any ColumnKind.Type] = [Numbers.self, Categories.self]
 
   /// The kind of that word in a model file.
   static func named(_ word: String) -> (any ColumnKind.Type)? { all.first { $0.word == word } }

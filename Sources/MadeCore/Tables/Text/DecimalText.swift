@@ -57,6 +57,17 @@ package struct DecimalText {
     return !isNegative && placeOfOne == (point ?? end) - start + exponent ? .one : .other
   }
 
+  /// The digits from the first to the last that is not 0, none for 0, and where the point is:
+  /// 0.DIGITS * 10^`point`.
+  package var significant: (isNegative: Bool, digits: [UInt8], point: Int) {
+    let all = (start..<end).filter { $0 != point }.map { text[$0] }
+    var digits = Array(all.drop { $0 == UInt8(ascii: "0") })
+    let zeros = all.count - digits.count
+    while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+    if digits.isEmpty { return (false, [], 0) }
+    return (isNegative, digits, (point ?? end) - start - zeros + exponent)
+  }
+
   /// The number, rounded to its first `mostDigits` digits: mantissa * 10^exponent.
   package func rounded(to mostDigits: Int) -> (mantissa: Int, exponent: Int) {
     var (mantissa, kept, shift, roundsUp) = (0, 0, 0, false)

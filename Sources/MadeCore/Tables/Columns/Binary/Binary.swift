@@ -35,9 +35,9 @@ extension Binary: CodeKind {
 
   package static var forms: [ColumnForm] { [.binary] }
 
-  package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
-    !profile.forms.contains(.notBinary) && profile.missing == 0 ? .binary : nil
-  }
+  /// None by itself: among columns of other kinds 0 and 1 are words, so that a 5 is a value like any that training did
+  /// not have. Bits are what columns are in a table of nothing else, and where a rule asks for them.
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
     // 0 and 1 have many spellings; if there were more than the limit, cells were not kept.

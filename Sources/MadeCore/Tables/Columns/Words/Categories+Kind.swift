@@ -45,17 +45,39 @@ extension Categories: CodeKind {
     let absent = profile.absent
     let kept = (0..<dictionary.count).filter { !absent.contains($0) }
     let counts = profile.valueCounts
+    let spellings = spellings(of: kept, counts, dictionary)
     let arrangement = WordGroups.arranged(
-      counts: kept.map { counts[$0] }, limit: profile.maximumCodesOfWords
-    ) { dictionary[kept[$0]].lexicographicallyPrecedes(dictionary[kept[$1]]) }
-    let order = arrangement.order.map { kept[$0] }
+      counts: spellings.map { $0.reduce(0) { $0 + counts[$1] } },
+      limit: profile.maximumCodesOfWords
+    ) { dictionary[spellings[$0][0]].lexicographicallyPrecedes(dictionary[spellings[$1][0]]) }
+    let order = arrangement.order.map { spellings[$0] }
     let kind = Categories(
-      values: order.map { Array(dictionary[$0]) },
+      values: order.map { Array(dictionary[$0[0]]) },
       groupSizes: arrangement.groupSizes, hasOther: true, hasMissing: profile.missing > 0)
     // What has no code of its own is missing.
     var codes = Array(repeating: kind.missingCode ?? 0, count: dictionary.count + 1)
-    for (number, code) in zip(order, kind.codeOfValue) { codes[number + 1] = code }
-    return (kind, CellPacker(codes: codes))
+    for (texts, code) in zip(order, kind.codeOfValue) {
+      for text in texts { codes[text + 1] = code }
+    }
+    return (kind, CellPacker(codes: codes, values: order.count))
+  }
+
+  /// For each value the texts that say it, by their numbers in the dictionary: several if values are numbers that
+  /// were written in several ways. The first is the most frequent one, the one that comes first in the order of bytes among
+  /// equals.
+  private static func spellings(
+    of texts: [Int], _ counts: [Int], _ dictionary: ValueDictionary
+  ) -> [[Int]] {
+    guard let numbers = CategoryNumbers(texts.map { dictionary[$0] }), !numbers.areCodes else {
+      return texts.map { [$0] }
+    }
+    return numbers.alike.map { set in
+      set.map { texts[$0] }.sorted { one, other in
+        counts[one] == counts[other]
+          ? dictionary[one].lexicographicallyPrecedes(dictionary[other])
+          : counts[one] > counts[other]
+      }
+    }
   }
 
   package static func tally(_ columns: [Categories]) -> String {

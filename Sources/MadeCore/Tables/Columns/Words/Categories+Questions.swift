@@ -15,28 +15,15 @@ extension Categories {
   private func fulfilling(
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
   ) throws(ConditionError) -> (fulfils: [Bool], hasEmpty: Bool) {
-    guard comparison.isEquality else {
-      return (try ordered(comparison, value, column: column), false)
+    let numbers = CategoryNumbers(values)
+    if let numbers, !comparison.isEquality || !numbers.areCodes {
+      return try numbers.fulfilling(comparison, value, values, column: column)
     }
+    guard comparison.isEquality else { throw .noOrder(column: column) }
     // A text with a bar in it that is a value is meant as a whole.
     let isWhole = values.contains { $0.elementsEqual(value) }
     let listed = Set(isWhole ? [Array(value)] : Comparison.alternatives(value))
     return (values.map { listed.contains($0) == (comparison == .equal) }, listed.contains([]))
-  }
-
-  /// Which words fulfil a comparison by size, which they can if all are numbers, too few to need bins.
-  private func ordered(
-    _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
-  ) throws(ConditionError) -> [Bool] {
-    func number(_ text: [UInt8]) -> Double? {
-      text.withUnsafeBytes { NumberText($0) == nil ? nil : decimalValue($0[...]) }
-    }
-    let numbers = values.compactMap(number)
-    guard numbers.count == values.count else { throw .noOrder(column: column) }
-    guard let limit = number(Array(value)) else {
-      throw .notANumber(column: column, value: String(decoding: value, as: UTF8.self))
-    }
-    return numbers.map { comparison.holds($0, limit) }
   }
 
   /// The word that is likeliest; all words of a code are equally likely.
@@ -63,7 +50,10 @@ extension Categories {
     } ?? []
   }
 
+  /// All values, those that are numbers in the order of their size.
   package var labels: [(text: [UInt8], code: Int)]? {
-    zip(values, codeOfValue).map { ($0, $1) }
+    let numbers = CategoryNumbers(values).flatMap { $0.areCodes ? nil : $0 }
+    let codes = codeOfValue
+    return (numbers?.inOrder ?? Array(values.indices)).map { (values[$0], codes[$0]) }
   }
 }

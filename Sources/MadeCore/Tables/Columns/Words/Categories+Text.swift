@@ -4,6 +4,8 @@ extension Categories {
   /// Finds the code of a word.
   private final class Decoder: CellDecoder {
     private let values: ValueDictionary
+    /// The value with a number; empty if a value is the text that it is.
+    private let valueOfNumber: [ExactDecimal: Int]
     private let valuesAlone: Int
     private let codeOfValue: [Int]
     private let other: Int?
@@ -12,6 +14,8 @@ extension Categories {
 
     init(_ categories: Categories, _ policy: CellPolicy) {
       values = ValueDictionary(values: categories.values)
+      let numbers = CategoryNumbers(categories.values)
+      valueOfNumber = numbers.flatMap { $0.areCodes ? nil : $0.valueOfNumber } ?? [:]
       valuesAlone = categories.valuesAlone
       codeOfValue = categories.codeOfValue
       other = categories.otherCode
@@ -20,16 +24,21 @@ extension Categories {
     }
 
     func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
-      if let number = values.find(text) {
-        return .cell(number < valuesAlone ? number : codeOfValue[number])
+      if let value = value(of: text) {
+        return .cell(value < valuesAlone ? value : codeOfValue[value])
       }
       return policy.rest(
         text, isMissing: policy.missingTokens.contains(text), missing: missing, other: other)
     }
 
-    func value(of text: UnsafeRawBufferPointer) -> Int? { values.find(text) }
+    func value(of text: UnsafeRawBufferPointer) -> Int? {
+      if let value = values.find(text) { return value }
+      if valueOfNumber.isEmpty || policy.missingTokens.contains(text) { return nil }
+      return ExactDecimal(text).flatMap { valueOfNumber[$0] }
+    }
+
     func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? { nil }
-    func isWord(_ text: UnsafeRawBufferPointer) -> Bool { values.find(text) != nil }
+    func isWord(_ text: UnsafeRawBufferPointer) -> Bool { value(of: text) != nil }
   }
 
   package func cell(ofValue value: Int) -> Cell {

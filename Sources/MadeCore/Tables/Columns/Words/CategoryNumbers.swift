@@ -1,0 +1,64 @@
+// Words that are numbers, and are compared as such.
+
+/// The numbers that the values of a column of words are.
+///
+/// A few different numbers are modelled as words, but are still numbers to people: a cell of 3.0 is the value 3, and
+/// 10 is more than 9. This follows from the list of values alone, so a model file does not say it.
+struct CategoryNumbers {
+  /// For each value its number; nil for a token such as NA, which stands for none.
+  let numbers: [ExactDecimal?]
+  /// Whether a value has zeros before it, as 007: then values are codes, and two spellings are two codes.
+  let areCodes: Bool
+
+  /// Nil unless all values are numbers, but for tokens that are known to stand for missing ones.
+  init?(_ values: [some Collection<UInt8>]) {
+    var numbers: [ExactDecimal?] = []
+    var areCodes = false
+    for value in values {
+      let bytes = Array(value)
+      let number = ExactDecimal(bytes)
+      let (isToken, isCode) = bytes.withUnsafeBytes {
+        (MissingTokens.isKnown($0), DecimalText($0)?.isCode ?? false)
+      }
+      guard number != nil || isToken else { return nil }
+      if isCode { areCodes = true }
+      numbers.append(number)
+    }
+    guard numbers.contains(where: { $0 != nil }) else { return nil }
+    self.numbers = numbers
+    self.areCodes = areCodes
+  }
+
+  /// The value with a number: the first one, if a list from elsewhere has it in two spellings.
+  var valueOfNumber: [ExactDecimal: Int] {
+    Dictionary(
+      numbers.enumerated().compactMap { value, number in number.map { ($0, value) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The values in the order of their size; those that are no numbers come last.
+  var inOrder: [Int] {
+    numbers.indices.sorted { one, other in
+      switch (numbers[one], numbers[other]) {
+      case (let a?, let b?): a == b ? one < other : a < b
+      case (nil, nil): one < other
+      case (let a, _): a != nil
+      }
+    }
+  }
+
+  /// Values, by their indices, in sets of those that are one number; each set in the order of its first value.
+  var alike: [[Int]] {
+    var sets: [[Int]] = []
+    var setOfNumber: [ExactDecimal: Int] = [:]
+    for (value, number) in numbers.enumerated() {
+      if let number, let set = setOfNumber[number] {
+        sets[set].append(value)
+      } else {
+        if let number { setOfNumber[number] = sets.count }
+        sets.append([value])
+      }
+    }
+    return sets
+  }
+}
