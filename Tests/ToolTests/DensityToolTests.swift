@@ -6,7 +6,7 @@ enum DensityTable {
   static let header = "word,bit,smooth,amount,price,digits,binned,steps\n"
   /// What asks for densities.
   static let kinds = ["smooth", "amount", "price", "digits", "steps"]
-    .flatMap { ["--type", "\($0)=density"] }
+    .flatMap { ["--type", "\($0)=real"] }
   /// Fewer columns with holes than kinds of parts: atoms, known values, missing cells, significant digits, steps.
   static let rows: String = {
     var random = Choices(seed: 12)
@@ -106,7 +106,7 @@ struct DensityToolTests {
   @Test("are no words, and not the columns of another model")
   func faults() {
     expectFailure(
-      run("made-fit", ["--type", "word=density", "--epochs", "1"], input: Self.input),
+      run("made-fit", ["--type", "word=real", "--epochs", "1"], input: Self.input),
       of: "made-fit", status: 65, saying: ["(word): expected a number"], output: "")
     let bins = DensityTable.place.path + "/bins.made"
     expectSilentSuccess(run("made-fit", Shared.quick + ["-o", bins], input: Self.input))
@@ -178,7 +178,7 @@ struct DensityToolTests {
       run(
         "made-fit",
         Shared.quick + [
-          "--missing=3,-40", "--type", "x=density", "--type", "y=density", "-o", path,
+          "--missing=3,-40", "--type", "x=real", "--type", "y=real", "-o", path,
         ],
         input: table))
     let drawn = run("made-sample", ["-m", path, "-n", "5000", "--seed", "1"]).lines.dropFirst()

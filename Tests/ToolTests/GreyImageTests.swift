@@ -57,7 +57,7 @@ struct GreyImageTests {
     place.write("images.idx", Self.images)
     expectSilentSuccess(
       shell(
-        "made-fit -q --hidden 16 --epochs 30 --type pixel=density -o m images.idx", in: place))
+        "made-fit -q --hidden 16 --epochs 30 --type pixel=real -o m images.idx", in: place))
     let draw = ["-m", place.path + "/m", "-n", "40", "--seed", "4"]
     let rows = run("made-sample", draw).lines.map {
       $0.split(separator: ",").compactMap { Int($0) }

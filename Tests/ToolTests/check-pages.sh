@@ -88,7 +88,7 @@ END
   }' > "$work/data.csv"
   while read -r options; do
     # shellcheck disable=SC2086
-    "$build/made-fit" -q --epochs 2 --hidden 9 --type 2=density --type 3=density --type 4=density --type 5=density \
+    "$build/made-fit" -q --epochs 2 --hidden 9 --type 2=real --type 3=real --type 4=real --type 5=real \
       $options -o "$work/model.made" "$work/data.csv" &&
       "$build/made-score" -m "$work/model.made" "$work/data.csv" > "$work/theirs" &&
       python3 "$work/reader.py" "$work/model.made" < "$work/data.csv" > "$work/ours" &&

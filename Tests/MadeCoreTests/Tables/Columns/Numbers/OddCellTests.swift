@@ -7,7 +7,7 @@ import Testing
 private func fit(_ cells: [String]) throws -> (numbers: Numbers, summary: ColumnSummary, rows: Rows)
 {
   var typing = Typing()
-  typing.rules = [Typing.Rule(column: "x", form: .density)]
+  typing.rules = [Typing.Rule(column: "x", form: .real)]
   let text = "x,w\n" + cells.enumerated().map { "\($1),\($0 % 2 == 0 ? "a" : "b")\n" }.joined()
   let reader = RecordReader(sources: [MemorySource(Array(text.utf8))])
   let table = try reader.readTable(typing)
