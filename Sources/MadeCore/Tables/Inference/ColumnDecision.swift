@@ -23,6 +23,7 @@ struct ColumnDecision {
     // Of numbers that are too many for the dictionary, those on the grid are counted.
     if profile.isOverfull && form.isNumber { summary.values = fitted?.packer.values ?? 0 }
     if let packer = fitted?.packer {
+      if packer.missing != nil && !profile.isOverfull { summary.values = profile.valuesOfNumbers }
       summary.missing = packer.missing ?? summary.missing
       (summary.words, summary.cellsOfWords) = (packer.words, packer.cellsOfWords)
       summary.rounded = packer.rounded
