@@ -55,6 +55,9 @@ extension ColumnProfile {
   /// How many cells of a column of numbers are missing.
   var missingNumbers: Int { marks.reduce(0) { $1.isMissing ? $0 + $1.count : $0 } }
 
+  /// How many different values a column of numbers has that the dictionary counts: numbers and words among them.
+  var valuesOfNumbers: Int { differentNumbers + marks.count { !$0.isMissing } }
+
   /// How many different numbers there are, however they are written: more than any number if they are not counted.
   var differentNumbers: Int {
     if isOverfull { return .max }

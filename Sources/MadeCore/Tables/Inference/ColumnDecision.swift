@@ -25,6 +25,7 @@ struct ColumnDecision {
     summary.values =
       fitted?.packer.values ?? (profile.isOverfull && form.isNumber ? 0 : summary.values)
     if let packer = fitted?.packer {
+      if packer.missing != nil && !profile.isOverfull { summary.values = profile.valuesOfNumbers }
       summary.missing = packer.missing ?? summary.missing
       (summary.words, summary.cellsOfWords) = (packer.words, packer.cellsOfWords)
       summary.rounded = packer.rounded

@@ -54,14 +54,18 @@ extension Bins: CodeKind {
       return (isMissing ? bins.missingCode : nil) ?? bins.otherCode ?? 0
     }
     if profile.isOverfull {
-      return (bins, CellPacker(codes: [], number: code, values: grid.distinct))
+      var packer = CellPacker(codes: [], number: code, values: grid.distinct)
+      packer.missing = profile.missingNumbers
+      return (bins, packer)
     }
     let codes = (0..<profile.dictionary.count).map { value in
       profile.number(ofCode: value).map { code(.number($0)) }
         ?? (profile.isMissing(Array(profile.dictionary[value])) ? bins.missingCode : nil)
         ?? codeOfWord
     }
-    return (bins, CellPacker(codes: [bins.missingCode ?? 0] + codes))
+    var packer = CellPacker(codes: [bins.missingCode ?? 0] + codes)
+    packer.missing = profile.missingNumbers
+    return (bins, packer)
   }
 
   package static func tally(_ columns: [Bins]) -> String {
