@@ -18,7 +18,9 @@ struct NumberTableTests {
     return text
   }()
   static let place = Workshop("numbers")
-  static let options = Shared.quick + ["--missing", "NA"]
+  /// All numbers in bins.
+  static let bins = ["age", "amount", "level"].flatMap { ["--type", "\($0)=bins"] }
+  static let options = Shared.quick + ["--missing", "NA"] + bins
   static let model: String = {
     let path = place.path + "/numbers.made"
     let outcome = run("made-fit", options + ["-o", path], input: csv)
@@ -39,7 +41,8 @@ struct NumberTableTests {
     let kinds = dry.lines.dropFirst().map { $0.split(separator: ",").prefix(3).last ?? "" }
     #expect(kinds == ["integer", "real", "categorical", "real"], "\(dry)")
     let fit = run(
-      "made-fit", ["--hidden", "8", "--epochs", "1", "--missing", "NA"], input: Self.csv)
+      "made-fit", ["--hidden", "8", "--epochs", "1", "--missing", "NA"] + Self.bins,
+      input: Self.csv)
     #expect(
       fit.message.contains("4 columns: 1 categorical of 2 values, 3 of numbers in "), "\(fit)")
     #expect(fit.message.hasSuffix(" bins, 1 with missing cells\n"), "\(fit)")

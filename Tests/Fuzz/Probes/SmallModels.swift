@@ -11,7 +11,7 @@ enum SmallModel {
     let parameters = Parameters(
       shape: Parameters.storageShape(architecture, schedule: schedule))
     parameters.initialise(
-      .glorot, seed: 1, outputLogits: Array(repeating: 0, count: architecture.ones))
+      .glorot, seed: 1, outputLogits: Array(repeating: 0, count: architecture.outputs))
     return MadeModel(
       schema: schema, architecture: architecture, schedule: schedule,
       masks: schedule.ensemble(count: 2, for: architecture), parameters: parameters,

@@ -29,7 +29,7 @@ private func table(
   return try reader.readTable(typing(rules), threads: 2).packed()
 }
 
-private let all: [(String, ColumnForm)] = (1...6).map { ("\($0)", .integer) }
+private let all: [(String, ColumnForm)] = (1...6).map { ("\($0)", .bins) }
 
 @Suite("Levels of IDX")
 struct IDXLevelTests {
@@ -39,18 +39,18 @@ struct IDXLevelTests {
   func asText(chunk: Int) throws {
     var expected = try RecordReader(sources: [MemorySource(text)]).readTable(typing(all)).packed()
     expected.schema.imageShape = [2, 3]
-    let found = try table(idx, chunk: chunk, rules: [("pixel", .integer)])
+    let found = try table(idx, chunk: chunk, rules: [("pixel", .bins)])
     #expect(found == expected && found.rows.count == 40)
     #expect(found.schema.threshold == nil && found.schema.fitsBytes)
     // Two inputs, and one of them text.
-    let twice = try table(idx, text, chunk: chunk, rules: [("pixel", .integer)])
+    let twice = try table(idx, text, chunk: chunk, rules: [("pixel", .bins)])
     #expect(twice.rows.count == 80)
     #expect(twice.rows.rows(at: 0..<40) == twice.rows.rows(at: 40..<80))
   }
 
   @Test("the last rule about a pixel counts, and pixels that are left out are ignored later")
   func rules() throws {
-    let found = try table(idx, rules: [("pixel", .categorical), ("1", .drop), ("3", .real)])
+    let found = try table(idx, rules: [("pixel", .categorical), ("1", .drop), ("3", .bins)])
     #expect(found.schema.ignoredFields == [0] && found.schema.imageShape == nil)
     #expect(found.schema.columns.count == 5 && !found.schema.fitsBytes)
     guard found.schema.columns[1].kind is Bins else {
@@ -60,13 +60,13 @@ struct IDXLevelTests {
     let again = try RecordReader(sources: [MemorySource(idx)], schema: found.schema).readAll()
     #expect(again == found.rows)
     // Without a rule about all, each pixel is what it looks like.
-    let inferred = try table(idx, rules: [("4", .integer)])
+    let inferred = try table(idx, rules: [("4", .bins)])
     #expect(inferred.schema.ignoredFields == [0, 2, 5])
   }
 
   @Test("a model of numbers reads IDX and text alike, and has the text of records")
   func reading() throws {
-    let (schema, rows) = try table(idx, rules: [("pixel", .integer)])
+    let (schema, rows) = try table(idx, rules: [("pixel", .bins)])
     let fromIDX = readInEveryWay([idx], schema: schema)
     var fromText = readInEveryWay([text], schema: schema)
     #expect(fromIDX.rows == fromText.rows && fromIDX.rows.count == rows.count)
@@ -101,16 +101,16 @@ struct IDXLevelTests {
       try table(idx, rules: [("pixel", .binary)])
     }
     #expect(throws: InputError.noSuchColumn("pixel")) {
-      try table(text, rules: [("pixel", .integer)])
+      try table(text, rules: [("pixel", .bins)])
     }
-    #expect(throws: InputError.noSuchColumn("7")) { try table(idx, rules: [("7", .integer)]) }
+    #expect(throws: InputError.noSuchColumn("7")) { try table(idx, rules: [("7", .bins)]) }
     let words = Array("a,b,c,d,e,f\nx,1,2,3,4,5\n".utf8)
     #expect(throws: InputError.idxOfWords(source: "memory")) { try table(words, idx) }
   }
 
   @Test("records come back as the bytes of their bins, drawn ones from inside them")
   func writing() throws {
-    let (schema, rows) = try table(idx, rules: [("pixel", .integer)])
+    let (schema, rows) = try table(idx, rules: [("pixel", .bins)])
     let sink = MemorySink()
     var writer = RecordWriter(schema: schema, format: .idx(records: rows.count))
     try writer.writeHeader(to: sink)
@@ -163,7 +163,7 @@ struct IDXLevelTests {
       let rest = String(repeating: ",0", count: columns - 1)
       let cells = (0..<5000).map { "\($0 * 7919 % 10007)\(rest)\n" }
       let reader = RecordReader(sources: [MemorySource(Array(cells.joined().utf8))])
-      let table = try reader.readTable(typing([("1", .integer)])).packed()
+      let table = try reader.readTable(typing([("1", .bins)])).packed()
       guard let bins = table.schema.columns.first?.kind as? Bins else { return nil }
       #expect(table.rows.count == 5000)
       return bins
