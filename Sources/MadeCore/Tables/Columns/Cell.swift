@@ -6,7 +6,7 @@ public enum Cell: Hashable, Sendable {
   case word(String)
   /// A value that is a quantity.
   case number(Double)
-  /// A value of a column of 0 and 1.
+  /// A value of a column of 0 and 1, in a table of nothing else; among other columns 0 and 1 are words.
   case bit(Bool)
   /// Recorded as having no value.
   case missing

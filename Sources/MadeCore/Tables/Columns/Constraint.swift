@@ -78,7 +78,7 @@ public enum ConditionError: Error, Equatable, Sendable {
   case noColumn(String, nearest: String? = nil)
   /// It is the name of a column, and nothing else.
   case noOperator(column: String)
-  /// The column holds words that are not all numbers, or 0 and 1: they have no order.
+  /// The column holds words that are not all numbers: they have no order.
   case noOrder(column: String)
   /// The value is not a number, in a column of numbers.
   case notANumber(column: String, value: String)

@@ -159,7 +159,7 @@ struct InferenceTests {
     for (token, missing) in [("0.0", 2), ("0", 2), ("1.00", 3), ("+1", 3)] {
       let finding = findInEveryWay([text], missing: [token])
       #expect(
-        finding.columns == ["categorical 2 \(missing)", "categorical 1 \(missing)"],
+        finding.columns == ["categorical 1 \(missing)", "categorical 1 \(missing)"],
         "\(token): \(finding.columns)")
     }
     #expect(findInEveryWay([text], missing: ["NA"]).columns == [])

@@ -3,6 +3,37 @@
 import MadeCore
 import Testing
 
+/// Numbers in an order of their own, none twice.
+private func shuffled(_ count: Int) -> [String] {
+  (0..<count).map { "\($0 * 7919 % 104_729)" }
+}
+
+/// Cells one after another, as a function of their place makes them.
+private func cells(_ places: Range<Int>, _ text: (Int) -> String) -> [String] {
+  places.map { text($0) }
+}
+
+private let recordNumbers: [[String]] = [
+  cells(1..<5001) { "\($0)" }, cells(1..<6) { "\($0)" }, ["0", "1", "2"],
+  cells(0..<300) { "\(10 * $0 - 70)" }, cells(0..<5000) { "\(9000 - $0)" },
+  cells(0..<20) { "\($0).0" }, cells(0..<20) { $0 == 5 ? "" : "\($0)" },
+  [""] + cells(0..<5000) { "\($0)" }, cells(0..<20) { $0 == 5 ? "NA" : "\($0)" },
+  cells(0..<20) { "\(1_000_000_007 + $0 * 86_400)" },
+]
+
+private let measuredNumbers: [(cells: [String], form: String)] = [
+  (shuffled(300), "integer"), (shuffled(5000), "integer"),
+  (["120", "85", "97", "310", "55", "61"], "categorical"), (["3", "1", "2"], "categorical"),
+  (["10", "20"], "categorical"),
+  // A cell that is out of its place, early or late; a gap; two missing cells.
+  (["2", "1"] + cells(3..<5001) { "\($0)" }, "integer"),
+  (cells(1..<5001) { "\($0)" } + ["5002"], "integer"),
+  (cells(1..<21) { $0 > 9 ? "\($0 + 1)" : "\($0)" }, "integer"),
+  (cells(1..<21) { $0 % 9 == 0 ? "" : "\($0)" }, "integer"),
+  (cells(1..<21) { "\($0).5" }, "real"), (cells(1..<21) { "0.\(10 + $0)" }, "real"),
+  (cells(1..<21) { "\($0 * $0)" }, "integer"),
+]
+
 @Suite("Numbers of records")
 struct RecordNumberTests {
   /// What becomes of a column, beside another one, of one input or several.
@@ -17,38 +48,12 @@ struct RecordNumberTests {
     return column.form.word
   }
 
-  /// Numbers in an order of their own, none twice.
-  private static func shuffled(_ count: Int) -> [String] {
-    (0..<count).map { "\($0 * 7919 % 104_729)" }
-  }
-
-  @Test(
-    "are left out if they go up or down by a step",
-    arguments: [
-      (1...5000).map { "\($0)" }, (1...5).map { "\($0)" }, ["0", "1", "2"],
-      (0..<300).map { "\(10 * $0 - 70)" }, (0..<5000).map { "\(9000 - $0)" },
-      (0..<20).map { "\($0).0" }, (0..<20).map { $0 == 5 ? "" : "\($0)" },
-      [""] + (0..<5000).map { "\($0)" }, (0..<20).map { $0 == 5 ? "NA" : "\($0)" },
-      (0..<20).map { "\(1_000_000_007 + $0 * 86_400)" },
-    ])
+  @Test("are left out if they go up or down by a step", arguments: recordNumbers)
   func counts(cells: [String]) throws {
     for chunk in [7, 4096, .max] { #expect(try form([cells], chunk: chunk) == "drop") }
   }
 
-  @Test(
-    "are measures otherwise, even if none comes twice",
-    arguments: [
-      (Self.shuffled(300), "integer"), (Self.shuffled(5000), "integer"),
-      (["120", "85", "97", "310", "55", "61"], "categorical"), (["3", "1", "2"], "categorical"),
-      (["10", "20"], "categorical"),
-      // One cell that is out of its place, an early or a late one; a gap; two missing cells.
-      (["2", "1"] + (3...5000).map { "\($0)" }, "integer"),
-      ((1...5000).map { "\($0)" } + ["5002"], "integer"),
-      ((1...20).map { $0 > 9 ? "\($0 + 1)" : "\($0)" }, "integer"),
-      ((1...20).map { $0 % 9 == 0 ? "" : "\($0)" }, "integer"),
-      ((1...20).map { "\($0).5" }, "real"), ((1...20).map { "0.\(10 + $0)" }, "real"),
-      ((1...20).map { "\($0 * $0)" }, "integer"),
-    ])
+  @Test("are measures otherwise, even if none comes twice", arguments: measuredNumbers)
   func measures(cells: [String], form expected: String) throws {
     for chunk in [7, .max] { #expect(try form([cells], chunk: chunk) == expected) }
   }

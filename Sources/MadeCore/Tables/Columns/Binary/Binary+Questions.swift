@@ -4,12 +4,9 @@ extension Binary {
   package func constraint(
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
   ) throws(ConditionError) -> Constraint {
-    guard comparison.isEquality else { throw .noOrder(column: column) }
-    let listed = Comparison.alternatives(value).compactMap {
-      $0.withUnsafeBytes { NumberText($0) }
-    }.map { $0.units(decimals: 0) }
-    let allowed = [0, 1].filter { listed.contains($0) == (comparison == .equal) }
-    return Constraint(values: ValueRanges(allowed.map { $0...$0 }))
+    let numbers = try DecimalNotation(decimals: 0, hasFixedDecimals: false)
+      .constraint(comparison, value, column: column)
+    return Constraint(values: numbers.values.intersection(ValueRanges([0...1])))
   }
 
   package func expectation(

@@ -35,8 +35,10 @@ extension Binary: CodeKind {
 
   package static var forms: [ColumnForm] { [.binary] }
 
-  /// None by itself: among columns of other kinds 0 and 1 are words, so that a 5 is a value like any that training did
-  /// not have. Bits are what columns are in a table of nothing else, and where a rule asks for them.
+  /// None by itself.
+  ///
+  /// Among columns of other kinds 0 and 1 are words, so that a 5 is a value like any that training did not have.
+  /// Columns are binary in a table of nothing else, and where a rule asks for it.
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {

@@ -62,9 +62,10 @@ extension Categories: CodeKind {
     return (kind, CellPacker(codes: codes, values: order.count))
   }
 
-  /// For each value the texts that say it, by their numbers in the dictionary: several if values are numbers that
-  /// were written in several ways. The first is the most frequent one, the one that comes first in the order of bytes among
-  /// equals.
+  /// For each value the texts that say it, by their numbers in the dictionary.
+  ///
+  /// They are several where numbers were written in several ways. The most frequent one is the first; of those that
+  /// are as frequent, the one that comes first in the order of their bytes.
   private static func spellings(
     of texts: [Int], _ counts: [Int], _ dictionary: ValueDictionary
   ) -> [[Int]] {
