@@ -201,7 +201,7 @@ struct QuestionToolTests {
       (["made-sample", "--given", "-", "--most-likely", "--offset", "2"], "--offset has no", 64),
       (["made-sample", "--where", "size>=tall"], "is a column of numbers", 64),
       (["made-sample", "--where", "colour=pink"], "no value of colour seen in training", 64),
-      (["made-sample", "--where", "is_old<1"], "has no order", 64),
+      (["made-sample", "--where", "colour<red"], "has no order", 64),
       (["made-sample", "--given", "-", "--format", "csv"], "keep their form", 64),
       (["made-sample", "--given", "-", "--probabilities"], "does not go with", 64),
       (
