@@ -40,7 +40,9 @@ package final class ColumnProfile: @unchecked Sendable {
 
   /// The numbers of the texts in the dictionary that stand for a missing cell because an option says so.
   private(set) var absent: Set<Int> = []
-  /// The texts of cells of `numbers` that are none: the one of mark k is kept as `noNumber` + k. The first is empty.
+  /// The texts of cells of `numbers` that are none: the one of mark k is kept as `noNumber` + k.
+  ///
+  /// The first is empty.
   private(set) var markTexts: [[UInt8]] = [[]]
 
   /// How many cells there are, once they are no longer kept.

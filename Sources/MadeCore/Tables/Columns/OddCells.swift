@@ -6,7 +6,9 @@ enum OddCells {
   static func areNegligible(_ cells: Int, of all: Int) -> Bool { 200 * cells <= all }
 
   /// Whether the cells with some values are negligible: they are few, and so are their values among all different
-  /// ones. A column that is nearly always 0 has few other cells, but these say what its grid is.
+  /// ones.
+  ///
+  /// A column that is nearly always 0 has few other cells, but these say what its grid is.
   static func areNegligible(cells: Int, of all: Int, values: Int, of allValues: Int) -> Bool {
     areNegligible(cells, of: all) && 20 * values <= allValues
   }

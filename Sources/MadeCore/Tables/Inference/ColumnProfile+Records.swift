@@ -14,7 +14,9 @@ extension ColumnProfile {
   }
 
   /// Whether the cells number the records: whole numbers that go up, or down, by the same step from each record
-  /// to the next one. One cell may hold no number.
+  /// to the next one.
+  ///
+  /// One cell may hold no number.
   var numbersRecords: Bool {
     var count = RecordCount()
     switch storage {
