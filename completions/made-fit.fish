@@ -85,7 +85,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" types' -l 'types' -d 'Kinds of columns, as --dry-run prints them.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" valid' -l 'valid' -d 'Records to choose the best epoch by.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: 500).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: by the table).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" residual' -l 'residual' -d 'Add the input of each pair of hidden layers to its output.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" direct' -l 'direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-direct' -l 'no-direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
@@ -93,17 +93,17 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" evaluate-masks' -l 'evaluate-masks' -d 'Masks to average over, if endless (default: 16).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" choose-masks' -l 'choose-masks' -d 'Try N masks in the end; keep the best of them.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" resample' -l 'resample' -d 'What masks vary: full, ordering or connectivity (default: full).' -rfka 'full ordering connectivity'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" ordering' -l 'ordering' -d 'random, natural or a file (default: random).' -rF
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" ordering' -l 'ordering' -d 'random, natural or a file (default: by the table).' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" activation' -l 'activation' -d 'relu, tanh, sigmoid, softplus or softsign (default: relu).' -rfka 'relu tanh sigmoid softplus softsign'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" mask-weights' -l 'mask-weights' -d 'Tell units which mask is on (the paper\'s U).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" condition-on' -l 'condition-on' -d 'Columns to predict the others from.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" initialisation' -l 'initialisation' -d 'glorot or orthogonal initial weights (default: glorot).' -rfka 'glorot orthogonal'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" optimizer' -l 'optimizer' -d 'adam, sgd, adagrad, adadelta or rmsprop.' -rfka 'adam sgd adagrad adadelta rmsprop'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" dropout' -l 'dropout' -d 'Probability of dropping a hidden unit (default: 0.2).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" dropout' -l 'dropout' -d 'Probability of dropping a hidden unit (default: by the table).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" input-dropout' -l 'input-dropout' -d 'Probability of setting an input to 0 (default: 0).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" learning-rate' -l 'learning-rate' -d 'Learning rate (default: the rule\'s customary one).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" average' -l 'average' -d 'Decay of the average of the weights, which is saved (default: 0.999).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" batch-size' -l 'batch-size' -d 'Records to an update (default: 100).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" batch-size' -l 'batch-size' -d 'Records to an update (default: by the table).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" epochs' -l 'epochs' -d 'Most epochs (default: 1000).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" rate-decay' -l 'rate-decay' -d 'Rate at step t is r / (1 + c t).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" momentum' -l 'momentum' -d 'SGD momentum; decay of adadelta and rmsprop; Adam\'s beta1.' -rfka ''

@@ -9,17 +9,35 @@ package enum TypesFile {
     let lines = columns.map { column in
       let fields = [
         "\(column.number)", column.name ?? "", column.form.word,
-        column.values.map(String.init) ?? "", "\(column.missing)", column.remark?.rawValue ?? "",
+        column.values.map(String.init) ?? "", "\(column.missing)", remark(of: column),
       ]
       return RecordWriter.headerLine(fields, delimiter: UInt8(ascii: ",")) + "\n"
     }
     return "column,name,kind,values,missing,remark\n" + lines.joined()
   }
 
+  /// Why a column is what it is; where that is found anew in the same table, its line is no rule.
+  private static func remark(of column: ColumnSummary) -> String {
+    column.remark?.rawValue ?? (column.words > 0 ? words : "")
+  }
+
+  /// The remark on numbers with words among them, which a rule would refuse.
+  private static let words = "words"
+
+  /// Whether a line says no more than what is found without it: a column is left out for what it holds, or has words
+  /// among its numbers.
+  private static func isFoundAnew(_ form: ColumnForm, remark: String) -> Bool {
+    let reasons = [ColumnSummary.Remark.constant, .allDifferent].map(\.rawValue)
+    return form == .drop && reasons.contains(remark) || form.isNumber && remark == words
+  }
+
   /// Bytes that no table of types is longer than.
   private static let limit = 1 << 28
 
   /// Reads rules; fields of other names are passed over, and so are columns without a kind.
+  ///
+  /// Lines that `text` wrote, and that say why the column is left out or has words, are no rules unless their kind was
+  /// changed.
   package static func read(path: String) throws -> [Typing.Rule] {
     try rules(wholeFile(path: path, limit: limit, what: "a table of types"), path: path)
   }
@@ -44,6 +62,7 @@ package enum TypesFile {
     }
     let name = header.firstIndex(of: "name")
     let number = header.firstIndex(of: "column")
+    let remark = header.firstIndex(of: "remark")
     var rules: [Typing.Rule] = []
     for (line, fields) in texts.enumerated().dropFirst() where fields != [""] {
       guard fields.count == header.count else {
@@ -59,6 +78,7 @@ package enum TypesFile {
       let named = name.map { fields[$0] } ?? ""
       let column = named.isEmpty ? number.map { fields[$0] } ?? "" : named
       if column.isEmpty { throw failure(path, line + 1, "no column is named") }
+      if isFoundAnew(form, remark: remark.map { fields[$0] } ?? "") { continue }
       rules.append(Typing.Rule(column: column, form: form))
     }
     return rules

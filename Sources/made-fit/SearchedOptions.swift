@@ -38,7 +38,7 @@ struct MaskCount: ExpressibleByArgument {
 struct SearchedNetwork: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Units of each hidden layer (default: 500, or 256,256 for numbers).", valueName: "n[,n]"))
+      "Units of each hidden layer (default: by the table).", valueName: "n[,n]"))
   var hidden: Widths?
   @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))
   var residual = false
@@ -58,7 +58,7 @@ struct SearchedNetwork: ParsableArguments {
   var resample: MaskSchedule.Resample?
   @Option(
     help: ArgumentHelp(
-      "random, natural or a file (default: natural for numbers).", valueName: "order"),
+      "random, natural or a file (default: by the table).", valueName: "order"),
     completion: .file())
   var ordering: String?
 
@@ -102,7 +102,7 @@ struct SearchedTraining: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .seldom(
-      "Probability of dropping a hidden unit (default: 0.2, or 0 for many numbers).", valueName: "p"
+      "Probability of dropping a hidden unit (default: by the table).", valueName: "p"
     ))
   var dropout: Double?
   @Option(
@@ -119,7 +119,7 @@ struct SearchedTraining: ParsableArguments {
       "Decay of the average of the weights, which is saved (default: 0.999).", valueName: "d"))
   var average: Double?
   @Option(
-    help: .seldom("Records to an update (default: 100, or fewer for few numbers).", valueName: "n"))
+    help: .seldom("Records to an update (default: by the table).", valueName: "n"))
   var batchSize: Int?
   @Option(help: ArgumentHelp("Most epochs (default: 1000).", valueName: "n"))
   var epochs: Int?

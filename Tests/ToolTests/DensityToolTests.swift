@@ -5,8 +5,9 @@ import Testing
 enum DensityTable {
   static let header = "word,bit,smooth,amount,price,digits,binned,steps\n"
   /// What asks for densities.
-  static let kinds = ["smooth", "amount", "price", "digits", "steps"]
-    .flatMap { ["--type", "\($0)=real"] }
+  static let kinds =
+    ["smooth", "amount", "price", "digits", "steps"]
+    .flatMap { ["--type", "\($0)=real"] } + ["--type", "binned=bins"]
   /// Fewer columns with holes than kinds of parts: atoms, known values, missing cells, significant digits, steps.
   static let rows: String = {
     var random = Choices(seed: 12)
@@ -57,7 +58,7 @@ struct DensityToolTests {
   static let model = DensityTable.model
   static let input = DensityTable.header + DensityTable.rows
 
-  @Test("are columns of all the sorts that there are, and only if they are asked for")
+  @Test("are columns of all the sorts that there are, and bins only if they are asked for")
   func sorts() {
     let info = expectSilentSuccess(run("made-masks", ["-m", Self.model, "--info"]))
     let lines = String(decoding: info, as: UTF8.self).split(separator: "\n")
@@ -67,7 +68,7 @@ struct DensityToolTests {
     #expect(has("atoms 0") && has("known ") && has("density other+missing 1 "))
     #expect(has("density other 0 fixed 25 0 ") && has("density other 7 e1.3 1 4 "), "\(lines)")
     let plain = run("made-fit", ["--dry-run"], input: Self.input)
-    #expect(plain.isSuccess && !plain.text.contains("density"), "\(plain)")
+    #expect(plain.isSuccess && plain.text.contains(",binned,real,"), "\(plain)")
     expectSilentSuccess(run("made-masks", ["-m", Self.model, "--check"]))
   }
 
@@ -109,7 +110,10 @@ struct DensityToolTests {
       run("made-fit", ["--type", "word=real", "--epochs", "1"], input: Self.input),
       of: "made-fit", status: 65, saying: ["(word): expected a number"], output: "")
     let bins = DensityTable.place.path + "/bins.made"
-    expectSilentSuccess(run("made-fit", Shared.quick + ["-o", bins], input: Self.input))
+    expectSilentSuccess(
+      run(
+        "made-fit", Shared.quick + DensityTable.kinds + ["--type", "smooth=bins", "-o", bins],
+        input: Self.input))
     expectFailure(
       run("made-fit", ["--merge", Self.model, bins]), of: "made-fit", status: 65,
       saying: ["column 3 (smooth) is not that of"], output: "")

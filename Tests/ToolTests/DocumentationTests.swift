@@ -140,7 +140,7 @@ struct DocumentationTests {
     let kinds = ["Words/Categories", "Bins/Bins", "Numbers/Numbers"]
     let ofKinds = try kinds.flatMap { kind in
       try Documentation.text("Sources/MadeCore/Tables/Columns/\(kind)+File.swift")
-        .matches(of: /headerKeys: \[String\] \{ \[(.*?)\] \}/)
+        .matches(of: /headerKeys: \[String\] \{\s*\[(.*?)\]\s*\}/)
         .flatMap { $0.1.matches(of: /"([a-z-]+)"/).map { String($0.1) } }
     }
     try #require(ofKinds.count > kinds.count)

@@ -19,7 +19,7 @@ struct GreyImageTests {
   private static let model: String = {
     place.write("images.idx", images)
     let outcome = shell(
-      "made-fit -q --hidden 16 --epochs 40 --type pixel=integer -o m images.idx", in: place)
+      "made-fit -q --hidden 16 --epochs 40 --type pixel=bins -o m images.idx", in: place)
     if !outcome.isSuccess { print("the model of images was not fitted: \(outcome)") }
     return place.path + "/m"
   }()

@@ -38,7 +38,7 @@ public struct LabelQuestion: RecordQuestion {
     guard let labels = schema.columns[column].kind.labels else { return nil }
     values = labels.map(\.text)
     codes = labels.map(\.code)
-    choices = (codes.last ?? 0) + 1
+    choices = (codes.max() ?? 0) + 1
     self.column = column
     addresses = RecordAddress(schema)
     self.sampler = sampler

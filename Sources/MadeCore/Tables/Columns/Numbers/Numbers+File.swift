@@ -6,7 +6,8 @@ extension Numbers {
     ["absent", "words", "atoms", "known", "gaps", "density"]
   }
 
-  /// The lines: `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`, `gaps -999`, each only if there are any, and
+  /// The lines: `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`,
+  /// `gaps -999`, each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
     func line(_ key: String, _ values: [Int]) -> [String] {
