@@ -19,7 +19,7 @@ func tour(_ table: Table, _ model: MadeModel, _ holes: Table) throws {
   // A model from a file; settings; a mixture of two models.
   let same = try MadeModel(contentsOf: "model.made")
   check(same.samples(9, seed: 1)[3] == model.samples(9, seed: 1)[3], "it is the same model")
-  var options = FitOptions()
+  var options = FitOptions(for: table)
   options.hidden = [20]
   options.training.epochs = 3
   options.training.seed = 2

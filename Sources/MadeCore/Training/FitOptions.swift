@@ -2,7 +2,7 @@
 
 /// Settings of a fit: the network, its masks, which records are held out, and training.
 ///
-///     var options = FitOptions()
+///     var options = FitOptions(for: table)
 ///     options.hidden = [500, 500]
 ///     options.training.epochs = 50
 public struct FitOptions: Sendable {

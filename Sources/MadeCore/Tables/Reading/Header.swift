@@ -122,14 +122,21 @@ struct Header {
   /// It is if its fields are the names in their order; or if it looks like a header and has at
   /// least one of the names. Numbers alone never make a header out of order: `1,0` is data
   /// even if the columns are called 0 and 1.
+  ///
+  /// - Parameter fieldNames: the names with those of fields that were left out. One of these alone says nothing: the
+  ///   field may hold it in every record.
   static func isLikely(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, named names: [String]
+    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, named names: [String],
+    fieldNames: [String]?
   ) -> Bool {
     // As strings, which are what columns are found by: two spellings of one letter are equal.
     let found = fields.map {
       String(validating: $0.trimmed(in: record).text(in: record), as: UTF8.self)
     }
-    if found.count == names.count && zip(found, names).allSatisfy({ $0 == $1 }) { return true }
+    func areFound(_ names: [String]) -> Bool {
+      found.count == names.count && zip(found, names).allSatisfy { $0 == $1 }
+    }
+    if areFound(names) || fieldNames.map(areFound) ?? false { return true }
     guard isLikely(fields, in: record) else { return false }
     let known = Set(names)
     return found.contains { $0.map(known.contains) ?? false }

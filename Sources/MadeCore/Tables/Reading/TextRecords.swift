@@ -68,7 +68,7 @@ final class TextRecords: RecordDecoder {
     let evidence = scanner.fields.enumerated().filter { known?.isColumn(field: $0.offset) ?? true }
       .map(\.element)
     if isHeader(
-      record, evidence: evidence, next: next, names: [fieldNames, names].compactMap { $0 },
+      record, evidence: evidence, next: next, names: names, fieldNames: fieldNames,
       mayBeUnknown: mayHaveUnknownHeader)
     {
       let header = try Header(
@@ -168,16 +168,16 @@ final class TextRecords: RecordDecoder {
   }
 
   private func isHeader(
-    _ record: UnsafeRawBufferPointer, evidence: [FieldSpan], next: [[UInt8]]?, names: [[String]],
-    mayBeUnknown: Bool
+    _ record: UnsafeRawBufferPointer, evidence: [FieldSpan], next: [[UInt8]]?, names: [String]?,
+    fieldNames: [String]?, mayBeUnknown: Bool
   ) -> Bool {
     switch options.header {
     case .present: return true
     case .absent: return false
     case .automatic:
-      if !names.isEmpty {
-        let fields = Array(scanner.fields)
-        return names.contains { Header.isLikely(fields, in: record, named: $0) }
+      if let names {
+        return Header.isLikely(
+          Array(scanner.fields), in: record, named: names, fieldNames: fieldNames)
       }
       return mayBeUnknown && Header.isLikely(evidence, in: record)
         && !cells.isData(Array(scanner.fields), in: record, next: next)
