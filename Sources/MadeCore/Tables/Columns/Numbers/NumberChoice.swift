@@ -8,8 +8,10 @@ struct NumberChoice {
 
   /// Components of a mixture.
   static let components = 10
-  /// A value is an atom if at least this share of the cells has it, and at least `fewest` of them.
+  /// A value is an atom if at least this share of the cells has it, and at least `fewest` of them; in a column of
+  /// `fewValues` different ones at most, which are hardly a curve, these alone.
   private static let atomShare = 0.005
+  private static let fewValues = 256
   private static let fewest = 20
   private static let mostAtoms = 128
   /// Values are known if pairs of equal cells are this many times as many as chance would have, and this share of
@@ -54,7 +56,8 @@ struct NumberChoice {
 
   /// The most frequent values, if they are frequent enough to stand alone; ascending.
   private var atoms: [Int] {
-    let least = max(Self.fewest, Int(Self.atomShare * Double(cells)))
+    let share = counts.values.count <= Self.fewValues ? 0 : Self.atomShare
+    let least = max(Self.fewest, Int(share * Double(cells)))
     return counts.counts.indices.filter { counts.counts[$0] >= least }
       // Of equals the lower value.
       .sorted { (counts.counts[$1], $0) < (counts.counts[$0], $1) }
