@@ -4,11 +4,15 @@
 ///
 ///     the least number v of the grid with p(x_d <= v | others, x_d is a number) >= share
 ///
-/// Where no known cell has to be predicted from the column the conditional distribution is at hand, and its
-/// quantiles are found by halving. Else, of records that have all other cells, cells that stand for
-/// p(x_d | earlier columns) are weighed by what they make of the later ones; and of records that lack more than
-/// that one, draws of all that is unknown are weighed, as those of `MarginalQuestion` are. What the record itself
-/// has in that column plays no part.
+/// There are three ways, by what of the record is known:
+///
+/// - If all known cells come before the column in the ordering, the network gives the conditional distribution
+///   itself. Its quantiles are found by halving.
+/// - If all other cells are known, numbers are taken that stand for p(x_d | earlier columns), and each is weighed
+///   by the probability of the later cells given it.
+/// - Else all that is unknown is drawn, and the draws are weighed, as those of `MarginalQuestion` are.
+///
+/// What the record itself has in the column plays no part.
 public struct QuantileQuestion: RecordQuestion {
   private let shares: [Double]
   private let column: Int

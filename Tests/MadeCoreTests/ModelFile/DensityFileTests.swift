@@ -100,7 +100,7 @@ extension HostileModelTests {
     for values in ["atoms 3", "known 7", "gaps 11"] {
       refuse("\(values)\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     }
-    // Texts of marks, which are so many that the size of the columns would fit.
+    // Bad texts of marks. The size of the columns is right for their number, so that only the texts are at fault.
     let missing = good.replacingOccurrences(of: "other", with: "other+missing")
     for (lines, size) in [
       ("absent NA\n\(missing)", 9), ("absent % NA\n\(missing)", 10),

@@ -6,17 +6,7 @@ import Testing
 
 @Suite("Questions about numbers with a density")
 struct DensityAnswerTests {
-  private static let columns: [Column] = [
-    Column(kind: Categories(values: ["a", "b", "c"].map { Array($0.utf8) })),
-    DensityKind.numbers(
-      mixture(
-        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 2), marks: 2, atoms: [0],
-        known: [-3, 2], range: -4...4)),
-    DensityKind.numbers(
-      mixture(
-        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 8),
-        steps: NumberSteps(step: 5, digits: 0), range: -15...20)),
-  ]
+  private static let columns = DensityKind.wordAndNumbers(-4...4, steps: -15...20)
 
   /// What each column may hold: that is drawn where nothing is known, with `every` anything at all.
   private static func cells(every: Bool) -> [[Int]] {

@@ -6,17 +6,7 @@ import Testing
 
 @Suite("Quantiles of numbers given other cells")
 struct QuantileTests {
-  private static let columns: [Column] = [
-    Column(kind: Categories(values: ["a", "b", "c"].map { Array($0.utf8) })),
-    DensityKind.numbers(
-      mixture(
-        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 2), marks: 2, atoms: [0],
-        known: [-3, 2], range: -40...40)),
-    DensityKind.numbers(
-      mixture(
-        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 8),
-        steps: NumberSteps(step: 5, digits: 0), range: -150...150)),
-  ]
+  private static let columns = DensityKind.wordAndNumbers(-40...40, steps: -150...150)
   private static let shares = [0.05, 0.25, 0.5, 0.95]
 
   /// Numbers that a column may be, ascending, each with its share of the probability of all, given the others.

@@ -116,3 +116,24 @@ extension MadeModel {
     }
   }
 }
+
+extension DensityKind {
+  /// A column of three words, one of numbers of all parts, and one of multiples of 5.
+  ///
+  /// - Parameters:
+  ///   - range: of the numbers of the second column.
+  ///   - steps: of those of the third one.
+  static func wordAndNumbers(_ range: ClosedRange<Int>, steps: ClosedRange<Int>) -> [Column] {
+    [
+      Column(kind: Categories(values: ["a", "b", "c"].map { Array($0.utf8) })),
+      numbers(
+        mixture(
+          NumberTransform(center: 0, bend: 0, mean: 0, deviation: 2), marks: 2, atoms: [0],
+          known: [-3, 2], range: range)),
+      numbers(
+        mixture(
+          NumberTransform(center: 0, bend: 0, mean: 0, deviation: 8),
+          steps: NumberSteps(step: 5, digits: 0), range: steps)),
+    ]
+  }
+}

@@ -23,8 +23,8 @@ package protocol ColumnKind: Equatable, Sendable {
   func values(ofCode code: Int) -> ClosedRange<Int>?
   /// How many values share the probability of a code, at least 1.
   func width(ofCode code: Int) -> Int
-  /// log of the size of the last place to which a cell is written, where the cell has a density: log p - this is the log
-  /// of the density. 0 for other kinds, and for cells that are no numbers.
+  /// log of the size of the last place to which a cell is written, where the cell has a density: log p - this is the
+  /// log of the density. 0 for other kinds, and for cells that are no numbers.
   func logWidth(ofCell cell: Int) -> Double
   /// The code of all values that are not listed; it is never drawn, because it has no text.
   var otherCode: Int? { get }
@@ -93,7 +93,7 @@ package protocol ColumnKind: Equatable, Sendable {
 
   /// The kind's names in `--type`.
   static var forms: [ColumnForm] { get }
-  /// The form of a column that looks like this kind; nil if it does not.
+  /// The form of a column that looks like this kind; nil if it does not, as always of kinds that have to be asked for.
   static func claim(_ profile: ColumnProfile) -> ColumnForm?
   /// Why a column cannot be of the kind.
   static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault?
@@ -205,6 +205,12 @@ extension ColumnKind {
   }
 
   // MARK: Constraints
+
+  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
+
+  package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
+    summary.values == 0 ? .noValues : nil
+  }
 
   package func impossible(column: String) -> ConditionError { .impossible(column: column) }
 

@@ -207,7 +207,8 @@ package final class ColumnProfile: @unchecked Sendable {
     return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.mostWords
   }
 
-  /// Whether its numbers are longer than numbers are kept: then they are names of things, as long as they can be counted.
+  /// Whether its numbers have more digits than are kept: then they are names of things, as long as they can be
+  /// counted.
   var areTooLong: Bool { asked == nil && 200 * tooLong > valuesLookedAt }
 
   /// The number of the value of a cell plus 1, 0 if it is missing.
@@ -271,7 +272,7 @@ package final class ColumnProfile: @unchecked Sendable {
   static func mark(ofWord word: Int) -> Int? {
     word < noNumber + mostMarks ? word - noNumber : nil
   }
-  /// No number is kept as one of so many.
+  /// Marks are kept as `noNumber` and the words after it, up to this many; no number is kept as one of these.
   private static let mostMarks = 1 << 10
 
   /// The different numbers and how often each occurs.

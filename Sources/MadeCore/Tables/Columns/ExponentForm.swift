@@ -48,7 +48,8 @@ package struct ExponentForm: Equatable, Sendable {
 }
 
 extension ExponentForm {
-  /// As a word of a model's header: `E+2.5` has a capital letter, a plus sign, two digits of the exponent and five decimals.
+  /// As a word of a model's header: `E+2.5` has a capital letter, a plus sign, two digits of the exponent and five
+  /// decimals.
   package var headerWord: String {
     "\(isUpper ? "E" : "e")\(hasPlus ? "+" : "")\(digits)" + (decimals.map { ".\($0)" } ?? "")
   }

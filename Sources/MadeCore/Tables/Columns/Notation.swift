@@ -85,3 +85,18 @@ package struct DecimalNotation: Notation {
     bytes += fraction
   }
 }
+
+extension DecimalNotation {
+  /// What `decimals` may be in a header.
+  private static let decimalsLimits = -600...600
+
+  /// Undoes `headerWords`; nil for anything else.
+  init?(headerWords words: ArraySlice<Substring>) {
+    guard let first = words.first, let last = words.last, words.count == 2,
+      let decimals = HeaderText.integer(first, Self.decimalsLimits),
+      case let exponent = ExponentForm(headerWord: last),
+      exponent != nil || ["fixed", "shortest"].contains(last)
+    else { return nil }
+    self.init(decimals: decimals, hasFixedDecimals: last == "fixed", exponent: exponent)
+  }
+}

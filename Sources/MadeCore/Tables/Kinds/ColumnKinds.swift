@@ -8,6 +8,9 @@ enum ColumnKinds {
   ]
 
   /// In the order in which they are asked whether a column is theirs: the last one takes any.
+  ///
+  /// Bins have to be asked for. Columns are binary in a table of nothing else: beside other columns 0 and 1 are words,
+  /// so that a 5 is a value like any that training did not have.
   static let claiming: [any ColumnKind.Type] = [Numbers.self, Categories.self]
 
   /// The kind of that word in a model file.

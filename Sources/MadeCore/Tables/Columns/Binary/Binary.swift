@@ -35,12 +35,6 @@ extension Binary: CodeKind {
 
   package static var forms: [ColumnForm] { [.binary] }
 
-  /// None by itself.
-  ///
-  /// Among columns of other kinds 0 and 1 are words, so that a 5 is a value like any that training did not have.
-  /// Columns are binary in a table of nothing else, and where a rule asks for it.
-  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
-
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
     // 0 and 1 have many spellings; if there were more than the limit, cells were not kept.
     summary.values == nil ? .tooManyValues(limit: limit) : nil

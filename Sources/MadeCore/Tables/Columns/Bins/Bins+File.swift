@@ -20,12 +20,12 @@ extension Bins {
       String(decoding: $0, as: UTF8.self)
     }
     guard words.count > 3, let extra = HeaderText.extraCodes(words[0].utf8),
-      let decimals = HeaderText.integer(words[1][...], Bins.decimalsLimits),
-      ["fixed", "shortest"].contains(words[2])
+      let notation = DecimalNotation(headerWords: words[1...2].map { $0[...] }[...]),
+      notation.exponent == nil
     else { return nil }
     let ranges = words.dropFirst(3).compactMap { Self.range($0) }
     self.init(
-      decimals: decimals, hasFixedDecimals: words[2] == "fixed", ranges: ranges,
+      decimals: notation.decimals, hasFixedDecimals: notation.hasFixedDecimals, ranges: ranges,
       hasOther: extra.hasOther, hasMissing: extra.hasMissing)
     guard ranges.count == words.count - 3 && areOrdered else { return nil }
   }

@@ -19,13 +19,6 @@ extension Bins: CodeKind {
 
   package static var forms: [ColumnForm] { [.bins] }
 
-  /// None: bins have to be asked for.
-  package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
-
-  package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
-    summary.values == 0 ? .noValues : nil
-  }
-
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Bins, packer: CellPacker)? {

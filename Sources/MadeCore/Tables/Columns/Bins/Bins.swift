@@ -24,8 +24,6 @@ package struct Bins: Equatable, Sendable {
   package static let limits = ValueRanges.limits
   /// Most bins of a column that is fitted.
   package static let maximumCount = 256
-  /// What `decimals` may be.
-  package static let decimalsLimits = -600...600
 
   /// Bins of numbers in units of 10^-`decimals`.
   package init(

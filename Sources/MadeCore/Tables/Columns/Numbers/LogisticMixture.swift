@@ -9,9 +9,9 @@ import CKernels
 ///     F(x)    = 1 / (1 + exp(-x)),    s_k = least + exp(r_k),    r_k no further from 0 than 60
 ///
 /// for a cell with the number v. Ends of cells lie on the scale T of the column. The grid cell of v reaches half a
-/// step to either side, and further down where the numbers below stand for a missing cell; the known cell of v, if the column is known to have it, half way to its neighbours among the
-/// known values, the outermost ones to infinity. Either kind of cell covers the real line, so all
-/// probabilities sum to 1.
+/// step to either side, and further down where the numbers below stand for a missing cell; the known cell of v, if
+/// the column is known to have it, half way to its neighbours among the known values, the outermost ones to infinity.
+/// Either kind of cell covers the real line, so all probabilities sum to 1.
 ///
 /// The outputs are the logits of w (listed cells, then known if there are any, then new), then of pi, then
 /// all m, then all r. Weights are softmaxes of their logits.

@@ -131,18 +131,6 @@ struct NumberLines: KindLines {
   }
 }
 
-extension DecimalNotation {
-  /// Undoes `headerWords`; nil for anything else.
-  init?(headerWords words: ArraySlice<Substring>) {
-    guard let first = words.first, let last = words.last, words.count == 2,
-      let decimals = HeaderText.integer(first, Bins.decimalsLimits),
-      case let exponent = ExponentForm(headerWord: last),
-      exponent != nil || ["fixed", "shortest"].contains(last)
-    else { return nil }
-    self.init(decimals: decimals, hasFixedDecimals: last == "fixed", exponent: exponent)
-  }
-}
-
 extension HeaderText {
   /// A number in its one spelling; nil for any other text, and for what is not finite.
   static func real(_ text: Substring) -> Double? {

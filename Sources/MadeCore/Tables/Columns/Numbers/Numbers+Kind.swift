@@ -33,10 +33,6 @@ extension Numbers: ColumnKind {
     return profile.forms.contains(.decimal) ? .real : .integer
   }
 
-  package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
-    Bins.fault(of: summary, limit: limit)
-  }
-
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Numbers, packer: CellPacker)? {

@@ -2,7 +2,8 @@
 
 /// A column of numbers: how they are written, and the mixture that says how likely each is.
 ///
-/// Cells are numbers of units of the grid of the last decimal place, or marks (`NumberMarks`). Each number is one value, so
+/// Cells are numbers of units of the grid of the last decimal place, or marks (`NumberMarks`). Each number is one
+/// value, so
 ///
 ///     p(x | earlier) = the mixture's probability of exactly this number as it is recorded
 ///
