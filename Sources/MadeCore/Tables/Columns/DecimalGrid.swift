@@ -36,6 +36,9 @@ struct DecimalGrid {
   /// How many digits of the largest value are kept if a Double cannot hold the whole grid.
   private static let keptDigits = 12
 
+  /// A number that is rounded to fewer units than these is hardly what it was.
+  private static let fewUnits: UInt = 100
+
   /// The grid of cells; nil if no cell has a value.
   ///
   /// - Parameters:
@@ -60,7 +63,16 @@ struct DecimalGrid {
       number.units(decimals: decimals).magnitude > UInt(limits.upperBound) ? 1 : 0
     }
     if exceeded(by: isLarge) > 0 {
-      decimals = min(decimals, Self.keptDigits - exceeded { $0.digits })
+      let coarser = min(decimals, Self.keptDigits - exceeded { $0.digits })
+      let loses = { (number: NumberText) in
+        number.unitsBelow(coarser) < number.unitsAbove(coarser)
+          && number.units(decimals: coarser).magnitude < Self.fewUnits
+      }
+      func cells(_ isLost: (NumberText) -> Bool) -> Int {
+        numbers.reduce(0) { isLost($1.number) ? $0 + $1.count : $0 }
+      }
+      // A few huge numbers are held to the largest rather than all others to 0.
+      if cells(loses) <= cells({ isLarge($0) > 0 }) { decimals = coarser }
     }
     let values = numbers.map {
       (

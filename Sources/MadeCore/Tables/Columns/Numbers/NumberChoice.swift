@@ -113,6 +113,12 @@ struct NumberChoice {
 struct TransformChoice {
   let best: NumberTransform
 
+  /// Bends are tried from four deviations downwards, each this many times less than the one before: so many of them,
+  /// and on to a fraction of the distance between most numbers, which one far number does not widen.
+  private static let ratio = 2.5
+  private static let fewestBends = 14
+  private static let finest = 0.25
+
   /// A map that bends has to make the numbers likelier by this many nats each.
   private static let worth = 0.02
 
@@ -122,9 +128,12 @@ struct TransformChoice {
     var best = identity
     let spread = identity.map.deviation
     let centers = Set([sample[sample.count / 2], sample[0], sample[sample.count - 1]])
+    let most = sample[sample.count - 1 - sample.count / 10] - sample[sample.count / 10]
+    let depth = most > 0 ? logarithm(4 * spread / (Self.finest * most)) / logarithm(Self.ratio) : 0
+    let bends = max(Self.fewestBends, Int(depth.rounded(.up)))
     for center in centers.sorted() {
-      for power in 0..<14 {
-        let bend = spread * 4 / exponential(Double(power) * logarithm(2.5))
+      for power in 0..<bends {
+        let bend = spread * 4 / exponential(Double(power) * logarithm(Self.ratio))
         let other = Self.standardised(sample, center: center, bend: bend)
         if other.score > max(best.score, identity.score + Self.worth) { best = other }
       }

@@ -151,7 +151,9 @@ struct BinningTests {
     #expect(try grid(["100", "2e3", "3e-1"]) == [1, 0, 3])
     // 2^53 units would not do: 12 significant digits of the largest.
     #expect(try grid(["1234567.5", "0.123456789012", "-3"]) == [5, 0, -300_000])
-    #expect(try grid(["1e300", "0.5", "2"]) == [-289, 0, 0])
+    // One that is too large for that is held to the largest, rather than two others to 0.
+    #expect(try grid(["1e300", "0.5", "2"]) == [1, 0, 5])
+    #expect(try grid(["1e300", "2e300", "2"]) == [-289, 0, 0])
     #expect(try grid(["1e-300", "3e-300"]) == [300, 1, 1])
   }
 

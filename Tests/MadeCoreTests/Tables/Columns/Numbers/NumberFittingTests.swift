@@ -99,6 +99,18 @@ struct NumberFittingTests {
     _ = try check(["-1e15", "1e15", "0.5"])
   }
 
+  @Test(
+    "a few huge numbers leave the others apart, and on their grid",
+    arguments: [("999999999", 1), ("1e12", 1), ("1e300", 1), ("-1e400", 3), ("1e300", 8)])
+  func huge(text: String, count: Int) throws {
+    let cells = (0..<400).map { $0 < count ? text : "\($0 * 7919 % 501)" }
+    let values = try check(cells)
+    #expect(values.nearest(to: 250) == 250)
+    // With narrow enough a scale the network tells half of the range from the other.
+    let ends = (values.transform(0), values.transform(500))
+    #expect(ends.1 - ends.0 > 0.2, "\(ends)")
+  }
+
   @Test("missing cells are a mark of their own")
   func missing() throws {
     let (numbers, rows) = try fit((0..<300).map { $0 % 3 == 0 ? "" : "\($0 * $0)" })
