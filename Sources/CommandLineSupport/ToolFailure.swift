@@ -85,7 +85,8 @@ package enum ToolFailure: Error {
     case .data, .model: ExitStatus.badData
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
-    case .training(.diverged), .spoiled(.diverged, _): ExitStatus.diverged
+    case .training(.diverged), .spoiled(.diverged, _), .training(.onlyGotWorse):
+      ExitStatus.diverged
     case .training(.noTime), .training(.networkTooLarge), .training(.setting): ExitStatus.usage
     case .training(.noMemory): ExitStatus.readOrWrite
     case .training, .spoiled: ExitStatus.badData
@@ -134,6 +135,8 @@ extension TrainingError {
     case .noRecords: "no records to train on"
     case .diverged(let epoch, let batch):
       "training diverged in epoch \(epoch), batch \(batch): loss or gradient is not finite"
+    case .onlyGotWorse(let epochs):
+      "training only made the records less likely than they were at the start, in \(epochs) epochs"
     case .noTime: "the budget ended before one epoch was trained and validated"
     case .tooManyRecords: "more than \(Trainer.mostRecords) records"
     case .holes: "records with unknown cells: nothing can be learned from these"
@@ -154,7 +157,7 @@ extension TrainingError {
   var hint: String? {
     switch self {
     case .noTime: "give a larger --budget"
-    case .diverged: "try a smaller --learning-rate, or --clip 1"
+    case .diverged, .onlyGotWorse: "try a smaller --learning-rate, or --clip 1"
     case .columnsTooLong: "leave out those with the most or longest values: --type NAME=drop"
     case .networkTooLarge(let weights, _) where weights > Double(ModelFormat.maximumParameters):
       "choose a smaller --hidden"

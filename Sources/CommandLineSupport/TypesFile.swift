@@ -10,10 +10,11 @@ package enum TypesFile {
       let fields = [
         "\(column.number)", column.name ?? "", column.form.word,
         column.values.map(String.init) ?? "", "\(column.missing)", remark(of: column),
+        column.detail,
       ]
       return RecordWriter.headerLine(fields, delimiter: UInt8(ascii: ",")) + "\n"
     }
-    return "column,name,kind,values,missing,remark\n" + lines.joined()
+    return "column,name,kind,values,missing,remark,detail\n" + lines.joined()
   }
 
   /// Why a column is what it is; where that is found anew in the same table, its line is no rule.

@@ -158,6 +158,13 @@ struct MadeFit: Tool {
       throw failure
     }
     let model = try trainer.model(schema: plan.data.schema)
+    if !common.quiet, model.summary.keepsStart {
+      Self.tell(
+        initial != nil
+          ? "no epoch was better than the initial model, which is the result"
+          : "no epoch was better than columns that do not depend on each other, which is the result"
+      )
+    }
     try log?.finish()
     return (model, failure)
   }

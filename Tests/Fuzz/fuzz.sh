@@ -76,7 +76,7 @@ z"
     printf '\0\1\0\0\1\0\0\0\0\5x,y\n1e3,1\n1e-3,0.0\n12345678901234567890,1\n' > asked
     { printf '\4\0\0\0\0\0\0\0\0\0'; printf '0,1\n1,0\n%.0s' 1 2 3 4; printf '2,1\n0,x\n'; } > late ;;
   types)
-    printf 'column,name,kind,values,missing,remark\n1,age,integer,73,0,\n2,"a, b",drop,1,0,constant\n' > printed
+    printf 'column,name,kind,values,missing,remark,detail\n1,age,integer,73,0,,grid 1\n2,"a, b",drop,1,0,constant,\n' > printed
     printf 'kind,name\nreal,x\n\ncategorical,"y""z"\n,w\n' > written ;;
   question)
     printf '\0\0\0\0\0\0\0\0age>=30\nsex=Male|a|b\n\0age,sex,member,height,age=x\n,Male,1,1.20,1\n40,,,,9.5\n' > where

@@ -3,7 +3,7 @@
 /// One candidate of a search, with its trainer while it may still be needed.
 final class SearchEntry {
   let candidate: Candidate
-  /// Mean log-likelihood of the validation records in the best epoch so far.
+  /// `Trainer.bestLogLikelihood` so far.
   private(set) var value: Double?
   /// Epochs up to the last validation.
   ///
@@ -54,7 +54,7 @@ final class SearchEntry {
         failure = error
         isOpen = false
       }
-      value = trainer?.summary.validationLogLikelihood
+      value = trainer?.bestLogLikelihood
       epochs = trainer.map { $0.summary.epochs / $0.validationPeriod * $0.validationPeriod } ?? 0
       dearest = max(dearest, account.spent - before)
       if epochs > earlier {

@@ -28,15 +28,20 @@ package final class Trainer {
   let masks: [Mask]
   let update: MinibatchUpdate
   private let ensemble: Ensemble
-  private let team: WorkerTeam
-  /// The best parameters that a validation has seen, and what it saw.
+  let team: WorkerTeam
+  /// The model that the run starts from, and the output biases of a run without one.
+  let initial: MadeModel?
+  let outputLogits: [Float]
+  /// How likely records were before the first step; nil until the first epoch begins.
+  private(set) var start: TrainingStart?
+  /// The best parameters that a validation has seen since, and what it saw.
   private(set) var best: Parameters?
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
   /// What is subtracted from mean log-likelihoods because values share codes; see `CodeWidths`.
-  private let trainingWidth: Double
-  private let validationWidth: Double
+  let trainingWidth: Double
+  let validationWidth: Double
   /// The finished epochs.
   package private(set) var history: [EpochRecord] = []
   /// What training did so far.
@@ -92,6 +97,8 @@ package final class Trainer {
     validationWidth = widths.mean(over: validation)
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
     let start = StartingPoint(of: training, architecture.conditionals)
+    self.initial = initial
+    outputLogits = start.bias
     let parameters: Parameters
     if let initial {
       parameters = initial.parameters.copy()
@@ -115,9 +122,10 @@ package final class Trainer {
   /// Trains until patience or epochs run out, or until `shouldStop` says so after a batch.
   ///
   /// - Parameter observe: called after every batch; after the last of an epoch only once validation is done.
-  /// - Returns: the model of the best epoch (of the last one, without validation records); if stopped
-  ///   before the first validation, the parameters reached.
-  /// - Throws: `TrainingError.diverged` when loss, gradient or parameters are no longer finite.
+  /// - Returns: the model of the best epoch, the start counting as one (of the last one, without validation records);
+  ///   if stopped before the first validation, the parameters reached.
+  /// - Throws: `TrainingError.diverged` when loss, gradient or parameters are no longer finite, `.onlyGotWorse` if
+  ///   every epoch left the training records less likely than they were at the start.
   package func run(
     schema: Schema, observe: (TrainingProgress) -> Void = { _ in },
     shouldStop: () -> Bool = { false }
@@ -136,9 +144,14 @@ package final class Trainer {
   ) throws(TrainingError) -> Stage {
     guard state == .going else { return state }
     let clock = ContinuousClock()
-    let start = clock.now
+    let began = clock.now
     let earlier = seconds
-    defer { seconds = earlier + (clock.now - start).inSeconds }
+    defer { seconds = earlier + (clock.now - began).inSeconds }
+    if start == nil {
+      let start = lookAtStart()
+      self.start = start
+      if let value = start.validation, value.isFinite { bestValue = max(bestValue, value) }
+    }
     let epoch = summary.epochs + 1
     let order = shuffledRecords(epoch: epoch)
     var progress = TrainingProgress(
@@ -155,7 +168,7 @@ package final class Trainer {
       done += records.count
       progress.batch = batch
       progress.trainingLogLikelihood = sum / Double(done) - trainingWidth
-      let elapsed = (clock.now - start).inSeconds
+      let elapsed = (clock.now - began).inSeconds
       progress.seconds = earlier + elapsed
       progress.recordsPerSecond = Double(done) / max(elapsed, 1e-9)
       if shouldStop() {
@@ -171,7 +184,7 @@ package final class Trainer {
     try validate(&progress)
     summary.epochs = epoch
     progress.bestEpoch = summary.bestEpoch
-    progress.seconds = earlier + (clock.now - start).inSeconds
+    progress.seconds = earlier + (clock.now - began).inSeconds
     history.append(
       EpochRecord(
         trainingLogLikelihood: progress.trainingLogLikelihood,
@@ -205,7 +218,7 @@ package final class Trainer {
     noteEnd()
   }
 
-  /// Whether `model` would give parameters that a validation has seen.
+  /// Whether `model` would give parameters that training reached and a validation has seen.
   package var hasBest: Bool { best != nil }
 
   private func diverged(epoch: Int, batch: Int) -> TrainingError {
@@ -213,10 +226,11 @@ package final class Trainer {
     return .diverged(epoch: epoch, batch: batch)
   }
 
-  /// The model of the best epoch so far; of the last one, without validation records.
+  /// The model of the best epoch so far, which may be the start; of the last one, without validation records.
   ///
   /// - Parameter epochs: how many epochs the summary says were run; by default those that were.
   package func model(schema: Schema, epochs: Int? = nil) throws(TrainingError) -> MadeModel {
+    if state == .finished, onlyGotWorse { throw .onlyGotWorse(epochs: history.count) }
     if best == nil, state == .diverged || !canScore() {
       // No validation has looked at what the last update did.
       let batches = options.batches(of: training.count)
@@ -225,6 +239,7 @@ package final class Trainer {
     }
     var summary = summary
     summary.epochs = epochs ?? summary.epochs
+    if state != .diverged, let start = startIfBest(summary, schema: schema) { return start }
     return model(schema: schema, parameters: best ?? update.reached, summary: summary)
   }
 

@@ -42,7 +42,7 @@ enum FuzzSeeds {
   }
 
   private static let types = [
-    "column,name,kind,values,missing,remark\n1,age,integer,73,0,\n2,\"a, b\",drop,1,0,constant\n",
+    "column,name,kind,values,missing,remark,detail\n1,age,integer,73,0,,grid 1\n2,\"a, b\",drop,1,0,constant,\n",
     "kind,name\nreal,x\n\ncategorical,\"y\"\"z\"\n,w\n",
   ].map { Array($0.utf8) }
 

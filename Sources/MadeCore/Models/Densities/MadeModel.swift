@@ -8,12 +8,14 @@ public struct TrainingSummary: Equatable, Sendable {
   public var validationRecords = 0
   /// Epochs run.
   public var epochs = 0
-  /// The epoch whose parameters were kept.
+  /// The epoch whose parameters were kept, from 1; 0 for the start, and if it is not known.
   public var bestEpoch = 0
   /// Mean log-likelihood of a training record in nats in the best epoch; nil if not known.
   public var trainingLogLikelihood: Double?
   /// That of a validation record; nil if not known.
   public var validationLogLikelihood: Double?
+  /// Whether no epoch was better than what training started from, which was kept.
+  public var keepsStart: Bool { bestEpoch == 0 && epochs > 0 && validationLogLikelihood != nil }
 
   /// An untrained model's summary.
   public init() {}

@@ -85,4 +85,6 @@ public struct ColumnSummary: Equatable, Sendable {
   public var cellsOfWords = 0
   /// How many cells are not on the grid of its numbers, and are taken for the number that is nearest.
   public var rounded = 0
+  /// What was chosen for its model: of numbers the grid, the atoms and the scale.
+  public var detail = ""
 }

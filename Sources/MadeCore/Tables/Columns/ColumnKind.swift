@@ -101,6 +101,8 @@ package protocol ColumnKind: Equatable, Sendable {
   static func fitted(to profile: ColumnProfile) -> (kind: Self, packer: CellPacker)?
   /// What a table has of the kind, for people: `9 categorical of 101 values`.
   static func tally(_ columns: [Self]) -> String
+  /// What was chosen when the kind was fitted, for people; empty where the summary of the column says all.
+  var detail: String { get }
 }
 
 /// What is believed of a cell that is not known.
@@ -207,6 +209,7 @@ extension ColumnKind {
   // MARK: Constraints
 
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? { nil }
+  package var detail: String { "" }
 
   package static func fault(of summary: ColumnSummary, limit: Int) -> ColumnFault? {
     summary.values == 0 ? .noValues : nil

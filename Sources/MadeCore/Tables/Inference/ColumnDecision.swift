@@ -30,11 +30,12 @@ struct ColumnDecision {
       (summary.words, summary.cellsOfWords) = (packer.words, packer.cellsOfWords)
       summary.rounded = packer.rounded
     }
+    summary.detail = fitted?.kind.detail ?? ""
     guard profile.asked == nil && !isAmongBinary else { return }
     leaveOut(profile)
     if summary.form == .drop {
       fitted = nil
-      (summary.words, summary.cellsOfWords, summary.rounded) = (0, 0, 0)
+      (summary.words, summary.cellsOfWords, summary.rounded, summary.detail) = (0, 0, 0, "")
     }
   }
 

@@ -1,0 +1,49 @@
+// What was chosen for a column of numbers, for people.
+
+extension Numbers {
+  /// Most values that are listed.
+  private static let mostListed = 5
+
+  /// The grid, the atoms, how many values are known, and the scale T on which components lie:
+  /// `grid 0.01; atoms 0.00 9.99; arsinh about 1.50 from 0.2`, where T is linear nearer to 1.50 than 0.2 or so.
+  package var detail: String {
+    var parts = [grid]
+    let atoms = values.atoms
+    if !atoms.isEmpty {
+      parts.append(
+        atoms.count <= Self.mostListed
+          ? "atoms \(atoms.map { decoded(notation.text($0)) }.joined(separator: " "))"
+          : "\(atoms.count) atoms")
+    }
+    if !values.known.isEmpty { parts.append("\(values.known.count) known values") }
+    let transform = values.transform
+    if transform.bend == 0 {
+      parts.append("linear")
+    } else {
+      let limits = ValueRanges.limits
+      let center = decoded(
+        notation.text(
+          Int(min(max(transform.center, Double(limits.lowerBound)), Double(limits.upperBound)))))
+      parts.append("arsinh about \(center) from \(inUnits(transform.bend))")
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  private var grid: String {
+    let steps = values.steps
+    return steps.digits > 0 ? "\(steps.digits) digits" : "grid \(inUnits(Double(steps.step)))"
+  }
+
+  /// A distance in units of the grid as a number, to three digits.
+  private func inUnits(_ distance: Double) -> String {
+    var (digits, exponent) = (distance, -notation.decimals)
+    while digits >= 1000 { (digits, exponent) = (digits / 10, exponent + 1) }
+    while digits < 100, digits > 0 { (digits, exponent) = (digits * 10, exponent - 1) }
+    var whole = Int(digits.rounded())
+    while whole > 0, whole % 10 == 0 { (whole, exponent) = (whole / 10, exponent + 1) }
+    return decoded(
+      DecimalNotation(decimals: -exponent, hasFixedDecimals: false).text(whole))
+  }
+
+  private func decoded(_ text: [UInt8]) -> String { String(decoding: text, as: UTF8.self) }
+}
