@@ -7,8 +7,9 @@ extension WrittenStyle {
   /// How many words there are.
   static let headerWordCount = 8
 
-  /// The words: point, group, prefix, suffix, sign, plus, whole numbers, leading zeros. For `1.234,50 €`:
-  /// `comma point/4 % %20€ -PNS never as-others zero`.
+  /// The words: point, group, prefix, suffix, sign, plus, whole numbers, leading zeros.
+  ///
+  /// For `1.234,50 €` these are `comma point/4 % %20€ -PNS never as-others zero`.
   package var headerWords: [String] {
     func field(_ text: [UInt8]) -> String { text.isEmpty ? "%" : HeaderText.escaped(text) }
     let wholes = whole.map { (hasFixedFractions ? "fixed/" : "shortest/") + field($0) }
@@ -24,6 +25,7 @@ extension WrittenStyle {
     guard words.count == Self.headerWordCount,
       let point = DigitSeparator(rawValue: String(words[0])), !point.isGroupOnly,
       let prefix = Self.text(words[2]), let suffix = Self.text(words[3]),
+      prefix.first?.isBlank != true, suffix.last?.isBlank != true,
       let sign = SignStyle(headerWord: words[4]), let plus = Plus(rawValue: String(words[5])),
       words[7] == "zero" || words[7] == "no-zero"
     else { return nil }
