@@ -3,7 +3,8 @@
 /// The cells of a column so far, and what they look like.
 ///
 /// A cell takes one byte, or two once there are more than 255 values. More than `mostCountedNumbers` different
-/// numbers are kept without the dictionary, each cell in eight bytes of digits and exponent. More words than a
+/// numbers are kept without the dictionary, each cell in eight bytes of digits and exponent; numbers in another notation
+/// only when the dictionary is full, because the notation is found in it (`Notations`). More words than a
 /// categorical column may have are not kept at all, only looked at; then, as long as no value has occurred twice, a
 /// hash of each is kept to tell whether one does.
 ///
@@ -29,6 +30,10 @@ package final class ColumnProfile: @unchecked Sendable {
   /// How many columns the table has: networks grow with all of them, so each of very many gets fewer bins.
   let columns: Int
   let missingTokens: MissingTokens
+  /// How its numbers are written; nil for plain decimal numbers, and as long as it has not been looked for.
+  private var found: FoundNotation?
+  /// Whether it has been looked for because there were many numbers.
+  private var hasLookedForNotation = false
 
   private(set) var dictionary = ValueDictionary()
   private(set) var storage = Storage.codes
@@ -63,7 +68,7 @@ package final class ColumnProfile: @unchecked Sendable {
 
   static let noNumber = Int.min
   /// Up to this many different words among numbers are states of their own.
-  static let mostWords = 16
+  static let mostWords = WrittenValues.mostWords
   /// Most values of a column: their numbers take two bytes.
   package static let mostCodes = (1 << 16) - 2
   /// Up to this many different numbers are kept in the dictionary.
@@ -167,11 +172,12 @@ package final class ColumnProfile: @unchecked Sendable {
     if isNew {
       look(text)
       if asked?.cells == .bits && !CellLook(text).contains(.binary) { return false }
-      if asked?.isNumber == true && NumberText(text) == nil && !MissingTokens.isKnown(text) {
+      if asksForPlainNumbers && NumberText(text) == nil && !MissingTokens.isKnown(text) {
         return false
       }
       if dictionary.count > maximumValues
         || dictionary.count > Self.mostCountedNumbers && mayBeNumbers && !areTooLong
+          && !areInOtherNotation
       {
         overflow()
         return storage == .numbers ? append(number: text) : true
@@ -184,12 +190,17 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   private func append(number text: UnsafeRawBufferPointer) -> Bool {
-    if let number = NumberText(text) {
+    if let found {
+      if let number = found.notation.number(text) {
+        numbers.append(number.word)
+        return true
+      }
+    } else if let number = NumberText(text) {
       numbers.append(number.word)
       forms.insert([number.isWhole ? number.isCode ? .code : .whole : .decimal, .notBinary])
       return true
     }
-    if asked != nil && !MissingTokens.isKnown(text) { return false }
+    if asksForPlainNumbers && !MissingTokens.isKnown(text) { return false }
     if !markTexts.contains(where: { text.elementsEqual($0) }) { look(text) }
     numbers.append(Self.noNumber + mark(of: text))
     if !mayBeNumbers {
@@ -204,8 +215,14 @@ package final class ColumnProfile: @unchecked Sendable {
   /// Whether the values so far may be those of a column of numbers.
   private var mayBeNumbers: Bool {
     if let asked { return asked.isNumber }
+    if found != nil {
+      return markTexts.count { !isMissing($0) } <= Self.mostWords
+    }
     return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.mostWords
   }
+
+  /// Whether a rule asks for numbers that are not dates.
+  private var asksForPlainNumbers: Bool { asked?.isNumber == true && asked?.cells != .dates }
 
   /// Whether its numbers have more digits than are kept: then they are names of things, as long as they can be
   /// counted.
@@ -232,6 +249,7 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   private func overflow() {
+    if found == nil { lookForNotation() }
     if mayBeNumbers {
       storage = .numbers
       let values = (0..<dictionary.count).map { code in
@@ -265,7 +283,13 @@ package final class ColumnProfile: @unchecked Sendable {
 
   /// A value as a number, nil if it is not one.
   func number(ofCode code: Int) -> NumberText? {
-    absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { NumberText($0) }
+    absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { number($0) }
+  }
+
+  /// What a text says in the notation of the column.
+  private func number(_ text: UnsafeRawBufferPointer) -> NumberText? {
+    if let found { return found.notation.number(text) }
+    return NumberText(text)
   }
 
   /// The number of the mark of a cell that is kept as no number; nil for a number.
@@ -316,5 +340,46 @@ package final class ColumnProfile: @unchecked Sendable {
   @inline(__always)
   func forEachCode(_ cells: Range<Int>, _ body: (_ cell: Int, _ code: Int) -> Void) {
     codes.forEach(cells, body)
+  }
+}
+
+// MARK: - Notation
+
+extension ColumnProfile {
+  /// How its numbers are written; nil for plain decimal numbers.
+  var notation: (any Notation)? { found?.notation }
+  /// What is not certain about that.
+  var doubt: NotationDoubt? { found?.doubt }
+
+  /// What tokens for missing cells say in the notation of the column.
+  var missingTokensOfNumbers: MissingTokens {
+    notation.map { missingTokens.read(by: $0) } ?? missingTokens
+  }
+
+  /// Finds the notation, once all cells are there.
+  func settle() {
+    if storage == .codes && found == nil { lookForNotation() }
+  }
+
+  /// Whether the many numbers in the dictionary are better kept there.
+  private var areInOtherNotation: Bool {
+    if !hasLookedForNotation {
+      hasLookedForNotation = true
+      lookForNotation()
+    }
+    return found != nil
+  }
+
+  /// Looks for a notation of the values in the dictionary.
+  private func lookForNotation() {
+    if let asked, !asked.isNumber { return }
+    let counts = valueCounts
+    let values = (0..<dictionary.count).compactMap { code -> (text: [UInt8], count: Int)? in
+      let text = Array(dictionary[code])
+      // The value that came just now has no cell yet.
+      return absent.contains(code) || text.withUnsafeBytes({ MissingTokens.isKnown($0) })
+        ? nil : (text, max(counts[code], 1))
+    }
+    found = Notations.found(in: WrittenValues(values))
   }
 }
