@@ -30,6 +30,8 @@ package final class ColumnProfile: @unchecked Sendable {
   /// How many columns the table has: networks grow with all of them, so each of very many gets fewer bins.
   let columns: Int
   let missingTokens: MissingTokens
+  /// Whether the delimiter of the table leaves commas to its numbers.
+  private let hasSemicolons: Bool
   /// How its numbers are written; nil for plain decimal numbers, and as long as it has not been looked for.
   private var found: FoundNotation?
   /// Whether it has been looked for because there were many numbers.
@@ -75,7 +77,8 @@ package final class ColumnProfile: @unchecked Sendable {
   private static let mostCountedNumbers = 1 << 12
 
   init(
-    name: String?, asked: ColumnForm?, typing: Typing, columns: Int, missingTokens: MissingTokens
+    name: String?, asked: ColumnForm?, typing: Typing, columns: Int, missingTokens: MissingTokens,
+    hasSemicolons: Bool = false
   ) {
     precondition(typing.maximumValues <= Self.mostCodes && typing.maximumCodesOfWords >= 4)
     self.name = name
@@ -84,6 +87,7 @@ package final class ColumnProfile: @unchecked Sendable {
     maximumCodesOfWords = typing.maximumCodesOfWords
     self.columns = columns
     self.missingTokens = missingTokens
+    self.hasSemicolons = hasSemicolons
   }
 
   /// About how many bytes its cells take.
@@ -249,7 +253,7 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   private func overflow() {
-    if found == nil { lookForNotation() }
+    if found == nil && !hasLookedForNotation { lookForNotation() }
     if mayBeNumbers {
       storage = .numbers
       let values = (0..<dictionary.count).map { code in
@@ -380,6 +384,6 @@ extension ColumnProfile {
       return absent.contains(code) || text.withUnsafeBytes({ MissingTokens.isKnown($0) })
         ? nil : (text, max(counts[code], 1))
     }
-    found = Notations.found(in: WrittenValues(values))
+    found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons))
   }
 }

@@ -68,6 +68,19 @@ extension ColumnProfile {
     return Set(codes.compactMap { self.dictionary[$0].withUnsafeBytes { ExactDecimal($0) } }).count
   }
 
+  /// Whether some of the numbers are written with decimals.
+  var hasDecimals: Bool {
+    if notation == nil { return forms.contains(.decimal) }
+    switch storage {
+    case .codes: return (0..<dictionary.count).contains { (number(ofCode: $0)?.exponent ?? 0) < 0 }
+    case .numbers:
+      return numbers.contains { word in
+        Self.mark(ofWord: word) == nil && NumberText(word: word).exponent < 0
+      }
+    case .nothing: return false
+    }
+  }
+
   /// Whether the cells are numbers with few different words among them, most of them numbers.
   var isOfNumbers: Bool {
     guard forms.contains(.notBinary), storage != .nothing else { return false }

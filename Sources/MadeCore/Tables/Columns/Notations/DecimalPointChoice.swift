@@ -18,7 +18,7 @@ struct DecimalPointChoice {
   ///   - values: of the column.
   ///   - isMoney: whether they are amounts, which do not have three decimals.
   ///   - hasSemicolons: whether the delimiter of the table leaves commas to its numbers.
-  init(_ values: [WrittenValue], isMoney: Bool, hasSemicolons: Bool) {
+  init(_ values: [SplitNumber], isMoney: Bool, hasSemicolons: Bool) {
     var (comma, point) = (Evidence(), Evidence())
     var doubtful: [DigitSeparator: Doubt] = [:]
     // Different whole numbers below 1000 but 0.

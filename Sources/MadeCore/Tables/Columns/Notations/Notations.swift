@@ -4,7 +4,7 @@
 enum Notations {
   /// In the order in which they are asked whether values are theirs; plain decimal numbers, which are in the list of no
   /// model, are what is left.
-  static let all: [any Notation.Type] = [DateNotation.self]
+  static let all: [any Notation.Type] = [DateNotation.self, WrittenNotation.self]
 
   /// The notation that the values of a column are in; nil if they are plain decimal numbers, or none.
   static func found(in values: WrittenValues) -> FoundNotation? {
@@ -15,8 +15,9 @@ enum Notations {
   static func named(_ line: Substring, digits: DecimalNotation) -> (any Notation)? {
     let words = line.split(separator: " ", omittingEmptySubsequences: false)
     guard let first = words.first, let type = all.first(where: { $0.word == first }),
-      digits.exponent == nil
+      let notation = type.init(headerWords: words.dropFirst(), digits: digits),
+      digits.exponent == nil || !notation.isCalendar
     else { return nil }
-    return type.init(headerWords: words.dropFirst(), digits: digits)
+    return notation
   }
 }

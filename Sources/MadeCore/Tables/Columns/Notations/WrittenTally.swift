@@ -43,7 +43,7 @@ struct WrittenTally {
 
   init(point: DigitSeparator) { self.point = point }
 
-  mutating func add(_ value: WrittenValue) {
+  mutating func add(_ value: SplitNumber) {
     let count = value.count
     guard let found = value.digits(point) else {
       unread.add(count)
@@ -73,7 +73,7 @@ struct WrittenTally {
     if found.hasPower { powers += count }
   }
 
-  private mutating func addFraction(_ value: WrittenValue, _ found: WrittenDigits) {
+  private mutating func addFraction(_ value: SplitNumber, _ found: WrittenDigits) {
     let count = value.count
     if found.fractionDigits == 0 {
       wholes[value.whole, default: 0] += count
@@ -90,7 +90,7 @@ struct WrittenTally {
 
   /// Whether there are few enough words among the numbers.
   func mayBeNumbers(words: WordTally) -> Bool {
-    words.values + unread.values <= ColumnProfile.mostWords
+    words.values + unread.values <= WrittenValues.mostWords
       && 2 * (words.cells + unread.cells) < numbers.cells + words.cells + unread.cells
   }
 
@@ -98,6 +98,8 @@ struct WrittenTally {
   var looksLikeMoney: Bool {
     2 * (fractions.values.reduce(wholesWithDecimals, +) + grouped) > numbers.cells
   }
+
+  var hasPowers: Bool { powers > 0 }
 
   /// Whether the digits are those of telephone numbers, postal codes, numbers of persons or addresses of computers:
   /// whole numbers in groups, all with as many digits, or all with a plus sign.

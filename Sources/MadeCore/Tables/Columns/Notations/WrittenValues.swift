@@ -4,11 +4,14 @@
 package struct WrittenValues {
   package let texts: [[UInt8]]
   package let counts: [Int]
+  /// Whether the delimiter of the table is a semicolon, which leaves commas to its numbers.
+  package let hasSemicolons: Bool
 
   /// Up to this many different words may stand among the numbers of a column.
   static let mostWords = 16
 
-  package init(_ values: [(text: [UInt8], count: Int)]) {
+  package init(_ values: [(text: [UInt8], count: Int)], hasSemicolons: Bool = false) {
+    self.hasSemicolons = hasSemicolons
     texts = values.map(\.text)
     counts = values.map(\.count)
   }

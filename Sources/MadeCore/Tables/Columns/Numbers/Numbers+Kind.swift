@@ -31,7 +31,7 @@ extension Numbers: ColumnKind {
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
     guard profile.isOfNumbers, profile.differentNumbers > fewNumbers else { return nil }
     if profile.notation?.isCalendar == true { return .date }
-    return profile.forms.contains(.decimal) ? .real : .integer
+    return profile.hasDecimals ? .real : .integer
   }
 
   package static func fitted(
@@ -43,7 +43,8 @@ extension Numbers: ColumnKind {
     let grid = DecimalGrid(
       numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: missingTokens)
     guard let grid else { return nil }
-    let exponent = profile.exponents.form(numbers)
+    let exponent =
+      profile.notation.map(\.digits.exponent) ?? profile.exponents.form(numbers)
     let kept = profile.marks
     let marks = NumberMarks(kept)
     let digits = DecimalNotation(

@@ -6,8 +6,15 @@ import Testing
 @Suite("Numbers as people write them")
 struct WrittenNumberTests {
   private func finding(_ cells: String, delimiter: String = ",") -> WrittenFinding? {
+    finding(cells.split(separator: "|").map { ("\($0)", 40) }, hasSemicolons: delimiter == ";")
+  }
+
+  private func finding(
+    _ cells: [(String, Int)], hasSemicolons: Bool = false
+  ) -> WrittenFinding? {
     WrittenFinding(
-      cells.split(separator: "|").map { (Array($0.utf8), 40) }, hasSemicolons: delimiter == ";")
+      WrittenValues(
+        cells.map { (text: Array($0.0.utf8), count: $0.1) }, hasSemicolons: hasSemicolons))
   }
 
   private func number(_ text: String, _ style: WrittenStyle) -> NumberText? {
@@ -71,7 +78,7 @@ struct WrittenNumberTests {
         let value = number(random.below(900_000))
         return ("\(value / 1000) " + "\(1000 + value % 1000)".dropFirst(), 1)
       }
-      return WrittenFinding(texts.map { (Array($0.0.utf8), $0.1) }, hasSemicolons: false)
+      return finding(texts)
     }
     #expect(column { 100_000 + $0 } == nil)
     #expect(column { 1000 + $0 } != nil)
@@ -80,16 +87,16 @@ struct WrittenNumberTests {
 
   @Test("decimals with cents are no thousands because of a slip")
   func slip() throws {
-    let thousands = (1...400).map { (Array("\($0 % 90 + 1),\(100 + $0)".utf8), 1) }
-    let slip = thousands + [(Array("1,23".utf8), 1)]
-    let found = try #require(WrittenFinding(slip, hasSemicolons: false))
+    let thousands = (1...400).map { ("\($0 % 90 + 1),\(100 + $0)", 1) }
+    let slip = thousands + [("1,23", 1)]
+    let found = try #require(finding(slip))
     #expect(found.style.group == .comma && found.doubtful != nil)
     // One in ten is enough to say that commas are decimal ones.
-    let decimals = thousands + (1...40).map { (Array("\($0),5".utf8), 1) }
-    #expect(WrittenFinding(decimals, hasSemicolons: false)?.style.point == .comma)
+    let decimals = thousands + (1...40).map { ("\($0),5", 1) }
+    #expect(finding(decimals)?.style.point == .comma)
     // Whole numbers beside groups of three: decimals would be written in all of them, or not always be three.
-    let wholes = thousands + (1...40).map { (Array("\($0)".utf8), 1) }
-    #expect(WrittenFinding(wholes, hasSemicolons: true)?.style.group == .comma)
+    let wholes = thousands + (1...40).map { ("\($0)", 1) }
+    #expect(finding(wholes, hasSemicolons: true)?.style.group == .comma)
   }
 
   @Test(

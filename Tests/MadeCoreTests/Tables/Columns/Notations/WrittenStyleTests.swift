@@ -99,7 +99,7 @@ struct WrittenStyleTests {
     for _ in 0..<5000 {
       let text = (0..<random.below(10)).flatMap { _ in letters[random.below(letters.count)] }
       let number = text.withUnsafeBytes { reader.number($0) }
-      _ = WrittenFinding([(text, 3)], hasSemicolons: seed % 2 == 0)
+      _ = WrittenFinding(WrittenValues([(text, 3)], hasSemicolons: seed % 2 == 0))
       guard let number else { continue }
       // What was read is written, and read as the same number again.
       let decimals = min(max(-number.exponent, 0), 18)

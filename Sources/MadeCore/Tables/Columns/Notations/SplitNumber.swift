@@ -1,7 +1,7 @@
 // One value of a column whose way to write numbers is being found.
 
 /// A text with a number in it, and how often it occurs.
-struct WrittenValue {
+struct SplitNumber {
   let parts: WrittenParts
   let count: Int
   /// The number, if the decimal point is a comma, and if it is a point; nil if it is none then.

@@ -3,19 +3,18 @@
 /// How the numbers of a column are found to be written.
 package struct WrittenFinding: Equatable, Sendable {
   package var style: WrittenStyle
+  /// How powers of ten are written; nil for none.
+  package var exponent: ExponentForm?
   /// A text whose comma or point may be a decimal point or separate thousands, where no cell tells.
   package var doubtful: [UInt8]?
 
   /// The style in which nearly all values of a column are written; nil if they are no numbers, or as programs write
   /// them.
-  ///
-  /// - Parameters:
-  ///   - values: the different texts and how often each occurs, without those of missing cells.
-  ///   - hasSemicolons: whether the delimiter of the table leaves commas to its numbers.
-  package init?(_ values: [(text: [UInt8], count: Int)], hasSemicolons: Bool) {
+  package init?(_ values: WrittenValues) {
+    if PlainLook(values).isPlain { return nil }
     guard let affixes = Affixes(values) else { return nil }
     let choice = DecimalPointChoice(
-      affixes.values, isMoney: affixes.areMoney, hasSemicolons: hasSemicolons)
+      affixes.values, isMoney: affixes.areMoney, hasSemicolons: values.hasSemicolons)
     var tally = WrittenTally(point: choice.point)
     for value in affixes.values { tally.add(value) }
     guard tally.mayBeNumbers(words: affixes.words), !tally.areNames(hasAffix: affixes.isAny) else {
@@ -26,13 +25,29 @@ package struct WrittenFinding: Equatable, Sendable {
     (style.prefix, style.suffix) = (affixes.prefix, affixes.suffix)
     guard style != .plain, style.readsWhatItWrites else { return nil }
     self.style = style
+    exponent = tally.hasPowers ? Self.exponent(affixes, style) : nil
     if choice.isDoubtful, let index = affixes.values.firstIndex(where: { $0.isDoubtful }) {
       doubtful = affixes.texts[index]
     }
   }
+
+  /// How powers of ten are written, if nearly all numbers have one.
+  private static func exponent(_ affixes: Affixes, _ style: WrittenStyle) -> ExponentForm? {
+    let reader = WrittenStyle.Reader(style)
+    var look = ExponentLook()
+    var numbers: [(number: NumberText, count: Int)] = []
+    for (text, value) in zip(affixes.texts, affixes.values) {
+      text.withUnsafeBytes { text in
+        guard let number = reader.number(text) else { return }
+        look.look(UnsafeRawBufferPointer(rebasing: text[value.parts.number]))
+        numbers.append((number, value.count))
+      }
+    }
+    return look.form(numbers)
+  }
 }
 
-extension WrittenValue {
+extension SplitNumber {
   /// Whether its only separator may be either.
   fileprivate var isDoubtful: Bool {
     byComma != nil && byPoint != nil && byComma?.hasPoint != byPoint?.hasPoint
@@ -59,7 +74,7 @@ private struct Affixes {
   let suffix: [UInt8]
   let certainty: Currency.Certainty
   /// The values with these affixes, or with none, and their texts.
-  private(set) var values: [WrittenValue] = []
+  private(set) var values: [SplitNumber] = []
   private(set) var texts: [[UInt8]] = []
   /// The values that are words beside these numbers.
   private(set) var words = WordTally()
@@ -83,13 +98,18 @@ private struct Affixes {
   /// Longer affixes are sentences.
   private static let mostBytes = 24
 
-  init?(_ all: [(text: [UInt8], count: Int)]) {
+  init?(_ all: WrittenValues) {
     var found: [Pair: (cells: Int, spellings: [Pair: Int])] = [:]
     var parts: [(pair: Pair, parts: WrittenParts)?] = []
-    for (text, count) in all {
+    var others = 0
+    parts.reserveCapacity(all.texts.count)
+    for (text, count) in zip(all.texts, all.counts) {
       let part = text.withUnsafeBytes { WrittenParts($0) }
       guard let part, part.suffix.count <= Self.mostBytes else {
         parts.append(nil)
+        others += 1
+        // Most columns of words are known for it soon.
+        if others > WrittenValues.mostWords + MissingTokens.known.count { return nil }
         continue
       }
       let exact = Pair(prefix: Array(text[part.prefix]), suffix: Array(text[part.suffix]))
@@ -97,6 +117,8 @@ private struct Affixes {
         prefix: WrittenStyle.trimmed(exact.prefix), suffix: WrittenStyle.trimmed(exact.suffix))
       guard Currency.certainty(pair.prefix) != nil else {
         parts.append(nil)
+        others += 1
+        if others > WrittenValues.mostWords + MissingTokens.known.count { return nil }
         continue
       }
       parts.append((pair, part))
@@ -116,9 +138,9 @@ private struct Affixes {
     prefix = spelling?.key.prefix ?? []
     suffix = spelling?.key.suffix ?? []
     self.certainty = certainty
-    for (index, (text, count)) in all.enumerated() {
+    for (index, (text, count)) in zip(all.texts, all.counts).enumerated() {
       if let found = parts[index], found.pair == pair || found.pair == .none,
-        let value = text.withUnsafeBytes({ WrittenValue($0, count: count, found.parts) })
+        let value = text.withUnsafeBytes({ SplitNumber($0, count: count, found.parts) })
       {
         values.append(value)
         texts.append(text)
