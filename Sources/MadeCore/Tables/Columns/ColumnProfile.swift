@@ -176,9 +176,7 @@ package final class ColumnProfile: @unchecked Sendable {
     if isNew {
       look(text)
       if asked?.cells == .bits && !CellLook(text).contains(.binary) { return false }
-      if asksForPlainNumbers && NumberText(text) == nil && !MissingTokens.isKnown(text) {
-        return false
-      }
+      if asksForPlainNumbers && !mayBeNumber(text) { return false }
       if dictionary.count > maximumValues
         || dictionary.count > Self.mostCountedNumbers && mayBeNumbers && !areTooLong
           && !areInOtherNotation
@@ -227,6 +225,23 @@ package final class ColumnProfile: @unchecked Sendable {
 
   /// Whether a rule asks for numbers that are not dates.
   private var asksForPlainNumbers: Bool { asked?.isNumber == true && asked?.cells != .dates }
+
+  /// Whether a text may be a number, in a notation that all cells together tell; nothing of the kind among plain ones.
+  private func mayBeNumber(_ text: UnsafeRawBufferPointer) -> Bool {
+    if NumberText(text) != nil || MissingTokens.isKnown(text) { return true }
+    guard let parts = WrittenParts(text) else { return false }
+    let isBare = parts.prefix.isEmpty && parts.suffix.isEmpty
+    return isBare || forms.isDisjoint(with: [.whole, .decimal])
+  }
+
+  /// A text that is none of the numbers that a rule asks for, in no notation.
+  var oddNumber: [UInt8]? {
+    guard asksForPlainNumbers, storage == .codes else { return nil }
+    return (0..<dictionary.count).lazy.filter { code in
+      !self.absent.contains(code) && self.number(ofCode: code) == nil
+        && !self.dictionary[code].withUnsafeBytes { MissingTokens.isKnown($0) }
+    }.map { Array(self.dictionary[$0]) }.first
+  }
 
   /// Whether its numbers have more digits than are kept: then they are names of things, as long as they can be
   /// counted.

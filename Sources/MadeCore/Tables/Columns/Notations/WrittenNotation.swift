@@ -28,7 +28,9 @@ package struct WrittenNotation: Notation {
   }
 
   package init?(headerWords words: ArraySlice<Substring>, digits: DecimalNotation) {
-    guard let style = WrittenStyle(headerWords: Array(words)) else { return nil }
+    guard let style = WrittenStyle(headerWords: Array(words)),
+      style.whole == nil || digits.hasFixedDecimals
+    else { return nil }
     self.init(style, digits: digits)
   }
 

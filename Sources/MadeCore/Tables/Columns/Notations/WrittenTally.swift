@@ -19,6 +19,7 @@ struct WrittenTally {
   private var unread = WordTally()
 
   private var groups: [DigitSeparator: Int] = [:]
+  /// Of numbers with so many digits that it shows: how many have groups of two, less those with groups of three.
   private var lakhs = 0
   private var grouped = 0
   /// Numbers of four digits before the point, and of more, with groups less those without.
@@ -53,7 +54,7 @@ struct WrittenTally {
     if let group = found.group {
       groups[group, default: 0] += count
       grouped += count
-      if found.isLakh { lakhs += count }
+      if found.wholeDigits > 5 { lakhs += found.isLakh ? count : -count }
     }
     let change = found.group == nil ? -count : count
     if found.wholeDigits == 4 { groupedFour += change }
@@ -126,7 +127,7 @@ struct WrittenTally {
     style.point = fractions.isEmpty && wholesWithDecimals == 0 && grouped == 0 ? .point : point
     style.group = mostFrequent(groups)
     if style.group != nil {
-      style.isLakh = 2 * lakhs > grouped
+      style.isLakh = lakhs > 0
       style.leastGrouped = groupedMore < 0 ? WrittenStyle.never : groupedFour < 0 ? 5 : 4
     }
     style.sign = mostFrequent(signs) ?? .plain
