@@ -138,6 +138,8 @@ extension ColumnFault {
   fileprivate var sentence: String {
     switch self {
     case .noDates: "was to hold dates or times, and most of its cells are none"
+    case .noNumbers(let cell):
+      "was to hold numbers, and \"\(printable(Array(cell.utf8)))\" is none as the others are written"
     case .text: "is free text, which made-fit cannot model"
     case .noValues: "has no values: all its cells are missing"
     case .tooManyValues(let limit):

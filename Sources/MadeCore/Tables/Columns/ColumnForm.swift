@@ -83,6 +83,8 @@ public struct ColumnSummary: Equatable, Sendable {
   public var cellsOfWords = 0
   /// What its cells leave open of how its numbers are written.
   public var doubt: NotationDoubt?
+  /// A cell that is no number as others are written, where a rule asks for numbers.
+  public var oddNumber: String?
   /// How many cells are not on the grid of its numbers, and are taken for the number that is nearest.
   public var rounded = 0
 }

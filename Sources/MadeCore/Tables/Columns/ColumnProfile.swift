@@ -236,7 +236,8 @@ package final class ColumnProfile: @unchecked Sendable {
 
   /// A text that is none of the numbers that a rule asks for, in no notation.
   var oddNumber: [UInt8]? {
-    guard asksForPlainNumbers, storage == .codes else { return nil }
+    guard asksForPlainNumbers else { return nil }
+    if storage != .codes { return markTexts.first { !$0.isEmpty && !isMissing($0) } }
     return (0..<dictionary.count).lazy.filter { code in
       !self.absent.contains(code) && self.number(ofCode: code) == nil
         && !self.dictionary[code].withUnsafeBytes { MissingTokens.isKnown($0) }

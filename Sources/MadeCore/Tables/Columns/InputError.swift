@@ -88,6 +88,8 @@ public enum MemoryNeed: Equatable, Sendable {
 public enum ColumnFault: Equatable, Sendable {
   /// Its cells are to be dates or times, and are not.
   case noDates
+  /// Its cells are to be numbers, and are not, such as this one.
+  case noNumbers(String)
   /// Its cells are sentences.
   case text
   /// All its cells are missing.

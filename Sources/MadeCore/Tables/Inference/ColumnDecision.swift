@@ -17,7 +17,9 @@ struct ColumnDecision {
       values: profile.isOverfull ? nil : profile.values, missing: profile.missing,
       remark: profile.asked == nil ? nil : .asked)
     summary.doubt = profile.doubt
-    fitted = ColumnKinds.kind(of: form).flatMap { kind in
+    summary.oddNumber = profile.oddNumber.map { String(decoding: $0, as: UTF8.self) }
+    let kind = summary.oddNumber == nil ? ColumnKinds.kind(of: form) : nil
+    fitted = kind.flatMap { kind in
       // If all numbers on the grid turn out to be missing-value tokens, the column is one of words.
       Self.fitted(kind, to: profile)
         ?? (form == .date

@@ -137,6 +137,7 @@ extension SchemaInference {
 
   private func fault(of summary: ColumnSummary, isFitted: Bool) -> ColumnFault? {
     if summary.form == .date, !isFitted { return .noDates }
+    if let cell = summary.oddNumber { return .noNumbers(cell) }
     if summary.form == .text { return .text }
     return ColumnKinds.kind(of: summary.form)?.fault(of: summary, limit: typing.maximumValues)
   }

@@ -100,6 +100,7 @@ public enum NotationDoubt: Equatable, Sendable {
   case dayBeforeMonth
   /// The same, taken the other way round.
   case monthBeforeDay
-  /// Whether the comma or the point in this text, as in all others, is a decimal point or separates thousands.
-  case separator(String)
+  /// Whether the comma or the point in this text, as in all others, is a decimal point, as it is taken to be or not, or
+  /// separates thousands.
+  case separator(String, isDecimal: Bool)
 }

@@ -24,7 +24,9 @@ package struct WrittenNotation: Notation {
       decimals: 0, hasFixedDecimals: false, exponent: found.exponent)
     return FoundNotation(
       WrittenNotation(found.style, digits: digits),
-      doubt: found.doubtful.map { .separator(String(decoding: $0, as: UTF8.self)) })
+      doubt: found.doubtful.map {
+        .separator(String(decoding: $0, as: UTF8.self), isDecimal: found.style.group == nil)
+      })
   }
 
   package init?(headerWords words: ArraySlice<Substring>, digits: DecimalNotation) {
