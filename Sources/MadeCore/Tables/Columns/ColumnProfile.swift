@@ -205,7 +205,7 @@ package final class ColumnProfile: @unchecked Sendable {
     if asksForPlainNumbers && !MissingTokens.isKnown(text) { return false }
     if !markTexts.contains(where: { text.elementsEqual($0) }) { look(text) }
     numbers.append(Self.noNumber + mark(of: text))
-    if !mayBeNumbers {
+    if !mayBeNumbers && !findNotationAgain() {
       cellsLookedAt = numbers.count
       storage = .nothing
       hasRepeats = true
@@ -218,7 +218,9 @@ package final class ColumnProfile: @unchecked Sendable {
   private var mayBeNumbers: Bool {
     if let asked { return asked.isNumber }
     if found != nil {
-      return markTexts.count { !isMissing($0) } <= Self.mostWords
+      return markTexts.count { text in
+        !isMissing(text) && text.withUnsafeBytes { number($0) } == nil
+      } <= Self.mostWords
     }
     return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.mostWords
   }
@@ -226,12 +228,9 @@ package final class ColumnProfile: @unchecked Sendable {
   /// Whether a rule asks for numbers that are not dates.
   private var asksForPlainNumbers: Bool { asked?.isNumber == true && asked?.cells != .dates }
 
-  /// Whether a text may be a number, in a notation that all cells together tell; nothing of the kind among plain ones.
+  /// Whether a text may be a number, if in a notation that only all cells together tell.
   private func mayBeNumber(_ text: UnsafeRawBufferPointer) -> Bool {
-    if NumberText(text) != nil || MissingTokens.isKnown(text) { return true }
-    guard let parts = WrittenParts(text) else { return false }
-    let isBare = parts.prefix.isEmpty && parts.suffix.isEmpty
-    return isBare || forms.isDisjoint(with: [.whole, .decimal])
+    NumberText(text) != nil || MissingTokens.isKnown(text) || WrittenParts(text) != nil
   }
 
   /// A text that is none of the numbers that a rule asks for, in no notation.
@@ -401,5 +400,43 @@ extension ColumnProfile {
         ? nil : (text, max(counts[code], 1))
     }
     found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons))
+  }
+
+  /// Looks for a notation once more when too many texts among plain numbers are none: in a file that is sorted by size
+  /// the first number with a separator of thousands comes late.
+  private func findNotationAgain() -> Bool {
+    if found != nil || asked.map({ !$0.isNumber }) == true { return false }
+    var counts: [Int: Int] = [:]
+    for word in numbers where counts.count < Self.mostCountedNumbers {
+      counts[word, default: 0] += 1
+    }
+    for mark in markTexts.indices { counts[Self.noNumber + mark] = 1 }
+    let values = counts.sorted { $0.key < $1.key }.compactMap {
+      word, count -> (text: [UInt8], count: Int)? in
+      switch KeptNumber(word) {
+      case .mark(let mark):
+        return isMissing(markTexts[mark]) ? nil : (markTexts[mark], count)
+      case .number(let number):
+        guard (-20...0).contains(number.exponent) else { return nil }
+        let notation = DecimalNotation(decimals: -number.exponent, hasFixedDecimals: true)
+        return (notation.text(number.mantissa), count)
+      }
+    }
+    guard let found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons)),
+      // The numbers so far mean what they were taken for.
+      values.allSatisfy({ value in
+        value.text.withUnsafeBytes { text in
+          NumberText(text).map { found.notation.number(text)?.word == $0.word } ?? true
+        }
+      })
+    else { return false }
+    self.found = found
+    let words = markTexts.enumerated().map { mark, text in
+      text.withUnsafeBytes { found.notation.number($0)?.word } ?? Self.noNumber + mark
+    }
+    let kept = Array(numbers)
+    numbers.removeAll()
+    for word in kept { numbers.append(Self.mark(ofWord: word).map { words[$0] } ?? word) }
+    return mayBeNumbers
   }
 }

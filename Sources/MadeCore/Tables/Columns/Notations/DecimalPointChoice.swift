@@ -10,7 +10,7 @@ struct DecimalPointChoice {
   let isDoubtful: Bool
 
   /// Fewer different numbers with a separator may have three digits after it by chance.
-  private static let fewNumbers = 20
+  private static let fewNumbers = 16
   /// So many different whole numbers besides are no accident.
   private static let fewWholes = 5
 
