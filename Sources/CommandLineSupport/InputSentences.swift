@@ -137,7 +137,9 @@ extension IDXFault {
 extension ColumnFault {
   fileprivate var sentence: String {
     switch self {
-    case .dates: "holds dates or times, which made-fit cannot model"
+    case .noDates: "was to hold dates or times, and most of its cells are none"
+    case .noNumbers(let cell):
+      "was to hold numbers, and \"\(printable(Array(cell.utf8)))\" is none as the others are written"
     case .text: "is free text, which made-fit cannot model"
     case .noValues: "has no values: all its cells are missing"
     case .tooManyValues(let limit):
@@ -173,6 +175,7 @@ extension CellExpectation {
     switch self {
     case .binary: "0 or 1"
     case .number: "a number"
+    case .date: "a date or time as in the training data"
     }
   }
 }

@@ -96,6 +96,8 @@ extension ConditionError {
       "\"\(printable(text))\" does not begin with a column and an operator"
     case .noOperator(let column): "no operator follows the name \(printable(column))"
     case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
+    case .notADate(let column, let value):
+      "\(printable(column)) is a column of dates or times, and \"\(printable(value))\" is none"
     case .notANumber(let column, let value):
       "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is not a number"
     case .impossible(let column): "no value of \(printable(column)) seen in training satisfies it"
@@ -109,7 +111,7 @@ extension ConditionError {
     case .noColumn, .noOperator:
       "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
     case .noOrder: "use = or != with values separated by |"
-    case .notANumber: nil
+    case .notANumber, .notADate: nil
     case .impossible: "made-masks --info shows the values of each column"
     case .offGrid: "made-columns(7) says which numbers are on it"
     }

@@ -32,6 +32,8 @@ enum FuzzSeeds {
     "age,name,x\n17,\"a, b\",0\n18.5,?,1\n17,c,\n-3,\"a, b\",1\n",
     "1,NA,2020-01-02\n2,b,2020-01-03\n2,b b,\n3,\"c\"\"\",2020-01-02\n",
     "0,1\n1,0\n0,0\n1,1\n2,1\n0,x\n", "x\ty\n1e3\t1\n1e-3\t0.0\n12345678901234567890\t1\n",
+    "p;q\n" + (0..<30).map { "1.\(100 + 7 * $0),50 €;\($0 % 15),5 %\n" }.joined(),
+    "p,q\n" + (0..<30).map { "\"$1,\(100 + 7 * $0).50\",(\($0 % 15).25)\n" }.joined(),
     "x,y\n" + (0..<60).map { "\($0 % 12).5,\($0 % 3)\n" }.joined(),
   ].flatMap { text in
     [
@@ -88,6 +90,22 @@ enum FuzzSeeds {
         kind.model(inputs: 3).fileBytes(precision: $0, tool: "fuzz 1")
       }
     } + ModelKind.categorical.map { $0.model(inputs: 3).ofSharedWords.fileBytes(tool: "fuzz 1") }
+    + [DensityKind.all[0].model(writtenColumns).fileBytes(tool: "fuzz 1")]
+
+  /// Numbers as people write them.
+  private static let writtenColumns = [
+    "comma point/4 % %20€ -PNS never as-others zero",
+    "point comma/4/2 $ % (PNS) never fixed/% zero",
+    "point apostrophe/5 CHF%20 % P-NS positive shortest/.- no-zero",
+  ].compactMap { words in
+    WrittenStyle(headerWords: words.split(separator: " ")).map { style in
+      Column(
+        kind: Numbers(
+          notation: WrittenNotation(
+            style, digits: DecimalNotation(decimals: 2, hasFixedDecimals: true)),
+          mixture: mixture(range: -500...90_000), marks: NumberMarks()))
+    }
+  }
 
   private static let arguments = [
     "-m\nm\n--threads\n3\n-d,\n--header\nrows.csv", "--model=m\n-j2\n-q\n--format\nidx\n-o\nout",

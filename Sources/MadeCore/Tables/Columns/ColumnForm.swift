@@ -5,7 +5,7 @@
 /// Forms that belong to a kind are declared with it; `ColumnForm.all` lists all.
 public struct ColumnForm: Equatable, Sendable {
   /// Which cells a column may have that is asked to be of the form.
-  package enum Cells: Equatable, Sendable { case any, bits, numbers, wholeNumbers, none }
+  package enum Cells: Equatable, Sendable { case any, bits, numbers, wholeNumbers, dates, none }
 
   /// The word.
   public let word: String
@@ -16,15 +16,13 @@ public struct ColumnForm: Equatable, Sendable {
     self.cells = cells
   }
 
-  /// Calendar dates, times, or both.
-  public static let date = ColumnForm("date")
   /// Sentences.
   public static let text = ColumnForm("text")
   /// Nothing that is modelled: the column is left out.
   public static let drop = ColumnForm("drop", cells: .none)
 
   /// Whether the cells are numbers, on a grid.
-  package var isNumber: Bool { cells == .numbers || cells == .wholeNumbers }
+  package var isNumber: Bool { [.numbers, .wholeNumbers, .dates].contains(cells) }
 }
 
 /// How the kinds of columns are found.
@@ -83,6 +81,10 @@ public struct ColumnSummary: Equatable, Sendable {
   /// How many different words stand among its numbers as states of their own, and in how many cells.
   public var words = 0
   public var cellsOfWords = 0
+  /// What its cells leave open of how its numbers are written.
+  public var doubt: NotationDoubt?
+  /// A cell that is no number as others are written, where a rule asks for numbers.
+  public var oddNumber: String?
   /// How many cells are not on the grid of its numbers, and are taken for the number that is nearest.
   public var rounded = 0
   /// What was chosen for its model: of numbers the grid, the atoms and the scale.

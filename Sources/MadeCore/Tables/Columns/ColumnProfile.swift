@@ -3,7 +3,8 @@
 /// The cells of a column so far, and what they look like.
 ///
 /// A cell takes one byte, or two once there are more than 255 values. More than `mostCountedNumbers` different
-/// numbers are kept without the dictionary, each cell in eight bytes of digits and exponent. More words than a
+/// numbers are kept without the dictionary, each cell in eight bytes of digits and exponent; numbers in another notation
+/// only when the dictionary is full, because the notation is found in it (`Notations`). More words than a
 /// categorical column may have are not kept at all, only looked at; then, as long as no value has occurred twice, a
 /// hash of each is kept to tell whether one does.
 ///
@@ -29,6 +30,12 @@ package final class ColumnProfile: @unchecked Sendable {
   /// How many columns the table has: networks grow with all of them, so each of very many gets fewer bins.
   let columns: Int
   let missingTokens: MissingTokens
+  /// Whether the delimiter of the table leaves commas to its numbers.
+  private let hasSemicolons: Bool
+  /// How its numbers are written; nil for plain decimal numbers, and as long as it has not been looked for.
+  private var found: FoundNotation?
+  /// Whether it has been looked for because there were many numbers.
+  private var hasLookedForNotation = false
 
   private(set) var dictionary = ValueDictionary()
   private(set) var storage = Storage.codes
@@ -63,14 +70,15 @@ package final class ColumnProfile: @unchecked Sendable {
 
   static let noNumber = Int.min
   /// Up to this many different words among numbers are states of their own.
-  static let mostWords = 16
+  static let mostWords = WrittenValues.mostWords
   /// Most values of a column: their numbers take two bytes.
   package static let mostCodes = (1 << 16) - 2
   /// Up to this many different numbers are kept in the dictionary.
   private static let mostCountedNumbers = 1 << 12
 
   init(
-    name: String?, asked: ColumnForm?, typing: Typing, columns: Int, missingTokens: MissingTokens
+    name: String?, asked: ColumnForm?, typing: Typing, columns: Int, missingTokens: MissingTokens,
+    hasSemicolons: Bool = false
   ) {
     precondition(typing.maximumValues <= Self.mostCodes && typing.maximumCodesOfWords >= 4)
     self.name = name
@@ -79,6 +87,7 @@ package final class ColumnProfile: @unchecked Sendable {
     maximumCodesOfWords = typing.maximumCodesOfWords
     self.columns = columns
     self.missingTokens = missingTokens
+    self.hasSemicolons = hasSemicolons
   }
 
   /// About how many bytes its cells take.
@@ -167,11 +176,10 @@ package final class ColumnProfile: @unchecked Sendable {
     if isNew {
       look(text)
       if asked?.cells == .bits && !CellLook(text).contains(.binary) { return false }
-      if asked?.isNumber == true && NumberText(text) == nil && !MissingTokens.isKnown(text) {
-        return false
-      }
+      if asksForPlainNumbers && !mayBeNumber(text) { return false }
       if dictionary.count > maximumValues
         || dictionary.count > Self.mostCountedNumbers && mayBeNumbers && !areTooLong
+          && !areInOtherNotation
       {
         overflow()
         return storage == .numbers ? append(number: text) : true
@@ -184,15 +192,20 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   private func append(number text: UnsafeRawBufferPointer) -> Bool {
-    if let number = NumberText(text) {
+    if let found {
+      if let number = found.notation.number(text) {
+        numbers.append(number.word)
+        return true
+      }
+    } else if let number = NumberText(text) {
       numbers.append(number.word)
       forms.insert([number.isWhole ? number.isCode ? .code : .whole : .decimal, .notBinary])
       return true
     }
-    if asked != nil && !MissingTokens.isKnown(text) { return false }
+    if asksForPlainNumbers && !MissingTokens.isKnown(text) { return false }
     if !markTexts.contains(where: { text.elementsEqual($0) }) { look(text) }
     numbers.append(Self.noNumber + mark(of: text))
-    if !mayBeNumbers {
+    if !mayBeNumbers && !findNotationAgain() {
       cellsLookedAt = numbers.count
       storage = .nothing
       hasRepeats = true
@@ -204,7 +217,30 @@ package final class ColumnProfile: @unchecked Sendable {
   /// Whether the values so far may be those of a column of numbers.
   private var mayBeNumbers: Bool {
     if let asked { return asked.isNumber }
+    if found != nil {
+      return markTexts.count { text in
+        !isMissing(text) && text.withUnsafeBytes { number($0) } == nil
+      } <= Self.mostWords
+    }
     return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.mostWords
+  }
+
+  /// Whether a rule asks for numbers that are not dates.
+  private var asksForPlainNumbers: Bool { asked?.isNumber == true && asked?.cells != .dates }
+
+  /// Whether a text may be a number, if in a notation that only all cells together tell.
+  private func mayBeNumber(_ text: UnsafeRawBufferPointer) -> Bool {
+    NumberText(text) != nil || MissingTokens.isKnown(text) || WrittenParts(text) != nil
+  }
+
+  /// A text that is none of the numbers that a rule asks for, in no notation.
+  var oddNumber: [UInt8]? {
+    guard asksForPlainNumbers else { return nil }
+    if storage != .codes { return markTexts.first { !$0.isEmpty && !isMissing($0) } }
+    return (0..<dictionary.count).lazy.filter { code in
+      !self.absent.contains(code) && self.number(ofCode: code) == nil
+        && !self.dictionary[code].withUnsafeBytes { MissingTokens.isKnown($0) }
+    }.map { Array(self.dictionary[$0]) }.first
   }
 
   /// Whether its numbers have more digits than are kept: then they are names of things, as long as they can be
@@ -232,6 +268,7 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   private func overflow() {
+    if found == nil && !hasLookedForNotation { lookForNotation() }
     if mayBeNumbers {
       storage = .numbers
       let values = (0..<dictionary.count).map { code in
@@ -265,7 +302,13 @@ package final class ColumnProfile: @unchecked Sendable {
 
   /// A value as a number, nil if it is not one.
   func number(ofCode code: Int) -> NumberText? {
-    absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { NumberText($0) }
+    absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { number($0) }
+  }
+
+  /// What a text says in the notation of the column.
+  private func number(_ text: UnsafeRawBufferPointer) -> NumberText? {
+    if let found { return found.notation.number(text) }
+    return NumberText(text)
   }
 
   /// The number of the mark of a cell that is kept as no number; nil for a number.
@@ -316,5 +359,84 @@ package final class ColumnProfile: @unchecked Sendable {
   @inline(__always)
   func forEachCode(_ cells: Range<Int>, _ body: (_ cell: Int, _ code: Int) -> Void) {
     codes.forEach(cells, body)
+  }
+}
+
+// MARK: - Notation
+
+extension ColumnProfile {
+  /// How its numbers are written; nil for plain decimal numbers.
+  var notation: (any Notation)? { found?.notation }
+  /// What is not certain about that.
+  var doubt: NotationDoubt? { found?.doubt }
+
+  /// What tokens for missing cells say in the notation of the column.
+  var missingTokensOfNumbers: MissingTokens {
+    notation.map { missingTokens.read(by: $0) } ?? missingTokens
+  }
+
+  /// Finds the notation, once all cells are there.
+  func settle() {
+    if storage == .codes && found == nil { lookForNotation() }
+  }
+
+  /// Whether the many numbers in the dictionary are better kept there.
+  private var areInOtherNotation: Bool {
+    if !hasLookedForNotation {
+      hasLookedForNotation = true
+      lookForNotation()
+    }
+    return found != nil
+  }
+
+  /// Looks for a notation of the values in the dictionary.
+  private func lookForNotation() {
+    if let asked, !asked.isNumber { return }
+    let counts = valueCounts
+    let values = (0..<dictionary.count).compactMap { code -> (text: [UInt8], count: Int)? in
+      let text = Array(dictionary[code])
+      // The value that came just now has no cell yet.
+      return absent.contains(code) || text.withUnsafeBytes({ MissingTokens.isKnown($0) })
+        ? nil : (text, max(counts[code], 1))
+    }
+    found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons))
+  }
+
+  /// Looks for a notation once more when too many texts among plain numbers are none: in a file that is sorted by size
+  /// the first number with a separator of thousands comes late.
+  private func findNotationAgain() -> Bool {
+    if found != nil || asked.map({ !$0.isNumber }) == true { return false }
+    var counts: [Int: Int] = [:]
+    for word in numbers where counts.count < Self.mostCountedNumbers {
+      counts[word, default: 0] += 1
+    }
+    for mark in markTexts.indices { counts[Self.noNumber + mark] = 1 }
+    let values = counts.sorted { $0.key < $1.key }.compactMap {
+      word, count -> (text: [UInt8], count: Int)? in
+      switch KeptNumber(word) {
+      case .mark(let mark):
+        return isMissing(markTexts[mark]) ? nil : (markTexts[mark], count)
+      case .number(let number):
+        guard (-20...0).contains(number.exponent) else { return nil }
+        let notation = DecimalNotation(decimals: -number.exponent, hasFixedDecimals: true)
+        return (notation.text(number.mantissa), count)
+      }
+    }
+    guard let found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons)),
+      // The numbers so far mean what they were taken for.
+      values.allSatisfy({ value in
+        value.text.withUnsafeBytes { text in
+          NumberText(text).map { found.notation.number(text)?.word == $0.word } ?? true
+        }
+      })
+    else { return false }
+    self.found = found
+    let words = markTexts.enumerated().map { mark, text in
+      text.withUnsafeBytes { found.notation.number($0)?.word } ?? Self.noNumber + mark
+    }
+    let kept = Array(numbers)
+    numbers.removeAll()
+    for word in kept { numbers.append(Self.mark(ofWord: word).map { words[$0] } ?? word) }
+    return mayBeNumbers
   }
 }

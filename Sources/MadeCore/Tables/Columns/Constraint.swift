@@ -82,6 +82,8 @@ public enum ConditionError: Error, Equatable, Sendable {
   case noOrder(column: String)
   /// The value is not a number, in a column of numbers.
   case notANumber(column: String, value: String)
+  /// The value is no date or time, in a column of these.
+  case notADate(column: String, value: String)
   /// No value that a record may have fulfils all conditions on the column.
   case impossible(column: String)
   /// No number on the grid of a column of numbers with a density fulfils all conditions on it.

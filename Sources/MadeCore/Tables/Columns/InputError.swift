@@ -86,9 +86,10 @@ public enum MemoryNeed: Equatable, Sendable {
 
 /// Why a column cannot be modelled.
 public enum ColumnFault: Equatable, Sendable {
-  /// Its cells are numbers, except for one word or two, which perhaps stand for missing values.
-  /// Its cells are dates or times.
-  case dates
+  /// Its cells are to be dates or times, and are not.
+  case noDates
+  /// Its cells are to be numbers, and are not, such as this one.
+  case noNumbers(String)
   /// Its cells are sentences.
   case text
   /// All its cells are missing.
@@ -103,4 +104,6 @@ public enum CellExpectation: Equatable, Sendable {
   case binary
   /// Any finite decimal number.
   case number
+  /// A date or a time as others in the column.
+  case date
 }

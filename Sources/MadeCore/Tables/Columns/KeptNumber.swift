@@ -61,15 +61,33 @@ extension ColumnProfile {
   /// How many different numbers there are, however they are written: more than any number if they are not counted.
   var differentNumbers: Int {
     if isOverfull { return .max }
-    let numbers = (0..<dictionary.count).lazy.filter { !self.absent.contains($0) }
-      .compactMap { self.dictionary[$0].withUnsafeBytes { ExactDecimal($0) } }
-    return Set(numbers).count
+    let codes = (0..<dictionary.count).lazy.filter { !self.absent.contains($0) }
+    if notation != nil {
+      return Set(codes.compactMap { self.number(ofCode: $0)?.canonical.word }).count
+    }
+    return Set(codes.compactMap { self.dictionary[$0].withUnsafeBytes { ExactDecimal($0) } }).count
+  }
+
+  /// Whether some of the numbers are written with decimals.
+  var hasDecimals: Bool {
+    if notation == nil { return forms.contains(.decimal) }
+    switch storage {
+    case .codes: return (0..<dictionary.count).contains { (number(ofCode: $0)?.exponent ?? 0) < 0 }
+    case .numbers:
+      return numbers.contains { word in
+        Self.mark(ofWord: word) == nil && NumberText(word: word).exponent < 0
+      }
+    case .nothing: return false
+    }
   }
 
   /// Whether the cells are numbers with few different words among them, most of them numbers.
   var isOfNumbers: Bool {
-    guard forms.contains(.notBinary), forms.isDisjoint(with: [.code, .date]), storage != .nothing,
-      wordValues <= Self.mostWords, isOverfull || !areTooLong
+    guard forms.contains(.notBinary), storage != .nothing else { return false }
+    // A notation was found in nearly all values, or later cells agreed with it.
+    if notation != nil { return true }
+    guard forms.isDisjoint(with: [.code, .date]), wordValues <= Self.mostWords,
+      isOverfull || !areTooLong
     else { return false }
     if wordValues == 0 { return true }
     let marks = self.marks

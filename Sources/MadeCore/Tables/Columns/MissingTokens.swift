@@ -7,11 +7,24 @@
 package struct MissingTokens: Sendable {
   private let tokens: [[UInt8]]
   private let numbers: [NumberText]
+  /// What the tokens say in the notation of a column.
+  private let numbersOfColumn: [NumberText]
 
   init(_ tokens: [[UInt8]]) {
     self.tokens = tokens
     numbers = tokens.compactMap { token in token.withUnsafeBytes { NumberText($0) } }
+    numbersOfColumn = numbers
   }
+
+  private init(_ tokens: MissingTokens, _ notation: some Notation) {
+    (self.tokens, numbers) = (tokens.tokens, tokens.numbers)
+    numbersOfColumn = self.tokens.compactMap { token in
+      token.withUnsafeBytes { notation.number($0) }
+    }
+  }
+
+  /// The tokens as a column in this notation takes them: `units` are those of its numbers.
+  func read(by notation: any Notation) -> MissingTokens { MissingTokens(self, notation) }
 
   /// Whether a cell, without the blanks around it, is empty or a token.
   @inline(__always)
@@ -32,14 +45,16 @@ package struct MissingTokens: Sendable {
 
   /// Whether a number of units of a column's grid stands for a missing cell.
   func contains(units: Int, decimals: Int) -> Bool {
-    if numbers.isEmpty { return false }
+    if numbersOfColumn.isEmpty { return false }
     return self.units(decimals: decimals).contains(units)
   }
 
   /// The numbers on a grid that stand for a missing cell, in units.
   func units(decimals: Int) -> some Sequence<Int> {
-    numbers.lazy.map { $0.withoutZeros }.filter { $0.mantissa == 0 || $0.exponent >= -decimals }
-      .map { NumberText(mantissa: $0.mantissa, exponent: $0.exponent).units(decimals: decimals) }
+    numbersOfColumn.lazy.map { $0.canonical }.filter {
+      $0.mantissa == 0 || $0.exponent >= -decimals
+    }
+    .map { NumberText(mantissa: $0.mantissa, exponent: $0.exponent).units(decimals: decimals) }
   }
 
   private func isToken(_ text: UnsafeRawBufferPointer) -> Bool {
@@ -53,17 +68,7 @@ package struct MissingTokens: Sendable {
 extension NumberText {
   /// Whether both are the same number, as 5, 5.0 and 0.5e1 are.
   fileprivate func hasValue(of other: NumberText) -> Bool {
-    let (one, two) = (withoutZeros, other.withoutZeros)
+    let (one, two) = (canonical, other.canonical)
     return one.mantissa == two.mantissa && one.exponent == two.exponent
-  }
-
-  fileprivate var withoutZeros: (mantissa: Int, exponent: Int) {
-    if mantissa == 0 { return (0, 0) }
-    var (mantissa, exponent) = (mantissa, exponent)
-    while mantissa % 10 == 0 {
-      mantissa /= 10
-      exponent += 1
-    }
-    return (mantissa, exponent)
   }
 }

@@ -10,15 +10,20 @@ struct ColumnDecision {
   ///   - number: the column's, from 1.
   ///   - isAmongBinary: whether all columns have only 0 and 1: then none is left out.
   init(_ profile: ColumnProfile, number: Int, isAmongBinary: Bool) {
+    profile.settle()
     let form = profile.asked ?? (isAmongBinary ? .binary : Self.form(of: profile))
     summary = ColumnSummary(
       number: number, name: profile.name, form: form,
       values: profile.isOverfull ? nil : profile.values, missing: profile.missing,
       remark: profile.asked == nil ? nil : .asked)
-    fitted = ColumnKinds.kind(of: form).flatMap { kind in
+    summary.doubt = profile.doubt
+    summary.oddNumber = profile.oddNumber.map { String(decoding: $0, as: UTF8.self) }
+    let kind = summary.oddNumber == nil ? ColumnKinds.kind(of: form) : nil
+    fitted = kind.flatMap { kind in
       // If all numbers on the grid turn out to be missing-value tokens, the column is one of words.
       Self.fitted(kind, to: profile)
-        ?? ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) }
+        ?? (form == .date
+          ? nil : ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) })
     }
     // Of numbers that are too many for the dictionary, those on the grid are counted; of words, spellings of one number
     // are one value.
@@ -36,6 +41,7 @@ struct ColumnDecision {
     if summary.form == .drop {
       fitted = nil
       (summary.words, summary.cellsOfWords, summary.rounded, summary.detail) = (0, 0, 0, "")
+      summary.doubt = nil
     }
   }
 
@@ -46,7 +52,7 @@ struct ColumnDecision {
       summary.remark = .constant
     } else if profile.numbersRecords
       || profile.namesRecords
-        && !summary.form.isNumber && ![.date, .text].contains(summary.form)
+        && !summary.form.isNumber && summary.form != .text
     {
       summary.form = .drop
       summary.remark = .allDifferent
@@ -62,10 +68,7 @@ struct ColumnDecision {
 
   /// What a column looks like.
   private static func form(of profile: ColumnProfile) -> ColumnForm {
-    let isDate =
-      profile.forms.contains(.date) && profile.forms.isSubset(of: [.date, .notBinary])
-    if isDate { return .date }
-    return ColumnKinds.claiming.lazy.compactMap { $0.claim(profile) }.first ?? .drop
+    ColumnKinds.claiming.lazy.compactMap { $0.claim(profile) }.first ?? .drop
   }
 }
 

@@ -16,8 +16,9 @@ extension ColumnProfile {
   /// Whether the cells number the records: whole numbers that go up, or down, by the same step from each record
   /// to the next one.
   ///
-  /// One cell may hold no number.
+  /// One cell may hold no number. Dates do not only count: they say the season, and the day of the week.
   var numbersRecords: Bool {
+    if notation?.isCalendar == true { return false }
     var count = RecordCount()
     switch storage {
     case .nothing: return false

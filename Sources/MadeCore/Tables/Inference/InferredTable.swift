@@ -122,8 +122,9 @@ extension SchemaInference {
   /// Why the columns cannot be modelled, if they cannot.
   fileprivate func refusal(_ summaries: [ColumnSummary], _ schema: Schema) -> InputError? {
     if isDamagedBinary { return binaryProblem }
-    let faults = summaries.compactMap { summary in
-      fault(of: summary).map { (summary, $0) }
+    let faults = summaries.compactMap { summary -> (ColumnSummary, ColumnFault)? in
+      fault(of: summary, isFitted: !schema.ignoredFields.contains(summary.number - 1))
+        .map { (summary, $0) }
     }
     if let (summary, fault) = faults.first {
       return .column(
@@ -134,8 +135,9 @@ extension SchemaInference {
       ? .tooManyCodes(limit: typing.maximumCodes) : nil
   }
 
-  private func fault(of summary: ColumnSummary) -> ColumnFault? {
-    if summary.form == .date { return .dates }
+  private func fault(of summary: ColumnSummary, isFitted: Bool) -> ColumnFault? {
+    if summary.form == .date, !isFitted { return .noDates }
+    if let cell = summary.oddNumber { return .noNumbers(cell) }
     if summary.form == .text { return .text }
     return ColumnKinds.kind(of: summary.form)?.fault(of: summary, limit: typing.maximumValues)
   }

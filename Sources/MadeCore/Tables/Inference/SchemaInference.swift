@@ -69,7 +69,8 @@ final class SchemaInference: RecordCollector {
       columns.append(
         ColumnProfile(
           name: names?[column], asked: forms[column], typing: typing,
-          columns: map.columnCount, missingTokens: missingTokens))
+          columns: map.columnCount, missingTokens: missingTokens,
+          hasSemicolons: input.delimiter == UInt8(ascii: ";")))
     }
     uncounted = columns.map { Unmanaged.passUnretained($0) }
     recent = RecentCells(columns: map.columnCount)

@@ -27,7 +27,7 @@ enum ColumnKinds {
 
 extension ColumnForm {
   /// All names of `--type`, in the order in which they are listed for people.
-  public static let all: [ColumnForm] = ColumnKinds.all.flatMap { $0.forms } + [date, text, drop]
+  public static let all: [ColumnForm] = ColumnKinds.all.flatMap { $0.forms } + [text, drop]
 
   /// The form of that word.
   public init?(word: String) {

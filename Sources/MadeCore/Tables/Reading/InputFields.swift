@@ -8,6 +8,8 @@ struct InputFields {
   var names: [String]?
   /// Which field is which column.
   var map = ColumnMap(fieldCount: 0)
+  /// What is between them, nil for bytes.
+  var delimiter: UInt8?
 
   /// The error for a wrong number of fields, or nil.
   @inline(__always)

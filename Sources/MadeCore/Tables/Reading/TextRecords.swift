@@ -94,7 +94,8 @@ final class TextRecords: RecordDecoder {
       // It is data, and will be read again as such.
       resetScanner()
     }
-    try cells.begin(InputFields(source: buffer.source.name, names: names, map: map))
+    try cells.begin(
+      InputFields(source: buffer.source.name, names: names, map: map, delimiter: delimiter))
     takesDigits = usesFastPath && mayTakeDigits
   }
 

@@ -149,5 +149,5 @@ private struct Scan {
 
 extension UInt8 {
   /// An ASCII digit.
-  fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 }

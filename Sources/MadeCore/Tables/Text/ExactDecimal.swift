@@ -17,6 +17,9 @@ struct ExactDecimal: Hashable, Comparable {
     (isNegative, digits, point) = decimal.significant
   }
 
+  /// The number that was read from a text of up to 15 digits.
+  init?(_ number: NumberText) { self.init(Array("\(number.mantissa)e\(number.exponent)".utf8)) }
+
   init?(_ text: some Collection<UInt8>) {
     guard let number = Array(text).withUnsafeBytes({ Self($0) }) else { return nil }
     self = number

@@ -79,6 +79,18 @@ package struct NumberText: Equatable, Sendable {
     return number
   }
 
+  /// The same number without zeros at the end of its mantissa.
+  var canonical: NumberText {
+    guard mantissa != 0 else { return NumberText(mantissa: 0, exponent: 0) }
+    let zeros = Self.zeros(at: mantissa)
+    return NumberText(mantissa: mantissa / Self.powers[zeros], exponent: exponent + zeros)
+  }
+
+  /// The nearest Double.
+  var value: Double? {
+    Array("\(mantissa)e\(exponent)".utf8).withUnsafeBytes { decimalValue($0[...]) }
+  }
+
   /// The exponent that says where its last digit that is not 0 is; nil for 0.
   var lastExponent: Int? { mantissa == 0 ? nil : exponent + Self.zeros(at: mantissa) }
 

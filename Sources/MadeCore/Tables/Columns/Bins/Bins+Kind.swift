@@ -4,14 +4,14 @@ extension Bins: CodeKind {
   package static var word: String { "number" }
   package var storage: CellStorage { .code(states: codes) }
   package var conditional: any Conditional { Softmax(states: codes) }
-  package var takesBytes: Bool { true }
+  package var takesBytes: Bool { notation.isPlain }
 
   package func values(ofCode code: Int) -> ClosedRange<Int>? {
     code < ranges.count ? ranges[code] : nil
   }
 
   package var fitsByte: Bool {
-    decimals == 0 && !hasMissing
+    notation.isPlain && decimals == 0 && !hasMissing
       && ranges.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= 255 }
   }
 
@@ -22,13 +22,22 @@ extension Bins: CodeKind {
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Bins, packer: CellPacker)? {
-    let decimals = DecimalGrid(
-      profile.numberCounts, isWhole: false, missing: profile.missingTokens)
+    let missingTokens = profile.missingTokensOfNumbers
+    let decimals = DecimalGrid(profile.numberCounts, isWhole: false, missing: missingTokens)
     guard let decimals else { return nil }
     let grid = NumberGrid(decimals, mostBins: Binning.limit(columns: profile.columns))
-    let bins = grid.bins(hasMissing: profile.missingNumbers > 0)
+    var bins = grid.bins(hasMissing: profile.missingNumbers > 0)
+    if let notation = profile.notation { bins.notation = notation.on(bins.notation.digits) }
+    return bins.packed(profile, missingTokens, distinct: grid.distinct)
+  }
+
+  /// The bins, and what puts the cells of the column into them.
+  private func packed(
+    _ profile: ColumnProfile, _ missingTokens: MissingTokens, distinct: Int
+  ) -> (kind: Bins, packer: CellPacker) {
+    let bins = self
     let finder = BinFinder(bins)
-    let missingTokens = profile.missingTokens
+    let places = bins.decimals
     // Words among the numbers are other values.
     let codeOfWord = bins.otherCode ?? 0
     let codesOfMarks = profile.markTexts.map { text in
@@ -40,14 +49,14 @@ extension Bins: CodeKind {
       case .mark(let mark): return codesOfMarks[mark]
       case .number(let value): number = value
       }
-      let units = number.units(decimals: bins.decimals)
+      let units = number.units(decimals: places)
       if let bin = finder.find(units) { return bin }
       // Rounded to the grid it may be a token for a missing cell, as it will be when it is read again.
-      let isMissing = bins.notation.isMissing(units, missingTokens)
+      let isMissing = missingTokens.contains(units: units, decimals: places)
       return (isMissing ? bins.missingCode : nil) ?? bins.otherCode ?? 0
     }
     if profile.isOverfull {
-      var packer = CellPacker(codes: [], number: code, values: grid.distinct)
+      var packer = CellPacker(codes: [], number: code, values: distinct)
       packer.missing = profile.missingNumbers
       return (bins, packer)
     }

@@ -7,7 +7,7 @@ extension Bins {
     private let finder: BinFinder
     private let other: Int?
     private let missing: Int?
-    private let policy: CellPolicy
+    private var policy: CellPolicy
 
     init(_ bins: Bins, _ notation: Style, _ policy: CellPolicy) {
       self.notation = notation
@@ -15,6 +15,7 @@ extension Bins {
       other = bins.otherCode
       missing = bins.missingCode
       self.policy = policy
+      self.policy.missingTokens = policy.missingTokens.read(by: notation)
     }
 
     func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
@@ -24,7 +25,7 @@ extension Bins {
         guard let units = notation.units(text) else { return .bad }
         if let bin = finder.find(units) { return .cell(bin) }
         // A number rounded to the grid may be a token, too.
-        isMissing = notation.isMissing(units, policy.missingTokens)
+        isMissing = policy.missingTokens.contains(units: units, decimals: notation.decimals)
       }
       return policy.rest(text, isMissing: isMissing, missing: missing, other: other)
     }
@@ -32,24 +33,32 @@ extension Bins {
     func value(of text: UnsafeRawBufferPointer) -> Int? { notation.units(text) }
 
     func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? {
-      notation.units(text) == nil ? .number : nil
+      notation.units(text) == nil ? notation.isCalendar ? .date : .number : nil
     }
   }
 
   package func cell(ofValue value: Int) -> Cell { cell(ofText: notation.text(value)) }
 
   package func cell(ofText text: [UInt8]) -> Cell {
-    text.withUnsafeBytes { decimalValue($0[...]) }.map { .number($0) } ?? .missing
+    text.withUnsafeBytes { bytes in
+      if let number = notation.quantity(bytes) { return .number(number) }
+      // Of dates those that are some; else it is no value of the column.
+      return notation.isCalendar && notation.units(bytes) != nil
+        ? .word(String(decoding: bytes, as: UTF8.self)) : .missing
+    }
   }
 
   package func value(ofNumber number: NumberText) -> Int? { number.units(decimals: decimals) }
 
   package func decoder(_ policy: CellPolicy) -> any CellDecoder {
-    Decoder(self, notation, policy)
+    func decoder(_ notation: some Notation) -> any CellDecoder {
+      Decoder(self, notation, policy)
+    }
+    return decoder(notation)
   }
 
   private struct Printer<Style: Notation>: CellPrinter {
-    let notation: Style
+    let notation: NumberPrinter<Style>
     /// Of each bin of a single value; empty for others.
     let texts: [[UInt8]]
     let empty: [UInt8]
@@ -67,9 +76,13 @@ extension Bins {
   }
 
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
-    Printer(
-      notation: notation,
-      texts: ranges.map { $0.count > 1 ? [] : notation.text($0.lowerBound) },
-      empty: dialect.empty)
+    func printer(_ notation: some Notation) -> any CellPrinter {
+      let numbers = NumberPrinter(notation, dialect)
+      return Printer(
+        notation: numbers,
+        texts: ranges.map { $0.count > 1 ? [] : numbers.text($0.lowerBound) },
+        empty: dialect.empty)
+    }
+    return printer(notation)
   }
 }

@@ -10,9 +10,9 @@
 ///
 /// so that the probabilities of all values sum to 1: they are those of the value as it is recorded.
 /// The density of what was measured is p(x) 10^`decimals`.
-package struct Bins: Equatable, Sendable {
+package struct Bins: Sendable {
   /// How a number of units is written.
-  package var notation: DecimalNotation
+  package var notation: any Notation
   /// The bins in units, ends included: ascending, disjoint, at least one, within `limits`.
   package var ranges: [ClosedRange<Int>]
   /// Whether a code stands for all values that are in no bin.
@@ -40,11 +40,11 @@ package struct Bins: Equatable, Sendable {
   /// Digits after the decimal point; below 0, zeros before it that are left out.
   package var decimals: Int {
     get { notation.decimals }
-    set { notation.decimals = newValue }
+    set { notation.digits.decimals = newValue }
   }
 
   /// Whether a value is written with all its decimals, `1.50`; else without zeros at their end.
-  package var hasFixedDecimals: Bool { notation.hasFixedDecimals }
+  package var hasFixedDecimals: Bool { notation.digits.hasFixedDecimals }
 
   /// Number of codes.
   package var codes: Int { ranges.count + (hasOther ? 1 : 0) + (hasMissing ? 1 : 0) }
@@ -72,5 +72,12 @@ package struct Bins: Equatable, Sendable {
     guard let first = ranges.first, let last = ranges.last else { return false }
     return Self.limits.contains(first.lowerBound) && Self.limits.contains(last.upperBound)
       && zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }
+  }
+}
+
+extension Bins: Equatable {
+  package static func == (one: Bins, other: Bins) -> Bool {
+    one.notation.isEqual(to: other.notation) && one.ranges == other.ranges
+      && one.hasOther == other.hasOther && one.hasMissing == other.hasMissing
   }
 }

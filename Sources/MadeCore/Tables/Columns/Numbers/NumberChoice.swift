@@ -26,9 +26,12 @@ struct NumberChoice {
   private static let cellShare = 0.25
   private static let leastScales = 0x1p-13...0x1p-4
 
-  /// - Parameter hasPowers: whether cells are written with powers of ten, and so with a number of digits.
-  init(_ grid: DecimalGrid, cells: Int, hasPowers: Bool = false) {
-    let steps = NumberSteps(grid.counts, prefersDigits: hasPowers)
+  /// - Parameters:
+  ///   - hasPowers: whether cells are written with powers of ten, and so with a number of digits.
+  ///   - mayHaveDigits: whether they may have a limited number of digits, as dates have not.
+  init(_ grid: DecimalGrid, cells: Int, hasPowers: Bool = false, mayHaveDigits: Bool = true) {
+    let steps = NumberSteps(
+      grid.counts, prefersDigits: hasPowers, mayHaveDigits: mayHaveDigits)
     self.steps = steps
     counts = ValueCounts(
       sorted: zip(grid.counts.values, grid.counts.counts).map { (steps.within($0), $1) })

@@ -73,8 +73,10 @@ extension NumberSteps {
   /// The steps of a column with these values, but for a few odd ones: of a limited number of digits if that says more
   /// than a common step.
   ///
-  /// - Parameter prefersDigits: whether they are of a limited number of digits if they can be.
-  init(_ counts: ValueCounts, prefersDigits: Bool = false) {
+  /// - Parameters:
+  ///   - prefersDigits: whether they are of a limited number of digits if they can be.
+  ///   - mayHaveDigits: whether they can be.
+  init(_ counts: ValueCounts, prefersDigits: Bool = false, mayHaveDigits: Bool = true) {
     let digits =
       OddCells.least(
         zip(counts.values, counts.counts).map { (Self.significantDigits($0), $1) }) ?? 0
@@ -88,7 +90,7 @@ extension NumberSteps {
       }
     }
     let isLimited =
-      (1..<Self.mostDigits).contains(digits)
+      mayHaveDigits && (1..<Self.mostDigits).contains(digits)
       && (prefersDigits || size(limited) > size(step) + Double(counts.total))
     self = isLimited ? limited : step
   }

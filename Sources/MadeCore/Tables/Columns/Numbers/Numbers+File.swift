@@ -1,12 +1,12 @@
-// Columns of numbers with a density in the header of a model file: lines `absent`, `words`, `atoms`, `known`, `gaps`
-// and `density`.
+// Columns of numbers with a density in the header of a model file: lines `notation`, `absent`, `words`, `atoms`,
+// `known`, `gaps` and `density`.
 
 extension Numbers {
   package static var headerKeys: [String] {
-    ["absent", "words", "atoms", "known", "gaps", "density"]
+    ["notation", "absent", "words", "atoms", "known", "gaps", "density"]
   }
 
-  /// The lines: `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`,
+  /// The lines: `notation date Y-M-D 18000` (not of plain decimal numbers), `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`,
   /// `gaps -999`, each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
@@ -18,7 +18,7 @@ extension Numbers {
       transform.center, transform.bend, transform.mean, transform.deviation,
     ].map { "\($0)" }
     let words =
-      [HeaderText.extra(hasOther: true, hasMissing: hasMissing)] + notation.headerWords
+      [HeaderText.extra(hasOther: true, hasMissing: hasMissing)] + notation.digits.fileWords
       + ["\(values.steps.step)", "\(values.steps.digits)"] + [
         "\(mixture.components)", "\(mixture.least)",
       ] + numbers
@@ -26,7 +26,8 @@ extension Numbers {
     func texts(_ key: String, _ texts: [[UInt8]]) -> [String] {
       texts.isEmpty ? [] : ["\(key) \(texts.map(NumberLines.field).joined(separator: " "))"]
     }
-    return texts("absent", marks.missing == [[]] ? [] : marks.missing) + texts("words", marks.words)
+    return notation.headerLines + texts("absent", marks.missing == [[]] ? [] : marks.missing)
+      + texts("words", marks.words)
       + line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
       + ["density \(words.joined(separator: " "))"]
   }
@@ -38,6 +39,7 @@ extension Numbers {
 struct NumberLines: KindLines {
   let room: Int
   private(set) var kind: (any ColumnKind)?
+  private var notation: Substring?
   private var absent: [[UInt8]] = []
   private var words: [[UInt8]] = []
   private var atoms: [Int] = []
@@ -51,16 +53,22 @@ struct NumberLines: KindLines {
 
   mutating func take(_ key: String, _ value: Substring) -> Bool {
     switch key {
+    case "notation": takeNotation(value)
     case "absent": Self.take(value, most: room, into: &absent) && absent != [[]]
-    case "words":
-      Self.take(value, most: room, into: &words)
-        && words.allSatisfy { !$0.isEmpty && $0.withUnsafeBytes { NumberText($0) == nil } }
+    case "words": Self.take(value, most: room, into: &words) && !words.contains([])
     case "atoms": Self.take(value, most: room, into: &atoms)
     case "known": Self.take(value, most: Self.mostKnown, into: &known)
     case "gaps": Self.take(value, most: Self.mostKnown, into: &gaps)
     case "density": takeDensity(value)
     default: false
     }
+  }
+
+  /// Takes what `Notations` reads once the digits are known, of a length that a notation may have.
+  private mutating func takeNotation(_ value: Substring) -> Bool {
+    guard notation == nil, value.utf8.count <= HeaderText.mostNotationBytes else { return false }
+    notation = value
+    return true
   }
 
   /// Takes ascending numbers, at least one.
@@ -93,15 +101,17 @@ struct NumberLines: KindLines {
   private mutating func takeDensity(_ text: Substring) -> Bool {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 13, let extra = HeaderText.extraCodes(words[0].utf8), extra.hasOther,
-      let notation = DecimalNotation(headerWords: words[1...2]),
+      let digits = DecimalNotation(fileWords: words[1...2]),
+      let notation = notation.map({ Notations.named($0, digits: digits) }) ?? digits,
+      self.words.allSatisfy({ $0.withUnsafeBytes { notation.number($0) == nil } }),
       let step = HeaderText.integer(words[3], 1...ValueRanges.limits.upperBound),
-      let digits = HeaderText.integer(words[4], 0...NumberSteps.mostDigits),
-      step == 1 || digits == 0,
+      let most = HeaderText.integer(words[4], 0...NumberSteps.mostDigits),
+      step == 1 || most == 0,
       let components = HeaderText.integer(words[5], 1...LogisticMixture.mostComponents),
       let least = Float(words[6]), least.isFinite, least >= 1e-6, least <= 1,
       "\(least)" == words[6]
     else { return false }
-    let steps = NumberSteps(step: step, digits: digits)
+    let steps = NumberSteps(step: step, digits: most)
     let numbers = words[7...10].compactMap { HeaderText.real($0) }
     guard numbers.count == 4, let low = HeaderText.integer(words[11], ValueRanges.limits),
       let high = HeaderText.integer(words[12], ValueRanges.limits), low <= high,

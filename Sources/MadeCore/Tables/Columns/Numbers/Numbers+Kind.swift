@@ -4,10 +4,10 @@ extension Numbers: ColumnKind {
   package static var word: String { "density" }
   package var storage: CellStorage { .number }
   package var conditional: any Conditional { mixture }
-  package var takesBytes: Bool { true }
+  package var takesBytes: Bool { notation.isPlain }
   /// Numbers are drawn within the range of the training records.
   package var fitsByte: Bool {
-    notation.decimals == 0 && marks.count == 1 && values.range.lowerBound >= 0
+    notation.isPlain && notation.decimals == 0 && marks.count == 1 && values.range.lowerBound >= 0
       && values.range.upperBound <= 255
   }
 
@@ -23,36 +23,44 @@ extension Numbers: ColumnKind {
 
   // MARK: Inference
 
-  package static var forms: [ColumnForm] { [.integer, .real] }
+  package static var forms: [ColumnForm] { [.integer, .real, .date] }
 
   /// Numbers of up to this many different values are taken as words.
   private static let fewNumbers = 10
 
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
     guard profile.isOfNumbers, profile.differentNumbers > fewNumbers else { return nil }
-    return profile.forms.contains(.decimal) ? .real : .integer
+    if profile.notation?.isCalendar == true { return .date }
+    return profile.hasDecimals ? .real : .integer
   }
 
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Numbers, packer: CellPacker)? {
+    if profile.asked == .date, profile.notation?.isCalendar != true { return nil }
     let numbers = profile.numberCounts
+    let missingTokens = profile.missingTokensOfNumbers
     let grid = DecimalGrid(
-      numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: profile.missingTokens)
+      numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: missingTokens)
     guard let grid else { return nil }
-    let exponent = profile.exponents.form(numbers)
+    let exponent =
+      profile.notation.map(\.digits.exponent) ?? profile.exponents.form(numbers)
     let kept = profile.marks
     let marks = NumberMarks(kept)
-    let notation = DecimalNotation(
+    let digits = DecimalNotation(
       decimals: grid.decimals, hasFixedDecimals: exponent == nil && grid.hasFixedDecimals,
       exponent: exponent)
+    let notation = profile.notation?.on(digits) ?? digits
+    let isCalendar = notation.isCalendar
     let kind = Numbers(
       notation: notation,
-      mixture: NumberChoice(grid, cells: profile.cells, hasPowers: exponent != nil)
-        .mixture(marks: marks.count)
-        .leavingOut(profile.missingTokens.units(decimals: grid.decimals)),
+      mixture: NumberChoice(
+        grid, cells: profile.cells, hasPowers: exponent != nil, mayHaveDigits: !isCalendar
+      )
+      .mixture(marks: marks.count)
+      .leavingOut(missingTokens.units(decimals: grid.decimals)),
       marks: marks)
-    let missingTokens = profile.missingTokens
+    let decimals = digits.decimals
     let cellsOfMarks = profile.markTexts.map { kind.cell(ofMark: $0) }
     let code: @Sendable (KeptNumber) -> Int = { cell in
       let number: NumberText
@@ -60,9 +68,9 @@ extension Numbers: ColumnKind {
       case .mark(let mark): return cellsOfMarks[mark]
       case .number(let value): number = value
       }
-      let units = number.units(decimals: notation.decimals)
+      let units = number.units(decimals: decimals)
       // Rounded to the grid it may be a token for a missing cell, as it will be when it is read again.
-      if notation.isMissing(units, missingTokens) {
+      if missingTokens.contains(units: units, decimals: decimals) {
         return kind.missingCode ?? NumberLimits.cell(ofMark: 0)
       }
       return kind.values.nearest(to: units)
@@ -77,9 +85,8 @@ extension Numbers: ColumnKind {
     }
     packer.missing = profile.missingNumbers
     packer.rounded = numbers.reduce(0) { sum, value in
-      let decimals = notation.decimals
       let (below, above) = (value.number.unitsBelow(decimals), value.number.unitsAbove(decimals))
-      let isMissing = notation.isMissing(below, missingTokens)
+      let isMissing = missingTokens.contains(units: below, decimals: decimals)
       return isMissing || below == above && kind.values.nearest(to: below) == below
         ? sum : sum + value.count
     }
@@ -105,4 +112,6 @@ extension ColumnForm {
   public static let integer = ColumnForm("integer", cells: .wholeNumbers)
   /// Numbers with a density.
   public static let real = ColumnForm("real", cells: .numbers)
+  /// Calendar dates, times, or both, which are numbers to a model.
+  public static let date = ColumnForm("date", cells: .dates)
 }

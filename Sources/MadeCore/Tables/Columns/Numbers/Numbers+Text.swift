@@ -8,23 +8,24 @@ extension Numbers {
     private let marks: NumberMarks
     /// Whether a number may be how a missing cell is written.
     private let hasNumbersForMissing: Bool
-    private let policy: CellPolicy
+    private var policy: CellPolicy
 
     init(_ notation: Style, _ values: NumberValues, _ marks: NumberMarks, _ policy: CellPolicy) {
       self.notation = notation
       self.values = values
       self.marks = marks
       hasNumbersForMissing = marks.missing.contains { text in
-        text.withUnsafeBytes { NumberText($0) != nil }
+        text.withUnsafeBytes { notation.number($0) != nil }
       }
       self.policy = policy
+      self.policy.missingTokens = policy.missingTokens.read(by: notation)
     }
 
     func read(_ text: UnsafeRawBufferPointer) -> ReadCell {
       let units = notation.units(text)
       // A token may look like a number, and a number rounded to the grid may be a token.
       if let units, !policy.missingTokens.contains(text),
-        !notation.isMissing(units, policy.missingTokens),
+        !policy.missingTokens.contains(units: units, decimals: notation.decimals),
         !hasNumbersForMissing || marks.mark(of: text) == nil
       {
         return .cell(values.nearest(to: units))
@@ -49,19 +50,22 @@ extension Numbers {
     }
 
     func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? {
-      notation.units(text) == nil ? .number : nil
+      notation.units(text) == nil ? notation.isCalendar ? .date : .number : nil
     }
   }
 
   package func decoder(_ policy: CellPolicy) -> any CellDecoder {
-    Decoder(notation, values, marks, policy)
+    func decoder(_ notation: some Notation) -> any CellDecoder {
+      Decoder(notation, values, marks, policy)
+    }
+    return decoder(notation)
   }
 
   package func cell(ofValue value: Int) -> Cell { cell(ofText: notation.text(value)) }
 
   package func cell(ofText text: [UInt8]) -> Cell {
     text.withUnsafeBytes { bytes in
-      if let number = decimalValue(bytes[...]) { return .number(number) }
+      if let number = notation.quantity(bytes) { return .number(number) }
       let isMissing = bytes.isEmpty || MissingTokens.isKnown(bytes)
       return isMissing ? .missing : .word(String(decoding: bytes, as: UTF8.self))
     }
@@ -72,7 +76,7 @@ extension Numbers {
   }
 
   private struct Printer<Style: Notation>: CellPrinter {
-    let notation: Style
+    let notation: NumberPrinter<Style>
     /// By the numbers of the marks, quoted where they need it.
     let marks: [[UInt8]]
 
@@ -89,11 +93,13 @@ extension Numbers {
   }
 
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
-    Printer(
-      notation: notation,
-      marks: (0..<marks.count).map { mark in
-        let text = marks.text(ofMark: mark)
-        return text.isEmpty ? dialect.empty : quoted(text, delimiter: dialect.delimiter)
-      })
+    let texts = (0..<marks.count).map { mark in
+      let text = marks.text(ofMark: mark)
+      return text.isEmpty ? dialect.empty : quoted(text, delimiter: dialect.delimiter)
+    }
+    func printer(_ notation: some Notation) -> any CellPrinter {
+      Printer(notation: NumberPrinter(notation, dialect), marks: texts)
+    }
+    return printer(notation)
   }
 }

@@ -8,15 +8,15 @@
 ///     p(x | earlier) = the mixture's probability of exactly this number as it is recorded
 ///
 /// and the density of what was measured is p(x) 10^`decimals`. No number is impossible.
-package struct Numbers: Equatable, Sendable {
+package struct Numbers: Sendable {
   /// How a number of units is written.
-  package let notation: DecimalNotation
+  package let notation: any Notation
   package let mixture: LogisticMixture
   /// What is no number.
   package let marks: NumberMarks
 
   /// - Parameter mixture: over as many marks as there are.
-  package init(notation: DecimalNotation, mixture: LogisticMixture, marks: NumberMarks) {
+  package init(notation: any Notation, mixture: LogisticMixture, marks: NumberMarks) {
     precondition(mixture.values.marks == marks.count)
     self.notation = notation
     self.mixture = mixture
@@ -35,5 +35,12 @@ package struct Numbers: Equatable, Sendable {
   package func word(ofCell cell: Int) -> [UInt8]? {
     guard let mark = NumberLimits.mark(of: cell), marks.wordMarks.contains(mark) else { return nil }
     return marks.text(ofMark: mark)
+  }
+}
+
+extension Numbers: Equatable {
+  package static func == (one: Numbers, other: Numbers) -> Bool {
+    one.notation.isEqual(to: other.notation) && one.mixture == other.mixture
+      && one.marks == other.marks
   }
 }

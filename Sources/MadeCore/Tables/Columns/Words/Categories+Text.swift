@@ -6,6 +6,7 @@ extension Categories {
     private let values: ValueDictionary
     /// The value with a number; empty if a value is the text that it is.
     private let valueOfNumber: [ExactDecimal: Int]
+    private let numbers: CategoryNumbers?
     private let valuesAlone: Int
     private let codeOfValue: [Int]
     private let other: Int?
@@ -14,7 +15,7 @@ extension Categories {
 
     init(_ categories: Categories, _ policy: CellPolicy) {
       values = ValueDictionary(values: categories.values)
-      let numbers = CategoryNumbers(categories.values)
+      numbers = CategoryNumbers(categories.values)
       valueOfNumber = numbers.flatMap { $0.areCodes ? nil : $0.valueOfNumber } ?? [:]
       valuesAlone = categories.valuesAlone
       codeOfValue = categories.codeOfValue
@@ -34,7 +35,7 @@ extension Categories {
     func value(of text: UnsafeRawBufferPointer) -> Int? {
       if let value = values.find(text) { return value }
       if valueOfNumber.isEmpty || policy.missingTokens.contains(text) { return nil }
-      return ExactDecimal(text).flatMap { valueOfNumber[$0] }
+      return numbers?.number(text).flatMap { valueOfNumber[$0] }
     }
 
     func expectation(of text: UnsafeRawBufferPointer) -> CellExpectation? { nil }

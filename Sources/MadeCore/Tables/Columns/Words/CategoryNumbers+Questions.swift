@@ -13,19 +13,20 @@ extension CategoryNumbers {
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, _ values: [[UInt8]], column: String
   ) throws(ConditionError) -> (fulfils: [Bool], hasEmpty: Bool) {
     guard comparison.isEquality else {
-      let limit = try Self.bound(value, column: column)
+      let limits = try bound(value, column: column)
+      let limit = comparison == .atMost || comparison == .above ? limits.most : limits.least
       return (numbers.map { $0.map { comparison.holds($0, limit) } ?? false }, false)
     }
     var ranges: [(low: ExactDecimal, high: ExactDecimal)] = []
     let listed = Comparison.alternatives(value)
     for text in listed {
-      if let number = ExactDecimal(text) {
-        ranges.append((number, number))
+      if let limits = limits(text[...]) {
+        ranges.append((limits.least, limits.most))
       } else if let dots = Comparison.dots(text) {
         ranges.append(
           (
-            try Self.bound(text[..<dots], column: column),
-            try Self.bound(text[(dots + 2)...], column: column)
+            try bound(text[..<dots], column: column).least,
+            try bound(text[(dots + 2)...], column: column).most
           ))
       }
     }
@@ -37,12 +38,12 @@ extension CategoryNumbers {
     return (fulfils, listed.contains([]))
   }
 
-  private static func bound(
+  private func bound(
     _ text: ArraySlice<UInt8>, column: String
-  ) throws(ConditionError) -> ExactDecimal {
-    guard let number = ExactDecimal(text) else {
+  ) throws(ConditionError) -> (least: ExactDecimal, most: ExactDecimal) {
+    guard let limits = limits(text) else {
       throw .notANumber(column: column, value: String(decoding: text, as: UTF8.self))
     }
-    return number
+    return limits
   }
 }

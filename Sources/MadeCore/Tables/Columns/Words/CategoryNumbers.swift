@@ -9,14 +9,37 @@ struct CategoryNumbers {
   let numbers: [ExactDecimal?]
   /// Whether a value has zeros before it, as 007: then values are codes, and two spellings are two codes.
   let areCodes: Bool
+  /// How they are written; nil for plain decimal numbers.
+  private let notation: (any Notation)?
+
+  /// Of more values nobody asks which notation they are in: so many different numbers are not modelled as words.
+  private static let mostWritten = 32
 
   /// Nil unless all values are numbers, but for tokens that are known to stand for missing ones.
+  ///
+  /// Numbers may be in another notation: 5 % is less than 10 %.
   init?(_ values: [some Collection<UInt8>]) {
+    if let plain = CategoryNumbers(values, in: nil) {
+      self = plain
+      return
+    }
+    guard values.count <= Self.mostWritten else { return nil }
+    let texts = values.map { Array($0) }.filter { text in
+      text.withUnsafeBytes { !MissingTokens.isKnown($0) }
+    }
+    guard let found = Notations.found(in: WrittenValues(texts.map { ($0, 1) })),
+      let written = CategoryNumbers(values, in: found.notation)
+    else { return nil }
+    self = written
+  }
+
+  private init?(_ values: [some Collection<UInt8>], in notation: (any Notation)?) {
+    self.notation = notation
     var numbers: [ExactDecimal?] = []
     var areCodes = false
     for value in values {
       let bytes = Array(value)
-      let number = ExactDecimal(bytes)
+      let number = bytes.withUnsafeBytes { Self.number($0, notation) }
       let (isToken, isCode) = bytes.withUnsafeBytes {
         (MissingTokens.isKnown($0), DecimalText($0)?.isCode ?? false)
       }
@@ -27,6 +50,27 @@ struct CategoryNumbers {
     guard numbers.contains(where: { $0 != nil }) else { return nil }
     self.numbers = numbers
     self.areCodes = areCodes
+  }
+
+  /// What a text says; nil if it says no number.
+  func number(_ text: UnsafeRawBufferPointer) -> ExactDecimal? { Self.number(text, notation) }
+
+  private static func number(
+    _ text: UnsafeRawBufferPointer, _ notation: (any Notation)?
+  ) -> ExactDecimal? {
+    guard let notation else { return ExactDecimal(text) }
+    // Of longer numbers not all digits are kept, and two might be taken for one.
+    guard text.count(where: \.isDigit) <= 15 else { return nil }
+    return notation.number(text).flatMap { ExactDecimal($0) }
+  }
+
+  /// The least and the largest number that a text in a condition says.
+  func limits(_ text: ArraySlice<UInt8>) -> (least: ExactDecimal, most: ExactDecimal)? {
+    guard let notation else { return ExactDecimal(text).map { ($0, $0) } }
+    let limits = Array(text).withUnsafeBytes { notation.limits($0) }
+    guard let limits, let least = ExactDecimal(limits.least), let most = ExactDecimal(limits.most)
+    else { return nil }
+    return (least, most)
   }
 
   /// The value with a number: the first one, if a list from elsewhere has it in two spellings.

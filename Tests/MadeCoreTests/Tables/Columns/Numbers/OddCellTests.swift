@@ -84,7 +84,7 @@ struct ScientificNotationTests {
     ])
   func forms(cells: [String], word: String) throws {
     let (numbers, summary, rows) = try fit((0..<300).map { cells[$0 % cells.count] } + ["0"])
-    #expect(numbers.notation.headerWords.last == word && summary.rounded == 0)
+    #expect(numbers.notation.digits.fileWords.last == word && summary.rounded == 0)
     let printer = numbers.printer(CellDialect(delimiter: 0x2C))
     for (row, cell) in cells.enumerated() {
       var bytes: [UInt8] = []
@@ -100,7 +100,7 @@ struct ScientificNotationTests {
   @Test("is not taken up for a few cells with powers of ten")
   func few() throws {
     let (numbers, _, _) = try fit((0..<300).map { "\($0).5" } + ["1e1"])
-    #expect(numbers.notation.exponent == nil)
+    #expect(numbers.notation.digits.exponent == nil)
   }
 
   @Test("is one word of a header")

@@ -8,6 +8,9 @@ enum HeaderText {
     return value
   }
 
+  /// Most bytes of a line `notation`.
+  static let mostNotationBytes = 1 << 16
+
   /// Which codes a column has beside those of its values, as a word.
   static func extra(hasOther: Bool, hasMissing: Bool) -> String {
     hasOther ? hasMissing ? "other+missing" : "other" : hasMissing ? "missing" : "none"

@@ -1,31 +1,4 @@
-// How numbers are written: text to whole units of a grid, and back.
-
-/// A way to write numbers, apart from how they are modelled.
-///
-/// Values are whole numbers of units, within `ValueRanges.limits`; one more than a limit stands for everything
-/// beyond it.
-package protocol Notation: Equatable, Sendable {
-  /// The words that stand for the notation in a model's header.
-  var headerWords: [String] { get }
-  /// The number of units that is nearest to what a text says; nil if it is not a number.
-  func units(_ text: UnsafeRawBufferPointer) -> Int?
-  /// The largest number of units that is not above what a text says.
-  func unitsBelow(_ text: UnsafeRawBufferPointer) -> Int?
-  /// The smallest number of units that is not below what a text says.
-  func unitsAbove(_ text: UnsafeRawBufferPointer) -> Int?
-  /// Whether tokens for missing cells stand for this number of units, however it is spelled.
-  func isMissing(_ units: Int, _ tokens: MissingTokens) -> Bool
-  /// Appends the text of a number of units.
-  func append(_ units: Int, to bytes: inout [UInt8])
-}
-
-extension Notation {
-  func text(_ units: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
-    append(units, to: &bytes)
-    return bytes
-  }
-}
+// Plain decimal numbers: 12, -0.50, 1e6.
 
 /// Decimal numbers, in units of 10^-`decimals`: the grid of the last decimal place.
 package struct DecimalNotation: Notation {
@@ -42,26 +15,19 @@ package struct DecimalNotation: Notation {
     self.exponent = exponent
   }
 
-  package var headerWords: [String] {
-    ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : "shortest")]
+  package static var word: String { "decimal" }
+  /// What no other notation claims.
+  package static func found(in values: WrittenValues) -> FoundNotation? { nil }
+  package init?(headerWords words: ArraySlice<Substring>, digits: DecimalNotation) { return nil }
+  package var headerWords: [String] { [] }
+
+  package var digits: DecimalNotation {
+    get { self }
+    set { self = newValue }
   }
 
   @inline(__always)
-  package func units(_ text: UnsafeRawBufferPointer) -> Int? {
-    NumberText(text)?.units(decimals: decimals)
-  }
-
-  package func unitsBelow(_ text: UnsafeRawBufferPointer) -> Int? {
-    NumberText(text)?.unitsBelow(decimals)
-  }
-
-  package func unitsAbove(_ text: UnsafeRawBufferPointer) -> Int? {
-    NumberText(text)?.unitsAbove(decimals)
-  }
-
-  package func isMissing(_ units: Int, _ tokens: MissingTokens) -> Bool {
-    tokens.contains(units: units, decimals: decimals)
-  }
+  package func number(_ text: UnsafeRawBufferPointer) -> NumberText? { NumberText(text) }
 
   package func append(_ units: Int, to bytes: inout [UInt8]) {
     if let exponent { return exponent.append(units, scale: decimals, to: &bytes) }
@@ -86,12 +52,19 @@ package struct DecimalNotation: Notation {
   }
 }
 
+// MARK: - Model file
+
 extension DecimalNotation {
+  /// The two words of the lines `density` and `bins`.
+  var fileWords: [String] {
+    ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : "shortest")]
+  }
+
   /// What `decimals` may be in a header.
   private static let decimalsLimits = -600...600
 
-  /// Undoes `headerWords`; nil for anything else.
-  init?(headerWords words: ArraySlice<Substring>) {
+  /// Undoes `fileWords`; nil for anything else.
+  init?(fileWords words: ArraySlice<Substring>) {
     guard let first = words.first, let last = words.last, words.count == 2,
       let decimals = HeaderText.integer(first, Self.decimalsLimits),
       case let exponent = ExponentForm(headerWord: last),
