@@ -156,6 +156,9 @@ struct MadeScore: Tool {
     if let status = StatusLine(total: sizeOfFiles(input.files), isQuiet: common.quiet) {
       reader.observe = { status.show(rows: $0, done: $1) }
     }
+    if common.verbose, try reader.prepare(), let remark = reader.passedOverRemark {
+      Self.tell(remark)
+    }
     let output = try Output(path: outputOption.output)
     let tally = histogram ? ScoreTally() : nil
     if fitWeights {

@@ -151,7 +151,7 @@ public final class RecordReader {
         let text = try TextRecords(
           buffer, options: options, cells: textCells,
           columns: schema.columns.isEmpty ? nil : schema.columns.count,
-          ignoredFields: schema.ignoredFields, names: knownNames,
+          ignoredFields: schema.ignoredFields, constants: schema.constants, names: knownNames,
           fieldNames: knownNames == nil ? nil : schema.fieldNames, mayHaveUnknownHeader: isFirst,
           usesFastPath: usesFastPath)
         guard let text else { continue }

@@ -21,6 +21,8 @@ final class TextRecords: RecordDecoder {
   private var isInRecord = false
   /// The physical line the next record begins at.
   private var line = 1
+  /// Whether the first line ends in a carriage return and a line feed.
+  private var hasCarriageReturns = false
   /// Empty lines just before it: ignored at the end of the input, errors anywhere else.
   private var pendingBlankLines = 0
 
@@ -30,13 +32,15 @@ final class TextRecords: RecordDecoder {
   ///   - cells: What reads the cells.
   ///   - columns: The number of columns, when it is known.
   ///   - ignoredFields: Fields that records without a header may have beside the columns.
+  ///   - constants: Columns that were constant in training, which records may lack.
   ///   - names: The names of the columns, if they have any.
   ///   - fieldNames: These and the names of fields that were left out, if there are any.
   ///   - mayHaveUnknownHeader: Whether a header is looked for when there are no names.
   /// - Returns: nil when there is no record and no header at all.
   init?(
     _ buffer: InputBuffer, options: InputOptions, cells: any RecordCells, columns: Int?,
-    ignoredFields: [Int], names: [String]?, fieldNames: [String]?, mayHaveUnknownHeader: Bool,
+    ignoredFields: [Int], constants: [Int], names: [String]?, fieldNames: [String]?,
+    mayHaveUnknownHeader: Bool,
     usesFastPath: Bool
   ) throws(InputError) {
     self.buffer = buffer
@@ -52,6 +56,7 @@ final class TextRecords: RecordDecoder {
     scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
     self.cells = cells
     guard let first = try firstRecord() else { return nil }
+    hasCarriageReturns = first.ending == 2
     if cells.looksAfterHeader { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
     let next = cells.looksAfterHeader ? try record(after: first) : nil
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
@@ -61,6 +66,7 @@ final class TextRecords: RecordDecoder {
       return ColumnMap(
         fieldCount: scanner.fields.count, columns: columns, ignoring: ignoredFields)
         ?? ColumnMap(fieldCount: scanner.fields.count, columns: columns, without: absent)
+        ?? ColumnMap(fieldCount: scanner.fields.count, columns: columns, without: Set(constants))
     }
     var names = names
     // Fields that map to no column, such as a key, do not count as evidence of a header.
@@ -77,7 +83,10 @@ final class TextRecords: RecordDecoder {
       self.header = header
       if let names {
         map = try header.map(
-          to: names, allowsAbsent: { options.allowsAbsentColumns && options.allowsHoles(in: $0) })
+          to: names,
+          allowsAbsent: {
+            options.allowsAbsentColumns && options.allowsHoles(in: $0) || constants.contains($0)
+          })
       } else {
         guard let positions = positions() else {
           throw .columnCount(
@@ -114,7 +123,8 @@ final class TextRecords: RecordDecoder {
   var layout: RecordLayout {
     RecordLayout(
       delimiter: delimiter,
-      columnOfField: map.columnOfField ?? Array(0..<map.fieldCount), absent: map.absent)
+      columnOfField: map.columnOfField ?? Array(0..<map.fieldCount), absent: map.absent,
+      lineEnd: hasCarriageReturns ? [0x0D, 0x0A] : [0x0A])
   }
 
   // MARK: The beginning
