@@ -232,7 +232,7 @@ struct TypedTableTests {
       cut -d, -f2- rows.csv | made-score -m m | cmp - all &&
       made-sample -m m -n 5 | made-score -m m | wc -l &&
       made-sample -m m -n 5 | grep -c '^1[0-4],[ab],[xyz]$' &&
-      made-sample -m m -n 5 --offset 7 --where 1=a --with-score | grep -c '^\(1[7-9]\|2[01]\),a,[xyz],-' &&
+      made-sample -m m -n 5 --offset 7 --where 1=a --with-score | grep -cE '^(1[7-9]|2[01]),a,[xyz],-' &&
       made-sample -m m -n 5 --probabilities | grep -c '^[01][.0-9]*,[01][.0-9]*$'
       """
     let outcome = shell(script, in: place)

@@ -17,6 +17,7 @@ extension ModelHeader {
       let tokens = schema.missingTokens.map { HeaderText.escaped($0) }
       lines.append("missing \(tokens.joined(separator: " "))")
     }
+    lines += schema.dialect.headerLines
     for dependency in schema.dependencies {
       let codes = dependency.codes.map { $0.map(String.init) ?? "-" }
       lines.append(

@@ -143,6 +143,10 @@ extension ModelHeader {
       schema.leftOut.append(field)
       return true
     case "counts": return takeCount(value)
+    case "dialect":
+      return schema.dialect.take(headerValue: value, isDelimiter: InputOptions.isDelimiter)
+    case "lines-before": return schema.dialect.take(\.linesBefore, escaped: value)
+    case "lines-below": return schema.dialect.take(\.linesBelow, escaped: value)
     case "determines": return takeDependency(value)
     case "missing": return takeMissing(value.utf8)
     case "hidden":

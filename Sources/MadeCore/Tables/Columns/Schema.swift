@@ -31,6 +31,9 @@ public struct Schema: Equatable, Sendable {
   /// Texts that stand for a missing cell, beside the empty one.
   public var missingTokens: [[UInt8]] = []
 
+  /// How the training table was spelled as text; nothing that is read or computed depends on it.
+  public var dialect = TableDialect()
+
   /// Columns that determined others in the training records.
   public var dependencies: [Dependency] = []
 
