@@ -60,7 +60,8 @@ struct Drawing {
       let more = RecordWriter.headerLine(names, delimiter: layout.delimiter)
       let header = String(decoding: reader.headerText, as: UTF8.self)
       let separator = names.isEmpty ? "" : String(UnicodeScalar(layout.delimiter))
-      try output.write(header + separator + more + "\n")
+      let end = String(decoding: layout.lineEnd, as: UTF8.self)
+      try output.write(header + separator + more + end)
     }
     let writer = RecordWriter(
       schema: schema, format: .text(delimiter: layout.delimiter, header: false),

@@ -59,7 +59,7 @@ public struct SampleFormat: Sendable {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
       for row in 0..<rows.count {
         var random = insideCodes(row)
-        writer.append(rows, row: row, random: &random, to: &text)
+        writer.append(rows, row: row, number: row, random: &random, to: &text)
       }
       return
     }
@@ -82,7 +82,8 @@ public struct SampleFormat: Sendable {
         }
       } else {
         var random = insideCodes(row)
-        writer.append(rows, row: row, random: &random, to: &text)
+        writer.append(
+          rows, row: row, number: (numbers?.lowerBound ?? 0) + row, random: &random, to: &text)
       }
       if hasScore {
         text.append(delimiter)

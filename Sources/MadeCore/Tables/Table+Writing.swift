@@ -3,8 +3,8 @@
 extension Table {
   /// Writes the table as CSV, under a header if the columns have names; the file appears whole or not at all.
   ///
-  /// Missing cells and holes are empty, and so are the fields that were left out of the model, unless all cells of
-  /// one were alike. `Table(contentsOf:schema:)` reads it back.
+  /// Missing cells and holes are empty, and so are the fields that were left out of the model, but for one that
+  /// numbers the records. `Table(contentsOf:schema:)` reads it back.
   ///
   /// - Throws: `OutputError`.
   public func write(to path: String) throws(OutputError) {
@@ -27,10 +27,10 @@ extension Table {
     var bytes: [UInt8] = []
     for row in 0..<count {
       for (column, printer) in printers.enumerated() {
-        bytes += frame.before[column]
+        frame.append(before: column, record: first + row, to: &bytes)
         append(row, column, printer, dialect, to: &bytes)
       }
-      bytes += frame.after
+      frame.append(before: printers.count, record: first + row, to: &bytes)
       bytes.append(UInt8(ascii: "\n"))
       if bytes.count >= 32 << 10 {
         try sink.write(bytes)

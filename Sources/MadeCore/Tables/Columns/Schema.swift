@@ -59,6 +59,11 @@ public struct Schema: Equatable, Sendable {
       ?? Int(text).flatMap { (1...max(1, columns.count)).contains($0) ? $0 - 1 : nil }
   }
 
+  /// Columns that were constant in training, ascending: a record may come without them, and then has what they had.
+  package var constants: [Int] {
+    columns.indices.filter { columns[$0].kind.constantCode != nil }
+  }
+
   /// Whether every cell is a byte: a bit, or a whole number from 0 to 255 that is never missing.
   package var fitsBytes: Bool { columns.allSatisfy { $0.kind.fitsByte } }
 

@@ -2,11 +2,12 @@
 
 /// A format that is not read here.
 public enum ForeignFormat: String, CaseIterable, Sendable {
-  case xz, bzip2, zstd, lz4, sevenZip, zip, excel, parquet, arrow, sqlite, hdf5, pdf, json, html, model
+  case xz, bzip2, zstd, lz4, sevenZip, zip, excel, parquet, arrow, sqlite, hdf5, pdf, json, html,
+    model
 
   /// The first bytes of each format that can be nothing else.
   private static let beginnings: [(bytes: [UInt8], format: ForeignFormat)] = [
-    ([0xfd, 0x37, 0x7a, 0x58, 0x5a], .xz), (Array("BZh".utf8) , .bzip2),
+    ([0xfd, 0x37, 0x7a, 0x58, 0x5a], .xz), (Array("BZh".utf8), .bzip2),
     ([0x28, 0xb5, 0x2f, 0xfd], .zstd), ([0x04, 0x22, 0x4d, 0x18], .lz4),
     ([0x37, 0x7a, 0xbc, 0xaf], .sevenZip), ([0x50, 0x4b, 0x03, 0x04], .zip),
     ([0xd0, 0xcf, 0x11, 0xe0], .excel), (Array("PAR1".utf8), .parquet),

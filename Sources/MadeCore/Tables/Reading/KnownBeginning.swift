@@ -133,7 +133,8 @@ private struct KnownSeparator {
       ]
     } else {
       candidates =
-        [guess] + (FieldSeparator.usual.map { FieldSeparator(delimiter: $0) } + [.blanks])
+        [guess]
+        + (FieldSeparator.usual.map { FieldSeparator(delimiter: $0) } + [.blanks])
         .filter { $0 != guess }
     }
   }
@@ -162,7 +163,10 @@ private struct KnownSeparator {
   /// How many fields a record may have.
   private var counts: [Int] {
     let absent = options.allowsAbsentColumns ? options.columnsWithHoles?.count ?? 0 : 0
-    return [known.count, known.count + known.ignoredFields.count, known.count - absent]
+    return [
+      known.count, known.count + known.ignoredFields.count, known.count - absent,
+      known.count - known.constants.count,
+    ]
   }
 
   /// Looks at the fields of the record at an offset; false if there is none.

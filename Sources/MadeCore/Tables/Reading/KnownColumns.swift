@@ -10,6 +10,8 @@ struct KnownColumns {
   let names: [String]?
   /// For each column, how many fields of the training records before it have its name.
   let occurrences: [Int]
+  /// Columns that were constant in training, which records may lack.
+  let constants: [Int]
   let dialect: TableDialect
 
   /// These and the names of fields that were left out, if there are any.
@@ -22,6 +24,7 @@ struct KnownColumns {
     count = schema.columns.count
     ignoredFields = schema.ignoredFields
     self.names = names
+    constants = schema.constants
     dialect = schema.dialect
     fieldNames = names == nil ? nil : schema.fieldNames
     var (seen, occurrences) = ([String: Int](), [Int](repeating: 0, count: schema.columns.count))

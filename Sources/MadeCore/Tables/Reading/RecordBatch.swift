@@ -47,6 +47,8 @@ public struct RecordLayout: Equatable, Sendable {
   public let columnOfField: [Int?]
   /// Columns without a field.
   public let absent: [Int]
+  /// What ends a line: that of the first one, a line feed or a carriage return before it.
+  public var lineEnd: [UInt8] = [0x0A]
 }
 
 /// One record on its way from a decoder to a batch: its cells, and which of them are empty.

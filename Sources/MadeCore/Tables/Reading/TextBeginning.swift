@@ -124,7 +124,8 @@ extension TextBeginning {
   ) -> (delimiter: UInt8, length: Int)? {
     guard let end = sample.firstIndex(of: UInt8(ascii: "\n")), end < 12 else { return nil }
     let line = sample[..<end].filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\r") }
-    guard line.count == 5, line.prefix(4).map({ $0 | 0x20 }) == Array("sep=".utf8).map({ $0 | 0x20 }),
+    guard line.count == 5,
+      line.prefix(4).map({ $0 | 0x20 }) == Array("sep=".utf8).map({ $0 | 0x20 }),
       InputOptions.isDelimiter(line[4])
     else { return nil }
     return (line[4], end + 1)

@@ -24,6 +24,8 @@ final class TextRecords: RecordDecoder {
   private var isInRecord = false
   /// The physical line the next record begins at.
   private var line = 1
+  /// Whether the first line ends in a carriage return and a line feed.
+  private var hasCarriageReturns = false
   /// Empty lines just before it: ignored at the end of the input, errors anywhere else.
   private var pendingBlankLines = 0
   /// Rows of empty cells just before it: ignored at the end of a table whose columns are not known yet.
@@ -72,6 +74,7 @@ final class TextRecords: RecordDecoder {
     buffer.consume(beginning.before)
     line += beginning.linesBefore
     guard let first = try firstRecord() else { return nil }
+    hasCarriageReturns = first.ending == 2
     if isCollecting { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
     if let header = try header(
@@ -109,6 +112,7 @@ final class TextRecords: RecordDecoder {
     func map(_ fields: Int) -> ColumnMap? {
       ColumnMap(fieldCount: fields, columns: known.count, ignoring: known.ignoredFields)
         ?? ColumnMap(fieldCount: fields, columns: known.count, without: absent)
+        ?? ColumnMap(fieldCount: fields, columns: known.count, without: Set(known.constants))
     }
     let fields = scanner.fields.count
     // After the last delimiter of a line there may be nothing.
@@ -153,7 +157,10 @@ final class TextRecords: RecordDecoder {
     if let known, let names {
       map = try header.map(
         to: names, occurrences: known.occurrences,
-        allowsAbsent: { options.allowsAbsentColumns && options.allowsHoles(in: $0) })
+        allowsAbsent: {
+          options.allowsAbsentColumns && options.allowsHoles(in: $0)
+            || known.constants.contains($0)
+        })
     } else if let known {
       guard
         let positions = ColumnMap(
@@ -196,7 +203,8 @@ final class TextRecords: RecordDecoder {
   var layout: RecordLayout {
     RecordLayout(
       delimiter: delimiter, joinsBlanks: scanner.joinsBlanks,
-      columnOfField: map.columnOfField ?? Array(0..<map.fieldCount), absent: map.absent)
+      columnOfField: map.columnOfField ?? Array(0..<map.fieldCount), absent: map.absent,
+      lineEnd: hasCarriageReturns ? [0x0D, 0x0A] : [0x0A])
   }
 
   // MARK: The beginning

@@ -125,16 +125,20 @@ public struct RecordWriter: Sendable {
   /// Of a number only the bin is known, and its middle value is written.
   public func append(_ rows: Rows, row: Int, to bytes: inout [UInt8]) {
     var random: RandomStream?
-    append(rows, row: row, random: &random, to: &bytes)
+    append(rows, row: row, number: row, random: &random, to: &bytes)
   }
 
   /// The same with the values of numbers drawn from their bins, columns in the order of the schema.
+  ///
+  /// - Parameter number: the row's in the run that it belongs to, which fields that number the records go by.
   package func append(
-    _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+    _ rows: Rows, row: Int, number: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
     switch format {
     case .text(let delimiter, _):
-      if let texts { return texts.append(rows, row: row, random: &random, to: &bytes) }
+      if let texts {
+        return texts.append(rows, row: row, number: number, random: &random, to: &bytes)
+      }
       PackedDigits.pack(
         rows.words(ofRow: row), columns: rows.columns, delimiter: delimiter, to: &bytes)
     case .idx: levels?.append(rows, row: row, random: &random, to: &bytes)

@@ -43,15 +43,17 @@ struct RowText: Sendable {
 
   /// Appends the fields of a row, a delimiter between them.
   ///
-  /// - Parameter random: chooses among the values of a code; without it the median is taken.
+  /// - Parameters:
+  ///   - number: the row's in the run that it belongs to.
+  ///   - random: chooses among the values of a code; without it the median is taken.
   func append(
-    _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+    _ rows: Rows, row: Int, number: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
     for column in columns.indices {
-      bytes += frame.before[column]
+      frame.append(before: column, record: number, to: &bytes)
       append(rows, row: row, column: column, random: &random, to: &bytes)
     }
-    bytes += frame.after
+    frame.append(before: columns.count, record: number, to: &bytes)
   }
 
   /// Appends one cell of a row.
