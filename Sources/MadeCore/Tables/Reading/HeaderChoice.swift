@@ -112,30 +112,30 @@ struct HeaderChoice {
 
   /// The cells below a name.
   private struct Column {
-    var cells = 0
-    var numbers = 0
+    private(set) var cells = 0
+    private(set) var numbers = 0
     private var patterns: [[UInt8]] = []
-    private let texts: [[UInt8]]
+    private let index: Int
+    private let rows: [SampleRecord]
+    private let sample: UnsafeRawBufferPointer
 
     init(
       _ index: Int, _ rows: [SampleRecord], _ sample: UnsafeRawBufferPointer,
       isToken: (UnsafeRawBufferPointer) -> Bool
     ) {
-      var texts: [[UInt8]] = []
+      (self.index, self.rows, self.sample) = (index, rows, sample)
       for row in rows {
-        row.fields[index].withValue(in: row.bytes(sample)) { cell in
-          if isValueWord(cell) || isToken(cell) { return }
-          switch CellShape(cell) {
-          case .empty: return
-          case .number: numbers += 1
-          case .pattern(let pattern): patterns.append(pattern)
-          case .word: break
-          }
-          cells += 1
-          texts.append(Array(cell))
+        let shape = row.fields[index].withValue(in: row.bytes(sample)) { cell in
+          isValueWord(cell) || isToken(cell) ? CellShape.empty : CellShape(cell)
         }
+        switch shape {
+        case .empty: continue
+        case .number: numbers += 1
+        case .pattern(let pattern): patterns.append(pattern)
+        case .word: break
+        }
+        cells += 1
       }
-      self.texts = texts
     }
 
     /// Whether nearly all are numbers.
@@ -151,7 +151,9 @@ struct HeaderChoice {
     func count(of pattern: [UInt8]) -> Int { patterns.count { $0 == pattern } }
 
     func has(_ cell: UnsafeRawBufferPointer) -> Bool {
-      texts.contains { $0.elementsEqual(cell) }
+      rows.contains { row in
+        row.fields[index].withValue(in: row.bytes(sample)) { $0.elementsEqual(cell) }
+      }
     }
   }
 }
