@@ -10,7 +10,11 @@ struct CompletionText: Sendable {
   init(schema: Schema, layout: RecordLayout, constraints: [Constraint?]) {
     self.layout = layout
     columns = schema.columns.count
-    cells = RowText(schema: schema, delimiter: layout.delimiter, constraints: constraints)
+    // Cells are spelled as in the training table, between the delimiters of this one.
+    var dialect = schema.dialect
+    dialect.delimiter = layout.delimiter
+    dialect.joinsBlanks = dialect.joinsBlanks && layout.delimiter == UInt8(ascii: " ")
+    cells = RowText(schema: schema, dialect, constraints: constraints)
   }
 
   /// Appends a record without a line end; columns without a field follow its fields.

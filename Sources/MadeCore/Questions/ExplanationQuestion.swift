@@ -50,7 +50,7 @@ public struct ExplanationQuestion: RecordQuestion {
       uniqueKeysWithValues: schema.columns.enumerated().compactMap { column, description in
         description.kind.conditional.ofValues.map { (column, $0) }
       })
-    cells = RowText(schema: schema, delimiter: delimiter)
+    cells = RowText(schema: schema, TableDialect(delimiter: delimiter))
     density.prepare(threads: threads)
   }
 

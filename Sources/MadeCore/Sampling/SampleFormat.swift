@@ -63,6 +63,7 @@ public struct SampleFormat: Sendable {
       }
       return
     }
+    let end = writer.lineEnd
     for row in 0..<rows.count {
       if hasProbabilities {
         var first = row * width
@@ -89,7 +90,7 @@ public struct SampleFormat: Sendable {
         text.append(delimiter)
         text.append(contentsOf: Float(scores[row]).description.utf8)
       }
-      text.append(UInt8(ascii: "\n"))
+      text += end
     }
   }
 }

@@ -95,7 +95,7 @@ public struct Table: Sendable {
       _ = printer.append(code: code, to: &bytes)
     } else if code == kind.otherCode {
       let text = values.text(row: row, column: column)
-      bytes += text.map { quoted($0, delimiter: dialect.delimiter) } ?? dialect.empty
+      bytes += text.map { dialect.word($0) } ?? dialect.empty
     } else if let value = value(row, column) {
       printer.append(value: value, to: &bytes)
     }

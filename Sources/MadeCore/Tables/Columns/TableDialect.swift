@@ -51,6 +51,17 @@ public struct TableDialect: Equatable, Sendable {
 
   /// Commas, quotes only where they have to be, and nothing but a header and rows.
   public init() {}
+
+  /// The same with another delimiter.
+  public init(delimiter: UInt8) { self.delimiter = delimiter }
+
+  /// This dialect with another delimiter: lines that have the old one in them are left out.
+  public func with(delimiter: UInt8) -> TableDialect {
+    var other = self
+    (other.delimiter, other.joinsBlanks) = (delimiter, false)
+    (other.linesBefore, other.linesBelow) = ([], [])
+    return other
+  }
 }
 
 extension TableDialect {

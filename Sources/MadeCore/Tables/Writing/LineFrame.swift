@@ -11,25 +11,32 @@ struct LineFrame: Sendable {
 
   /// What comes before the cell of each column, and after the last one.
   private var between = [Between()]
-  private let delimiter: UInt8
+  /// How cells are written.
+  let cells: CellDialect
   /// The names of all fields; nil if columns have none.
   let names: [String]?
   /// Whether a line has more fields than columns.
   let isFuller: Bool
+  /// Whether it has all the fields of the training table.
+  let isWhole: Bool
 
   /// - Parameter hasLeftOut: whether fields that were left out are written; otherwise columns follow each other.
-  init(_ schema: Schema, delimiter: UInt8, hasLeftOut: Bool) {
-    self.delimiter = delimiter
+  init(_ schema: Schema, _ dialect: TableDialect, hasLeftOut: Bool) {
     isFuller = hasLeftOut && !schema.leftOut.isEmpty
     names = isFuller ? schema.fieldNames : schema.names
     let fields = isFuller ? schema.fields : schema.columns.indices.map { .column($0) }
+    isWhole = fields.count == schema.columns.count + schema.ignoredFields.count
+    cells = CellDialect(dialect, isOnly: fields.count == 1)
     for (index, field) in fields.enumerated() {
-      if index > 0 { append([delimiter]) }
+      if index > 0 { append([dialect.delimiter]) }
       switch field {
       case .column: between.append(Between())
       case .leftOut(let field):
-        append(quoted(field.text, delimiter: delimiter))
-        if let count = field.count { append(count) }
+        if let count = field.count {
+          append(count)
+        } else {
+          append(cells.word(field.text))
+        }
       }
     }
   }
@@ -54,7 +61,9 @@ struct LineFrame: Sendable {
 
   private func appendCounts(_ column: Int, _ record: Int, to bytes: inout [UInt8]) {
     for (count, rest) in zip(between[column].counts, between[column].bytes.dropFirst()) {
-      bytes += quoted(count.text(ofRecord: record), delimiter: delimiter)
+      let text = count.text(ofRecord: record)
+      let isNumber = count.prefix.isEmpty && !text.isEmpty
+      bytes += isNumber ? cells.number(text) : cells.word(text)
       bytes += rest
     }
   }

@@ -50,6 +50,7 @@ extension Bins {
 
   private struct Printer<Style: Notation>: CellPrinter {
     let notation: Style
+    let dialect: CellDialect
     /// Of each bin of a single value; empty for others.
     let texts: [[UInt8]]
     let empty: [UInt8]
@@ -63,13 +64,15 @@ extension Bins {
       return !texts[code].isEmpty
     }
 
-    func append(value: Int, to bytes: inout [UInt8]) { notation.append(value, to: &bytes) }
+    func append(value: Int, to bytes: inout [UInt8]) {
+      dialect.appendNumber(to: &bytes) { notation.append(value, to: &$0) }
+    }
   }
 
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
     Printer(
-      notation: notation,
-      texts: ranges.map { $0.count > 1 ? [] : notation.text($0.lowerBound) },
+      notation: notation, dialect: dialect,
+      texts: ranges.map { $0.count > 1 ? [] : dialect.number(notation.text($0.lowerBound)) },
       empty: dialect.empty)
   }
 }

@@ -73,6 +73,7 @@ extension Numbers {
 
   private struct Printer<Style: Notation>: CellPrinter {
     let notation: Style
+    let dialect: CellDialect
     /// By the numbers of the marks, quoted where they need it.
     let marks: [[UInt8]]
 
@@ -80,20 +81,19 @@ extension Numbers {
       if let mark = NumberLimits.mark(of: code) {
         bytes += marks[mark]
       } else {
-        notation.append(code, to: &bytes)
+        append(value: code, to: &bytes)
       }
       return true
     }
 
-    func append(value: Int, to bytes: inout [UInt8]) { notation.append(value, to: &bytes) }
+    func append(value: Int, to bytes: inout [UInt8]) {
+      dialect.appendNumber(to: &bytes) { notation.append(value, to: &$0) }
+    }
   }
 
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
     Printer(
-      notation: notation,
-      marks: (0..<marks.count).map { mark in
-        let text = marks.text(ofMark: mark)
-        return text.isEmpty ? dialect.empty : quoted(text, delimiter: dialect.delimiter)
-      })
+      notation: notation, dialect: dialect,
+      marks: (0..<marks.count).map { dialect.word(marks.text(ofMark: $0)) })
   }
 }
