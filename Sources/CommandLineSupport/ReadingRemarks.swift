@@ -2,6 +2,32 @@
 
 import MadeCore
 
+extension ReadingRemark {
+  /// What was found, and what to do about it: one line.
+  package var sentence: String {
+    func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+    switch self {
+    case .skippedBefore(let source, let count):
+      return "\(source): \(lines(count)) before the table "
+        + "\(count == 1 ? "is" : "are") no part of it"
+    case .skippedBelow(let source, let count):
+      return "\(source): \(lines(count)) below the header "
+        + "\(count == 1 ? "is" : "are") no record: words above numbers"
+    case .repeatedHeader(let source, let count):
+      return "\(source): the header comes again, \(count == 1 ? "once" : "\(count) times"): skipped"
+    case .emptyRows(let source, let count):
+      return "\(source): \(count == 1 ? "1 row" : "\(count) rows") at the end "
+        + "\(count == 1 ? "has" : "have") empty cells only: skipped"
+    case .oneColumn(let source, let delimiter, let fields):
+      let byte =
+        delimiter == UInt8(ascii: "\t")
+        ? "$'\\t'"
+        : quotedForShell(String(UnicodeScalar(delimiter)))
+      return "\(source): read as one column; -d \(byte) would make \(fields) of it"
+    }
+  }
+}
+
 extension RecordReader {
   /// How many cells had values never seen in training, by column; nil if no cell had.
   package var unseenRemark: String? {
@@ -14,9 +40,28 @@ extension RecordReader {
   }
 }
 
+extension RecordReader {
+  /// The fields of the first input that are no columns of the model, nil if there is none; the input is prepared.
+  package var passedOverRemark: String? {
+    guard let layout else { return nil }
+    let names = hasHeader ? (try? textFields(headerText, delimiter: delimiter))?.first : nil
+    let fields = layout.columnOfField.indices.filter { layout.columnOfField[$0] == nil }
+    guard !fields.isEmpty else { return nil }
+    let titles = fields.prefix(8).map { field in
+      let name = names.flatMap { $0.indices.contains(field) ? $0[field] : nil }
+      return "\(field + 1)\(bracketed(name.map { String(decoding: $0, as: UTF8.self) }))"
+    }
+    return (fields.count == 1 ? "field " : "fields ") + titles.joined(separator: ", ")
+      + (fields.count > 8 ? ", ..." : "") + (fields.count == 1 ? " is" : " are")
+      + " not looked at: the model has no such \(fields.count == 1 ? "column" : "columns")"
+  }
+}
+
 extension [ColumnSummary] {
   /// What stands among the numbers of columns, and what is off their grid: a line for each column of either sort.
-  package var oddCells: [String] {
+  ///
+  /// - Parameter records: how many the table has.
+  package func oddCells(records: Int) -> [String] {
     func cells(_ count: Int) -> String { "\(count) \(count == 1 ? "cell" : "cells")" }
     let words = filter { $0.words > 0 }.map { column in
       "column \(column.number)\(bracketed(column.name)): \(column.words) "
@@ -25,8 +70,13 @@ extension [ColumnSummary] {
         + (column.words == 1 ? "is a value of its own" : "are values of their own")
     }
     let rounded = filter { $0.rounded > 0 }.map { column in
-      "column \(column.number)\(bracketed(column.name)): \(cells(column.rounded)) "
-        + "rounded to the grid that nearly all others lie on"
+      let filled = records - column.missing
+      let title = "column \(column.number)\(bracketed(column.name)): "
+      return 2 * column.rounded > filled
+        ? title
+          + "most cells are lost, \(column.rounded) of \(filled): its largest numbers are too far from "
+          + "the others for one grid; \(typeOption(column, "categorical")) takes all as words"
+        : title + "\(cells(column.rounded)) rounded to the grid that nearly all others lie on"
     }
     return Self.firstOf(words) + Self.firstOf(rounded)
   }
@@ -36,17 +86,45 @@ extension [ColumnSummary] {
     lines.count <= 8 ? lines : lines.prefix(7) + ["\(lines.count - 7) more columns like these"]
   }
 
-  /// The columns that are left out without having been dropped by an option: a line for each reason.
+  /// The columns that are constant, and those that are left out without having been dropped by an option: a line for
+  /// each reason.
   package var omissions: [String] {
-    [
-      (ColumnSummary.Remark.constant, "all cells are alike"),
-      (.allDifferent, "no two cells are alike"),
-    ].compactMap { remark, reason -> String? in
+    ColumnSummary.Remark.allCases.compactMap { remark -> String? in
       let columns = filter { $0.remark == remark }
-      guard !columns.isEmpty else { return nil }
+      guard let first = columns.first, let words = remark.words else { return nil }
       let names = columns.prefix(8).map { "\($0.number)\(bracketed($0.name))" }
+      let option = columns.count == 1 ? typeOption(first, "categorical") : "--type NAME=categorical"
       return (columns.count == 1 ? "column " : "columns ") + names.joined(separator: ", ")
-        + (columns.count > 8 ? ", ..." : "") + " left out: \(reason)"
+        + (columns.count > 8 ? ", ..." : "") + " " + words.what
+        + (words.mayStay ? "; \(option) keeps \(columns.count == 1 ? "it" : "one")" : "")
+    }
+  }
+
+  /// The option that gives a column a kind.
+  private func typeOption(_ column: ColumnSummary, _ kind: String) -> String {
+    let name = column.name.flatMap { printable($0) == $0 && !$0.isEmpty ? $0 : nil }
+    return "--type \(quotedForShell("\(name ?? "\(column.number)")=\(kind)"))"
+  }
+}
+
+extension ColumnSummary.Remark {
+  /// What becomes of columns, and why, and whether an option keeps one as it is; nil where nothing is to be said.
+  fileprivate var words: (what: String, mayStay: Bool)? {
+    switch self {
+    case .asked: nil
+    case .constant: ("constant: drawn as it is, and surprising where it changes", false)
+    case .numbered: ("left out, and counted on in samples: it numbers the records", true)
+    case .allDifferent: ("left out, and empty in samples: no two cells are alike", true)
+    case .mostlyUnique:
+      ("left out, and empty in samples: most cells hold a word that no other cell has", true)
+    case .text: ("left out, and empty in samples: free text", true)
+    case .tooManyValues:
+      (
+        "left out, and empty in samples: more than \(ColumnProfile.mostCodes) different values",
+        false
+      )
+    case .tooManyCodes:
+      ("left out, and empty in samples: all columns together have too many values", false)
     }
   }
 }

@@ -25,11 +25,12 @@ package enum TypesFile {
   /// The remark on numbers with words among them, which a rule would refuse.
   private static let words = "words"
 
-  /// Whether a line says no more than what is found without it: a column is left out for what it holds, or has words
-  /// among its numbers.
+  /// Whether a line says no more than what is found without it: a column is left out for what it holds, is constant,
+  /// or has words among its numbers.
   private static func isFoundAnew(_ form: ColumnForm, remark: String) -> Bool {
-    let reasons = [ColumnSummary.Remark.constant, .allDifferent].map(\.rawValue)
-    return form == .drop && reasons.contains(remark) || form.isNumber && remark == words
+    if form.isNumber { return remark == words }
+    guard let found = ColumnSummary.Remark(rawValue: remark), found != .asked else { return false }
+    return (form == .drop) == found.leavesOut
   }
 
   /// Bytes that no table of types is longer than.

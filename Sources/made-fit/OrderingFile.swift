@@ -10,8 +10,9 @@ enum OrderingFile {
     let text = String(decoding: bytes, as: UTF8.self)
     // Names may hold blanks, so a file with a line for each column is taken line by line.
     let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }
+    let constants = schema.constants
     let words =
-      lines.count == schema.columns.count
+      [schema.columns.count, schema.columns.count - constants.count].contains(lines.count)
       ? lines : text.split(whereSeparator: \.isWhitespace)
     var columns: [Int] = []
     var numbers: [Substring: Int] = [:]
@@ -25,6 +26,8 @@ enum OrderingFile {
         throw failure(path, "no column \"\(word.prefix(40))\"")
       }
     }
+    // Whichever place a constant column has makes no difference.
+    columns += constants.filter { !columns.contains($0) }
     guard columns.count == schema.columns.count, let ordering = Ordering(columns: columns) else {
       throw failure(
         path, "an ordering names each of the \(schema.columns.count) columns once")

@@ -38,7 +38,8 @@ struct TrainingData {
       (found, rows) = try table.packed()
     }
     var remarks =
-      columns.omissions + columns.oddCells + columns.doubts
+      reader.remarks.map(\.sentence) + columns.omissions + columns.oddCells(records: rows.count)
+      + columns.doubts
       + (reader.unseenRemark.map { [$0] } ?? [])
     if rows.count == 0 { throw TrainingError.noRecords }
     let others = try valid.map { path in

@@ -17,25 +17,20 @@ struct Drawing {
   func writeRows() throws {
     let output = try Output(path: command.outputOption.output)
     let hasHeader = command.header ?? (schema.names != nil)
+    let dialect = command.dialect(schema)
     if command.header == true && schema.names == nil {
       throw ToolFailure.data(
         "the model's columns have no names for a header",
         hint: "made-fit takes names from the first line of its data")
     }
-    let delimiter = UInt8(ascii: command.format == .tsv ? "\t" : ",")
     let outputFormat: OutputFormat =
       command.format == .idx
-      ? .idx(records: command.rows) : .text(delimiter: delimiter, header: hasHeader)
+      ? .idx(records: command.rows) : .text(delimiter: dialect.delimiter, header: hasHeader)
     let writer = RecordWriter(
       schema: schema, format: outputFormat, constraints: conditions.constraints,
       // What is left out has no probability.
-      hasLeftOut: !command.probabilities)
-    if command.withScore && hasHeader {
-      let names = (writer.names ?? []) + ["log_likelihood"]
-      try output.write(RecordWriter.headerLine(names, delimiter: delimiter) + "\n")
-    } else {
-      try writer.writeHeader(to: output)
-    }
+      hasLeftOut: !command.probabilities && command.leftOut != .drop, dialect: dialect)
+    try writer.writeHeader(more: command.withScore ? ["log_likelihood"] : [], to: output)
     let format = SampleFormat(
       writer: writer, hasProbabilities: command.probabilities, hasScore: command.withScore)
     try write(format, to: output)
@@ -60,7 +55,8 @@ struct Drawing {
       let more = RecordWriter.headerLine(names, delimiter: layout.delimiter)
       let header = String(decoding: reader.headerText, as: UTF8.self)
       let separator = names.isEmpty ? "" : String(UnicodeScalar(layout.delimiter))
-      try output.write(header + separator + more + "\n")
+      let end = String(decoding: layout.lineEnd, as: UTF8.self)
+      try output.write(header + separator + more + end)
     }
     let writer = RecordWriter(
       schema: schema, format: .text(delimiter: layout.delimiter, header: false),

@@ -20,6 +20,7 @@ struct MadeSample: Tool {
     version: Version.text("made-sample"))
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, tsv, idx, png }
+  enum LeftOut: String, ExpressibleByArgument, CaseIterable { case keep, drop }
 
   @OptionGroup var mixture: MixtureOptions
   @Option(
@@ -38,8 +39,16 @@ struct MadeSample: Tool {
   var offset = 0
   @Option(
     help: ArgumentHelp(
-      "csv, tsv, idx or png (default: csv, or as --given is).", valueName: "format"))
+      "csv, tsv, idx or png (default: text as the training table, or as --given).",
+      valueName: "format"))
   var format: Format?
+  @Option(
+    name: [.customShort("d", allowingJoined: true), .long],
+    help: ArgumentHelp("Fields are separated by CHAR.", valueName: "char"))
+  var delimiter: String?
+  @Option(
+    help: .seldom("keep or drop: the columns that the model leaves out.", valueName: "what"))
+  var leftOut = LeftOut.keep
   @Flag(
     inversion: .prefixedNo,
     help: "Write a header, or not (default: if the model has names); or: --given has one, or not."
@@ -80,6 +89,20 @@ struct MadeSample: Tool {
       }
       if rows == 0 { throw ValidationError("--given needs a --count of 1 or more") }
     }
+    if let delimiter {
+      guard delimiter.utf8.count == 1, let byte = delimiter.utf8.first,
+        InputOptions.isDelimiter(byte)
+      else { throw ValidationError("--delimiter must be one character, not a digit or a quote") }
+      if format != nil {
+        throw ValidationError("--delimiter and --format exclude each other")
+      }
+      if questions.given != nil {
+        throw ValidationError("rows of --given keep their form: they take no --delimiter")
+      }
+    }
+    if leftOut == .drop && (questions.given != nil || format == .idx || format == .png) {
+      throw ValidationError("--left-out is about columns of rows that are drawn as text")
+    }
     if format == .idx && (withScore || probabilities || header == true) {
       throw ValidationError("--format idx holds bytes: no scores, probabilities or header")
     }
@@ -91,6 +114,19 @@ struct MadeSample: Tool {
       if rows == 0 { throw ValidationError("--format png needs rows to draw: --count 1 or more") }
     } else if let option = sheet.givenOptions.first?.name {
       throw ValidationError("\(option) goes with --format png")
+    }
+  }
+
+  /// How text is spelled: as the training table, unless an option says otherwise.
+  func dialect(_ schema: Schema) -> TableDialect {
+    switch format {
+    case .csv, .idx, .png: return TableDialect()
+    case .tsv: return TableDialect(delimiter: UInt8(ascii: "\t"))
+    case nil:
+      guard let byte = delimiter?.utf8.first, byte != schema.dialect.delimiter else {
+        return schema.dialect
+      }
+      return schema.dialect.with(delimiter: byte)
     }
   }
 

@@ -156,6 +156,9 @@ struct MadeScore: Tool {
     if let status = StatusLine(total: sizeOfFiles(input.files), isQuiet: common.quiet) {
       reader.observe = { status.show(rows: $0, done: $1) }
     }
+    if common.verbose, try reader.prepare(), let remark = reader.passedOverRemark {
+      Self.tell(remark)
+    }
     let output = try Output(path: outputOption.output)
     let tally = histogram ? ScoreTally() : nil
     if fitWeights {
@@ -176,6 +179,7 @@ struct MadeScore: Tool {
     }
     try output.finish()
     if let tally { Message.write(HistogramReport(tally: tally, unit: unit).text) }
+    if common.verbose { for remark in reader.remarks { Self.tell(remark.sentence) } }
     if let remark = reader.unseenRemark, !common.quiet {
       Self.tell(remark)
     }

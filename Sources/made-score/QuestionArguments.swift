@@ -14,10 +14,11 @@ struct Answers {
     let delimiter = reader.delimiter
     let own = RecordWriter.headerLine(names, delimiter: delimiter)
     let input = String(decoding: reader.headerText, as: UTF8.self)
+    let end = String(decoding: reader.layout?.lineEnd ?? [0x0A], as: UTF8.self)
     return switch form {
     case .plain: own + "\n"
-    case .append: input + String(UnicodeScalar(delimiter)) + own + "\n"
-    case .pass: input + "\n"
+    case .append: input + String(UnicodeScalar(delimiter)) + own + end
+    case .pass: input + end
     }
   }
 }

@@ -186,11 +186,11 @@ struct TypedTableTests {
     #expect(
       dry.text == """
         column,name,kind,values,missing,remark
-        1,id,drop,300,0,all different
+        1,id,drop,300,0,numbers the records
         2,colour,categorical,2,0,
         3,size,categorical,3,0,
         4,weight,real,120,0,
-        5,flat,drop,1,0,constant
+        5,flat,categorical,1,0,constant
 
         """)
     place.write("types.csv", dry.text.replacing("weight,real", with: "weight,categorical"))
@@ -198,15 +198,17 @@ struct TypedTableTests {
       "made-fit --hidden 8 --epochs 1 -v --types types.csv --type colour=drop -o m rows.csv",
       in: place)
     #expect(fit.isSuccess, "\(fit)")
-    #expect(fit.message.contains("2 columns: 2 categorical of 123 values; 3 left out"), "\(fit)")
+    #expect(fit.message.contains("3 columns: 3 categorical of 124 values; 2 left out"), "\(fit)")
     let auto = shell(
       "made-fit --hidden 8 --epochs 1 --type weight=drop -o n rows.csv && made-sample -m n",
       in: place)
     #expect(auto.lines[0] == "id,colour,size,flat")
     #expect(
       auto.message.hasPrefix(
-        "made-fit: column 5 (flat) left out: all cells are alike\n"
-          + "made-fit: column 1 (id) left out: no two cells are alike\n"), "\(auto)")
+        "made-fit: column 5 (flat) constant: drawn as it is, and surprising where it changes\n"
+          + "made-fit: column 1 (id) left out, and counted on in samples: it numbers the records; "
+          + "--type id=categorical keeps it\n"), "\(auto)")
+    #expect(auto.lines[1].hasPrefix("0,") && auto.lines[1].hasSuffix(",7"))
     for (types, words) in [
       ("colour,categorical\n", "the first line names no"),
       ("name,kind\ncolour,what\n", "unknown kind"),
@@ -229,8 +231,8 @@ struct TypedTableTests {
       made-fit -q --hidden 8 --epochs 1 -o m rows.csv && made-score -m m rows.csv > all &&
       cut -d, -f2- rows.csv | made-score -m m | cmp - all &&
       made-sample -m m -n 5 | made-score -m m | wc -l &&
-      made-sample -m m -n 5 | grep -c '^,[ab],[xyz]$' &&
-      made-sample -m m -n 5 --where 1=a --with-score | grep -c '^,a,[xyz],-' &&
+      made-sample -m m -n 5 | grep -c '^1[0-4],[ab],[xyz]$' &&
+      made-sample -m m -n 5 --offset 7 --where 1=a --with-score | grep -cE '^(1[7-9]|2[01]),a,[xyz],-' &&
       made-sample -m m -n 5 --probabilities | grep -c '^[01][.0-9]*,[01][.0-9]*$'
       """
     let outcome = shell(script, in: place)

@@ -174,7 +174,7 @@ public final class CompletionPipeline: Sendable {
         bytes.append(layout.delimiter)
         bytes += Float(scores[row]).description.utf8
       }
-      bytes.append(UInt8(ascii: "\n"))
+      bytes += layout.lineEnd
     }
     return (bytes, tally)
   }

@@ -10,7 +10,11 @@ struct CompletionText: Sendable {
   init(schema: Schema, layout: RecordLayout, constraints: [Constraint?]) {
     self.layout = layout
     columns = schema.columns.count
-    cells = RowText(schema: schema, delimiter: layout.delimiter, constraints: constraints)
+    // Cells are spelled as in the training table, between the delimiters of this one.
+    var dialect = schema.dialect
+    dialect.delimiter = layout.delimiter
+    dialect.joinsBlanks = dialect.joinsBlanks && layout.delimiter == UInt8(ascii: " ")
+    cells = RowText(schema: schema, dialect, constraints: constraints)
   }
 
   /// Appends a record without a line end; columns without a field follow its fields.
@@ -32,7 +36,8 @@ struct CompletionText: Sendable {
     }
     text.withUnsafeBytes { text in
       var scanner = FieldScanner(
-        delimiter: layout.delimiter, maximumFields: max(layout.columnOfField.count, 1))
+        delimiter: layout.delimiter, maximumFields: layout.columnOfField.count + 1,
+        joinsBlanks: layout.joinsBlanks)
       // It has been read once, so it has as many fields as were found in it.
       _ = scanner.scan(text, isAtEnd: true)
       var start = 0

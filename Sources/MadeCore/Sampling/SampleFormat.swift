@@ -59,10 +59,11 @@ public struct SampleFormat: Sendable {
       precondition(!hasProbabilities && !hasScore, "IDX holds bytes")
       for row in 0..<rows.count {
         var random = insideCodes(row)
-        writer.append(rows, row: row, random: &random, to: &text)
+        writer.append(rows, row: row, number: row, random: &random, to: &text)
       }
       return
     }
+    let end = writer.lineEnd
     for row in 0..<rows.count {
       if hasProbabilities {
         var first = row * width
@@ -82,13 +83,14 @@ public struct SampleFormat: Sendable {
         }
       } else {
         var random = insideCodes(row)
-        writer.append(rows, row: row, random: &random, to: &text)
+        writer.append(
+          rows, row: row, number: (numbers?.lowerBound ?? 0) + row, random: &random, to: &text)
       }
       if hasScore {
         text.append(delimiter)
         text.append(contentsOf: Float(scores[row]).description.utf8)
       }
-      text.append(UInt8(ascii: "\n"))
+      text += end
     }
   }
 }

@@ -58,6 +58,6 @@ extension Table {
         }
       }
     }
-    self.init(schema: schema, rows: rows, values: values)
+    self.init(schema: schema, rows: rows, values: values, first: first)
   }
 }

@@ -34,13 +34,14 @@ public struct ScoreFormat: Sendable {
   ///   `nan` is printed for them, and no text.
   func append(_ batch: RecordBatch, _ answer: BatchAnswer, to text: inout [UInt8]) {
     text.reserveCapacity(text.count + batch.text.count + answer.numbers.count * 12)
+    let ownEnd = batch.layout?.lineEnd ?? [0x0A]
     for record in 0..<batch.count {
       let isGood = batch.isGood(record)
       if case .pass(let above, let below) = form {
         let score = Float(answer.numbers[record * answer.width] * factor)
         guard isGood, score > above, score < below else { continue }
         text.append(contentsOf: batch.text(ofRecord: record))
-        text.append(UInt8(ascii: "\n"))
+        text.append(contentsOf: ownEnd)
         continue
       }
       if form == .append {
@@ -54,7 +55,11 @@ public struct ScoreFormat: Sendable {
         text.append(contentsOf: score.description.utf8)
       }
       if !answer.texts.isEmpty { text.append(contentsOf: answer.texts[record]) }
-      text.append(UInt8(ascii: "\n"))
+      if form == .append {
+        text.append(contentsOf: ownEnd)
+      } else {
+        text.append(UInt8(ascii: "\n"))
+      }
     }
   }
 }

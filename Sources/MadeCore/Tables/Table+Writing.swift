@@ -1,10 +1,11 @@
-// Tables as CSV.
+// Tables as text.
 
 extension Table {
-  /// Writes the table as CSV, under a header if the columns have names; the file appears whole or not at all.
+  /// Writes the table in the dialect of the training table, by default as CSV, under a header if the columns have
+  /// names; the file appears whole or not at all.
   ///
-  /// Missing cells and holes are empty, and so are the fields that were left out of the model, unless all cells of
-  /// one were alike. `Table(contentsOf:schema:)` reads it back.
+  /// Missing cells and holes are empty, and so are the fields that were left out of the model, but for one that
+  /// numbers the records. `Table(contentsOf:schema:)` reads it back.
   ///
   /// - Throws: `OutputError`.
   public func write(to path: String) throws(OutputError) {
@@ -13,25 +14,23 @@ extension Table {
     try file.commit()
   }
 
-  /// Writes the table as CSV into a sink.
+  /// The same into a sink.
   ///
   /// - Throws: `OutputError`.
   public func write(to sink: some ByteSink) throws(OutputError) {
-    let frame = LineFrame(schema, delimiter: UInt8(ascii: ","), hasLeftOut: true)
-    let dialect = CellDialect(
-      delimiter: UInt8(ascii: ","), isOnly: schema.columns.count == 1 && !frame.isFuller)
+    let frame = LineFrame(schema, schema.dialect, hasLeftOut: true)
+    let dialect = frame.cells
     let printers = schema.columns.map { $0.kind.printer(dialect) }
-    if let names = frame.names {
-      try sink.write(RecordWriter.headerLine(names, delimiter: dialect.delimiter) + "\n")
-    }
+    let lines = LineText(schema.dialect, names: frame.names, isWhole: frame.isWhole)
+    try sink.write(lines.beginning())
     var bytes: [UInt8] = []
     for row in 0..<count {
       for (column, printer) in printers.enumerated() {
-        bytes += frame.before[column]
+        frame.append(before: column, record: first + row, to: &bytes)
         append(row, column, printer, dialect, to: &bytes)
       }
-      bytes += frame.after
-      bytes.append(UInt8(ascii: "\n"))
+      frame.append(before: printers.count, record: first + row, to: &bytes)
+      bytes += lines.end
       if bytes.count >= 32 << 10 {
         try sink.write(bytes)
         bytes.removeAll(keepingCapacity: true)

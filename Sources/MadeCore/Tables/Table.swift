@@ -3,8 +3,8 @@
 /// A table: rows of cells, and the schema of its columns.
 ///
 /// A model sees a cell as a code, and a code may stand for several values, of numbers mostly (`Bins`). A table
-/// knows the values too: `table[3, "age"]` is the number that was read, or drawn. Columns that cannot be
-/// modelled, because all their cells are alike or no two are, are left out of the table; `found` tells which.
+/// knows the values too: `table[3, "age"]` is the number that was read, or drawn. Columns of which nothing could be
+/// learnt, because no two of their words are alike, say, are left out of the table; `found` tells which.
 ///
 /// Rows and columns are counted from 0.
 public struct Table: Sendable {
@@ -19,11 +19,14 @@ public struct Table: Sendable {
   public let found: [ColumnSummary]
   /// What codes leave out.
   let values: CellValues
+  /// The number of the first row in the run that the table is of.
+  let first: Int
 
   init(
     schema: Schema, rows: Rows, holes: Rows? = nil, found: [ColumnSummary] = [],
-    values: CellValues? = nil
+    values: CellValues? = nil, first: Int = 0
   ) {
+    self.first = first
     precondition(rows.layout == schema.layout, "rows of other columns")
     self.schema = schema
     self.rows = rows
@@ -92,7 +95,7 @@ public struct Table: Sendable {
       _ = printer.append(code: code, to: &bytes)
     } else if code == kind.otherCode {
       let text = values.text(row: row, column: column)
-      bytes += text.map { quoted($0, delimiter: dialect.delimiter) } ?? dialect.empty
+      bytes += text.map { dialect.word($0) } ?? dialect.empty
     } else if let value = value(row, column) {
       printer.append(value: value, to: &bytes)
     }

@@ -83,7 +83,10 @@ public struct ModelMerge {
 extension MadeModel {
   /// The first thing in which parameters of the two models do not correspond; nil if they do.
   public func difference(from other: MadeModel) -> ModelDifference? {
-    if schema != other.schema {
+    // Shards may be spelled differently.
+    var like = other.schema
+    like.dialect = schema.dialect
+    if schema != like {
       let (columns, expected) = (schema.columns, other.schema.columns)
       guard columns.count == expected.count else {
         return .columnCount(columns.count, expected: expected.count)

@@ -94,7 +94,7 @@ private func readOwnRows(_ model: MadeModel, _ rows: Rows) -> String? {
   var random: RandomStream?
   let writer = RecordWriter(schema: schema, format: .csv(header: false))
   for row in 0..<rows.count {
-    writer.append(rows, row: row, random: &random, to: &bytes)
+    writer.append(rows, row: row, number: row, random: &random, to: &bytes)
     bytes.append(UInt8(ascii: "\n"))
   }
   let header = schema.names.map { RecordWriter.headerLine($0, delimiter: UInt8(ascii: ",")) + "\n" }

@@ -134,10 +134,8 @@ private func tellTypes(
   } catch {
     return "its own types are refused: \(error)"
   }
-  // What is left out for what it holds, and words among numbers, are found anew.
-  let ruled = whole.columns.filter {
-    $0.remark != .constant && $0.remark != .allDifferent && $0.words == 0
-  }
+  // What is constant or left out for what it holds, and words among numbers, are found anew.
+  let ruled = whole.columns.filter { ($0.remark == nil || $0.remark == .asked) && $0.words == 0 }
   if typing.rules.map(\.form) != ruled.map(\.form) { return "other types: \(typing.rules)" }
   let told = infer(content, options, typing, chunk: .max, fast: true)
   return told.schema == whole.schema && told.rows == whole.rows

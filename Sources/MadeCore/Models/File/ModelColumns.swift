@@ -9,11 +9,15 @@ extension ModelHeader {
       let fields = schema.ignoredFields.map { "\($0 + 1)" }
       lines.append("ignored-fields \(fields.joined(separator: " "))")
     }
-    lines += schema.leftOut.map { "left-out \($0.headerValue)" }
+    for field in schema.leftOut {
+      lines.append("left-out \(field.headerValue)")
+      if let count = field.countValue { lines.append("counts \(count)") }
+    }
     if !schema.missingTokens.isEmpty {
       let tokens = schema.missingTokens.map { HeaderText.escaped($0) }
       lines.append("missing \(tokens.joined(separator: " "))")
     }
+    lines += schema.dialect.headerLines
     for dependency in schema.dependencies {
       let codes = dependency.codes.map { $0.map(String.init) ?? "-" }
       lines.append(
@@ -60,6 +64,18 @@ extension ModelHeader {
       }
       pairs += product
     }
+  }
+
+  /// Takes `FIELD FIRST STEP DIGITS DECIMALS PREFIX`, the value of a line `counts` after the line `left-out` of the
+  /// field; false when it is not legal.
+  mutating func takeCount(_ value: Substring) -> Bool {
+    let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
+    guard let last = schema.leftOut.last, last.count == nil, last.text.isEmpty,
+      words.first.map({ $0.elementsEqual("\(last.field + 1)".utf8) }) == true,
+      let count = RecordCount(headerWords: words.dropFirst())
+    else { return false }
+    schema.leftOut[schema.leftOut.count - 1].count = count
+    return true
   }
 
   /// Takes `TOKEN...`, the value of a line `missing`; false when it is not legal.

@@ -69,7 +69,7 @@ extension ModelHeader {
   }
 
   private static let columnKeys =
-    ["column", "columns", "determines", "left-out"] + ColumnKinds.headerKeys
+    ["column", "columns", "determines", "left-out", "counts"] + ColumnKinds.headerKeys
 
   private static let required = [
     "tool", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -142,6 +142,11 @@ extension ModelHeader {
       else { return false }
       schema.leftOut.append(field)
       return true
+    case "counts": return takeCount(value)
+    case "dialect":
+      return schema.dialect.take(headerValue: value, isDelimiter: InputOptions.isDelimiter)
+    case "lines-before": return schema.dialect.take(\.linesBefore, escaped: value)
+    case "lines-below": return schema.dialect.take(\.linesBelow, escaped: value)
     case "determines": return takeDependency(value)
     case "missing": return takeMissing(value.utf8)
     case "hidden":

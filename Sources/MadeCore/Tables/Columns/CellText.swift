@@ -82,12 +82,65 @@ package struct CellDialect: Sendable {
   package let delimiter: UInt8
   /// What stands for a cell that has no text.
   package let empty: [UInt8]
+  private let quoting: TableDialect.Quoting
+  private let joinsBlanks: Bool
 
+  /// How cells of a table are written.
+  ///
   /// - Parameter isOnly: whether it is the only column: then an empty cell is quoted, because an empty line is read
   ///   as a missing cell in the middle of a table, but is ignored at its end.
-  package init(delimiter: UInt8, isOnly: Bool = false) {
-    self.delimiter = delimiter
-    empty = isOnly ? Array("\"\"".utf8) : []
+  package init(_ table: TableDialect, isOnly: Bool = false) {
+    delimiter = table.delimiter
+    quoting = table.quoting
+    joinsBlanks = table.joinsBlanks
+    let isQuoted = isOnly || joinsBlanks || quoting == .all
+    empty = isQuoted ? Array("\"\"".utf8) : []
+  }
+
+  /// Cells with quotes only where they are needed.
+  package init(delimiter: UInt8) {
+    self.init(TableDialect(delimiter: delimiter))
+  }
+
+  /// A word as it is written; what all programs write for a missing cell counts as no word.
+  package func word(_ text: [UInt8]) -> [UInt8] {
+    if text.isEmpty { return empty }
+    switch quoting {
+    case .all: return inQuotes(text)
+    case .words where !text.withUnsafeBytes({ MissingTokens.isKnown($0) }): return inQuotes(text)
+    case .words, .needed: return needed(text)
+    }
+  }
+
+  /// The name of a column as it is written.
+  package func name(_ text: [UInt8]) -> [UInt8] {
+    quoting == .needed && !(joinsBlanks && text.isEmpty) ? needed(text) : inQuotes(text)
+  }
+
+  /// A number as it is written.
+  package func number(_ text: [UInt8]) -> [UInt8] {
+    quoting == .all ? inQuotes(text) : needed(text)
+  }
+
+  /// Appends a number that `body` appends, in quotes where it needs them.
+  @inline(__always)
+  package func appendNumber(to bytes: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
+    let start = bytes.count
+    body(&bytes)
+    // Some notations have delimiters in them: 1,200.50.
+    if quoting != .all, !bytes[start...].contains(where: needsQuotes) { return }
+    let number = Array(bytes[start...])
+    bytes.removeLast(number.count)
+    bytes += inQuotes(number)
+  }
+
+  private func needsQuotes(_ byte: UInt8) -> Bool {
+    byte == delimiter || byte == UInt8(ascii: "\"") || joinsBlanks && byte.isBlank
+  }
+
+  private func needed(_ text: [UInt8]) -> [UInt8] {
+    joinsBlanks && text.contains(where: \.isBlank)
+      ? inQuotes(text) : quoted(text, delimiter: delimiter)
   }
 }
 

@@ -57,13 +57,26 @@ public struct Typing: Sendable {
 /// What is known of a column after its cells were read.
 public struct ColumnSummary: Equatable, Sendable {
   /// Why a column is what it is, where that is not obvious.
-  public enum Remark: String, Sendable {
+  public enum Remark: String, CaseIterable, Sendable {
     /// All its cells are alike.
     case constant
-    /// No two of its cells are alike: names or numbers of records.
+    /// Its cells number the records.
+    case numbered = "numbers the records"
+    /// No two of its cells are alike: names of records.
     case allDifferent = "all different"
+    /// Most of its cells hold a word that no other cell has.
+    case mostlyUnique = "mostly unique"
+    /// Its cells are sentences.
+    case text = "free text"
+    /// It has more different values than a column of words may have.
+    case tooManyValues = "too many values"
+    /// Together with other columns it has too many codes.
+    case tooManyCodes = "too many codes"
     /// A rule says so.
     case asked
+
+    /// Whether a column with it is left out of the model although no rule says so.
+    package var leavesOut: Bool { self != .constant && self != .asked }
   }
 
   /// Its number, from 1.

@@ -32,6 +32,8 @@ package protocol ColumnKind: Equatable, Sendable {
   var missingCode: Int? { get }
   /// The cells without a value, where these are told apart by how they are written.
   var missingCells: [Int] { get }
+  /// The one code that cells had in training, where there was no other; nil for columns that are not constant.
+  var constantCode: Int? { get }
   /// The text of a cell that is a word among values of another sort; nil for others.
   func word(ofCell cell: Int) -> [UInt8]?
 
@@ -174,6 +176,7 @@ extension ColumnKind {
   package func logWidth(ofCell cell: Int) -> Double { 0 }
   package var missingCells: [Int] { missingCode.map { [$0] } ?? [] }
   package func word(ofCell cell: Int) -> [UInt8]? { nil }
+  package var constantCode: Int? { nil }
 
   /// log(width) of each code; empty where every code stands for one value.
   package var logWidths: [Double] {

@@ -10,15 +10,18 @@ public struct LeftOutField: Equatable, Sendable {
   public var name: String?
   /// What is written into it: what all its cells hold, nothing if they differ.
   public var text: [UInt8]
+  /// How it numbers the records, if it does: then it is written as it counts, and `text` is empty.
+  public var count: RecordCount?
 
   /// Longer texts are not kept.
   static let mostBytes = 1 << 10
 
   /// A field that is written as `text`.
-  public init(field: Int, name: String?, text: [UInt8] = []) {
+  public init(field: Int, name: String?, text: [UInt8] = [], count: RecordCount? = nil) {
     self.field = field
     self.name = name
-    self.text = text.count > Self.mostBytes ? [] : text
+    self.text = count != nil || text.count > Self.mostBytes ? [] : text
+    self.count = count
   }
 }
 
@@ -29,6 +32,9 @@ extension LeftOutField {
     return (words + (name.map { [HeaderText.escaped(Array($0.utf8))] } ?? []))
       .joined(separator: " ")
   }
+
+  /// The value of the line `counts` after it, if it counts the records: `2 FIRST STEP DIGITS DECIMALS PREFIX`.
+  var countValue: String? { count.map { "\(field + 1) \($0.headerWords)" } }
 
   /// Undoes `headerValue`; nil for anything else.
   init?(headerValue value: Substring, mostFields: Int) {

@@ -3,26 +3,18 @@
 /// Writes numbers of units in a notation, in quotes where they need them.
 struct NumberPrinter<Style: Notation>: Sendable {
   private let notation: Style
-  /// Plain numbers have nothing in them that needs quotes.
-  private let isPlain: Bool
-  private let delimiter: UInt8
+  private let dialect: CellDialect
 
   init(_ notation: Style, _ dialect: CellDialect) {
     self.notation = notation
-    isPlain = notation.isPlain
-    delimiter = dialect.delimiter
+    self.dialect = dialect
   }
 
+  @inline(__always)
   func append(_ units: Int, to bytes: inout [UInt8]) {
-    if isPlain {
-      notation.append(units, to: &bytes)
-    } else {
-      bytes += text(units)
-    }
+    dialect.appendNumber(to: &bytes) { notation.append(units, to: &$0) }
   }
 
   /// A number by itself.
-  func text(_ units: Int) -> [UInt8] {
-    isPlain ? notation.text(units) : quoted(notation.text(units), delimiter: delimiter)
-  }
+  func text(_ units: Int) -> [UInt8] { dialect.number(notation.text(units)) }
 }

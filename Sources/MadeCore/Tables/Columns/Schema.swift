@@ -31,6 +31,9 @@ public struct Schema: Equatable, Sendable {
   /// Texts that stand for a missing cell, beside the empty one.
   public var missingTokens: [[UInt8]] = []
 
+  /// How the training table was spelled as text; nothing that is read or computed depends on it.
+  public var dialect = TableDialect()
+
   /// Columns that determined others in the training records.
   public var dependencies: [Dependency] = []
 
@@ -54,6 +57,11 @@ public struct Schema: Equatable, Sendable {
   package func place(ofColumn text: some StringProtocol) -> Int? {
     columns.firstIndex { $0.name.map { $0 == text } ?? false }
       ?? Int(text).flatMap { (1...max(1, columns.count)).contains($0) ? $0 - 1 : nil }
+  }
+
+  /// Columns that were constant in training, ascending: a record may come without them, and then has what they had.
+  package var constants: [Int] {
+    columns.indices.filter { columns[$0].kind.constantCode != nil }
   }
 
   /// Whether every cell is a byte: a bit, or a whole number from 0 to 255 that is never missing.

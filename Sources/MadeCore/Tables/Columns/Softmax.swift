@@ -67,7 +67,12 @@ package struct Softmax: CodeConditional {
   /// already. Trained, their logits would only go down for as long as training lasts, and a value that
   /// is new would be all but impossible; and as inputs they would bring untrained random weights. So
   /// their weights start at zero and stay there, and so do their biases where they started.
-  package func unlearnable(_ counts: [Int]) -> [Int] { counts.indices.filter { counts[$0] == 0 } }
+  ///
+  /// Of a constant column, with a code for its one value and a code for any other, nothing can be learnt at all.
+  package func unlearnable(_ counts: [Int]) -> [Int] {
+    let never = counts.indices.filter { counts[$0] == 0 }
+    return states == 2 && !never.isEmpty ? Array(counts.indices) : never
+  }
 
   // MARK: Evidence
 

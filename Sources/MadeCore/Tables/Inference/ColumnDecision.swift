@@ -22,8 +22,7 @@ struct ColumnDecision {
     fitted = kind.flatMap { kind in
       // If all numbers on the grid turn out to be missing-value tokens, the column is one of words.
       Self.fitted(kind, to: profile)
-        ?? (form == .date
-          ? nil : ColumnKinds.claiming.last.flatMap { Self.fitted($0, to: profile) })
+        ?? (form == .date ? nil : Self.fitted(ColumnKinds.OfWords.self, to: profile))
     }
     // Of numbers that are too many for the dictionary, those on the grid are counted; of words, spellings of one number
     // are one value.
@@ -37,27 +36,55 @@ struct ColumnDecision {
     }
     summary.detail = fitted?.kind.detail ?? ""
     guard profile.asked == nil && !isAmongBinary else { return }
-    leaveOut(profile)
-    if summary.form == .drop {
-      fitted = nil
-      (summary.words, summary.cellsOfWords, summary.rounded, summary.detail) = (0, 0, 0, "")
-      summary.doubt = nil
+    if !profile.isOverfull && (summary.values ?? 0) + (profile.missing > 0 ? 1 : 0) <= 1 {
+      keepConstant(profile)
+    } else if let reason = omission(profile) {
+      leaveOut(reason)
+      if profile.isOverfull { summary.values = nil }
     }
   }
 
-  /// Leaves out a column that says nothing, or nothing that could be learnt.
-  private mutating func leaveOut(_ profile: ColumnProfile) {
-    if !profile.isOverfull && (summary.values ?? 0) + (profile.missing > 0 ? 1 : 0) <= 1 {
-      summary.form = .drop
-      summary.remark = .constant
-    } else if profile.numbersRecords
-      || profile.namesRecords
-        && !summary.form.isNumber && summary.form != .text
-    {
-      summary.form = .drop
-      summary.remark = .allDifferent
-      if profile.isOverfull { summary.values = nil }
+  /// A constant column is one of words: nothing can be learnt of it, but a change is surprising.
+  private mutating func keepConstant(_ profile: ColumnProfile) {
+    summary.form = .categorical
+    summary.remark = .constant
+    forgetNumbers()
+    fitted = Self.fitted(ColumnKinds.OfWords.self, to: profile)
+  }
+
+  private mutating func forgetNumbers() {
+    (summary.words, summary.cellsOfWords, summary.rounded, summary.detail) = (0, 0, 0, "")
+    summary.doubt = nil
+  }
+
+  /// Leaves the column out of the model.
+  mutating func leaveOut(_ reason: ColumnSummary.Remark) {
+    summary.form = .drop
+    summary.remark = reason
+    fitted = nil
+    forgetNumbers()
+  }
+
+  /// The same decision with at most so many codes for the values of a column of words.
+  func grouped(_ profile: ColumnProfile, codes limit: Int) -> ColumnDecision {
+    guard let words = fitted?.kind as? ColumnKinds.OfWords, words.valueCodes > limit,
+      let again = ColumnKinds.OfWords.fitted(to: profile, codes: limit)
+    else { return self }
+    var grouped = self
+    grouped.fitted = (again.kind, again.packer)
+    return grouped
+  }
+
+  /// Why nothing could be learnt of a column that no rule is about; nil if something can.
+  private func omission(_ profile: ColumnProfile) -> ColumnSummary.Remark? {
+    if let count = profile.recordCount, count.prefix.isEmpty || summary.form == .categorical {
+      return .numbered
     }
+    if summary.form.isNumber { return nil }
+    if summary.form == .text { return .text }
+    if profile.namesRecords { return .allDifferent }
+    if profile.isMostlyUnique { return .mostlyUnique }
+    return fitted == nil || summary.values == nil ? .tooManyValues : nil
   }
 
   private static func fitted(
@@ -69,6 +96,23 @@ struct ColumnDecision {
   /// What a column looks like.
   private static func form(of profile: ColumnProfile) -> ColumnForm {
     ColumnKinds.claiming.lazy.compactMap { $0.claim(profile) }.first ?? .drop
+  }
+}
+
+extension [ColumnDecision] {
+  /// Leaves out columns, those with the most codes first, as long as all together have too many.
+  ///
+  /// Columns that a rule is about stay.
+  mutating func leaveOut(beyond limit: Int) {
+    func outputs(_ column: Int) -> Int { self[column].fitted?.kind.conditional.outputs ?? 0 }
+    var sum = indices.reduce(0) { $0 + outputs($1) }
+    guard sum > limit else { return }
+    let largest = indices.filter { self[$0].summary.remark != .asked }
+      .sorted { (outputs($1), $0) < (outputs($0), $1) }
+    for column in largest where sum > limit && outputs(column) > 2 {
+      sum -= outputs(column)
+      self[column].leaveOut(.tooManyCodes)
+    }
   }
 }
 

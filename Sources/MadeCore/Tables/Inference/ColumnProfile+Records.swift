@@ -1,4 +1,4 @@
-// Columns that say which record it is, and nothing about it.
+// Columns that say which record it is, and nothing that could be learnt about it.
 
 extension ColumnProfile {
   /// Fewer numbers than this number no records: of two, the second one is always a step from the first.
@@ -13,44 +13,128 @@ extension ColumnProfile {
     !hasRepeats && missing <= 1 && cells - missing > Self.fewWords
   }
 
-  /// Whether the cells number the records: whole numbers that go up, or down, by the same step from each record
-  /// to the next one.
+  /// Whether the next record would probably have a word that none of these has.
+  ///
+  /// The share of words that occur once estimates that probability:
+  ///
+  ///     p(a new word) = n_1 / N,   n_1 the words that occur once, N the cells that have a word
+  ///
+  /// Where it is above a half, by more than its standard error 1 / (2 sqrt N), the list of words does not describe the
+  /// column: these are names, addresses or identifiers, and a model could only learn them by heart.
+  /// Source: Good, "The population frequencies of species and the estimation of population parameters", 1953.
+  var isMostlyUnique: Bool {
+    guard case .codes = storage, cells - missing > Self.fewWords else { return false }
+    var (cells, once) = (0, 0)
+    for (code, count) in valueCounts.enumerated() where !absent.contains(code) {
+      cells += count
+      if count == 1 { once += 1 }
+    }
+    let excess = 2 * once - cells
+    return excess > 0 && excess * excess > cells
+  }
+
+  /// How the cells number the records: whole numbers that go up, or down, by the same step from each record to the
+  /// next one, all with the same text before them if they have one, such as `ID-0017`; nil if they do not.
   ///
   /// One cell may hold no number. Dates do not only count: they say the season, and the day of the week.
-  var numbersRecords: Bool {
-    if notation?.isCalendar == true { return false }
-    var count = RecordCount()
+  var recordCount: RecordCount? {
+    notation?.isCalendar == true ? nil : countOfNumbers ?? countOfWords
+  }
+
+  private var countOfNumbers: RecordCount? {
+    var steps = EqualSteps()
     switch storage {
-    case .nothing: return false
+    case .nothing: return nil
     case .codes:
       for cell in 0..<cells {
         let code = code(ofCell: cell)
-        if !count.take(code == 0 ? nil : number(ofCode: code - 1)) { return false }
+        if !steps.take(code == 0 ? nil : number(ofCode: code - 1)) { return nil }
       }
     case .numbers:
       for cell in 0..<cells {
         let word = numbers[cell]
         let number = Self.mark(ofWord: word) == nil ? NumberText(word: word) : nil
-        if !count.take(number) { return false }
+        if !steps.take(number) { return nil }
       }
     }
-    return count.numbers >= Self.fewestNumbers
+    guard steps.numbers >= Self.fewestNumbers, var count = steps.count else { return nil }
+    // How they are written is seen in the dictionary; the first cell may be the one without a number.
+    if let text = (0..<min(dictionary.count, 2)).lazy.map({ Array(self.dictionary[$0]) })
+      .first(where: { $0.withUnsafeBytes { NumberText($0) != nil } })
+    {
+      count.takeForm(of: text)
+    }
+    return count
+  }
+
+  /// Words that are numbers after a text that is the same in all of them.
+  private var countOfWords: RecordCount? {
+    guard case .codes = storage, !hasRepeats, missing == 0, absent.isEmpty,
+      forms.isDisjoint(with: [.date, .decimal]), dictionary.count > Self.fewWords,
+      var count = RecordCount(Array(dictionary[0]), Array(dictionary[1]))
+    else { return nil }
+    count.takeForm(of: Array(dictionary[0]))
+    return (0..<dictionary.count).allSatisfy {
+      dictionary[$0].elementsEqual(count.text(ofRecord: $0))
+    }
+      ? count : nil
+  }
+}
+
+extension RecordCount {
+  /// The count whose first two texts end with digits, after the same other bytes.
+  fileprivate init?(_ one: [UInt8], _ two: [UInt8]) {
+    func parts(_ text: [UInt8]) -> (prefix: ArraySlice<UInt8>, number: Int)? {
+      let digits = text.reversed().prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }.count
+      guard digits > 0, digits <= 15,
+        let number = Int(String(decoding: text.suffix(digits), as: UTF8.self))
+      else { return nil }
+      return (text.dropLast(digits), number)
+    }
+    guard let one = parts(one), let two = parts(two), one.prefix == two.prefix,
+      one.number != two.number, one.prefix.count <= Self.mostPrefix
+    else { return nil }
+    self.init(first: one.number, step: two.number - one.number)
+    prefix = Array(one.prefix)
+  }
+
+  /// Takes over the zeros before and after the number of a text of the column.
+  fileprivate mutating func takeForm(of text: [UInt8]) {
+    let parts = text.dropFirst(prefix.count).split(
+      separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = parts.first,
+      parts.joined().allSatisfy({ $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") })
+    else { return }
+    let figures = whole.drop { $0 == UInt8(ascii: "-") }
+    if figures.first == UInt8(ascii: "0") {
+      digits = min(max(figures.count, 1), Self.digitsLimits.upperBound)
+    }
+    if parts.count > 1 { decimals = min(parts[1].count, Self.decimalsLimits.upperBound) }
   }
 }
 
 /// Follows the cells of a column as long as they may number the records.
-private struct RecordCount {
+private struct EqualSteps {
   /// How many of the cells are numbers.
   private(set) var numbers = 0
   private var gaps = 0
+  private var cells = 0
+  /// The first number, and the cell that has it.
+  private var first = (number: 0, cell: 0)
   /// The last number, and how many cells ago it was.
   private var last = 0
   private var distance = 0
   private var step: Int?
 
+  /// The count that the cells are, once there are two numbers.
+  var count: RecordCount? {
+    step.map { RecordCount(first: first.number - $0 * first.cell, step: $0) }
+  }
+
   /// Takes the next cell, nil if it is no number; false if the cells number no records.
   mutating func take(_ number: NumberText?) -> Bool {
     distance += 1
+    cells += 1
     guard let number else {
       gaps += 1
       return gaps <= 1
@@ -63,6 +147,8 @@ private struct RecordCount {
       let (step, rest) = (value - last).quotientAndRemainder(dividingBy: distance)
       guard rest == 0, step != 0, self.step == nil || self.step == step else { return false }
       self.step = step
+    } else {
+      first = (value, cells - 1)
     }
     numbers += 1
     (last, distance) = (value, 0)

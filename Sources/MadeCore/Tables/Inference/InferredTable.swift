@@ -34,7 +34,8 @@ package struct InferredTable {
   ///
   /// - Parameter imageShape: of the records, if they are those of IDX.
   init(
-    _ inference: SchemaInference, missingTokens: [[UInt8]], imageShape: [Int]?, threads: Int
+    _ inference: SchemaInference, missingTokens: [[UInt8]], imageShape: [Int]?,
+    dialect: TableDialect, threads: Int
   ) {
     self.threads = threads
     let team = WorkerTeam(threads: threads)
@@ -44,9 +45,12 @@ package struct InferredTable {
         || ($0.asked == nil || $0.asked == .binary) && !$0.forms.contains(.notBinary)
           && $0.missing == 0
     }
-    let decisions = team.map(profiles.count) {
+    let alone = team.map(profiles.count) {
       ColumnDecision(profiles[$0], number: $0 + 1, isAmongBinary: isBinary)
     }
+    let limit = WordCodes.limit(alone, records: inference.records, inference.typing)
+    var decisions = team.map(profiles.count) { alone[$0].grouped(profiles[$0], codes: limit) }
+    decisions.leaveOut(beyond: inference.typing.maximumCodes)
     let columns = decisions.map(\.summary)
     self.columns = isBinary && columns.allSatisfy { $0.form == .binary } ? [] : columns
     records = inference.records
@@ -58,6 +62,7 @@ package struct InferredTable {
     schema.ignoredFields = columns.indices.filter { decisions[$0].fitted == nil }
     schema.leftOut = Self.leftOut(columns, profiles, ignored: schema.ignoredFields)
     schema.missingTokens = missingTokens
+    schema.dialect = dialect
     if kept.count == columns.count { schema.imageShape = imageShape }
     self.schema = schema
     content = .columns(
@@ -67,8 +72,8 @@ package struct InferredTable {
     refusal = inference.refusal(columns, schema)
   }
 
-  /// The fields that were left out because they say nothing, with those that a rule leaves out where a record
-  /// without names has to have all fields.
+  /// The fields that were left out because nothing can be learnt of them, with those that a rule leaves out where a
+  /// record without names has to have all fields.
   private static func leftOut(
     _ columns: [ColumnSummary], _ profiles: [ColumnProfile], ignored: [Int]
   ) -> [LeftOutField] {
@@ -77,7 +82,7 @@ package struct InferredTable {
     return (isNamed || found.isEmpty ? found : ignored).map { field in
       LeftOutField(
         field: field, name: columns[field].name,
-        text: columns[field].remark == .constant ? profiles[field].firstValue : [])
+        count: columns[field].remark == .numbered ? profiles[field].recordCount : nil)
     }
   }
 
@@ -130,7 +135,8 @@ extension SchemaInference {
       return .column(
         summary.number, name: summary.name, fault, others: faults.count - 1)
     }
-    if schema.columns.isEmpty { return records == 0 ? nil : .noColumns }
+    let learnt = summaries.contains { $0.form != .drop && $0.remark != .constant }
+    if !learnt { return records == 0 ? nil : .noColumns }
     return schema.outputCount > typing.maximumCodes
       ? .tooManyCodes(limit: typing.maximumCodes) : nil
   }

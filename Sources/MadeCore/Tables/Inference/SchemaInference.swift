@@ -53,11 +53,7 @@ final class SchemaInference: RecordCollector {
 
   var takesDigits: Bool { !isTyped && !hasDigitForMissing }
 
-  let looksAfterHeader = true
-
-  func isData(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
-  ) -> Bool { Header.isData(fields, in: record, next: next) }
+  let isCollecting = true
 
   func begin(_ input: InputFields) throws(InputError) {
     self.input = input

@@ -7,6 +7,9 @@ enum ColumnKinds {
     Binary.self, Categories.self, Numbers.self, Bins.self,
   ]
 
+  /// The kind of words, which any column can be.
+  typealias OfWords = Categories
+
   /// In the order in which they are asked whether a column is theirs: the last one takes any.
   ///
   /// Bins have to be asked for. Columns are binary in a table of nothing else: beside other columns 0 and 1 are words,

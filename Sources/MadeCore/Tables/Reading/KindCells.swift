@@ -4,6 +4,8 @@
 final class KindCells: RecordCells {
   private let decoders: [any CellDecoder]
   private let layout: RowLayout
+  /// The cells of columns that a record may lack, because they were constant in training and are no holes.
+  private let constants: [Int?]
   private let takesBytes: Bool
   private let ignoredFields: [Int]
   private let missingTokens: MissingTokens
@@ -21,6 +23,10 @@ final class KindCells: RecordCells {
           missingTokens: missingTokens))
     }
     layout = schema.layout
+    constants = schema.columns.enumerated().map { column, description in
+      options.allowsAbsentColumns && options.allowsHoles(in: column)
+        ? nil : description.kind.constantCode
+    }
     takesBytes = schema.columns.allSatisfy { $0.kind.takesBytes }
     ignoredFields = schema.ignoredFields
     self.missingTokens = missingTokens
@@ -43,7 +49,13 @@ final class KindCells: RecordCells {
   ) -> InputError? {
     if let problem = input.problem(fields: fields.count, line: line) { return problem }
     row.clear()
-    for column in input.map.absent { row.markHole(column) }
+    for column in input.map.absent {
+      if let cell = constants[column] {
+        layout.places[column].set(cell, in: UnsafeMutableRawPointer(row.cells))
+      } else {
+        row.markHole(column)
+      }
+    }
     // Unseen values count only if nothing is wrong with the record.
     var others: [Int] = []
     // Local, because a property of a class is looked up anew for every cell.
@@ -87,15 +99,30 @@ final class KindCells: RecordCells {
 
   /// A first record is data if one of its fields is a word of its column; and if it has too many or too few
   /// fields, because that is then the error.
-  func isData(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
-  ) -> Bool {
+  func isData(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
     let map = ColumnMap(
       fieldCount: fields.count, columns: decoders.count, ignoring: ignoredFields)
     guard let map else { return true }
     return fields.indices.contains { index in
       guard let column = map.column(ofField: index) else { return false }
       return fields[index].withValue(in: record) { decoders[column].isWord($0) }
+    }
+  }
+
+  func knowsAny(
+    _ fields: [FieldSpan], of map: ColumnMap, in record: UnsafeRawBufferPointer
+  ) -> Bool {
+    // With another number of fields, any word of any column will do.
+    let isAligned = fields.count == map.fieldCount
+    return fields.indices.contains { index in
+      let columns =
+        isAligned ? map.column(ofField: index).map { $0..<$0 + 1 } ?? 0..<0 : decoders.indices
+      return fields[index].withValue(in: record) { text in
+        if text.isEmpty { return false }
+        return columns.contains { column in
+          if case .cell = decoders[column].read(text) { true } else { false }
+        }
+      }
     }
   }
 }

@@ -41,10 +41,14 @@ public struct RecordBatch: Sendable {
 public struct RecordLayout: Equatable, Sendable {
   /// What separates them.
   public let delimiter: UInt8
+  /// Whether any number of blanks separates them.
+  public let joinsBlanks: Bool
   /// The column of each field, nil for fields that are not columns.
   public let columnOfField: [Int?]
   /// Columns without a field.
   public let absent: [Int]
+  /// What ends a line: that of the first one, a line feed or a carriage return before it.
+  public var lineEnd: [UInt8] = [0x0A]
 }
 
 /// One record on its way from a decoder to a batch: its cells, and which of them are empty.

@@ -12,13 +12,18 @@ private func mayBeginOther(_ field: [UInt8]) -> Bool {
 
 /// A field of text, in quotes if it would otherwise not be read back as it is.
 func quoted(_ field: [UInt8], delimiter: UInt8) -> [UInt8] {
-  let quote = UInt8(ascii: "\"")
   let needsQuotes =
     field.contains {
-      $0 == delimiter || $0 == quote || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+      $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
+        || $0 == UInt8(ascii: "\r")
     } || field.first?.isBlank == true || field.last?.isBlank == true
     || mayBeginOther(field)
-  guard needsQuotes else { return field }
+  return needsQuotes ? inQuotes(field) : field
+}
+
+/// A field of text in quotes, those inside it doubled.
+func inQuotes(_ field: some Collection<UInt8>) -> [UInt8] {
+  let quote = UInt8(ascii: "\"")
   var result = [quote]
   for byte in field {
     if byte == quote { result.append(quote) }

@@ -1,29 +1,70 @@
 // What is in a line of text beside the cells of columns.
 
-/// The delimiters of a line, and the fields that were left out of the model, which are the same in each line.
+/// The delimiters of a line, and the fields that were left out of the model.
 struct LineFrame: Sendable {
-  /// What comes before the cell of each column.
-  private(set) var before: [[UInt8]] = []
-  /// What comes after the last one.
-  private(set) var after: [UInt8] = []
+  /// What stands between the cells of two columns.
+  private struct Between: Sendable {
+    /// Bytes that are the same in each line; after each but the last the text of a count.
+    var bytes: [[UInt8]] = [[]]
+    var counts: [RecordCount] = []
+  }
+
+  /// What comes before the cell of each column, and after the last one.
+  private var between = [Between()]
+  /// How cells are written.
+  let cells: CellDialect
   /// The names of all fields; nil if columns have none.
   let names: [String]?
   /// Whether a line has more fields than columns.
   let isFuller: Bool
+  /// Whether it has all the fields of the training table.
+  let isWhole: Bool
 
   /// - Parameter hasLeftOut: whether fields that were left out are written; otherwise columns follow each other.
-  init(_ schema: Schema, delimiter: UInt8, hasLeftOut: Bool) {
+  init(_ schema: Schema, _ dialect: TableDialect, hasLeftOut: Bool) {
     isFuller = hasLeftOut && !schema.leftOut.isEmpty
     names = isFuller ? schema.fieldNames : schema.names
     let fields = isFuller ? schema.fields : schema.columns.indices.map { .column($0) }
+    isWhole = fields.count == schema.columns.count + schema.ignoredFields.count
+    cells = CellDialect(dialect, isOnly: fields.count == 1)
     for (index, field) in fields.enumerated() {
-      if index > 0 { after.append(delimiter) }
+      if index > 0 { append([dialect.delimiter]) }
       switch field {
-      case .column:
-        before.append(after)
-        after = []
-      case .leftOut(let field): after += quoted(field.text, delimiter: delimiter)
+      case .column: between.append(Between())
+      case .leftOut(let field):
+        if let count = field.count {
+          append(count)
+        } else {
+          append(cells.word(field.text))
+        }
       }
+    }
+  }
+
+  private mutating func append(_ bytes: [UInt8]) {
+    between[between.count - 1].bytes[between[between.count - 1].counts.count] += bytes
+  }
+
+  private mutating func append(_ count: RecordCount) {
+    between[between.count - 1].counts.append(count)
+    between[between.count - 1].bytes.append([])
+  }
+
+  /// Appends what comes before the cell of a column; after the last cell, if `column` is the number of columns.
+  ///
+  /// - Parameter record: the number of the record in the run that it belongs to, from 0.
+  @inline(__always)
+  func append(before column: Int, record: Int, to bytes: inout [UInt8]) {
+    bytes += between[column].bytes[0]
+    if !between[column].counts.isEmpty { appendCounts(column, record, to: &bytes) }
+  }
+
+  private func appendCounts(_ column: Int, _ record: Int, to bytes: inout [UInt8]) {
+    for (count, rest) in zip(between[column].counts, between[column].bytes.dropFirst()) {
+      let text = count.text(ofRecord: record)
+      let isNumber = count.prefix.isEmpty && !text.isEmpty
+      bytes += isNumber ? cells.number(text) : cells.word(text)
+      bytes += rest
     }
   }
 }

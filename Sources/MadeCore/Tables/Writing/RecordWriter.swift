@@ -31,6 +31,8 @@ public struct RecordWriter: Sendable {
   public let schema: Schema
   /// The format written.
   public let format: OutputFormat
+  /// The lines around the rows; nil where bytes are written.
+  private let lines: LineText?
   /// The text of cells; nil where all are bits, or bytes are written.
   private let texts: RowText?
   /// The bytes of cells; nil where text is written.
@@ -49,38 +51,45 @@ public struct RecordWriter: Sendable {
   /// - Parameters:
   ///   - constraints: for each column the values that may be drawn, nil for all.
   ///   - hasLeftOut: whether text has the fields that were left out of the model, too.
+  ///   - dialect: how text is spelled, with the delimiter of the format; nil for plain CSV or TSV.
   package init(
-    schema: Schema, format: OutputFormat, constraints: [Constraint?]?, hasLeftOut: Bool = false
+    schema: Schema, format: OutputFormat, constraints: [Constraint?]?, hasLeftOut: Bool = false,
+    dialect: TableDialect? = nil
   ) {
     precondition(!schema.columns.isEmpty, "a schema without columns")
     self.schema = schema
     self.format = format
     switch format {
-    case .text(let delimiter, _):
-      texts =
-        schema.isBinary && !(hasLeftOut && !schema.leftOut.isEmpty)
-        ? nil
-        : RowText(
-          schema: schema, delimiter: delimiter, constraints: constraints, hasLeftOut: hasLeftOut)
+    case .text(let delimiter, let header):
+      var dialect = dialect ?? TableDialect()
+      dialect.delimiter = delimiter
+      let text = RowText(
+        schema: schema, dialect, constraints: constraints, hasLeftOut: hasLeftOut)
+      lines = LineText(dialect, names: header ? text.names : nil, isWhole: text.isWhole)
+      texts = schema.isBinary && !text.isFuller && dialect.quoting != .all ? nil : text
       levels = nil
     case .idx:
+      lines = nil
       texts = nil
       levels = LevelBytes(
         schema, one: (schema.threshold ?? 0) < 1 ? 1 : 255, constraints: constraints)
     }
   }
 
-  /// The names of all fields; nil if columns have none.
-  package var names: [String]? { texts == nil ? schema.names : texts?.names }
+  /// What ends the line of a row of text.
+  package var lineEnd: [UInt8] { lines?.end ?? [] }
 
   /// Writes what comes before the first record: the header line, or the IDX header.
   ///
   /// - Throws: `OutputError`; `.tooManyRecords` when IDX cannot count them.
   public func writeHeader(to sink: some ByteSink) throws(OutputError) {
+    try writeHeader(more: [], to: sink)
+  }
+
+  /// The same with the names of fields after those of the columns.
+  package func writeHeader(more: [String], to sink: some ByteSink) throws(OutputError) {
     switch format {
-    case .text(let delimiter, let header):
-      guard header, let names else { return }
-      try sink.write(Self.headerLine(names, delimiter: delimiter) + "\n")
+    case .text: try sink.write(lines?.beginning(more: more) ?? [])
     case .idx(let records):
       let shape = schema.imageShape ?? [schema.columns.count]
       precondition(shape.reduce(1, *) == schema.columns.count && shape.count < 255)
@@ -109,9 +118,10 @@ public struct RecordWriter: Sendable {
     precondition(rows.columns == schema.columns.count)
     precondition(range.lowerBound >= 0 && range.upperBound <= rows.count)
     buffer.removeAll(keepingCapacity: true)
+    let end = lineEnd
     for row in range {
       append(rows, row: row, to: &buffer)
-      if case .text = format { buffer.append(UInt8(ascii: "\n")) }
+      buffer += end
       if buffer.count >= 32 << 10 {
         try sink.write(buffer)
         buffer.removeAll(keepingCapacity: true)
@@ -125,16 +135,20 @@ public struct RecordWriter: Sendable {
   /// Of a number only the bin is known, and its middle value is written.
   public func append(_ rows: Rows, row: Int, to bytes: inout [UInt8]) {
     var random: RandomStream?
-    append(rows, row: row, random: &random, to: &bytes)
+    append(rows, row: row, number: row, random: &random, to: &bytes)
   }
 
   /// The same with the values of numbers drawn from their bins, columns in the order of the schema.
+  ///
+  /// - Parameter number: the row's in the run that it belongs to, which fields that number the records go by.
   package func append(
-    _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+    _ rows: Rows, row: Int, number: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
     switch format {
     case .text(let delimiter, _):
-      if let texts { return texts.append(rows, row: row, random: &random, to: &bytes) }
+      if let texts {
+        return texts.append(rows, row: row, number: number, random: &random, to: &bytes)
+      }
       PackedDigits.pack(
         rows.words(ofRow: row), columns: rows.columns, delimiter: delimiter, to: &bytes)
     case .idx: levels?.append(rows, row: row, random: &random, to: &bytes)

@@ -25,33 +25,38 @@ struct RowText: Sendable {
   ///   - constraints: for each column what may be drawn, nil for anything; nil if no column has any.
   ///   - hasLeftOut: whether fields that were left out of the model are written, too.
   init(
-    schema: Schema, delimiter: UInt8, constraints: [Constraint?]? = nil, hasLeftOut: Bool = false
+    schema: Schema, _ dialect: TableDialect, constraints: [Constraint?]? = nil,
+    hasLeftOut: Bool = false
   ) {
-    frame = LineFrame(schema, delimiter: delimiter, hasLeftOut: hasLeftOut)
-    let dialect = CellDialect(
-      delimiter: delimiter, isOnly: schema.columns.count == 1 && !frame.isFuller)
+    let frame = LineFrame(schema, dialect, hasLeftOut: hasLeftOut)
+    self.frame = frame
     let places = schema.layout.places
     columns = schema.columns.enumerated().map { index, column in
       Column(
-        place: places[index], kind: column.kind, printer: column.kind.printer(dialect),
+        place: places[index], kind: column.kind, printer: column.kind.printer(frame.cells),
         within: constraints?[index]?.values)
     }
   }
 
   /// The names of all fields; nil if columns have none.
   var names: [String]? { frame.names }
+  /// Whether a row has more fields than columns, and whether it has all those of the training table.
+  var isFuller: Bool { frame.isFuller }
+  var isWhole: Bool { frame.isWhole }
 
   /// Appends the fields of a row, a delimiter between them.
   ///
-  /// - Parameter random: chooses among the values of a code; without it the median is taken.
+  /// - Parameters:
+  ///   - number: the row's in the run that it belongs to.
+  ///   - random: chooses among the values of a code; without it the median is taken.
   func append(
-    _ rows: Rows, row: Int, random: inout RandomStream?, to bytes: inout [UInt8]
+    _ rows: Rows, row: Int, number: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
     for column in columns.indices {
-      bytes += frame.before[column]
+      frame.append(before: column, record: number, to: &bytes)
       append(rows, row: row, column: column, random: &random, to: &bytes)
     }
-    bytes += frame.after
+    frame.append(before: columns.count, record: number, to: &bytes)
   }
 
   /// Appends one cell of a row.

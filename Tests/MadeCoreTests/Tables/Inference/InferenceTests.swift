@@ -286,7 +286,8 @@ struct InferenceTests {
   func rules() {
     let text = Array("id,x,y\n1,5,a\n2,5,b\n3,6,a\n".utf8)
     let plain = findInEveryWay([text])
-    #expect(plain.columns == ["drop 3 0 all different", "categorical 2 0", "categorical 2 0"])
+    #expect(
+      plain.columns == ["drop 3 0 numbers the records", "categorical 2 0", "categorical 2 0"])
     #expect(plain.schema?.ignoredFields == [0] && plain.schema?.columns.count == 2)
     let kept = findInEveryWay([text], rules: ["id": .categorical, "3": .drop])
     #expect(kept.columns == ["categorical 3 0 asked", "categorical 2 0", "drop 0 0 asked"])

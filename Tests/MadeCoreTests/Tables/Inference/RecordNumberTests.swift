@@ -44,7 +44,7 @@ struct RecordNumberTests {
         Array(("x,y\n" + lines.joined(separator: "\n") + "\n").utf8), chunk: chunk)
     }
     let column = try RecordReader(sources: sources).readTable(threads: 2).columns[0]
-    #expect((column.form == .drop) == (column.remark == .allDifferent))
+    #expect((column.form == .drop) == (column.remark == .numbered))
     return column.form.word
   }
 

@@ -6,8 +6,10 @@ import Testing
 @Suite("Fields that were left out")
 struct LeftOutFieldTests {
   private static let table =
-    "id,flat,k,empty,v\n"
-    + (1...60).map { "\($0),\"c, 1\",\(["a", "b"][$0 % 2]),,\(["x", "y", "z"][$0 % 3])\n" }.joined()
+    "id,flat,k,empty,name,v\n"
+    + (1...60).map {
+      "\($0),\"c, 1\",\(["a", "b"][$0 % 2]),,n\($0 * $0),\(["x", "y", "z"][$0 % 3])\n"
+    }.joined()
 
   private func schema(
     _ text: String, _ rules: [(String, ColumnForm)] = []
@@ -30,42 +32,100 @@ struct LeftOutFieldTests {
     return String(decoding: sink.bytes, as: UTF8.self)
   }
 
-  @Test("are written with the value that all their cells have, or empty")
+  @Test("are written as they count, or empty; constant columns are columns")
   func found() throws {
     let (schema, rows) = try schema(Self.table)
-    #expect(schema.columns.count == 2 && schema.ignoredFields == [0, 1, 3])
+    #expect(schema.columns.count == 4 && schema.ignoredFields == [0, 4])
+    #expect(schema.constants == [0, 2])
     #expect(
       schema.leftOut == [
-        LeftOutField(field: 0, name: "id"),
-        LeftOutField(field: 1, name: "flat", text: Array("c, 1".utf8)),
-        LeftOutField(field: 3, name: "empty"),
+        LeftOutField(field: 0, name: "id", count: RecordCount(first: 1, step: 1)),
+        LeftOutField(field: 4, name: "name"),
       ])
     let text = try written(schema, rows)
-    #expect(text == "id,flat,k,empty,v\n,\"c, 1\",b,,y\n,\"c, 1\",a,,z\n")
-    #expect(try written(schema, rows, delimiter: ";").hasPrefix("id;flat;k;empty;v\n;c, 1;b;;y\n"))
+    #expect(text == "id,flat,k,empty,name,v\n1,\"c, 1\",b,,,y\n2,\"c, 1\",a,,,z\n")
+    #expect(
+      try written(schema, rows, delimiter: ";").hasPrefix(
+        "id;flat;k;empty;name;v\n1;c, 1;b;;;y\n"))
     let again = RecordReader(sources: [MemorySource(Array(text.utf8))], schema: schema)
     #expect(try again.readAll() == Rows(first: 2, of: rows))
+  }
+
+  @Test("records may lack columns that were constant, which then have what they had")
+  func absent() throws {
+    let (schema, rows) = try schema(Self.table)
+    for text in ["k,v\nb,y\na,z\n", "v,flat,k\ny,\"c, 1\",b\nz,\"c, 1\",a\n", "b,y\na,z\n"] {
+      let found = readInEveryWay([Array(text.utf8)], schema: schema)
+      #expect(found.error == nil && found.rows == Rows(first: 2, of: rows), "\(found)")
+    }
+    let changed = RecordReader(
+      sources: [MemorySource(Array("flat,k,empty,v\nd,b,,y\n\"c, 1\",a,7,z\n".utf8))],
+      schema: schema)
+    let codes = try changed.readAll()
+    #expect((0..<2).map { codes.code($0, 0) } == [1, 0])
+    #expect((0..<2).map { codes.code($0, 2) } == [1, 0])
+    #expect(changed.unseenCells == [1, 0, 1, 0])
+    let lacking = readInEveryWay([Array("flat,k\nd,b\n".utf8)], schema: schema)
+    #expect(lacking.error != nil)
   }
 
   @Test("are not written where a rule leaves them out, unless a record has no names")
   func asked() throws {
     let (named, rows) = try schema(Self.table, [("flat", .drop), ("k", .drop)])
-    #expect(named.leftOut.map(\.field) == [0, 3])
-    #expect(try written(named, rows) == "id,empty,v\n,,y\n,,z\n")
+    #expect(named.leftOut.map(\.field) == [0, 4])
+    #expect(try written(named, rows) == "id,empty,name,v\n1,,,y\n2,,,z\n")
     let bare = Self.table.split(separator: "\n").dropFirst().joined(separator: "\n") + "\n"
     let (nameless, others) = try schema(bare, [("2", .drop), ("3", .drop)])
-    #expect(nameless.leftOut.map(\.field) == [0, 1, 2, 3])
+    #expect(nameless.leftOut.map(\.field) == [0, 1, 2, 4])
     let text = try written(nameless, others)
-    #expect(text == ",,,,y\n,,,,z\n")
+    #expect(text == "1,,,,,y\n2,,,,,z\n")
     let again = RecordReader(sources: [MemorySource(Array(text.utf8))], schema: nameless)
     #expect(try again.readAll() == Rows(first: 2, of: others))
     let (dropped, _) = try schema("a,b\nx,0\ny,1\nx,1\ny,0\n", [("a", .drop)])
     #expect(dropped.leftOut.isEmpty && dropped.ignoredFields == [0])
   }
 
+  @Test(
+    "count on as the training records do",
+    arguments: [
+      (["1", "2", "3"], "1 2 3"), (["7", "4", "1"], "7 4 1"), (["-2", "-1", "0"], "-2 -1 0"),
+      (["", "10", "15", "20"], "5 10 15"), (["1.0", "2.0", "3.0"], "1.0 2.0 3.0"),
+    ])
+  func counts(start: [String], expected: String) throws {
+    let cells = start.map { "\($0),\($0 == start[0] ? "a" : "b"),c\n" } + ["", ""]
+    let (schema, rows) = try schema("n,x,y\n" + cells.joined())
+    #expect(schema.leftOut.first?.count != nil)
+    let sink = MemorySink()
+    var writer = RecordWriter(
+      schema: schema, format: .csv(header: false), constraints: nil, hasLeftOut: true)
+    try writer.write(rows, to: sink)
+    let found = String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false)[0] }
+    #expect(found.prefix(3).joined(separator: " ") == expected)
+  }
+
+  @Test("count with what stands before the number, and its zeros")
+  func prefixes() throws {
+    func column(_ text: (Int) -> String) throws -> LeftOutField? {
+      try schema(
+        "n,x\n" + (0..<120).map { "\(text($0)),\(["a", "b"][$0 % 2])\n" }.joined()
+      ).schema.leftOut.first
+    }
+    let padded = try #require(try column { "ID-" + "000\($0 + 95)".suffix(4) }?.count)
+    #expect(padded.text(ofRecord: 0) == Array("ID-0095".utf8))
+    #expect(padded.text(ofRecord: 9_999) == Array("ID-10094".utf8))
+    #expect(try column { "s\(2 * $0 + 1)" }?.count?.text(ofRecord: 60) == Array("s121".utf8))
+    #expect(try column { $0 == 70 ? "s7" : "s\($0)" }?.count == nil)
+    #expect(try column { "\($0)s" } == LeftOutField(field: 0, name: "n"))
+    var far = RecordCount(first: .max / 2, step: 3)
+    #expect(far.text(ofRecord: 0).isEmpty)
+    far.first = 5
+    #expect(far.text(ofRecord: .max).isEmpty && far.text(ofRecord: 2) == Array("11".utf8))
+  }
+
   @Test("make a header with columns whose names are numbers")
   func years() throws {
-    let lines = (0..<40).map { "7,\($0 % 3 + 1),\($0 % 2 + 1)\n" }
+    let lines = (0..<40).map { "\($0),\($0 % 3 + 1),\($0 % 2 + 1)\n" }
     var schema = try schema("x,y,z\n" + lines.joined()).schema
     #expect(schema.leftOut.count == 1)
     schema.leftOut[0].name = "2019"
@@ -81,13 +141,13 @@ struct LeftOutFieldTests {
     schema.ignoredFields = [0, 2, 5]
     schema.leftOut = [
       LeftOutField(field: 0, name: "", text: [0xFF, 0x20, 0x25]),
-      LeftOutField(field: 5, name: "e f"),
+      LeftOutField(field: 5, name: "e f", count: RecordCount(first: 7, step: -2)),
     ]
     let model = base.with(schema: schema)
     let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
     #expect(read.schema == schema)
     let changes: [(inout Schema) -> Void] = [
-      { $0.leftOut.reverse() }, { $0.leftOut[1].field = 0 }, { $0.leftOut[1].field = 4 },
+      { $0.leftOut.swapAt(0, 1) }, { $0.leftOut[1].field = 0 }, { $0.leftOut[1].field = 4 },
       { $0.leftOut[0].name = nil },
       {
         $0.ignoredFields[2] = 7; $0.leftOut[1].field = 7
@@ -112,7 +172,13 @@ struct LeftOutFieldTests {
     for line in [
       "left-out", "left-out ", "left-out 1", "left-out 0 a", "left-out 01 a", "left-out 1 a b c",
       "left-out 1 %61", "left-out 1 a %", "left-out 1 " + String(repeating: "x", count: 1025),
-      "left-out 5 a", "left-out 16777217 a",
+      "left-out 5 a", "left-out 16777217 a", "counts 1 1 1 1 0 ",
+      "left-out 1 a\ncounts 1 1 1 1 0 ", "left-out 1 \ncounts 2 1 1 1 0 ",
+      "left-out 1 \ncounts 1 1 0 1 0 ", "left-out 1 \ncounts 1 1 1 0 0 ",
+      "left-out 1 \ncounts 1 1 1 1 0", "left-out 1 \ncounts 1 1 1 1 21 ",
+      "left-out 1 \ncounts 1 9007199254740992 1 1 0 ", "left-out 1 \ncounts 1 01 1 1 0 ",
+      "left-out 1 \ncounts 1 1 1 1 0 \ncounts 1 1 1 1 0 ",
+      "left-out 1 \ncounts 1 1 1 1 0 " + String(repeating: "x", count: 65),
     ] {
       #expect(throws: ModelFileError.self, "\(line)") {
         try MadeModel(fileBytes: tests.forged(adding: "ignored-fields 1\n\(line)\n"))
@@ -120,6 +186,10 @@ struct LeftOutFieldTests {
     }
     let good = tests.forged(adding: "ignored-fields 1\nleft-out 1 \n")
     #expect(try MadeModel(fileBytes: good).schema.leftOut == [LeftOutField(field: 0, name: nil)])
+    let counted = tests.forged(adding: "ignored-fields 1\nleft-out 1 \ncounts 1 -5 3 4 1 a%20b\n")
+    var count = RecordCount(first: -5, step: 3)
+    (count.prefix, count.digits, count.decimals) = (Array("a b".utf8), 4, 1)
+    #expect(try MadeModel(fileBytes: counted).schema.leftOut.first?.count == count)
   }
 }
 

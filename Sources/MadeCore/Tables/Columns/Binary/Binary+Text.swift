@@ -57,13 +57,19 @@ extension Binary {
   package func decoder(_ policy: CellPolicy) -> any CellDecoder { Decoder(policy) }
 
   private struct Printer: CellPrinter {
+    let dialect: CellDialect
+
     func append(code: Int, to bytes: inout [UInt8]) -> Bool {
       append(value: code, to: &bytes)
       return true
     }
 
-    func append(value: Int, to bytes: inout [UInt8]) { bytes.append(BitText.digit(value)) }
+    func append(value: Int, to bytes: inout [UInt8]) {
+      dialect.appendNumber(to: &bytes) { $0.append(BitText.digit(value)) }
+    }
   }
 
-  package func printer(_ dialect: CellDialect) -> any CellPrinter { Printer() }
+  package func printer(_ dialect: CellDialect) -> any CellPrinter {
+    Printer(dialect: dialect)
+  }
 }

@@ -72,7 +72,9 @@ extension Bins {
       return !texts[code].isEmpty
     }
 
-    func append(value: Int, to bytes: inout [UInt8]) { notation.append(value, to: &bytes) }
+    func append(value: Int, to bytes: inout [UInt8]) {
+      notation.append(value, to: &bytes)
+    }
   }
 
   package func printer(_ dialect: CellDialect) -> any CellPrinter {

@@ -31,11 +31,7 @@ package struct DecimalNotation: Notation {
 
   package func append(_ units: Int, to bytes: inout [UInt8]) {
     if let exponent { return exponent.append(units, scale: decimals, to: &bytes) }
-    // In place of more zeros than anybody reads, a power of ten.
-    if decimals < 0 || decimals > 20 {
-      bytes += (units == 0 ? "0" : "\(units)e\(-decimals)").utf8
-      return
-    }
+    if decimals < 0 || decimals > 20 { return appendFar(units, to: &bytes) }
     var digits = Array(String(units.magnitude).utf8)
     if digits.count <= decimals {
       digits = Array(repeating: UInt8(ascii: "0"), count: decimals + 1 - digits.count) + digits
@@ -50,6 +46,25 @@ package struct DecimalNotation: Notation {
     bytes.append(UInt8(ascii: "."))
     bytes += fraction
   }
+}
+
+extension DecimalNotation {
+  /// Appends a number far from 1: with all its zeros if that is a number that people write out, else as a mantissa of
+  /// one digit and perhaps a fraction, and a power of ten, as in `2.5e300`.
+  private func appendFar(_ units: Int, to bytes: inout [UInt8]) {
+    if units == 0 {
+      bytes.append(UInt8(ascii: "0"))
+    } else if decimals < 0, String(units.magnitude).utf8.count - decimals <= Self.mostDigits {
+      bytes += String(units).utf8
+      bytes += Array(repeating: UInt8(ascii: "0"), count: -decimals)
+    } else {
+      ExponentForm(isUpper: false, hasPlus: false, digits: 1, decimals: nil)
+        .append(units, scale: decimals, to: &bytes)
+    }
+  }
+
+  /// Whole numbers of more digits are written with a power of ten.
+  private static let mostDigits = 24
 }
 
 // MARK: - Model file

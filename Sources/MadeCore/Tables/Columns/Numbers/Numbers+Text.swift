@@ -84,19 +84,18 @@ extension Numbers {
       if let mark = NumberLimits.mark(of: code) {
         bytes += marks[mark]
       } else {
-        notation.append(code, to: &bytes)
+        append(value: code, to: &bytes)
       }
       return true
     }
 
-    func append(value: Int, to bytes: inout [UInt8]) { notation.append(value, to: &bytes) }
+    func append(value: Int, to bytes: inout [UInt8]) {
+      notation.append(value, to: &bytes)
+    }
   }
 
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
-    let texts = (0..<marks.count).map { mark in
-      let text = marks.text(ofMark: mark)
-      return text.isEmpty ? dialect.empty : quoted(text, delimiter: dialect.delimiter)
-    }
+    let texts = (0..<marks.count).map { dialect.word(marks.text(ofMark: $0)) }
     func printer(_ notation: some Notation) -> any CellPrinter {
       Printer(notation: NumberPrinter(notation, dialect), marks: texts)
     }

@@ -40,6 +40,13 @@ extension Categories: CodeKind {
   package static func fitted(
     to profile: ColumnProfile
   ) -> (kind: Categories, packer: CellPacker)? {
+    fitted(to: profile, codes: profile.maximumCodesOfWords)
+  }
+
+  /// The same with at most so many codes for values.
+  static func fitted(
+    to profile: ColumnProfile, codes limit: Int
+  ) -> (kind: Categories, packer: CellPacker)? {
     if profile.isOverfull { return nil }
     let dictionary = profile.dictionary
     let absent = profile.absent
@@ -48,7 +55,7 @@ extension Categories: CodeKind {
     let spellings = spellings(of: kept, counts, dictionary)
     let arrangement = WordGroups.arranged(
       counts: spellings.map { $0.reduce(0) { $0 + counts[$1] } },
-      limit: profile.maximumCodesOfWords
+      limit: limit
     ) { dictionary[spellings[$0][0]].lexicographicallyPrecedes(dictionary[spellings[$1][0]]) }
     let order = arrangement.order.map { spellings[$0] }
     let kind = Categories(

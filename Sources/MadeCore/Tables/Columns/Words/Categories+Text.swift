@@ -65,9 +65,19 @@ extension Categories {
     func append(value: Int, to bytes: inout [UInt8]) { bytes += texts[value] }
   }
 
+  /// The values as they are written: if they are numbers, and no codes, as numbers are.
+  private func texts(_ dialect: CellDialect) -> [[UInt8]] {
+    guard let numbers = CategoryNumbers(values), !numbers.areCodes else {
+      return values.map { dialect.word($0) }
+    }
+    return zip(values, numbers.numbers).map { text, number in
+      number == nil ? dialect.word(text) : dialect.number(text)
+    }
+  }
+
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
     Printer(
-      texts: values.map { quoted($0, delimiter: dialect.delimiter) }, valuesAlone: valuesAlone,
+      texts: texts(dialect), valuesAlone: valuesAlone,
       valueCodes: valueCodes, empty: dialect.empty)
   }
 }

@@ -59,6 +59,11 @@ package struct Categories: Equatable, Sendable {
   /// The code of missing cells, nil without one.
   package var missingCode: Int? { hasMissing ? codes - 1 : nil }
 
+  /// The one code that is a value or stands for missing cells.
+  package var constantCode: Int? {
+    valueCodes + (hasMissing ? 1 : 0) == 1 ? missingCode ?? 0 : nil
+  }
+
   /// The values of a code, by their numbers; nil for that of other values and that of missing cells.
   package func values(ofCode code: Int) -> ClosedRange<Int>? {
     if code < valuesAlone { return code...code }
