@@ -174,7 +174,3 @@ struct SeparatorChoice {
     return FieldSeparator.usual.first { found.contains($0) } ?? UInt8(ascii: ",")
   }
 }
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-}

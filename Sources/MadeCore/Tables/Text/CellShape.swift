@@ -31,8 +31,8 @@ enum CellShape: Equatable {
   private static func pattern(_ text: UnsafeRawBufferPointer) -> [UInt8] {
     var result: [UInt8] = []
     for byte in text {
-      let sign = byte.isDigit ? UInt8(ascii: "9") : byte.isLetter ? UInt8(ascii: "a") : byte
-      let isRun = byte.isDigit || byte.isLetter
+      let sign = byte.isDigit ? UInt8(ascii: "9") : byte.isOfWord ? UInt8(ascii: "a") : byte
+      let isRun = byte.isDigit || byte.isOfWord
       if isRun && result.last == sign { continue }
       if result.count == longest { break }
       result.append(sign)
@@ -66,9 +66,7 @@ enum CellShape: Equatable {
 }
 
 extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-
-  fileprivate var isLetter: Bool {
+  fileprivate var isOfWord: Bool {
     self >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
   }
 }
