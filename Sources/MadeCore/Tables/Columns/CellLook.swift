@@ -10,7 +10,7 @@ struct CellLook: OptionSet {
   static let whole = CellLook(rawValue: 2)
   /// Another number.
   static let decimal = CellLook(rawValue: 4)
-  /// Digits with zeros before them: a word, not a number.
+  /// Digits with zeros before them, or those of a telephone number after a plus sign: a word, not a number.
   static let code = CellLook(rawValue: 8)
   /// A date or a time.
   static let date = CellLook(rawValue: 16)
@@ -30,6 +30,11 @@ struct CellLook: OptionSet {
       self =
         !isDigits
         ? .decimal : digits.first == UInt8(ascii: "0") && digits.count > 1 ? .code : .whole
+      if text.first == UInt8(ascii: "+"), text.count > WrittenTally.fewestDigits,
+        text.dropFirst().allSatisfy(\.isDigit)
+      {
+        self = .code
+      }
       if kind == .zero || kind == .one { insert(.binary) }
     }
   }

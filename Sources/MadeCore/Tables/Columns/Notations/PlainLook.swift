@@ -12,6 +12,8 @@ struct PlainLook {
     var (length, same, different) = (0, 0, 0)
     for (text, count) in zip(values.texts, values.counts) {
       guard let decimals = Self.decimals(text) else {
+        // A text without digits is a word in any notation.
+        if !text.contains(where: \.isDigit) { continue }
         isPlain = false
         return
       }

@@ -123,6 +123,8 @@ private struct Affixes {
       }
       parts.append((pair, part))
       found[pair, default: (0, [:])].cells += count
+      // Beside one unit all others make words.
+      if found.count > WrittenValues.mostWords + 2 { return nil }
       found[pair]?.spellings[exact, default: 0] += count
     }
     let best = found.max {

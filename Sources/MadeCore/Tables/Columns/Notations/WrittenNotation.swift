@@ -41,6 +41,9 @@ package struct WrittenNotation: Notation {
   @inline(__always)
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? { reader.number(text) }
 
+  /// Whether a text has what stands before and after the numbers, which may be left out elsewhere.
+  func hasAffixes(_ text: UnsafeRawBufferPointer) -> Bool { reader.hasAffixes(text) }
+
   package func append(_ units: Int, to bytes: inout [UInt8]) {
     style.append(digits.text(units)[...], to: &bytes)
   }

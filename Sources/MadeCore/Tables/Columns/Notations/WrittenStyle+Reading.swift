@@ -29,6 +29,13 @@ extension WrittenStyle {
       written(text) ?? NumberText(text)
     }
 
+    /// Whether a text has what stands before and after the numbers.
+    func hasAffixes(_ text: UnsafeRawBufferPointer) -> Bool {
+      guard let parts = WrittenParts(text) else { return false }
+      return WrittenStyle.trimmed(text[parts.prefix]) == prefix
+        && WrittenStyle.trimmed(text[parts.suffix]) == suffix
+    }
+
     @inline(__always)
     private func written(_ text: UnsafeRawBufferPointer) -> NumberText? {
       guard let parts = WrittenParts(text),

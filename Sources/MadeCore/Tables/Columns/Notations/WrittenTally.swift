@@ -106,20 +106,24 @@ struct WrittenTally {
   /// whole numbers in groups, all with as many digits, or all with a plus sign.
   func areNames(hasAffix: Bool) -> Bool {
     let isWhole = fractions.isEmpty && wholesWithDecimals == 0
-    guard !hasAffix, isWhole, grouped > 0 else { return false }
-    if positive.plus == numbers.cells { return true }
+    guard !hasAffix, isWhole else { return false }
+    let least = digits.keys.min() ?? 0
+    if positive.plus == numbers.cells, grouped > 0 || least >= Self.fewestDigits { return true }
+    guard grouped > 0 else { return false }
     if 2 * addresses > numbers.cells { return true }
     guard numbers.values >= Self.fewNames, signs.isEmpty, let group = mostFrequent(groups),
       let length = mostFrequent(digits),
       OddCells.areNegligible(numbers.cells - (digits[length] ?? 0), of: numbers.cells)
     else { return false }
-    let least = group == .point ? 7 : group.isGroupOnly && group != .apostrophe ? 6 : Int.max
+    let fewest = group == .point ? 7 : group.isGroupOnly && group != .apostrophe ? 6 : Int.max
     // Amounts are round more often than every tenth time.
-    return length >= least && 4 * endingInZero < numbers.cells
+    return length >= fewest && 4 * endingInZero < numbers.cells
   }
 
   /// Fewer numbers may have as many digits by chance.
   private static let fewNames = 20
+  /// After a plus sign so many digits are a telephone number.
+  static let fewestDigits = 9
 
   /// What most cells say, apart from what stands before and after numbers.
   var style: WrittenStyle {

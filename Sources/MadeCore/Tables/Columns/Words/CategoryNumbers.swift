@@ -61,6 +61,8 @@ struct CategoryNumbers {
     guard let notation else { return ExactDecimal(text) }
     // Of longer numbers not all digits are kept, and two might be taken for one.
     guard text.count(where: \.isDigit) <= 15 else { return nil }
+    // 1 is not the word 1A, nor 5 the word 5 %.
+    if let written = notation as? WrittenNotation, !written.hasAffixes(text) { return nil }
     return notation.number(text).flatMap { ExactDecimal($0) }
   }
 

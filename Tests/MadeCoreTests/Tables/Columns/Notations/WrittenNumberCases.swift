@@ -211,6 +211,8 @@ struct WrittenNumberCase: Sendable {
     ("dates", "2024-01-05|2024-02-17"), ("dates with points", "05.01.2024|17.02.2024"),
     ("times", "12:30|07:45"), ("telephone numbers", "030 123 456|040 987 654"),
     ("telephone numbers of a country", "+49 123 456 789|+49 987 654 321"),
+    ("telephone numbers without blanks", "+49123456789|+33987654321"),
+    ("telephone numbers in parentheses", "(555) 123-4567|(556) 987-6543"),
     ("addresses of computers", "192.168.100.101|192.168.100.102|10.0.0.1"),
     ("versions", "1.2.3|1.10.0|2.0.0"), ("codes", "007 kg|012 kg"),
     ("names with numbers", "SKU1234|SKU777"), ("names with numbers and hyphens", "A-17|A-42"),
