@@ -30,8 +30,13 @@ extension InputError {
         + (openQuote.map { ", inside the quote that opens at line \($0)" } ?? "")
     case .tooManyColumns(let source, let limit): "\(source): more than \(limit) columns"
     case .wideText(let source): "\(source): this is UTF-16 or binary, not ASCII or UTF-8 text"
-    case .duplicateColumn(let source, let line, let field, let name):
-      "\(source):\(line): field \(field): a second column named \"\(printable(name))\""
+    case .foreign(let source, let format): "\(source): this is \(format.title), not CSV"
+    case .linesBeforeTable(let source, let lines, let fields, let skip):
+      "\(source): \(lines == 1 ? "line \(skip)" : "the first \(skip) lines") "
+        + "\(lines == 1 ? "has" : "have") not the \(counted(fields, "field")) of all lines below"
+    case .unknownHeader(let source, let line, let found, let expected):
+      "\(source):\(line): the first line has neither a name nor a value that the model knows: "
+        + "it has \(listed(found)), and the model's columns are \(listed(expected.map { printable($0) }))"
     case .missingColumn(let source, let line, let name, _):
       "\(source):\(line): the header lacks the column \"\(printable(name))\""
     case .columnNameEncoding(let source, let line, let field):
@@ -73,7 +78,8 @@ extension InputError {
     case .column(let number, let name, let fault, let others):
       // A name that cannot be shown whole cannot be typed either, but its number can.
       fault.hint(
-        column: name.flatMap { printable($0) == $0 ? $0 : nil } ?? "\(number)", others: others)
+        column: name.flatMap { printable($0) == $0 && !$0.isEmpty ? $0 : nil } ?? "\(number)",
+        others: others)
     case .noSuchColumn(_, let nearest):
       didYouMean(nearest) ?? "columns are named as in the header, or numbered from 1"
     case .missingColumn(_, _, _, let nearest):
@@ -84,7 +90,13 @@ extension InputError {
     case .idxCell: "--threshold T makes bytes 0 or 1: --threshold 127 for grey levels"
     case .loneCarriageReturn: "tr '\\r' '\\n' makes lines of it"
     case .wideText: "iconv -f UTF-16 -t UTF-8 makes it readable if it is text"
-    case .duplicateColumn: "--no-header says that the first line is data"
+    case .foreign(let source, let format): format.hint(quotedForShell(source))
+    case .linesBeforeTable(let source, _, _, let skip):
+      "tail -n +\(skip + 1) \(quotedForShell(source)) leaves "
+        + "\(skip == 1 ? "it" : "them") out; a header needs a name for each field"
+    case .unknownHeader: "--no-header says that the first line is data"
+    case .columnNameEncoding(let source, _, _):
+      "iconv -f LATIN1 -t UTF-8 \(quotedForShell(source)) makes UTF-8 of it, if it is Latin-1"
     case .columnCount:
       "made-masks -m MODEL --info shows the columns of a model; -d sets the delimiter"
     case .fieldCount: "a field that holds the delimiter has to be quoted"

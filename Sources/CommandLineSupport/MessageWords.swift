@@ -27,3 +27,9 @@ func systemMessage(_ code: Int32) -> String {
   guard let text = strerror(code) else { return "error \(code)" }
   return String(cString: text).lowercased()
 }
+
+/// Some of a list of names in quotes, the first ones of many.
+func listed(_ names: [String]) -> String {
+  names.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
+    + (names.count > 12 ? " and \(names.count - 12) more" : "")
+}

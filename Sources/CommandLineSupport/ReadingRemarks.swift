@@ -2,6 +2,32 @@
 
 import MadeCore
 
+extension ReadingRemark {
+  /// What was found, and what to do about it: one line.
+  package var sentence: String {
+    func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+    switch self {
+    case .skippedBefore(let source, let count):
+      return "\(source): \(lines(count)) before the table "
+        + "\(count == 1 ? "is" : "are") no part of it"
+    case .skippedBelow(let source, let count):
+      return "\(source): \(lines(count)) below the header "
+        + "\(count == 1 ? "is" : "are") no record: words above numbers"
+    case .repeatedHeader(let source, let count):
+      return "\(source): the header comes again, \(count == 1 ? "once" : "\(count) times"): skipped"
+    case .emptyRows(let source, let count):
+      return "\(source): \(count == 1 ? "1 row" : "\(count) rows") at the end "
+        + "\(count == 1 ? "has" : "have") empty cells only: skipped"
+    case .oneColumn(let source, let delimiter, let fields):
+      let byte =
+        delimiter == UInt8(ascii: "\t")
+        ? "$'\\t'"
+        : quotedForShell(String(UnicodeScalar(delimiter)))
+      return "\(source): read as one column; -d \(byte) would make \(fields) of it"
+    }
+  }
+}
+
 extension RecordReader {
   /// How many cells had values never seen in training, by column; nil if no cell had.
   package var unseenRemark: String? {

@@ -179,6 +179,7 @@ struct MadeScore: Tool {
     }
     try output.finish()
     if let tally { Message.write(HistogramReport(tally: tally, unit: unit).text) }
+    if common.verbose { for remark in reader.remarks { Self.tell(remark.sentence) } }
     if let remark = reader.unseenRemark, !common.quiet {
       Self.tell(remark)
     }

@@ -36,7 +36,8 @@ struct CompletionText: Sendable {
     }
     text.withUnsafeBytes { text in
       var scanner = FieldScanner(
-        delimiter: layout.delimiter, maximumFields: max(layout.columnOfField.count, 1))
+        delimiter: layout.delimiter, maximumFields: layout.columnOfField.count + 1,
+        joinsBlanks: layout.joinsBlanks)
       // It has been read once, so it has as many fields as were found in it.
       _ = scanner.scan(text, isAtEnd: true)
       var start = 0

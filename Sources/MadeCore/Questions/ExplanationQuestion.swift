@@ -162,7 +162,8 @@ public struct ExplanationQuestion: RecordQuestion {
     guard let layout = batch.layout else { return result }
     batch.text(ofRecord: record).withUnsafeBytes { text in
       var scanner = FieldScanner(
-        delimiter: layout.delimiter, maximumFields: max(layout.columnOfField.count, 1))
+        delimiter: layout.delimiter, maximumFields: layout.columnOfField.count + 1,
+        joinsBlanks: layout.joinsBlanks)
       _ = scanner.scan(text, isAtEnd: true)
       for (field, column) in zip(scanner.fields, layout.columnOfField) {
         guard let column else { continue }

@@ -74,7 +74,8 @@ final class CellTexts {
   func read(_ batch: RecordBatch, first: Int, into values: inout CellValues) {
     let fields = batch.layout?.columnOfField ?? Array(0..<decoders.count)
     var scanner = FieldScanner(
-      delimiter: batch.layout?.delimiter ?? UInt8(ascii: ","), maximumFields: max(fields.count, 1))
+      delimiter: batch.layout?.delimiter ?? UInt8(ascii: ","), maximumFields: fields.count + 1,
+      joinsBlanks: batch.layout?.joinsBlanks ?? false)
     for record in 0..<batch.count {
       batch.text(ofRecord: record).withUnsafeBytes { text in
         // It has been read once, so it has as many fields as columns were found in it.

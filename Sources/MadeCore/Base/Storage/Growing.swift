@@ -52,6 +52,9 @@ package final class Growing<Element: BitwiseCopyable>: RandomAccessCollection {
   @inline(__always)
   package func removeAll() { state.pointee.count = 0 }
 
+  /// Removes the last element, if there is one.
+  package func removeLast() { state.pointee.count = Swift.max(0, state.pointee.count - 1) }
+
   /// Removes all elements and frees the memory.
   package func giveBack() {
     state.pointee.memory.deallocate()

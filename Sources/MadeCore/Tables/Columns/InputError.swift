@@ -36,13 +36,21 @@ public enum InputError: Error, Equatable, Sendable {
   case recordTooLong(source: String, line: Int, limit: Int, openQuote: Int?)
   /// A record has more fields than the limit.
   case tooManyColumns(source: String, limit: Int)
+  /// The bytes are a file of another format.
+  case foreign(source: String, ForeignFormat)
   /// The text is UTF-16 or UTF-32.
   case wideText(source: String)
 
   // MARK: Columns
 
-  /// A header names the same column twice.
-  case duplicateColumn(source: String, line: Int, field: Int, name: String)
+  /// Lines before the table have other numbers of fields than its rows, and may be part of it.
+  ///
+  /// - Parameters:
+  ///   - fields: of the rows.
+  ///   - skip: lines of the file before the rows.
+  case linesBeforeTable(source: String, lines: Int, fields: Int, skip: Int)
+  /// A first line looks like a header and has no name and no value that is known.
+  case unknownHeader(source: String, line: Int, found: [String], expected: [String])
   /// A header lacks a column.
   case missingColumn(source: String, line: Int, name: String, nearest: String? = nil)
   /// A column name is not UTF-8.

@@ -34,7 +34,8 @@ package struct InferredTable {
   ///
   /// - Parameter imageShape: of the records, if they are those of IDX.
   init(
-    _ inference: SchemaInference, missingTokens: [[UInt8]], imageShape: [Int]?, threads: Int
+    _ inference: SchemaInference, missingTokens: [[UInt8]], imageShape: [Int]?,
+    dialect: TableDialect, threads: Int
   ) {
     self.threads = threads
     let team = WorkerTeam(threads: threads)
@@ -61,6 +62,7 @@ package struct InferredTable {
     schema.ignoredFields = columns.indices.filter { decisions[$0].fitted == nil }
     schema.leftOut = Self.leftOut(columns, profiles, ignored: schema.ignoredFields)
     schema.missingTokens = missingTokens
+    schema.dialect = dialect
     if kept.count == columns.count { schema.imageShape = imageShape }
     self.schema = schema
     content = .columns(

@@ -38,6 +38,6 @@ extension RecordReader {
     guard inference.isTyped else { return InferredTable(schema: schema, rows: rows) }
     return InferredTable(
       inference, missingTokens: options.missingTokens, imageShape: schema.imageShape,
-      threads: threads)
+      dialect: schema.dialect, threads: threads)
   }
 }

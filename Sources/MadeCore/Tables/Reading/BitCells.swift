@@ -44,6 +44,12 @@ final class BitCells: RecordCells {
     return nil
   }
 
+  func knowsAny(
+    _ fields: [FieldSpan], of map: ColumnMap, in record: UnsafeRawBufferPointer
+  ) -> Bool {
+    fields.contains { BitText.bit(record[$0.start..<$0.end], threshold: threshold) != nil }
+  }
+
   private func isMissing(_ field: FieldSpan, in record: UnsafeRawBufferPointer) -> Bool {
     DecimalCell(record[field.start..<field.end]) == .empty
       || field.withValue(in: record) { missingTokens.contains($0) }

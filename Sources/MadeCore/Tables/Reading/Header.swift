@@ -79,7 +79,7 @@ struct ColumnMap: Equatable {
 
 /// The first record of a text, as a header.
 struct Header {
-  let names: [String]
+  private(set) var names: [String]
   let source: String
   let line: Int
 
@@ -93,89 +93,74 @@ struct Header {
       guard DecimalCell(record[field.start..<field.end]) == .text else { return false }
       let words = record[field.start..<field.end].split(whereSeparator: \.isBlank)
       if words.allSatisfy({ DecimalCell($0) != .text }) { return false }
-      let text = String(decoding: field.trimmed(in: record).text(in: record), as: UTF8.self)
-      return !valueWords.contains(text.lowercased())
+      return !field.withValue(in: record, HeaderChoice.isValueWord)
     }
   }
 
-  /// Whether a first record that looks like a header is data, judged by the record after it.
-  ///
-  /// It is if it has numbers among its words, and below each word stands another word: of the names of columns,
-  /// at least one would stand above a number.
-  static func isData(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
-  ) -> Bool {
-    guard let next, next.count == fields.count else { return false }
-    func isWord(_ text: UnsafeRawBufferPointer) -> Bool { DecimalCell(text[...]) == .text }
-    let words = fields.map { $0.withValue(in: record, isWord) }
-    if words.allSatisfy({ $0 }) { return false }
-    return zip(words, next).allSatisfy { !$0 || $1.withUnsafeBytes(isWord) }
-  }
-
-  private static let valueWords: Set<String> = [
-    "nan", "-nan", "+nan", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity", "na",
-    "n/a", "#n/a", "<na>", "\\n", "null", "none", "true", "false", "?", "-",
-  ]
-
-  /// Whether a first record is a header, when the columns have names.
-  ///
-  /// It is if its fields are the names in their order; or if it looks like a header and has at
-  /// least one of the names. Numbers alone never make a header out of order: `1,0` is data
-  /// even if the columns are called 0 and 1.
-  ///
-  /// - Parameter fieldNames: the names with those of fields that were left out. One of these alone says nothing: the
-  ///   field may hold it in every record.
-  static func isLikely(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, named names: [String],
-    fieldNames: [String]?
-  ) -> Bool {
-    // As strings, which are what columns are found by: two spellings of one letter are equal.
-    let found = fields.map {
-      String(validating: $0.trimmed(in: record).text(in: record), as: UTF8.self)
-    }
-    func areFound(_ names: [String]) -> Bool {
-      found.count == names.count && zip(found, names).allSatisfy { $0 == $1 }
-    }
-    if areFound(names) || fieldNames.map(areFound) ?? false { return true }
-    guard isLikely(fields, in: record) else { return false }
-    let known = Set(names)
-    return found.contains { $0.map(known.contains) ?? false }
-  }
-
-  /// Reads the names; they must be UTF-8 and differ.
+  /// Reads the names, which must be UTF-8.
   init(
     _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, source: String, line: Int
   ) throws(InputError) {
     self.source = source
     self.line = line
     var names: [String] = []
-    var seen: Set<String> = []
     for (index, field) in fields.enumerated() {
       let bytes = field.trimmed(in: record).text(in: record)
       guard let name = String(validating: bytes, as: UTF8.self) else {
         throw .columnNameEncoding(source: source, line: line, field: index + 1)
-      }
-      if !seen.insert(name).inserted {
-        throw .duplicateColumn(source: source, line: line, field: index + 1, name: name)
       }
       names.append(name)
     }
     self.names = names
   }
 
+  /// Adds the name that R leaves out, of the first field, which is empty.
+  mutating func addRowNames() { names.insert("", at: 0) }
+
+  /// Removes what stands after the delimiter at the end of the line.
+  mutating func removeLast() { names.removeLast() }
+
+  /// A name without capitals and blanks, for finding it in another spelling.
+  static func loose(_ name: String) -> String { name.lowercased().filter { !$0.isWhitespace } }
+
   /// The map to columns of the given names, in any order; other fields are ignored.
   ///
-  /// - Parameter allowsAbsent: Whether the header may lack the name of a column.
+  /// Of fields that share a name each column takes its own. A name that no field has is looked for without regard to
+  /// capitals and blanks.
+  ///
+  /// - Parameters:
+  ///   - occurrences: for each column, how many fields of the training records before it have its name.
+  ///   - allowsAbsent: Whether the header may lack the name of a column.
   func map(
-    to columns: [String], allowsAbsent: (_ column: Int) -> Bool
+    to columns: [String], occurrences: [Int], allowsAbsent: (_ column: Int) -> Bool
   ) throws(InputError) -> ColumnMap {
-    var fieldOfName: [String: Int] = [:]
-    for (field, name) in names.enumerated() { fieldOfName[name] = field }
+    var fieldsOfName: [String: [Int]] = [:]
+    for (field, name) in names.enumerated() { fieldsOfName[name, default: []].append(field) }
     var columnOfField = [Int?](repeating: nil, count: names.count)
-    var absent: [Int] = []
+    var lacking: [Int] = []
     for (column, name) in columns.enumerated() {
-      if let field = fieldOfName[name] {
+      let fields = fieldsOfName[name] ?? []
+      // A field left out in training may be left out of the file, too.
+      if let field = fields.dropFirst(occurrences[column]).first ?? fields.last,
+        columnOfField[field] == nil
+      {
         columnOfField[field] = column
+      } else {
+        lacking.append(column)
+      }
+    }
+    var absent: [Int] = []
+    var loose: [String: [Int]] = [:]
+    if !lacking.isEmpty {
+      for (field, name) in names.enumerated() where columnOfField[field] == nil {
+        loose[Self.loose(name), default: []].append(field)
+      }
+    }
+    for column in lacking {
+      let name = columns[column]
+      if !name.isEmpty, let fields = loose[Self.loose(name)], fields.count == 1 {
+        columnOfField[fields[0]] = column
+        loose[Self.loose(name)] = nil
       } else if allowsAbsent(column) {
         absent.append(column)
       } else {

@@ -99,15 +99,30 @@ final class KindCells: RecordCells {
 
   /// A first record is data if one of its fields is a word of its column; and if it has too many or too few
   /// fields, because that is then the error.
-  func isData(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
-  ) -> Bool {
+  func isData(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
     let map = ColumnMap(
       fieldCount: fields.count, columns: decoders.count, ignoring: ignoredFields)
     guard let map else { return true }
     return fields.indices.contains { index in
       guard let column = map.column(ofField: index) else { return false }
       return fields[index].withValue(in: record) { decoders[column].isWord($0) }
+    }
+  }
+
+  func knowsAny(
+    _ fields: [FieldSpan], of map: ColumnMap, in record: UnsafeRawBufferPointer
+  ) -> Bool {
+    // With another number of fields, any word of any column will do.
+    let isAligned = fields.count == map.fieldCount
+    return fields.indices.contains { index in
+      let columns =
+        isAligned ? map.column(ofField: index).map { $0..<$0 + 1 } ?? 0..<0 : decoders.indices
+      return fields[index].withValue(in: record) { text in
+        if text.isEmpty { return false }
+        return columns.contains { column in
+          if case .cell = decoders[column].read(text) { true } else { false }
+        }
+      }
     }
   }
 }

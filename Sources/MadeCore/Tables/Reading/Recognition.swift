@@ -19,6 +19,10 @@ enum InputKind: Equatable {
     case 0...8, 0xef, 0xfe, 0xff: try buffer.fill(atLeast: 4)
     default: break
     }
+    let isAsked = format != .automatic
+    if !isAsked, let foreign = try ForeignFormat(buffer) {
+      throw .foreign(source: buffer.source.name, foreign)
+    }
     let head = buffer.bytes.prefix(4)
     let isText = format == .csv || format == .tsv
     if !isText && head.starts(with: [0, 0]) {
@@ -40,53 +44,5 @@ enum InputKind: Equatable {
     let bytes = Array(head)
     return bytes.count == 4 && (1...8).contains(bytes[0])
       && IDXHeader.typeNames.keys.contains(bytes[1]) && bytes[2] == 0 && bytes[3] == 0
-  }
-}
-
-/// Finds the delimiter in the first line of a text.
-///
-/// The comma if there is one outside quotes, else the tab, else the semicolon, else the comma.
-struct DelimiterSniffer {
-  private var position = 0
-  private var isQuoted = false
-  private var previous = UInt8(ascii: "\n")
-  private var hasTab = false
-  private var hasSemicolon = false
-
-  /// Looks at more of the line; nil when the line goes on past `bytes`.
-  mutating func sniff(_ bytes: UnsafeRawBufferPointer, isAtEnd: Bool) -> UInt8? {
-    while position < bytes.count {
-      let byte = bytes[position]
-      if isQuoted {
-        isQuoted = byte != UInt8(ascii: "\"")
-      } else {
-        switch byte {
-        case UInt8(ascii: ","): return byte
-        case UInt8(ascii: "\t"): hasTab = true
-        case UInt8(ascii: ";"): hasSemicolon = true
-        case UInt8(ascii: "\n"): return verdict
-        // Elsewhere a quote is an inch or a second and opens nothing.
-        case UInt8(ascii: "\""): isQuoted = Self.mayPrecedeQuote(previous)
-        default: break
-        }
-      }
-      previous = byte
-      position += 1
-    }
-    return isAtEnd ? verdict : nil
-  }
-
-  private var verdict: UInt8 {
-    hasTab ? UInt8(ascii: "\t") : hasSemicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
-  }
-
-  private static func mayPrecedeQuote(_ byte: UInt8) -> Bool {
-    // A quote after a quote reopens a field with a doubled quote in it.
-    switch byte {
-    case UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: " "),
-      UInt8(ascii: "\""):
-      true
-    default: false
-    }
   }
 }

@@ -41,6 +41,8 @@ public struct RecordBatch: Sendable {
 public struct RecordLayout: Equatable, Sendable {
   /// What separates them.
   public let delimiter: UInt8
+  /// Whether any number of blanks separates them.
+  public let joinsBlanks: Bool
   /// The column of each field, nil for fields that are not columns.
   public let columnOfField: [Int?]
   /// Columns without a field.

@@ -23,14 +23,15 @@ protocol RecordCells: AnyObject {
     into row: RecordBuffer
   ) -> InputError?
 
-  /// Whether `isData` needs the record after the first one.
-  var looksAfterHeader: Bool { get }
+  /// Whether the kinds of the columns are being inferred.
+  var isCollecting: Bool { get }
 
   /// Whether a first record that looks like a header is data nevertheless.
-  ///
-  /// - Parameter next: the fields of the record after it, if it was asked for and there is one.
-  func isData(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
+  func isData(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool
+
+  /// Whether any field holds a value that its column knows.
+  func knowsAny(
+    _ fields: [FieldSpan], of map: ColumnMap, in record: UnsafeRawBufferPointer
   ) -> Bool
 }
 
@@ -57,9 +58,11 @@ protocol RecordCollector: RecordCells {
 extension RecordCells {
   func takesBytes(source: String) throws(InputError) -> Bool { false }
 
-  var looksAfterHeader: Bool { false }
+  var isCollecting: Bool { false }
 
-  func isData(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, next: [[UInt8]]?
-  ) -> Bool { false }
+  func isData(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool { false }
+
+  func knowsAny(
+    _ fields: [FieldSpan], of map: ColumnMap, in record: UnsafeRawBufferPointer
+  ) -> Bool { true }
 }

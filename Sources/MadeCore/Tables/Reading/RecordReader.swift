@@ -40,6 +40,7 @@ public final class RecordReader {
 
   private var inputs: InputList
   private var bytesOfEarlierInputs = 0
+  private var earlierRemarks: [ReadingRemark] = []
   let options: InputOptions
   let hasGivenSchema: Bool
   private let keepsText: Bool
@@ -108,14 +109,18 @@ public final class RecordReader {
     self.options = options
     self.schema = schema ?? Schema()
     hasGivenSchema = schema != nil
-    // Columns that share a name can be told apart by position alone.
-    knownNames = schema?.names.flatMap { Set($0).count == $0.count ? $0 : nil }
+    knownNames = schema?.names
     self.keepsText = keepsText
     self.badRows = badRows
     self.usesFastPath = usesFastPath
   }
 
   // MARK: Inputs
+
+  /// What was found beside the records read so far: lines that are no records, a delimiter that fits better.
+  public var remarks: [ReadingRemark] {
+    earlierRemarks + ((decoder as? TextRecords)?.allRemarks ?? [])
+  }
 
   /// Opens inputs up to the first with content, and recognises it.
   ///
@@ -134,6 +139,7 @@ public final class RecordReader {
   /// Opens the next input that is not empty.
   func openNext() throws(InputError) -> Bool {
     bytesOfEarlierInputs += decoder?.buffer.source.bytesTaken ?? 0
+    earlierRemarks += (decoder as? TextRecords)?.allRemarks ?? []
     decoder = nil
     while let source = try inputs.next() {
       let buffer = InputBuffer(GzipSource(source))
@@ -148,12 +154,10 @@ public final class RecordReader {
         return true
       case .text:
         let isFirst = format == .automatic
+        let known = schema.columns.isEmpty ? nil : KnownColumns(schema, names: knownNames)
         let text = try TextRecords(
-          buffer, options: options, cells: textCells,
-          columns: schema.columns.isEmpty ? nil : schema.columns.count,
-          ignoredFields: schema.ignoredFields, constants: schema.constants, names: knownNames,
-          fieldNames: knownNames == nil ? nil : schema.fieldNames, mayHaveUnknownHeader: isFirst,
-          usesFastPath: usesFastPath)
+          buffer, options: options, cells: textCells, known: known,
+          mayHaveUnknownHeader: isFirst, usesFastPath: usesFastPath)
         guard let text else { continue }
         begin(text)
         return true
@@ -189,6 +193,7 @@ public final class RecordReader {
       hasHeader = text.header != nil
       headerText = text.headerText
       layout = text.layout
+      if !hasGivenSchema { schema.dialect = text.dialect }
     }
     if schema.columns.isEmpty {
       schema.columns =

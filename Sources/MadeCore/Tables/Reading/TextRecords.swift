@@ -12,7 +12,10 @@ final class TextRecords: RecordDecoder {
   /// Which field is which column.
   private(set) var map = ColumnMap(fieldCount: 0)
   private(set) var recordText = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// How the text is spelled.
+  private(set) var dialect: TableDialect
 
+  private let remarks: [ReadingRemark]
   private let options: InputOptions
   private let usesFastPath: Bool
   private var takesDigits = false
@@ -25,86 +28,163 @@ final class TextRecords: RecordDecoder {
   private var hasCarriageReturns = false
   /// Empty lines just before it: ignored at the end of the input, errors anywhere else.
   private var pendingBlankLines = 0
+  /// Rows of empty cells just before it: ignored at the end of a table whose columns are not known yet.
+  private var pendingEmptyRows = 0
+  private let isCollecting: Bool
+  /// Fields that a record must have: those after them have no names, and may be lacking.
+  private var leastFields = Int.max
+  /// Lines that may follow the header and are no records.
+  private var linesBelow: [UInt8]
+  private var repeatedHeaders = 0
 
-  /// Begins a text: finds delimiter and header.
+  /// Begins a text: finds where its table begins, what separates fields, and its header.
   ///
   /// - Parameters:
   ///   - cells: What reads the cells.
-  ///   - columns: The number of columns, when it is known.
-  ///   - ignoredFields: Fields that records without a header may have beside the columns.
-  ///   - constants: Columns that were constant in training, which records may lack.
-  ///   - names: The names of the columns, if they have any.
-  ///   - fieldNames: These and the names of fields that were left out, if there are any.
+  ///   - known: The columns, when they are known.
   ///   - mayHaveUnknownHeader: Whether a header is looked for when there are no names.
   /// - Returns: nil when there is no record and no header at all.
   init?(
-    _ buffer: InputBuffer, options: InputOptions, cells: any RecordCells, columns: Int?,
-    ignoredFields: [Int], constants: [Int], names: [String]?, fieldNames: [String]?,
-    mayHaveUnknownHeader: Bool,
-    usesFastPath: Bool
+    _ buffer: InputBuffer, options: InputOptions, cells: any RecordCells, known: KnownColumns?,
+    mayHaveUnknownHeader: Bool, usesFastPath: Bool
   ) throws(InputError) {
     self.buffer = buffer
     self.options = options
     self.usesFastPath = usesFastPath
-    if buffer.bytes.starts(with: [0xef, 0xbb, 0xbf]) { buffer.consume(3) }
-    if let delimiter = options.delimiter {
-      self.delimiter = delimiter
-    } else {
-      delimiter = try Self.findDelimiter(buffer, options)
-    }
-    precondition(InputOptions.isDelimiter(delimiter), "not a delimiter")
-    scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
+    let hasMark = buffer.bytes.starts(with: [0xef, 0xbb, 0xbf])
+    if hasMark { buffer.consume(3) }
+    let given = options.delimiter ?? (options.format == .tsv ? UInt8(ascii: "\t") : nil)
+    precondition(given.map(InputOptions.isDelimiter) ?? true, "not a delimiter")
+    var beginning =
+      if let known {
+        try TextBeginning(reading: buffer, options, known, given: given)
+      } else {
+        try Self.findBeginning(buffer, options, given: given)
+      }
+    beginning.dialect.hasByteOrderMark = hasMark
+    dialect = beginning.dialect
+    remarks = beginning.remarks
+    delimiter = beginning.separator.delimiter
+    scanner = FieldScanner(
+      delimiter: delimiter, maximumFields: options.maximumColumns,
+      joinsBlanks: beginning.separator.joinsBlanks)
     self.cells = cells
+    isCollecting = cells.isCollecting
+    linesBelow = known?.dialect.linesBelow ?? []
+    buffer.consume(beginning.before)
+    line += beginning.linesBefore
     guard let first = try firstRecord() else { return nil }
     hasCarriageReturns = first.ending == 2
-    if cells.looksAfterHeader { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
-    let next = cells.looksAfterHeader ? try record(after: first) : nil
+    if isCollecting { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
-    func positions() -> ColumnMap? {
-      guard let columns else { return ColumnMap(fieldCount: scanner.fields.count) }
-      let absent = options.allowsAbsentColumns ? options.columnsWithHoles ?? [] : []
-      return ColumnMap(
-        fieldCount: scanner.fields.count, columns: columns, ignoring: ignoredFields)
-        ?? ColumnMap(fieldCount: scanner.fields.count, columns: columns, without: absent)
-        ?? ColumnMap(fieldCount: scanner.fields.count, columns: columns, without: Set(constants))
-    }
-    var names = names
-    // Fields that map to no column, such as a key, do not count as evidence of a header.
-    let known = columns == nil ? nil : positions()
-    let evidence = scanner.fields.enumerated().filter { known?.isColumn(field: $0.offset) ?? true }
-      .map(\.element)
-    if isHeader(
-      record, evidence: evidence, next: next, names: names, fieldNames: fieldNames,
-      mayBeUnknown: mayHaveUnknownHeader)
+    if let header = try header(
+      in: record, beginning, known, mayBeUnknown: mayHaveUnknownHeader)
     {
-      let header = try Header(
-        Array(scanner.fields), in: record, source: buffer.source.name, line: line)
       headerText = Array(record)
       self.header = header
-      if let names {
-        map = try header.map(
-          to: names,
-          allowsAbsent: {
-            options.allowsAbsentColumns && options.allowsHoles(in: $0) || constants.contains($0)
-          })
-      } else {
-        guard let positions = positions() else {
-          throw .columnCount(
-            source: buffer.source.name, expected: columns ?? 0, found: header.names.count)
-        }
-        map = positions
-        names = map.columnNames(header.names)
-      }
+      try begin(with: header, beginning, known)
       finish(length: first.length, ending: first.ending)
       // Empty lines before it are not inside the table.
       pendingBlankLines = 0
+      if beginning.below > 0 {
+        buffer.consume(beginning.below)
+        line += beginning.linesBelow
+      }
     } else {
-      map = positions() ?? ColumnMap(fieldCount: columns ?? scanner.fields.count)
+      map = positions(known) ?? ColumnMap(fieldCount: known?.count ?? scanner.fields.count)
+      if let names = known?.names, options.header == .automatic, isUnknownHeader(record) {
+        throw .unknownHeader(
+          source: buffer.source.name, line: line,
+          found: scanner.fields.map { $0.withValue(in: record) { printable(Array($0)) } },
+          expected: names)
+      }
       // It is data, and will be read again as such.
       resetScanner()
+      try cells.begin(InputFields(source: buffer.source.name, names: known?.names, map: map))
     }
-    try cells.begin(InputFields(source: buffer.source.name, names: names, map: map))
     takesDigits = usesFastPath && mayTakeDigits
+  }
+
+  /// Columns by position in records without names; nil for a number of fields that does not fit.
+  private func positions(_ known: KnownColumns?) -> ColumnMap? {
+    guard let known else { return ColumnMap(fieldCount: scanner.fields.count) }
+    let absent = options.allowsAbsentColumns ? options.columnsWithHoles ?? [] : []
+    func map(_ fields: Int) -> ColumnMap? {
+      ColumnMap(fieldCount: fields, columns: known.count, ignoring: known.ignoredFields)
+        ?? ColumnMap(fieldCount: fields, columns: known.count, without: absent)
+        ?? ColumnMap(fieldCount: fields, columns: known.count, without: Set(known.constants))
+    }
+    let fields = scanner.fields.count
+    // After the last delimiter of a line there may be nothing.
+    return map(fields) ?? (fields > 1 ? map(fields - 1) : nil)
+  }
+
+  /// The first record as a header; nil if it is data.
+  private func header(
+    in record: UnsafeRawBufferPointer, _ beginning: TextBeginning, _ known: KnownColumns?,
+    mayBeUnknown: Bool
+  ) throws(InputError) -> Header? {
+    let fields = Array(scanner.fields)
+    let isHeader: Bool
+    switch options.header {
+    case .present: isHeader = true
+    case .absent: isHeader = false
+    case .automatic:
+      if let known, known.names != nil {
+        isHeader = known.areNames(fields, in: record)
+      } else if let hasHeader = beginning.hasHeader {
+        isHeader = mayBeUnknown && hasHeader
+      } else {
+        // Fields that map to no column, such as a key, do not count as evidence of a header.
+        let map = known == nil ? nil : positions(known)
+        let evidence = fields.enumerated().filter { map?.isColumn(field: $0.offset) ?? true }
+        isHeader =
+          mayBeUnknown && Header.isLikely(evidence.map(\.element), in: record)
+          && !cells.isData(fields, in: record)
+      }
+    }
+    guard isHeader else { return nil }
+    var header = try Header(fields, in: record, source: buffer.source.name, line: line)
+    if dialect.hasRowNames || known?.lackFirst(header.names) == true { header.addRowNames() }
+    if dialect.headerEndsWithDelimiter { header.removeLast() }
+    return header
+  }
+
+  private func begin(
+    with header: Header, _ beginning: TextBeginning, _ known: KnownColumns?
+  ) throws(InputError) {
+    var names = known?.names
+    if let known, let names {
+      map = try header.map(
+        to: names, occurrences: known.occurrences,
+        allowsAbsent: {
+          options.allowsAbsentColumns && options.allowsHoles(in: $0)
+            || known.constants.contains($0)
+        })
+    } else if let known {
+      guard
+        let positions = ColumnMap(
+          fieldCount: header.names.count, columns: known.count, ignoring: known.ignoredFields)
+      else {
+        throw .columnCount(
+          source: buffer.source.name, expected: known.count, found: header.names.count)
+      }
+      map = positions
+      names = map.columnNames(header.names)
+    } else {
+      map = ColumnMap(fieldCount: header.names.count)
+      names = header.names
+    }
+    leastFields = (header.names.lastIndex { !$0.isEmpty } ?? header.names.count - 1) + 1
+    try cells.begin(InputFields(source: buffer.source.name, names: names, map: map))
+  }
+
+  /// Whether a first record looks like names, none of which and no cell of which is known.
+  private func isUnknownHeader(_ record: UnsafeRawBufferPointer) -> Bool {
+    let fields = Array(scanner.fields)
+    return fields.allSatisfy { field in
+      field.withValue(in: record) { CellShape($0) != .number && !HeaderChoice.isValueWord($0) }
+    } && Header.isLikely(fields, in: record) && !cells.knowsAny(fields, of: map, in: record)
   }
 
   /// Bytes of address space that a column takes while its kind is inferred, without its values: measured with a
@@ -122,25 +202,30 @@ final class TextRecords: RecordDecoder {
   /// Which fields are which columns, for writing records out again.
   var layout: RecordLayout {
     RecordLayout(
-      delimiter: delimiter,
+      delimiter: delimiter, joinsBlanks: scanner.joinsBlanks,
       columnOfField: map.columnOfField ?? Array(0..<map.fieldCount), absent: map.absent,
       lineEnd: hasCarriageReturns ? [0x0D, 0x0A] : [0x0A])
   }
 
   // MARK: The beginning
 
-  private static func findDelimiter(
-    _ buffer: InputBuffer, _ options: InputOptions
-  ) throws(InputError) -> UInt8 {
-    if options.format == .tsv { return UInt8(ascii: "\t") }
-    var sniffer = DelimiterSniffer()
-    let longest = options.maximumLineBytes
-    while true {
-      let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(longest))
-      let isWhole = buffer.isAtEnd || buffer.count >= longest
-      if let delimiter = sniffer.sniff(bytes, isAtEnd: isWhole) { return delimiter }
-      try buffer.fill()
-    }
+  /// Looks at the first lines of a text of which nothing is known.
+  private static func findBeginning(
+    _ buffer: InputBuffer, _ options: InputOptions, given: UInt8?
+  ) throws(InputError) -> TextBeginning {
+    TextSample.fill(buffer, longestLine: options.maximumLineBytes)
+    let (sample, isAtEnd) = TextSample.bytes(buffer)
+    let tokens = MissingTokens(options.missingTokens)
+    let header: Bool? =
+      switch options.header {
+      case .automatic: nil
+      case .present: true
+      case .absent: false
+      }
+    return try TextBeginning(
+      finding: sample, isAtEnd: isAtEnd, source: buffer.source.name, header: header,
+      given: given.map { FieldSeparator(delimiter: $0) }, maximumFields: options.maximumColumns,
+      isToken: { tokens.contains($0) })
   }
 
   /// The first record that is not an empty line, scanned and not consumed.
@@ -154,46 +239,6 @@ final class TextRecords: RecordDecoder {
     }
   }
 
-  /// The fields of the record after the first, without consuming it; nil if there is no such record, or it has
-  /// faults.
-  private func record(
-    after first: (length: Int, ending: Int)
-  ) throws(InputError) -> [[UInt8]]? {
-    let start = first.length + first.ending
-    var scanner = FieldScanner(delimiter: delimiter, maximumFields: options.maximumColumns)
-    while true {
-      let bytes = UnsafeRawBufferPointer(
-        rebasing: buffer.bytes.dropFirst(start).prefix(options.maximumLineBytes))
-      if bytes.isEmpty && buffer.isAtEnd { return nil }
-      switch scanner.scan(bytes, isAtEnd: buffer.isAtEnd) {
-      case .incomplete:
-        if bytes.count >= options.maximumLineBytes { return nil }
-        try buffer.fill()
-      case .fault: return nil
-      case .record(let length, _):
-        let record = UnsafeRawBufferPointer(rebasing: bytes.prefix(length))
-        return scanner.fields.map { $0.trimmed(in: record).text(in: record) }
-      }
-    }
-  }
-
-  private func isHeader(
-    _ record: UnsafeRawBufferPointer, evidence: [FieldSpan], next: [[UInt8]]?, names: [String]?,
-    fieldNames: [String]?, mayBeUnknown: Bool
-  ) -> Bool {
-    switch options.header {
-    case .present: return true
-    case .absent: return false
-    case .automatic:
-      if let names {
-        return Header.isLikely(
-          Array(scanner.fields), in: record, named: names, fieldNames: fieldNames)
-      }
-      return mayBeUnknown && Header.isLikely(evidence, in: record)
-        && !cells.isData(Array(scanner.fields), in: record, next: next)
-    }
-  }
-
   /// Whether fields map one-to-one to columns and a line of single digits fits the length limit.
   private var mayTakeDigits: Bool {
     map.columnOfField == nil && map.fieldCount > 0
@@ -203,16 +248,20 @@ final class TextRecords: RecordDecoder {
   // MARK: Records
 
   func step(into row: RecordBuffer) throws(InputError) -> DecoderStep {
-    if takesDigits && cells.takesDigits && pendingBlankLines == 0 && takeDigits(into: row) {
+    if takesDigits && cells.takesDigits && pendingBlankLines | pendingEmptyRows == 0
+      && takeDigits(into: row)
+    {
       return .record
     }
     switch try scan() {
     case .incomplete: return .needsInput
     case .end: return .end
     case .record(let length, let ending):
+      if pendingEmptyRows > 0 { return takeEmptyRow(into: row) }
       if pendingBlankLines > 0 { return takeBlankLine(into: row) }
       let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(length))
       recordText = record
+      if scanner.fields.count != map.fieldCount { adjustFields(of: record) }
       let problem = cells.read(record, scanner.fields, line: line, into: row)
       finish(length: length, ending: ending)
       if let problem { return .badRecord(problem) }
@@ -266,7 +315,12 @@ final class TextRecords: RecordDecoder {
       case .fault(let fault): throw error(fault)
       case .record(let length, let ending):
         if length > options.maximumLineBytes { throw tooLong() }
-        if !isBlank(UnsafeRawBufferPointer(rebasing: bytes.prefix(length))) {
+        let record = UnsafeRawBufferPointer(rebasing: bytes.prefix(length))
+        if !isBlank(record) {
+          if isNoRecord(record) {
+            finish(length: length, ending: ending)
+            continue
+          }
           return .record(length: length, ending: ending)
         }
         if ending > 0 { pendingBlankLines += 1 }
@@ -297,6 +351,57 @@ final class TextRecords: RecordDecoder {
     return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
   }
 
+  /// Takes what follows the last delimiter of a line, if it is nothing, for no field; and fields that lack names for
+  /// empty where they are lacking.
+  private func adjustFields(of record: UnsafeRawBufferPointer) {
+    let fields = scanner.fields
+    if fields.count == map.fieldCount + 1, let last = fields.last {
+      if !last.isQuoted && record[last.start..<last.end].allSatisfy(\.isBlank) {
+        fields.removeLast()
+      }
+      return
+    }
+    guard fields.count >= leastFields else { return }
+    while fields.count < map.fieldCount {
+      fields.append(FieldSpan(start: record.count, end: record.count))
+    }
+  }
+
+  /// Whether a line after the header is no record: the header again, or a line that was below it in training. Rows of
+  /// empty cells are put off until a record follows.
+  private func isNoRecord(_ record: UnsafeRawBufferPointer) -> Bool {
+    guard header != nil || isCollecting else { return false }
+    if !linesBelow.isEmpty {
+      let isBelow = linesBelow.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+        .contains { $0.elementsEqual(record) }
+      if isBelow { return true }
+      linesBelow = []
+    }
+    if record.count == headerText.count, header != nil, record.elementsEqual(headerText) {
+      repeatedHeaders += 1
+      return true
+    }
+    guard isCollecting, map.fieldCount > 1, scanner.fields.count >= map.fieldCount,
+      scanner.fields.first?.plainLength == 0,
+      record.allSatisfy({ $0 == delimiter || $0.isBlank })
+    else { return false }
+    pendingEmptyRows += 1
+    return true
+  }
+
+  /// A row of empty cells turned out to be inside the table.
+  private func takeEmptyRow(into row: RecordBuffer) -> DecoderStep {
+    recordText = UnsafeRawBufferPointer(start: nil, count: 0)
+    let emptyLine = line - pendingEmptyRows
+    pendingEmptyRows -= 1
+    // The record after it stays where it is, to be looked at again.
+    resetScanner()
+    let empty = FieldList()
+    for _ in 0..<map.fieldCount { empty.append(FieldSpan(start: 0, end: 0)) }
+    let problem = cells.read(recordText, empty, line: emptyLine, into: row)
+    return problem.map { .badRecord($0) } ?? .record
+  }
+
   private func finish(length: Int, ending: Int) {
     buffer.consume(length + ending)
     line += scanner.innerLines + (ending > 0 ? 1 : 0)
@@ -308,7 +413,15 @@ final class TextRecords: RecordDecoder {
     isInRecord = false
   }
 
-  // MARK: Faults
+  // MARK: Remarks and faults
+
+  /// What was found beside the records, as far as they have been read.
+  var allRemarks: [ReadingRemark] {
+    let source = buffer.source.name
+    return remarks
+      + (repeatedHeaders > 0 ? [.repeatedHeader(source: source, lines: repeatedHeaders)] : [])
+      + (pendingEmptyRows > 0 ? [.emptyRows(source: source, rows: pendingEmptyRows)] : [])
+  }
 
   private func tooLong() -> InputError {
     .recordTooLong(

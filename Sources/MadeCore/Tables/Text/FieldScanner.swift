@@ -6,6 +6,8 @@
 //   unquoted field it is an ordinary character;
 // - spaces between a closing quote and the delimiter are ignored.
 //
+// Where any number of blanks is one delimiter, those at either end of a line delimit nothing.
+//
 // The machine keeps its state between calls, so each byte of a record that arrives in pieces is looked at
 // once, and what it finds cannot depend on where the pieces end.
 
@@ -24,6 +26,8 @@ struct FieldScanner {
 
   let delimiter: UInt8
   let maximumFields: Int
+  /// Whether any number of blanks is one delimiter.
+  let joinsBlanks: Bool
   /// The fields of the record found so far.
   let fields = FieldList()
   /// Line feeds inside quotes so far.
@@ -37,11 +41,12 @@ struct FieldScanner {
   private let usesWords: Bool
 
   /// - Parameter usesWords: Whether plain fields may be found eight bytes at a time; false to compare with
-  ///   the machine alone.
-  init(delimiter: UInt8, maximumFields: Int, usesWords: Bool = true) {
+  ///   the machine alone, which runs of blanks need.
+  init(delimiter: UInt8, maximumFields: Int, joinsBlanks: Bool = false, usesWords: Bool = true) {
     self.delimiter = delimiter
     self.maximumFields = maximumFields
-    self.usesWords = usesWords
+    self.joinsBlanks = joinsBlanks
+    self.usesWords = usesWords && !joinsBlanks
   }
 
   /// Whether the bytes so far end inside quotes.
@@ -86,6 +91,9 @@ struct FieldScanner {
       case .carriageReturn:
         guard byte == lineFeed else { return .fault(.loneCarriageReturn) }
         return .record(length: position - 1, ending: 2)
+      case .fieldStart where joinsBlanks && byte.isBlank:
+        position += 1
+        current = FieldSpan(start: position, end: position)
       case .fieldStart where byte == space && delimiter != space:
         // Perhaps before a quote; `current.start` keeps the spaces in case there is none.
         position += 1
@@ -100,7 +108,7 @@ struct FieldScanner {
           current.end = position - 1
           state = .afterQuote
         }
-        if byte == delimiter {
+        if byte == delimiter || joinsBlanks && byte.isBlank {
           if !endField(at: position) { return .fault(.tooManyFields) }
           position += 1
           current = FieldSpan(start: position, end: position)
@@ -194,6 +202,8 @@ struct FieldScanner {
   }
 
   private mutating func endField(at end: Int) -> Bool {
+    // Blanks at the end of a line.
+    if joinsBlanks && state == .fieldStart && !fields.isEmpty { return true }
     if fields.count == maximumFields { return false }
     if !current.isQuoted { current.end = end }
     fields.append(current)

@@ -1,0 +1,201 @@
+// Where the table of a text begins whose columns are known: found in its first lines, without waiting for more.
+
+extension TextBeginning {
+  /// Finds the beginning of a text in which certain columns are looked for.
+  ///
+  /// The spelling of the training table is the first guess, the file decides: what separates fields makes the first
+  /// line a header, or a record with a field for each column.
+  init(
+    reading buffer: InputBuffer, _ options: InputOptions, _ known: KnownColumns, given: UInt8?
+  ) throws(InputError) {
+    let lines = FirstLines(buffer, options)
+    let guess = FieldSeparator(
+      delimiter: known.dialect.delimiter, joinsBlanks: known.dialect.joinsBlanks)
+    self.init(separator: guess)
+    dialect.hasRowNames = false
+    // Lines that training had before its table, as they were or as many others above a header that is known.
+    if let end = try lines.end(of: known.dialect.linesBefore) {
+      take(lines, to: end)
+    } else if let line = try lines.line(at: 0), let delimiter = Self.separator(in: line) {
+      take(lines, to: line.count + 1)
+      separator = FieldSeparator(delimiter: delimiter)
+    }
+    let choice = KnownSeparator(options, known, guess: separator, given: given)
+    var start = before
+    while let line = try lines.line(at: start), lines.count(before: start) < TextSample.mostLines {
+      if line.isBlankLine {
+        start += line.count + 1
+        continue
+      }
+      if let found = try choice.separator(of: lines, at: start) {
+        separator = found
+        if start > before && lines.holdsText(from: before, to: start) { take(lines, to: start) }
+        return
+      }
+      guard line.first == UInt8(ascii: "#") else { break }
+      start += line.count + 1
+    }
+    if before == 0, let skipped = try lines.skip(known.dialect.linesBefore),
+      let found = try choice.separator(of: lines, at: skipped, namesAlone: true)
+    {
+      separator = found
+      take(lines, to: skipped)
+      return
+    }
+    start = before
+    while let line = try lines.line(at: start), line.isBlankLine { start += line.count + 1 }
+    let line = try lines.line(at: start) ?? []
+    separator =
+      given.map { FieldSeparator(delimiter: $0) }
+      ?? (line.contains(separator.delimiter) && !separator.joinsBlanks
+        ? separator : FieldSeparator(delimiter: SeparatorChoice.first(of: line)))
+  }
+
+  private mutating func take(_ lines: FirstLines, to end: Int) {
+    before = end
+    linesBefore = lines.count(before: end)
+  }
+
+  /// What a line `sep=;` says.
+  private static func separator(in line: [UInt8]) -> UInt8? {
+    (line + [UInt8(ascii: "\n")]).withUnsafeBytes { Self.separatorLine($0)?.delimiter }
+  }
+}
+
+/// The first lines of a buffer, read as they are asked for.
+private struct FirstLines {
+  let buffer: InputBuffer
+  private let longest: Int
+
+  init(_ buffer: InputBuffer, _ options: InputOptions) {
+    self.buffer = buffer
+    longest = options.maximumLineBytes
+  }
+
+  /// The line at an offset, without its line feed; nil at the end.
+  func line(at start: Int) throws(InputError) -> [UInt8]? {
+    var seen = start
+    while true {
+      let bytes = buffer.bytes
+      if seen < bytes.count, let end = bytes[seen...].firstIndex(of: UInt8(ascii: "\n")) {
+        return Array(bytes[start..<end])
+      }
+      seen = max(seen, bytes.count)
+      if buffer.isAtEnd || seen - start > longest {
+        return start < bytes.count ? Array(bytes[start...]) : nil
+      }
+      try buffer.fill()
+    }
+  }
+
+  /// Where these lines end, if the text begins with them; nil otherwise.
+  func end(of lines: [UInt8]) throws(InputError) -> Int? {
+    guard !lines.isEmpty else { return nil }
+    while true {
+      let common = min(lines.count, buffer.count)
+      guard buffer.bytes.prefix(common).elementsEqual(lines.prefix(common)) else { return nil }
+      if common == lines.count { return common }
+      if buffer.isAtEnd { return nil }
+      try buffer.fill()
+    }
+  }
+
+  /// Where the text goes on after as many lines as these.
+  func skip(_ lines: [UInt8]) throws(InputError) -> Int? {
+    var start = 0
+    for _ in 0..<lines.count(where: { $0 == UInt8(ascii: "\n") }) {
+      guard let line = try line(at: start) else { return nil }
+      start += line.count + 1
+    }
+    return start > 0 && start < buffer.count ? start : nil
+  }
+
+  func count(before end: Int) -> Int { buffer.bytes.prefix(end).count { $0 == UInt8(ascii: "\n") } }
+
+  /// Whether there is more than empty lines between two offsets.
+  func holdsText(from start: Int, to end: Int) -> Bool {
+    buffer.bytes.prefix(end).dropFirst(start).contains { !$0.isBlank && $0 != 0x0A && $0 != 0x0D }
+  }
+}
+
+/// Chooses what separates the fields of a first line among whose fields known columns are looked for.
+private struct KnownSeparator {
+  private let options: InputOptions
+  private let known: KnownColumns
+  private let candidates: [FieldSeparator]
+
+  init(_ options: InputOptions, _ known: KnownColumns, guess: FieldSeparator, given: UInt8?) {
+    self.options = options
+    self.known = known
+    if let given {
+      candidates = [
+        guess.delimiter == given ? guess : FieldSeparator(delimiter: given)
+      ]
+    } else {
+      candidates =
+        [guess]
+        + (FieldSeparator.usual.map { FieldSeparator(delimiter: $0) } + [.blanks])
+        .filter { $0 != guess }
+    }
+  }
+
+  /// The first separator that fits; nil if none does.
+  ///
+  /// - Parameter namesAlone: whether only names will do.
+  func separator(
+    of lines: FirstLines, at start: Int, namesAlone: Bool = false
+  ) throws(InputError) -> FieldSeparator? {
+    for (index, candidate) in candidates.enumerated() {
+      let fits = try record(of: lines, at: start, candidate) { fields, record in
+        if options.header != .absent && known.areNames(fields, in: record) { return true }
+        if namesAlone { return false }
+        // One field is all of any line that does not hold the delimiter.
+        if fields.count == 1 && index > 0 { return false }
+        return counts.contains(fields.count)
+          || counts.contains(fields.count - 1)
+            && fields.last.map { record[$0.start..<$0.end].allSatisfy(\.isBlank) } ?? false
+      }
+      if fits { return candidate }
+    }
+    return nil
+  }
+
+  /// How many fields a record may have.
+  private var counts: [Int] {
+    let absent = options.allowsAbsentColumns ? options.columnsWithHoles?.count ?? 0 : 0
+    return [
+      known.count, known.count + known.ignoredFields.count, known.count - absent,
+      known.count - known.constants.count,
+    ]
+  }
+
+  /// Looks at the fields of the record at an offset; false if there is none.
+  private func record(
+    of lines: FirstLines, at start: Int, _ separator: FieldSeparator,
+    _ body: ([FieldSpan], UnsafeRawBufferPointer) -> Bool
+  ) throws(InputError) -> Bool {
+    var scanner = FieldScanner(
+      delimiter: separator.delimiter, maximumFields: options.maximumColumns,
+      joinsBlanks: separator.joinsBlanks)
+    while true {
+      guard start <= lines.buffer.count else { return false }
+      let bytes = UnsafeRawBufferPointer(
+        rebasing: lines.buffer.bytes.dropFirst(start).prefix(options.maximumLineBytes + 2))
+      switch scanner.scan(bytes, isAtEnd: lines.buffer.isAtEnd) {
+      case .record(let length, _):
+        return body(Array(scanner.fields), UnsafeRawBufferPointer(rebasing: bytes.prefix(length)))
+      case .fault: return false
+      case .incomplete:
+        // A quote that this separator leaves open: another one is to be tried before the rest has come.
+        if scanner.isInQuotes && separator != candidates[0] { return false }
+        if bytes.count > options.maximumLineBytes { return false }
+        try lines.buffer.fill()
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Whether it is blanks and perhaps a carriage return.
+  fileprivate var isBlankLine: Bool { allSatisfy { $0.isBlank || $0 == UInt8(ascii: "\r") } }
+}
