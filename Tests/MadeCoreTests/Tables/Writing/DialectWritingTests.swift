@@ -43,6 +43,9 @@ struct DialectWritingTests {
     #expect(
       try written { $0.delimiter = UInt8(ascii: ";") }
         == "id;name;n;zip;flat;note\n1;B, b;1;12;;\n2;NA;0;007;;\n")
+    #expect(
+      try written { ($0.quoting, $0.hasBareNames) = (.words, true) }
+        == "id,name,n,zip,flat,note\n1,\"B, b\",1,\"12\",,\n2,NA,0,\"007\",,\n")
     let blanks = try written {
       ($0.delimiter, $0.joinsBlanks) = (UInt8(ascii: " "), true)
     }
