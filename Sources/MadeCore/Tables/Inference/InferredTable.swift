@@ -127,8 +127,8 @@ extension SchemaInference {
   /// Why the columns cannot be modelled, if they cannot.
   fileprivate func refusal(_ summaries: [ColumnSummary], _ schema: Schema) -> InputError? {
     if isDamagedBinary { return binaryProblem }
-    // A column without values is constant.
-    let faults = summaries.filter { $0.remark != .constant }.compactMap { summary in
+    // A column that no rule is about is left out where it cannot be modelled.
+    let faults = summaries.filter { $0.remark == .asked }.compactMap { summary in
       fault(of: summary).map { (summary, $0) }
     }
     if let (summary, fault) = faults.first {
