@@ -78,7 +78,8 @@ extension InputError {
     case .column(let number, let name, let fault, let others):
       // A name that cannot be shown whole cannot be typed either, but its number can.
       fault.hint(
-        column: name.flatMap { printable($0) == $0 ? $0 : nil } ?? "\(number)", others: others)
+        column: name.flatMap { printable($0) == $0 && !$0.isEmpty ? $0 : nil } ?? "\(number)",
+        others: others)
     case .noSuchColumn(_, let nearest):
       didYouMean(nearest) ?? "columns are named as in the header, or numbered from 1"
     case .missingColumn(_, _, _, let nearest):

@@ -35,6 +35,8 @@ struct TrainingData {
       let table = try reader.readTable(typing, threads: threads)
       columns = table.columns
       if !table.columns.isEmpty && table.refusal?.isOfTable != false { try show(table.columns) }
+      // Why no column is left is said column by column.
+      if table.refusal == .noColumns { for remark in columns.omissions { MadeFit.tell(remark) } }
       (found, rows) = try table.packed()
     }
     var remarks =

@@ -92,6 +92,7 @@ extension ConditionError {
   /// What is wrong with a condition: one line.
   var sentence: String {
     switch self {
+    case .leftOut(let name): "the column \"\(printable(name))\" was left out of the model"
     case .noColumn(let text, _):
       "\"\(printable(text))\" does not begin with a column and an operator"
     case .noOperator(let column): "no operator follows the name \(printable(column))"
@@ -107,6 +108,7 @@ extension ConditionError {
 
   var hint: String? {
     switch self {
+    case .leftOut(let name): ToolFailure.leftOutHint(name)
     case .noColumn(_, let nearest?): didYouMean(nearest)
     case .noColumn, .noOperator:
       "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="

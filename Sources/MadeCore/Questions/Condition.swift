@@ -27,10 +27,14 @@ public struct Conditions: Sendable {
     guard let (column, comparison, value) = split(Array(text.utf8)) else {
       let name = text.prefix { !"=<>!".contains($0) }
       if schema.place(ofColumn: text) != nil { throw .noOperator(column: text) }
+      let isCondition = { (rest: Substring) in
+        rest.isEmpty || Self.comparison(Array(rest.utf8)[...]) != nil
+      }
+      if let field = schema.leftOutName(text, isEnding: isCondition) { throw .leftOut(field) }
       throw .noColumn(
         text, nearest: nearestName(to: String(name), among: schema.columns.compactMap(\.name)))
     }
-    let name = schema.columns[column].name ?? "\(column + 1)"
+    let name = schema.columns[column].name.flatMap { $0.isEmpty ? nil : $0 } ?? "\(column + 1)"
     let kind = schema.columns[column].kind
     var constraint = try kind.constraint(comparison, value, column: name)
     if let earlier = constraints[column] { constraint = earlier.intersection(constraint) }
@@ -58,8 +62,8 @@ public struct Conditions: Sendable {
   /// The parts of a condition: the longest name of a column that an operator follows, else a column's number.
   private func split(_ text: [UInt8]) -> Parts? {
     var best: (length: Int, parts: Parts)?
-    for (index, column) in schema.columns.enumerated() {
-      let name = column.name.map { Array($0.utf8) } ?? Array("\(index + 1)".utf8)
+    for (index, address) in columnAddresses(schema.columns.map(\.name)).enumerated() {
+      let name = Array(address.utf8)
       if text.starts(with: name), name.count > best?.length ?? -1,
         let (comparison, value) = Self.comparison(text[name.count...])
       {

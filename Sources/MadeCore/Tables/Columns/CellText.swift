@@ -84,6 +84,7 @@ package struct CellDialect: Sendable {
   package let empty: [UInt8]
   private let quoting: TableDialect.Quoting
   private let joinsBlanks: Bool
+  private let hasBareNames: Bool
 
   /// How cells of a table are written.
   ///
@@ -93,6 +94,7 @@ package struct CellDialect: Sendable {
     delimiter = table.delimiter
     quoting = table.quoting
     joinsBlanks = table.joinsBlanks
+    hasBareNames = table.hasBareNames
     let isQuoted = isOnly || joinsBlanks || quoting == .all
     empty = isQuoted ? Array("\"\"".utf8) : []
   }
@@ -114,7 +116,8 @@ package struct CellDialect: Sendable {
 
   /// The name of a column as it is written.
   package func name(_ text: [UInt8]) -> [UInt8] {
-    quoting == .needed && !(joinsBlanks && text.isEmpty) ? needed(text) : inQuotes(text)
+    let isBare = quoting == .needed || hasBareNames
+    return isBare && !(joinsBlanks && text.isEmpty) ? needed(text) : inQuotes(text)
   }
 
   /// A number as it is written.

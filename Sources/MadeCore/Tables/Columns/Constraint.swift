@@ -76,6 +76,8 @@ package struct NumberLimits: Equatable, Sendable {
 public enum ConditionError: Error, Equatable, Sendable {
   /// It does not begin with the name of a column and an operator.
   case noColumn(String, nearest: String? = nil)
+  /// It names a field that was left out of the model.
+  case leftOut(String)
   /// It is the name of a column, and nothing else.
   case noOperator(column: String)
   /// The column holds words that are not all numbers: they have no order.

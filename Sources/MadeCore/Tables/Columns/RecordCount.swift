@@ -1,10 +1,10 @@
 // Columns that number the records.
 
-/// What a column that numbers the records holds: record i, from 0, has
+/// What a column that numbers the records holds.
 ///
-///     PREFIX (first + i step)
+///     record i, from 0, has   PREFIX (first + i step)
 ///
-/// with zeros before the number up to `digits`, and a point and `decimals` zeros after it where there are any.
+/// The number has zeros before it up to `digits`, and a point and `decimals` zeros after it where there are any.
 public struct RecordCount: Equatable, Sendable {
   /// What stands before each number, the same in all cells: `ID-`.
   public var prefix: [UInt8] = []

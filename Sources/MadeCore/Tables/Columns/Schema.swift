@@ -53,10 +53,17 @@ public struct Schema: Equatable, Sendable {
   /// Whether all columns are bits.
   public var isBinary: Bool { columns.allSatisfy { $0.kind.storage == .bit } }
 
-  /// The index of the column of that name, else of that number from 1; nil if there is no such column.
+  /// The index of the column of that name, else of that number from 1, else of that address; nil if there is no such
+  /// column.
   package func place(ofColumn text: some StringProtocol) -> Int? {
-    columns.firstIndex { $0.name.map { $0 == text } ?? false }
-      ?? Int(text).flatMap { (1...max(1, columns.count)).contains($0) ? $0 - 1 : nil }
+    columnIndex(text, among: columns.map(\.name))
+  }
+
+  /// The name of a field that was left out, if a text is that name and an ending that is wanted; the longest one.
+  package func leftOutName(_ text: String, isEnding: (Substring) -> Bool = \.isEmpty) -> String? {
+    leftOut.compactMap(\.name)
+      .filter { !$0.isEmpty && text.hasPrefix($0) && isEnding(text.dropFirst($0.count)) }
+      .max { $0.count < $1.count }
   }
 
   /// Columns that were constant in training, ascending: a record may come without them, and then has what they had.

@@ -29,6 +29,8 @@ public struct TableDialect: Equatable, Sendable {
   public var joinsBlanks = false
   /// Which fields are in quotes.
   public var quoting = Quoting.needed
+  /// Whether the names of the header are in quotes only where they have to be, whatever `quoting` says.
+  public var hasBareNames = false
   /// What ends lines.
   public var lineEnd = LineEnd.lf
   /// Whether the file begins with a byte order mark of UTF-8.
@@ -68,7 +70,8 @@ extension TableDialect {
   /// Marks and their words in the header of a model file, in their order there.
   private static var marks: [(word: String, path: WritableKeyPath<TableDialect, Bool>)] {
     [
-      ("blanks", \.joinsBlanks), ("mark", \.hasByteOrderMark), ("row-names", \.hasRowNames),
+      ("bare-names", \.hasBareNames), ("blanks", \.joinsBlanks), ("mark", \.hasByteOrderMark),
+      ("row-names", \.hasRowNames),
       ("row-ends", \.rowsEndWithDelimiter), ("header-ends", \.headerEndsWithDelimiter),
     ]
   }

@@ -127,10 +127,12 @@ extension SchemaInference {
   /// Why the columns cannot be modelled, if they cannot.
   fileprivate func refusal(_ summaries: [ColumnSummary], _ schema: Schema) -> InputError? {
     if isDamagedBinary { return binaryProblem }
-    let faults = summaries.compactMap { summary -> (ColumnSummary, ColumnFault)? in
-      fault(of: summary, isFitted: !schema.ignoredFields.contains(summary.number - 1))
-        .map { (summary, $0) }
-    }
+    // A column that no rule is about is left out where it cannot be modelled.
+    let faults = summaries.filter { $0.remark == .asked }
+      .compactMap { summary -> (ColumnSummary, ColumnFault)? in
+        fault(of: summary, isFitted: !schema.ignoredFields.contains(summary.number - 1))
+          .map { (summary, $0) }
+      }
     if let (summary, fault) = faults.first {
       return .column(
         summary.number, name: summary.name, fault, others: faults.count - 1)

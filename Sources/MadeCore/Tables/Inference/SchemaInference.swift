@@ -289,10 +289,10 @@ extension Typing {
     for rule in rules {
       if areBytes && rule.column == Self.pixel {
         result = Array(repeating: rule.form, count: columns)
-      } else if let column = names?.firstIndex(of: rule.column) {
+      } else if let column = columnIndex(
+        rule.column, among: names ?? Array(repeating: nil, count: columns))
+      {
         result[column] = rule.form
-      } else if let number = Int(rule.column), (1...max(1, columns)).contains(number) {
-        result[number - 1] = rule.form
       } else {
         throw .noSuchColumn(
           rule.column, nearest: nearestName(to: rule.column, among: names ?? []))

@@ -6,12 +6,12 @@
 /// share codes (`WordGroups`) where the words of all columns together would take too much of it. Small tables, and
 /// columns of at most `fewestCodes` words, are never touched.
 enum WordCodes {
-  /// Records times codes of words that an epoch may take: with default networks about two seconds of one CPU.
-  private static let mostWork = 1 << 25
-  /// So many codes a column has in any case.
-  private static let fewestCodes = 256
+  /// Records times codes of words that an epoch may take: with default networks about a second of one CPU.
+  private static let mostWork = 20_000_000
+  /// So many codes a column may have in any case.
+  private static let fewestCodes = 128
 
-  /// The most codes of a column, a power of two times `fewestCodes`.
+  /// The most codes of a column: the limit that is asked for, halved as often as needed.
   static func limit(_ decisions: [ColumnDecision], records: Int, _ typing: Typing) -> Int {
     let codes = decisions.compactMap { ($0.fitted?.kind as? ColumnKinds.OfWords)?.valueCodes }
     var limit = typing.maximumCodesOfWords

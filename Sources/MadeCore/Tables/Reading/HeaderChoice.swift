@@ -19,12 +19,26 @@ struct HeaderChoice {
     _ first: SampleRecord, above rows: ArraySlice<SampleRecord>, _ sample: UnsafeRawBufferPointer,
     isToken: (UnsafeRawBufferPointer) -> Bool
   ) {
+    // A line equal to the first one is perhaps a header that was copied along with its table: it says nothing if
+    // such lines are few, or if without them all else says names.
     let bytes = first.bytes(sample)
-    // Lines equal to the first one say nothing if they are few: a header that was copied along with its table.
     let rows = rows.filter { $0.fields.count == first.fields.count }
-    let again = rows.count { $0.bytes(sample).elementsEqual(bytes) }
-    let compared =
-      again * 20 <= rows.count ? rows.filter { !$0.bytes(sample).elementsEqual(bytes) } : rows
+    let others = rows.filter { !$0.bytes(sample).elementsEqual(bytes) }
+    compare(first, others, sample, isToken: isToken)
+    if (rows.count - others.count) * 20 > rows.count && (forNames == 0 || forData > 0) {
+      self = HeaderChoice()
+      compare(first, rows, sample, isToken: isToken)
+    }
+    isRunOfNames = Self.isRun(first, above: others, sample)
+  }
+
+  private init() {}
+
+  private mutating func compare(
+    _ first: SampleRecord, _ compared: [SampleRecord], _ sample: UnsafeRawBufferPointer,
+    isToken: (UnsafeRawBufferPointer) -> Bool
+  ) {
+    let bytes = first.bytes(sample)
     for index in first.fields.indices {
       first.fields[index].withValue(in: bytes) { cell in
         if Self.isValueWord(cell) || isToken(cell) { return }
@@ -54,7 +68,6 @@ struct HeaderChoice {
         }
       }
     }
-    isRunOfNames = Self.isRun(first, above: compared, sample)
   }
 
   /// Whether the first record is a header.

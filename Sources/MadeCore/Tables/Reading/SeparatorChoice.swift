@@ -12,6 +12,8 @@ struct SeparatorScore {
   private(set) var fields = 1
   private(set) var share = 0.0
   private(set) var score = 0.0
+  /// Whether it is the decimal comma of a single column.
+  private(set) var isDecimal = false
 
   init(
     _ separator: FieldSeparator, _ records: [SampleRecord], _ sample: UnsafeRawBufferPointer,
@@ -25,7 +27,8 @@ struct SeparatorScore {
     // Of two numbers that are as frequent the larger one: a line of a title is shorter than a row.
     guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return }
     fields = mode.key
-    guard fields > 1, !isDecimalComma(records, sample) else { return }
+    isDecimal = isDecimalComma(records, sample)
+    guard fields > 1, !isDecimal else { return }
     let covered = Double(last.next - offset) / Double(max(1, sample.count - offset))
     share = Double(mode.value) / Double(records.count) * min(1, covered)
     let others = FieldSeparator.usual.filter { $0 != separator.delimiter }
@@ -99,8 +102,10 @@ struct SeparatorChoice {
       return (SeparatorScore(separator, records, sample, from: offset), records)
     }
     var best: (score: SeparatorScore, records: [SampleRecord])?
+    var hasDecimalCommas = false
     for byte in FieldSeparator.usual {
       let next = score(FieldSeparator(delimiter: byte))
+      hasDecimalCommas = hasDecimalCommas || next.score.isDecimal
       if next.score.score > best?.score.score ?? 0.05 { best = next }
     }
     if best.map({ $0.score.share < 0.9 }) ?? true {
@@ -119,7 +124,8 @@ struct SeparatorChoice {
       (separator, self.records) = (best.score.separator, best.records)
       return
     }
-    separator = FieldSeparator(delimiter: Self.first(of: sample[offset...]))
+    separator = FieldSeparator(
+      delimiter: hasDecimalCommas ? UInt8(ascii: ";") : Self.first(of: sample[offset...]))
     self.records = records(separator)
     guard Self.isOneColumn(self.records), self.records.count > 2 else { return }
     for byte in Self.unusual {

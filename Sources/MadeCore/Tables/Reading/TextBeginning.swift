@@ -105,6 +105,9 @@ extension TextBeginning {
       remarks.append(.skippedBelow(source: source, lines: linesBelow))
     }
     findSpelling(rows, sample)
+    dialect.hasBareNames =
+      hasHeader == true && dialect.quoting != .needed
+      && !first.fields.contains(where: \.isQuoted)
     if linesBefore > 0 { remarks.append(.skippedBefore(source: source, lines: linesBefore)) }
   }
 

@@ -60,13 +60,23 @@ extension Categories: CodeKind {
     let order = arrangement.order.map { spellings[$0] }
     let kind = Categories(
       values: order.map { Array(dictionary[$0[0]]) },
-      groupSizes: arrangement.groupSizes, hasOther: true, hasMissing: profile.missing > 0)
+      groupSizes: arrangement.groupSizes, hasOther: true, hasMissing: profile.missing > 0,
+      missingText: missingText(profile, counts))
     // What has no code of its own is missing.
     var codes = Array(repeating: kind.missingCode ?? 0, count: dictionary.count + 1)
     for (texts, code) in zip(order, kind.codeOfValue) {
       for text in texts { codes[text + 1] = code }
     }
     return (kind, CellPacker(codes: codes, values: order.count))
+  }
+
+  /// How most of the missing cells are written: of tokens as frequent the one that came first, and empty before all.
+  private static func missingText(_ profile: ColumnProfile, _ counts: [Int]) -> [UInt8] {
+    let tokens = profile.absent.sorted()
+    let empty = profile.missing - tokens.reduce(0) { $0 + counts[$1] }
+    guard let most = tokens.max(by: { (counts[$0], $1) < (counts[$1], $0) }), counts[most] > empty
+    else { return [] }
+    return Array(profile.dictionary[most])
   }
 
   /// For each value the texts that say it, by their numbers in the dictionary.

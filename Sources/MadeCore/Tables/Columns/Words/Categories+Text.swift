@@ -53,12 +53,14 @@ extension Categories {
     let texts: [[UInt8]]
     let valuesAlone: Int
     let valueCodes: Int
+    /// The code of missing cells, and their text.
+    let missing: (code: Int?, text: [UInt8])
     let empty: [UInt8]
 
     func append(code: Int, to bytes: inout [UInt8]) -> Bool {
       if code >= valuesAlone && code < valueCodes { return false }
       // The code of other values has no text.
-      bytes += code < valuesAlone ? texts[code] : empty
+      bytes += code < valuesAlone ? texts[code] : code == missing.code ? missing.text : empty
       return true
     }
 
@@ -78,6 +80,7 @@ extension Categories {
   package func printer(_ dialect: CellDialect) -> any CellPrinter {
     Printer(
       texts: texts(dialect), valuesAlone: valuesAlone,
-      valueCodes: valueCodes, empty: dialect.empty)
+      valueCodes: valueCodes, missing: (missingCode, dialect.word(missingText)),
+      empty: dialect.empty)
   }
 }

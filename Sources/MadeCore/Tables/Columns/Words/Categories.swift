@@ -23,6 +23,9 @@ package struct Categories: Equatable, Sendable {
   /// Whether a code stands for a missing cell.
   package let hasMissing: Bool
 
+  /// How a missing cell is written: as most of them were in training, empty or as a token.
+  package let missingText: [UInt8]
+
   /// Most values of a column: their numbers take two bytes in tables.
   package static let maximumCount = (1 << 16) - 2
 
@@ -30,10 +33,13 @@ package struct Categories: Equatable, Sendable {
   ///
   /// - Parameter groupSizes: for each shared code how many values it has, at least 1, and in all at most as many as
   ///   there are values; empty if each value has a code of its own.
+  ///   - missingText: a token that stands for a missing cell, or none.
   package init(
-    values: [[UInt8]], groupSizes: [Int] = [], hasOther: Bool = false, hasMissing: Bool = false
+    values: [[UInt8]], groupSizes: [Int] = [], hasOther: Bool = false, hasMissing: Bool = false,
+    missingText: [UInt8] = []
   ) {
     self.values = values
+    self.missingText = hasMissing ? missingText : []
     self.hasOther = hasOther
     self.hasMissing = hasMissing
     var next = values.count - groupSizes.reduce(0, +)
