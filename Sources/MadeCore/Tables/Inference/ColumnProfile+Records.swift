@@ -57,7 +57,9 @@ extension ColumnProfile {
         if !steps.take(number) { return nil }
       }
     }
-    guard steps.numbers >= Self.fewestNumbers, var count = steps.count else { return nil }
+    guard steps.numbers >= Self.fewestNumbers, var count = steps.count,
+      RecordCount.limits.contains(count.first), RecordCount.limits.contains(count.step)
+    else { return nil }
     // How they are written is seen in the dictionary; the first cell may be the one without a number.
     if let text = (0..<min(dictionary.count, 2)).lazy.map({ Array(self.dictionary[$0]) })
       .first(where: { $0.withUnsafeBytes { NumberText($0) != nil } })
