@@ -189,7 +189,7 @@ struct TypedTableTests {
         1,id,drop,300,0,all different,
         2,colour,categorical,2,0,,
         3,size,categorical,3,0,,
-        4,weight,real,120,0,,grid 1; linear
+        4,weight,real,120,0,,grid 0.5; linear
         5,flat,drop,1,0,constant,
 
         """)
