@@ -158,7 +158,7 @@ struct MadeFit: Tool {
       throw failure
     }
     let model = try trainer.model(schema: plan.data.schema)
-    if !common.quiet, model.summary.keepsStart {
+    if !common.quiet, trainer.state == .finished, model.summary.keepsStart {
       Self.tell(
         initial != nil
           ? "no epoch was better than the initial model, which is the result"

@@ -9,7 +9,7 @@ struct SignalTests {
   {
     let rows = place.write("rows", Shared.table.rows(0..<500).csv)
     let fit =
-      "exec made-fit --hidden 300 --epochs 1000000 --patience 1000000 '\(rows)' \(arguments)"
+      "exec made-fit --hidden 300 --epochs 1000000 --patience 1000000 --batch-size 20 '\(rows)' \(arguments)"
     let child = Child("/bin/sh", ["-c", "cd '\(place.path)'; \(prefix) \(fit)"])
     #expect(child.waitForMessage("epoch 2 "))
     return child

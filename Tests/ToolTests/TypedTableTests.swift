@@ -185,12 +185,12 @@ struct TypedTableTests {
     #expect(dry.isSuccess)
     #expect(
       dry.text == """
-        column,name,kind,values,missing,remark
-        1,id,drop,300,0,numbers the records
-        2,colour,categorical,2,0,
-        3,size,categorical,3,0,
-        4,weight,real,120,0,
-        5,flat,categorical,1,0,constant
+        column,name,kind,values,missing,remark,detail
+        1,id,drop,300,0,numbers the records,
+        2,colour,categorical,2,0,,
+        3,size,categorical,3,0,,
+        4,weight,real,120,0,,grid 0.5; linear
+        5,flat,categorical,1,0,constant,
 
         """)
     place.write("types.csv", dry.text.replacing("weight,real", with: "weight,categorical"))

@@ -29,11 +29,11 @@ package final class Trainer {
   let update: MinibatchUpdate
   private let ensemble: Ensemble
   let team: WorkerTeam
-  /// The model that the run starts from, and the output biases of a run without one.
+  /// The model that the run starts from, and what a run without one starts from.
   let initial: MadeModel?
-  let outputLogits: [Float]
+  let marginals: StartingPoint
   /// How likely records were before the first step; nil until the first epoch begins.
-  private(set) var start: TrainingStart?
+  var start: TrainingStart?
   /// The best parameters that a validation has seen since, and what it saw.
   private(set) var best: Parameters?
   private var bestValue = -Double.infinity
@@ -98,18 +98,9 @@ package final class Trainer {
     masks = initial?.masks ?? schedule.ensemble(count: options.ensemble, for: architecture)
     let start = StartingPoint(of: training, architecture.conditionals)
     self.initial = initial
-    outputLogits = start.bias
-    let parameters: Parameters
-    if let initial {
-      parameters = initial.parameters.copy()
-    } else {
-      parameters = Parameters(
-        shape: Parameters.storageShape(architecture, schedule: schedule))
-      parameters.initialise(
-        options.initialisation, seed: options.seed,
-        outputLogits: start.bias, silentOnes: start.silentOnes,
-        silentOutputs: start.silentOutputs)
-    }
+    marginals = start
+    let parameters = Self.firstParameters(
+      architecture, self.schedule, options, initial: initial, marginals: start)
     update = MinibatchUpdate(
       parameters, schedule: self.schedule, masks: masks, options: options, training: training,
       frozen: start.silentOutputs, team: team)
@@ -147,10 +138,8 @@ package final class Trainer {
     let began = clock.now
     let earlier = seconds
     defer { seconds = earlier + (clock.now - began).inSeconds }
-    if start == nil {
-      let start = lookAtStart()
-      self.start = start
-      if let value = start.validation, value.isFinite { bestValue = max(bestValue, value) }
+    if start == nil, let value = lookAtStart().validation, value.isFinite {
+      bestValue = max(bestValue, value)
     }
     let epoch = summary.epochs + 1
     let order = shuffledRecords(epoch: epoch)

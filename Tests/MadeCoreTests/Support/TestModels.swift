@@ -195,6 +195,23 @@ func randomRecords(columns: Int, count: Int, ones: Float = 0.4, seed: UInt64 = 1
     slots: Array(repeating: 1, count: columns), count: count, ones: ones, seed: seed)
 }
 
+/// Records of a known distribution: a noisy chain, each column equal to the one before with 0.9.
+///
+/// - Parameter slots: of each column; nil for binary ones. Categorical columns have code 0 or 1.
+func chain(columns: Int, count: Int, seed: UInt64, slots: [Int]? = nil) -> Rows {
+  let slots = slots ?? Array(repeating: 1, count: columns)
+  var random = RandomStream(seed: seed, purpose: .sampledRow)
+  return Rows(
+    layout: layout(slots: slots),
+    records: (0..<count).map { _ in
+      var value = random.nextUniform() < 0.5
+      return slots.map { _ in
+        if random.nextUniform() < 0.1 { value.toggle() }
+        return value ? 1 : 0
+      }
+    })
+}
+
 /// Shapes of columns with the given numbers of slots.
 func columnShapes(_ slots: [Int]) -> [ColumnShape] { slots.map { ColumnShape(slots: $0) } }
 

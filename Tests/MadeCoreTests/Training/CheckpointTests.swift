@@ -13,6 +13,8 @@ struct CheckpointTests {
     options.epochs = 7
     options.batchSize = 30
     options.patience = 6
+    // Soon better than columns by themselves.
+    options.optimizer.learningRate = 0.02
     change(&options)
     return options
   }
@@ -24,8 +26,10 @@ struct CheckpointTests {
     let architecture = kind.architecture(inputs: Self.columns)
     return try Trainer(
       architecture: architecture, schedule: kind.schedule, options: options,
-      training: randomRecords(slots: architecture.slots, count: 200, seed: data),
-      validation: randomRecords(slots: architecture.slots, count: validation, seed: 2),
+      training: chain(
+        columns: Self.columns, count: 200, seed: data, slots: architecture.slots),
+      validation: chain(
+        columns: Self.columns, count: validation, seed: 2, slots: architecture.slots),
       initial: initial)
   }
 
