@@ -54,9 +54,11 @@ extension Notation {
 
   /// The number of units that is nearest to what a text says; nil if it is not in this notation.
   @inline(__always)
-  func units(_ text: UnsafeRawBufferPointer) -> Int? { number(text)?.units(decimals: decimals) }
+  package func units(_ text: UnsafeRawBufferPointer) -> Int? {
+    number(text)?.units(decimals: decimals)
+  }
 
-  func text(_ units: Int) -> [UInt8] {
+  package func text(_ units: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     append(units, to: &bytes)
     return bytes
