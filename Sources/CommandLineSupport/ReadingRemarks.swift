@@ -14,8 +14,20 @@ extension RecordReader {
   }
 }
 
+extension NotationDoubt {
+  /// What was taken for granted.
+  fileprivate var remark: String {
+    switch self {
+    case .dayBeforeMonth: "no date says whether the day or the month comes first; taken for the day"
+    case .monthBeforeDay:
+      "no date says whether the day or the month comes first; taken for the month"
+    }
+  }
+}
+
 extension [ColumnSummary] {
-  /// What stands among the numbers of columns, and what is off their grid: a line for each column of either sort.
+  /// What stands among the numbers of columns, what is off their grid, and what is doubtful: a line for each column of
+  /// each sort.
   package var oddCells: [String] {
     func cells(_ count: Int) -> String { "\(count) \(count == 1 ? "cell" : "cells")" }
     let words = filter { $0.words > 0 }.map { column in
@@ -28,7 +40,12 @@ extension [ColumnSummary] {
       "column \(column.number)\(bracketed(column.name)): \(cells(column.rounded)) "
         + "rounded to the grid that nearly all others lie on"
     }
-    return Self.firstOf(words) + Self.firstOf(rounded)
+    let doubts = compactMap { column in
+      column.doubt.map { doubt in
+        "column \(column.number)\(bracketed(column.name)): \(doubt.remark)"
+      }
+    }
+    return Self.firstOf(words) + Self.firstOf(rounded) + Self.firstOf(doubts)
   }
 
   /// A table may have thousands of columns.
