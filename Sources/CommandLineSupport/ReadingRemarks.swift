@@ -21,6 +21,9 @@ extension NotationDoubt {
     case .dayBeforeMonth: "no date says whether the day or the month comes first; taken for the day"
     case .monthBeforeDay:
       "no date says whether the day or the month comes first; taken for the month"
+    case .separator(let text, let isDecimal):
+      "no number says whether \"\(printable(text))\" has decimals or thousands; taken for "
+        + (isDecimal ? "decimals" : "thousands")
     }
   }
 }

@@ -37,9 +37,7 @@ struct TrainingData {
       if !table.columns.isEmpty && table.refusal?.isOfTable != false { try show(table.columns) }
       (found, rows) = try table.packed()
     }
-    var remarks =
-      columns.omissions + columns.oddCells + columns.doubts
-      + (reader.unseenRemark.map { [$0] } ?? [])
+    var remarks = columns.omissions + columns.oddCells + (reader.unseenRemark.map { [$0] } ?? [])
     if rows.count == 0 { throw TrainingError.noRecords }
     let others = try valid.map { path in
       let reader = RecordReader(paths: [path], options: input.options, schema: found)
