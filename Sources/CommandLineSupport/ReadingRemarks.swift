@@ -60,8 +60,23 @@ extension RecordReader {
   }
 }
 
+extension NotationDoubt {
+  /// What was taken for granted.
+  fileprivate var remark: String {
+    switch self {
+    case .dayBeforeMonth: "no date says whether the day or the month comes first; taken for the day"
+    case .monthBeforeDay:
+      "no date says whether the day or the month comes first; taken for the month"
+    case .separator(let text, let isDecimal):
+      "no number says whether \"\(printable(text))\" has decimals or thousands; taken for "
+        + (isDecimal ? "decimals" : "thousands")
+    }
+  }
+}
+
 extension [ColumnSummary] {
-  /// What stands among the numbers of columns, and what is off their grid: a line for each column of either sort.
+  /// What stands among the numbers of columns, what is off their grid, and what is doubtful: a line for each column of
+  /// each sort.
   ///
   /// - Parameter records: how many the table has.
   package func oddCells(records: Int) -> [String] {
@@ -81,7 +96,12 @@ extension [ColumnSummary] {
           + "the others for one grid; \(typeOption(column, "categorical")) takes all as words"
         : title + "\(cells(column.rounded)) rounded to the grid that nearly all others lie on"
     }
-    return Self.firstOf(words) + Self.firstOf(rounded)
+    let doubts = compactMap { column in
+      column.doubt.map { doubt in
+        "column \(column.number)\(bracketed(column.name)): \(doubt.remark)"
+      }
+    }
+    return Self.firstOf(words) + Self.firstOf(rounded) + Self.firstOf(doubts)
   }
 
   /// A table may have thousands of columns.

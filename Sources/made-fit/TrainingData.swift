@@ -41,7 +41,6 @@ struct TrainingData {
     }
     var remarks =
       reader.remarks.map(\.sentence) + columns.omissions + columns.oddCells(records: rows.count)
-      + columns.doubts
       + (reader.unseenRemark.map { [$0] } ?? [])
     if rows.count == 0 { throw TrainingError.noRecords }
     let others = try valid.map { path in

@@ -81,12 +81,15 @@ struct made_cell {
 /// Its outputs are `heads` logits, of which the first `listed` are those of single cells (frequent values, words,
 /// missing) and the last one is that of the grid; one between them, if there is one, is that of the values that
 /// the column is known to have. Then for each component a logit, then of each the place, then of each r, where its
-/// scale is least + exp(r).
+/// scale is least + exp(r). Then, if there are phases, a logit for each: the last part is divided among them, and of its
+/// phase a number has a share of exp(share). The phase of a lane is the last row of its cell.
 struct made_mixture {
   int32_t heads;
   int32_t listed;
   int32_t components;  // at most MADE_COMPONENTS
   float least;
+  int32_t phases;
+  float share;
 };
 
 /// What the outputs of a column are the parameters of; the kernels have a table of these.

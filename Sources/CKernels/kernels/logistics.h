@@ -105,9 +105,25 @@ struct mixed {
   vf mass[2];                    // log of the sum of exp of these
   vf weights;                    // log of the sum of the exp of the logits of components
   vf heads;                      // log of the sum of the exp of the heads
+  vf phases;                     // log of the sum of the exp of the logits of phases
+  vf share;                      // log of the share that the last part has for the phase of the value
   vf whole;                      // log of what the heads have for the value, times their sum
   struct logistic components[MADE_COMPONENTS];
 };
+
+/// The sum of all phases, and what the phase of each lane has of it.
+INLINE void phases_of(const struct made_mixture *m, const float *z, ptrdiff_t ldz, vf phase, vf *sum,
+                      vf *share) {
+  vf largest = load(z), own = 0.0f, total = 0.0f;
+  for (int32_t p = 0; p < m->phases; p++) {
+    vf logit = load(z + p * ldz);
+    largest = choose(logit > largest, logit, largest);
+    own = choose(phase == (float)p, logit, own);
+  }
+  for (int32_t p = 0; p < m->phases; p++) total += exp_of_negative(load(z + p * ldz) - largest);
+  *sum = largest + log_of_sum(total - 1.0f);
+  *share = own - *sum + m->share;
+}
 
 INLINE struct mixed mix(const struct made_mixture *m, const float *z, ptrdiff_t ldz,
                         const int32_t *codes, const float *cells, ptrdiff_t lanes) {
@@ -127,8 +143,12 @@ INLINE struct mixed mix(const struct made_mixture *m, const float *z, ptrdiff_t 
   }
   x.weights = log_sum(own, m->components);
   vf best = NO_MASS, largest = load(z);
+  x.phases = x.share = 0.0f;
+  if (m->phases) phases_of(m, logits + 3 * m->components * ldz, ldz,
+                           load(cells + parts * MADE_CELL_ROWS * lanes), &x.phases, &x.share);
   for (int32_t part = 0; part < parts; part++) {
     x.mass[part] = log_sum(x.terms[part], m->components);
+    if (part == 0) x.mass[part] += x.share;
     vf term = load(z + (m->heads - 1 - part) * ldz) + x.mass[part] - x.weights;
     best = choose(term > best, term, best);
   }
@@ -193,7 +213,8 @@ static void mixture_backward(const struct made_mixture *m, float *z, ptrdiff_t l
         struct grid_cell cell = grid_cell_at(cells + lane + part * MADE_CELL_ROWS * lanes, lanes);
         vf slopeOfPlace, slopeOfPower;
         mass_slopes(&c, &cell, &slopeOfPlace, &slopeOfPower);
-        vf q = share[part] * exp_of_negative(x.terms[part][k] - x.mass[part]);
+        vf mass = part == 0 ? x.mass[part] - x.share : x.mass[part];
+        vf q = share[part] * exp_of_negative(x.terms[part][k] - mass);
         // A part without mass has no slope, but its cell is not a number's.
         vi counts = q > 0.0f;
         weight -= keep(counts, q);
@@ -203,6 +224,13 @@ static void mixture_backward(const struct made_mixture *m, float *z, ptrdiff_t l
       store(own, keep(real, weight));
       store(place, keep(real, byPlace));
       store(power, keep(real, byPower));
+    }
+    float *phases = logits + 3 * m->components * ldz;
+    for (int32_t p = 0; p < m->phases; p++) {
+      float *place = phases + p * ldz;
+      vf phase = load(cells + lane + parts * MADE_CELL_ROWS * lanes);
+      vf given = keep(phase == (float)p, (vf)1.0f);
+      store(place, keep(real, share[0] * (exp_of_negative(load(place) - x.phases) - given)));
     }
   }
 }

@@ -97,6 +97,48 @@ extension HostileModelTests {
       "gaps 2251799813685249", "gaps -2251799813685249", "known 1 2\ngaps 2",
       "atoms 1\ngaps 1",
     ] { refuse("\(values)\n\(good)") }
+    // Rhythms: their own numbers, and those of the grid.
+    #expect(fault("rhythm 7 7 4\n" + good, size: "outputs 15") == nil)
+    for line in [
+      "rhythm", "rhythm 7", "rhythm 7 7", "rhythm 7 7 7", "rhythm 7 7 -1", "rhythm 7 7 4 1",
+      "rhythm 0 7 0", "rhythm 7 0 0", "rhythm 7 1 0", "rhythm 8 7 0", "rhythm 7 7 04",
+      "rhythm 1352 169 0", "rhythm 7 7 4\nrhythm 7 7 4", "gaps 1\nrhythm 7 7 4",
+      "rhythm 9007199254740992 2 0", "rhythm 1.5 2 0", "rhythm 7 7  4",
+    ] { refuse("\(line)\n\(good)") }
+    refuse("rhythm 14 7 4\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    refuse("rhythm 35 7 4\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    refuse("rhythm 7 7 4\ndensity other 0 fixed 1 3 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    // Notations: the word, the pattern, the unit, the origin, digits of fractions, zones.
+    for line in [
+      "date Y-M-D day 18000 0", "date M/D/y day 0 0", "date h:N minute 5 0",
+      "date Y-M-D month:31 24000 0", "date Y-\\QQ quarter 8000 0",
+      "date Y-M-D%20H:N:SFO second 1500000000 6 60 1585443600:120 1603587600:60",
+      "date Y-M-D\\TH:N:SO second 1500000000 0 60*3 -120*1",
+    ] {
+      #expect(fault("notation \(line)\n\(good)") == nil, "\(line)")
+      refuse("notation \(line) \n\(good)")
+      refuse("notation \(line)\nnotation \(line)\n\(good)")
+      for count in 0..<line.split(separator: " ").count - 1 where count < 4 {
+        let words = line.split(separator: " ").prefix(count + 1).joined(separator: " ")
+        refuse("notation \(words)\n\(good)")
+      }
+    }
+    for line in [
+      "", "decimal", "date", "dates Y-M-D day 18000 0", "date Y-M-D week 0 0",
+      "date Y-M-D second 0 0", "date Y-M-D month:0 0 0", "date Y-M-D month:32 0 0",
+      "date Y-M month:2 0 0", "date H:N day 0 0", "date Y day 0 0", "date M-D day 0 0",
+      "date Y-Y-D day 0 0", "date Y-M-D%2 day 0 0", "date Y-M-D%200 day 0 0",
+      "date Y-M-DX day 0 0", "date Y-M-D\\ day 0 0", "date Y-M-D\\- day 0 0",
+      "date Y-M-D day 900719925474099 0", "date Y-M-D day 1 13", "date Y-M-D day 1 -1",
+      "date Y-M-D day 01 0", "date Y-M-D day 1 0 60", "date I:N minute 0 0",
+      "date H:N%20P minute 0 0", "date Y-M-D%20H:N:SO second 0 0",
+      "date Y-M-D%20H:N:SO second 0 0 1440", "date Y-M-D%20H:N:SO second 0 0 60 1:2:3",
+      "date Y-M-D%20H:N:SO second 0 0 60 5:60 5:70", "date Y-M-D%20H:N:SO second 0 0 60*0",
+      "date " + String(repeating: "-", count: 300) + "Y-M-D day 0 0",
+    ] { refuse("notation \(line)\n\(good)") }
+    refuse("notation date Y-M-D day 0 0\ndensity other 1 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    refuse("notation date Y-M-D day 0 0\ndensity other 0 E+2.5 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    refuse("notation date Y-M-D day 0 0\nwords 2020-01-01\n" + good)
     for values in ["atoms 3", "known 7", "gaps 11"] {
       refuse("\(values)\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     }

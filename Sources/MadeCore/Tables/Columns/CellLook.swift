@@ -25,16 +25,15 @@ struct CellLook: OptionSet {
     switch kind {
     case .text, .empty: self = Self.isDate(text) ? .date : .word
     case .zero, .one, .other:
-      let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
-      let isDigits = digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-      self =
-        !isDigits
-        ? .decimal : digits.first == UInt8(ascii: "0") && digits.count > 1 ? .code : .whole
-      if text.first == UInt8(ascii: "+"), text.count > WrittenTally.fewestDigits,
-        text.dropFirst().allSatisfy(\.isDigit)
-      {
-        self = .code
-      }
+      let isNegative = text.first == UInt8(ascii: "-")
+      let isPositive = text.first == UInt8(ascii: "+")
+      let digits = isNegative || isPositive ? text.dropFirst() : text[...]
+      let isDigits = digits.allSatisfy(\.isDigit)
+      let isCode =
+        isPositive
+        ? digits.count >= WrittenTally.fewestDigits
+        : digits.first == UInt8(ascii: "0") && digits.count > 1
+      self = isDigits && isCode ? .code : isDigits && !isPositive ? .whole : .decimal
       if kind == .zero || kind == .one { insert(.binary) }
     }
   }

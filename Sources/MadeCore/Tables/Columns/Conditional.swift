@@ -150,7 +150,21 @@ package struct ValuePlace {
   /// Its real input.
   package var real: Float
   /// Its rows of floats, the first `cellRows` of these.
-  package var rows: SIMD8<Float>
+  package var rows: SIMD16<Float>
+
+  /// - Parameters:
+  ///   - parts: the cell of the grid, and that of the known values.
+  ///   - phase: of the column's rhythm, and the row that says it.
+  init(
+    one: Int32, real: Float, parts: (SIMD4<Float>, SIMD4<Float>), phase: Int? = nil,
+    phaseRow: Int = 0
+  ) {
+    self.one = one
+    self.real = real
+    let parts = SIMD8(lowHalf: parts.0, highHalf: parts.1)
+    rows = SIMD16(lowHalf: parts, highHalf: SIMD8())
+    if let phase { rows[phaseRow] = Float(phase) }
+  }
 }
 
 extension Conditional {

@@ -22,10 +22,18 @@ struct MixtureKernelTests {
       self.cells = (0..<lanes).map { cells[$0 % cells.count] }
     }
 
+    /// Of a number among those of its phase.
+    private var share: Float {
+      mixture.values.rhythm.map {
+        -Float(log(Double($0.period / $0.phases / mixture.values.steps.step)))
+      } ?? 0
+    }
+
     var description: made_mixture {
       made_mixture(
         heads: Int32(mixture.heads), listed: Int32(mixture.values.listed),
-        components: Int32(mixture.components), least: mixture.least)
+        components: Int32(mixture.components), least: mixture.least,
+        phases: Int32(mixture.values.phases), share: share)
     }
 
     var codes: [Int32] { cells.map { mixture.place($0).one } }
@@ -83,6 +91,21 @@ struct MixtureKernelTests {
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 0, deviation: 1e12), range: -5...5, least: 0.01),
       [0, 1_000_000_000_000, -700_000_000_000]
+    ),
+    (
+      "with a rhythm",
+      mixture(
+        NumberTransform(center: 0, bend: 0, mean: 2, deviation: 9),
+        steps: NumberSteps(step: 2, digits: 0), marks: 2, atoms: [4], range: -40...40,
+        rhythm: NumberRhythm(period: 28, phases: 7, start: 6)),
+      [0, 4, -40, 38, 6, 8, Int.min, Int.min + 1, 400]
+    ),
+    (
+      "with a rhythm and known values",
+      mixture(
+        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 9), atoms: [0, 7],
+        known: [-9, 3, 8], components: 3, rhythm: NumberRhythm(period: 7, phases: 7, start: 4)),
+      [0, 7, -9, 3, 8, 5, 6, Int.min, -30]
     ),
     (
       "wide cells",

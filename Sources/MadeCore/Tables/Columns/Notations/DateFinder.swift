@@ -16,10 +16,14 @@ extension DateNotation {
       if reading.cells > other.cells {
         best = (reading, nil)
       } else if reading.cells == other.cells, let doubt = reading.doubt(against: other) {
-        // Records often come in the order of their dates.
-        if reading.isInOrder != other.isInOrder {
-          if reading.isInOrder { best = (reading, nil) }
-        } else {
+        // Records often come in the order of their dates; and days that are taken for years are of many years.
+        let (isBetter, isWorse) =
+          reading.isInOrder == other.isInOrder
+          ? (reading.isWithin(other), other.isWithin(reading))
+          : (reading.isInOrder, other.isInOrder)
+        if isBetter {
+          best = (reading, nil)
+        } else if !isWorse {
           best?.doubt = doubt
         }
       }
@@ -88,6 +92,8 @@ struct DateReading {
     else { return nil }
     for element in other.pattern.elements {
       if case .field(let field) = element {
+        // Nobody puts the day second after the year.
+        if field == .year { return nil }
         if field.part == .day { return .dayBeforeMonth }
         if field.part == .month { return .monthBeforeDay }
       }
@@ -101,6 +107,15 @@ struct DateReading {
     let pairs = zip(moments, moments.dropFirst())
     return pairs.allSatisfy { $0 <= $1 } || pairs.allSatisfy { $0 >= $1 }
   }
+
+  /// Days from the first to the last date.
+  private var span: Int {
+    let days = parts.compactMap { $0 }.map { DateUnit.day.number($0, hasDate: true).units }
+    return (days.max() ?? 0) - (days.min() ?? 0)
+  }
+
+  /// Whether its dates are of a much shorter time.
+  func isWithin(_ other: DateReading) -> Bool { 3 * span < other.span }
 
   // MARK: The notation
 

@@ -40,8 +40,8 @@ struct DateGuess {
 
   private mutating func add(_ tokens: [DateToken], _ fields: [[DateField]?]) {
     let elements = zip(tokens, fields).flatMap { token, fields in
-      fields?.map { DatePattern.Element.field($0) }
-        ?? token.bytes.map { DatePattern.Element.literal($0) }
+      fields?.map { DatePattern.Piece.field($0) }
+        ?? token.bytes.map { DatePattern.Piece.literal($0) }
     }
     let hasDigits = elements.contains { element in
       if case .literal(let byte) = element {
@@ -76,7 +76,9 @@ struct DateGuess {
 
   // MARK: Times
 
-  /// The tokens that are a time with its zone, whose fields are set; none if there is no colon between digits. Nil if
+  /// The tokens that are a time with its zone, whose fields are set; none if there is no colon between digits.
+  ///
+  /// Nil if
   /// there is one that is in no time.
   private static func time(_ tokens: [DateToken], _ fields: inout [[DateField]?]) -> Set<Int>? {
     let colon = UInt8(ascii: ":")

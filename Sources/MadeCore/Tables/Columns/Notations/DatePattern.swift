@@ -2,12 +2,12 @@
 
 /// The parts of a date or a time in their order, with what stands between them.
 struct DatePattern: Hashable, Sendable {
-  enum Element: Hashable, Sendable {
+  enum Piece: Hashable, Sendable {
     case field(DateField)
     case literal(UInt8)
   }
 
-  let elements: [Element]
+  let elements: [Piece]
   /// What a text says.
   let parts: Set<DateField.Part>
   /// The names of each element that is a name.
@@ -17,7 +17,7 @@ struct DatePattern: Hashable, Sendable {
   static let mostBytes = 64
 
   /// Nil if the parts make no date and no time.
-  init?(_ elements: [Element]) {
+  init?(_ elements: [Piece]) {
     let fields = elements.compactMap { element -> DateField? in
       if case .field(let field) = element { field } else { nil }
     }
@@ -83,7 +83,7 @@ extension DatePattern {
     guard word.utf8.count <= 4 * Self.mostBytes, let bytes = HeaderText.unescaped(word.utf8) else {
       return nil
     }
-    var elements: [Element] = []
+    var elements: [Piece] = []
     var rest = bytes[...]
     while let byte = rest.popFirst() {
       if byte == Self.escape {

@@ -29,6 +29,9 @@ package protocol Notation: Equatable, Sendable {
   /// Whether the numbers are dates or times: no quantities, without significant digits.
   var isCalendar: Bool { get }
 
+  /// What may repeat in the numbers of a column, the likelier ones first.
+  var rhythms: [CalendarRhythm] { get }
+
   /// What a text says, which has no blanks around it; nil if it is not in this notation.
   func number(_ text: UnsafeRawBufferPointer) -> NumberText?
   /// The least and the largest number that a text in a condition says, which may be written with less care than a cell:
@@ -40,6 +43,7 @@ package protocol Notation: Equatable, Sendable {
 
 extension Notation {
   package var isCalendar: Bool { false }
+  package var rhythms: [CalendarRhythm] { [] }
 
   package func limits(
     _ text: UnsafeRawBufferPointer
@@ -50,9 +54,11 @@ extension Notation {
 
   /// The number of units that is nearest to what a text says; nil if it is not in this notation.
   @inline(__always)
-  func units(_ text: UnsafeRawBufferPointer) -> Int? { number(text)?.units(decimals: decimals) }
+  package func units(_ text: UnsafeRawBufferPointer) -> Int? {
+    number(text)?.units(decimals: decimals)
+  }
 
-  func text(_ units: Int) -> [UInt8] {
+  package func text(_ units: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     append(units, to: &bytes)
     return bytes
@@ -80,6 +86,13 @@ extension Notation {
     isPlain
       ? [] : ["notation " + ([Self.word] + headerWords).joined(separator: " ")]
   }
+}
+
+/// A period in units of a notation, how many phases it has, and the first number of one.
+package struct CalendarRhythm: Equatable, Sendable {
+  package let period: Int
+  package let phases: Int
+  package let start: Int
 }
 
 /// A notation that values of a column are in.

@@ -23,7 +23,8 @@ package struct WrittenFinding: Equatable, Sendable {
     if affixes.certainty == .likely && !tally.looksLikeMoney { return nil }
     var style = tally.style
     (style.prefix, style.suffix) = (affixes.prefix, affixes.suffix)
-    guard style != .plain, style.readsWhatItWrites else { return nil }
+    guard style != .plain, WrittenStyle(headerWords: style.headerWords.map { $0[...] }) == style
+    else { return nil }
     self.style = style
     exponent = tally.hasPowers ? Self.exponent(affixes, style) : nil
     if choice.isDoubtful, let index = affixes.values.firstIndex(where: { $0.isDoubtful }) {

@@ -13,28 +13,34 @@ struct WrittenParts {
   private(set) var whole = 0..<0
   private(set) var prefix = 0..<0
   private(set) var suffix = 0..<0
+  /// Where the text begins and ends without blanks around it, which quotes may keep.
+  private let start: Int
+  private let end: Int
 
   /// The longest text that is taken apart; no number is longer.
   static let mostBytes = 96
 
   /// Nil if there is no number, or if what stands around it cannot stand around one.
   init?(_ text: UnsafeRawBufferPointer) {
-    guard text.count <= Self.mostBytes, let first = Self.start(text) else { return nil }
-    let end = Self.end(text, from: first)
-    number = first..<end
+    let trimmed = text[...].withoutBlanks
+    (start, end) = (trimmed.startIndex, trimmed.endIndex)
+    guard trimmed.count <= Self.mostBytes, let first = Self.beginning(text, from: start) else {
+      return nil
+    }
+    number = first..<Self.ending(text, from: first)
     guard takeHead(text), takeTail(text) else { return nil }
   }
 
   /// Where the number starts: at the first digit, or at a point before it that belongs to no abbreviation.
-  private static func start(_ text: UnsafeRawBufferPointer) -> Int? {
+  private static func beginning(_ text: UnsafeRawBufferPointer, from start: Int) -> Int? {
     guard let digit = text.firstIndex(where: \.isDigit) else { return nil }
-    guard digit > 0, text[digit - 1] == 0x2E || text[digit - 1] == 0x2C,
-      digit == 1 || !text[digit - 2].isLetter
+    guard digit > start, text[digit - 1] == 0x2E || text[digit - 1] == 0x2C,
+      digit == start + 1 || !text[digit - 2].isLetter
     else { return digit }
     return digit - 1
   }
 
-  private static func end(_ text: UnsafeRawBufferPointer, from first: Int) -> Int {
+  private static func ending(_ text: UnsafeRawBufferPointer, from first: Int) -> Int {
     var index = first
     while index < text.count {
       if text[index].isDigit {
@@ -59,13 +65,13 @@ struct WrittenParts {
 
   /// What stands before the number.
   private mutating func takeHead(_ text: UnsafeRawBufferPointer) -> Bool {
-    var (low, high) = (0, number.lowerBound)
+    var (low, high) = (start, number.lowerBound)
     if low == high { return true }
     if text[low] == 0x28 {
       low += 1
       // `(5)%` or `(5 %)`.
       let isAroundNumber =
-        low == high && number.upperBound + 1 < text.count && text[number.upperBound] == 0x29
+        low == high && number.upperBound + 1 < end && text[number.upperBound] == 0x29
       sign = SignStyle(place: isAroundNumber ? .aroundNumber : .around)
     } else if let minus = SignStyle.Minus.at(low, of: text, before: high) {
       low += minus.bytes.count
@@ -101,7 +107,7 @@ struct WrittenParts {
 
   /// What stands after it.
   private mutating func takeTail(_ text: UnsafeRawBufferPointer) -> Bool {
-    var (low, high) = (number.upperBound, text.count)
+    var (low, high) = (number.upperBound, end)
     switch sign?.place {
     case .around:
       guard low < high, text[high - 1] == 0x29 else { return false }

@@ -60,7 +60,8 @@ enum ZoneRule: Hashable, Sendable {
     for stamp in sorted {
       weights[stamp.offset, default: 0] += stamp.count
       if moments.last?.offset != stamp.offset {
-        moments.append(Moment(seconds: stamp.seconds, offset: stamp.offset))
+        let start = moments.isEmpty ? Self.moments.lowerBound : stamp.seconds
+        moments.append(Moment(seconds: start, offset: stamp.offset))
       }
     }
     // Where the moment decides, the offset changes at few of them.

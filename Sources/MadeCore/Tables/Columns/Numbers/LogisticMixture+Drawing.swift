@@ -13,6 +13,8 @@ extension LogisticMixture {
     let low: Double
     let high: Double
     let range: ClosedRange<Int>
+    /// Which numbers of each period, by their distance from its beginning; nil without a rhythm.
+    var ofPeriod: ClosedRange<Int>?
     /// For each component the log of pi_k times its mass between them.
     let logMasses: [Double]
     /// With the weight of the part.
@@ -25,15 +27,19 @@ extension LogisticMixture {
     let allowed = self.allowed(limits, output)
     let (logMasses, components) = (allowed.logMasses, allowed.components)
     let whole = logSumExp(logMasses)
-    let chosen = Self.choose(logMasses, whole, words.first)
+    let (chosen, rest) = Self.choose(logMasses, whole, words.first)
     let logMass = whole - logSumExp((0..<heads).map(output))
     if chosen < values.listed {
       return DrawnNumber(cell: values.listedCell(chosen), logMass: logMass)
     }
     let share = allowed.shares[chosen - values.listed]
-    let component = Self.choose(share.logMasses, logSumExp(share.logMasses), words.second)
+    let component = Self.choose(share.logMasses, logSumExp(share.logMasses), words.second).index
     let place = components[component].place(
       between: share.low, and: share.high, at: words.third)
+    if let rhythm = values.rhythm, let ofPeriod = share.ofPeriod {
+      return DrawnNumber(
+        cell: values.number(at: place, rhythm, share.range, ofPeriod, rest), logMass: logMass)
+    }
     let number = share.isKnown ? values.knownNumber(at: place) : values.number(at: place)
     return DrawnNumber(
       cell: min(max(number, share.range.lowerBound), share.range.upperBound), logMass: logMass)
@@ -85,34 +91,56 @@ extension LogisticMixture {
   ) -> [Share] {
     var shares: [Share] = []
     func add(
-      isKnown: Bool, _ low: Double, _ high: Double, width: Double, _ range: ClosedRange<Int>
+      isKnown: Bool, _ low: Double, _ high: Double, width: Double, _ range: ClosedRange<Int>,
+      ofPeriod: ClosedRange<Int>? = nil, logShare: Double = 0
     ) {
       let logMasses = components.map {
         $0.logWeight + $0.logMass(between: low, and: high, width: width)
       }
       shares.append(
         Share(
-          isKnown: isKnown, low: low, high: high, range: range, logMasses: logMasses,
-          logMass: output(heads - (isKnown ? 2 : 1)) + logSumExp(logMasses)))
+          isKnown: isKnown, low: low, high: high, range: range, ofPeriod: ofPeriod,
+          logMasses: logMasses,
+          logMass: output(heads - (isKnown ? 2 : 1)) + logSumExp(logMasses) + logShare))
     }
-    add(
-      isKnown: false, values.image(below: range.lowerBound), values.image(above: range.upperBound),
-      width: values.width(of: range), range)
+    func addNew(
+      _ range: ClosedRange<Int>, ofPeriod: ClosedRange<Int>? = nil, logShare: Double = 0
+    ) {
+      add(
+        isKnown: false, values.image(below: range.lowerBound),
+        values.image(above: range.upperBound), width: values.width(of: range), range,
+        ofPeriod: ofPeriod, logShare: logShare)
+    }
+    if let rhythm = values.rhythm {
+      let logPhases = logPhases(output)
+      for part in rhythm.parts(of: range, step: values.steps.step) {
+        let numbers = part.offsets.upperBound - part.offsets.lowerBound + values.steps.step
+        addNew(
+          values.cells(ofPeriods: part.periods, rhythm), ofPeriod: part.offsets,
+          logShare: logPhases[part.phase] + logarithm(Double(numbers) / Double(rhythm.phase)))
+      }
+    } else {
+      addNew(range)
+    }
     if let known = values.knownCells(in: range) {
       add(isKnown: true, known.low, known.high, width: known.high - known.low, known.values)
     }
     return shares
   }
 
-  /// The index at which the sum of exp(terms) passes a fraction of the whole.
-  private static func choose(_ terms: [Double], _ whole: Double, _ fraction: Double) -> Int {
+  /// The index at which the sum of exp(terms) passes a fraction of the whole, and which fraction of that term it takes:
+  /// as evenly spread in [0, 1) as the fraction itself, whatever the index.
+  private static func choose(
+    _ terms: [Double], _ whole: Double, _ fraction: Double
+  ) -> (index: Int, rest: Double) {
     var left = fraction
     for (index, term) in terms.enumerated() {
-      left -= exponential(term - whole)
-      if left < 0 { return index }
+      let share = exponential(term - whole)
+      if left < share { return (index, min(max(left / share, 0), 0x1.fffffffffffffp-1)) }
+      left -= share
     }
     // By rounding, or among numbers that are none.
-    return terms.lastIndex { $0 > -.infinity } ?? 0
+    return (terms.lastIndex { $0 > -.infinity } ?? 0, 0.5)
   }
 }
 

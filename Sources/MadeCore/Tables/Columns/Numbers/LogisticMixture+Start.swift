@@ -23,8 +23,27 @@ extension LogisticMixture {
     var silentOutputs = values.listed == 0 ? [] : (0..<values.listed).filter { counts[$0] == 0 }
     let silentOnes = silentOutputs
     if numbers.isEmpty { silentOutputs += values.listed..<outputs }
+    let phases = phases(numbers)
+    let first = heads + 3 * self.components
     return StartingPoint(
-      bias: weights + components.outputs, silentOutputs: silentOutputs, silentOnes: silentOnes)
+      bias: weights + components.outputs + phases.bias,
+      silentOutputs: silentOutputs + phases.silent.map { first + $0 },
+      silentOnes: silentOnes + phases.silent.map { values.listed + $0 })
+  }
+}
+
+extension LogisticMixture {
+  /// The logits of the phases of numbers, and the phases that none of them has.
+  private func phases(_ numbers: [Int]) -> (bias: [Float], silent: [Int]) {
+    guard let rhythm = values.rhythm else { return ([], []) }
+    var counts = [Int](repeating: 0, count: rhythm.phases)
+    for number in numbers { counts[rhythm.phase(of: number)] += 1 }
+    // Few records say little about a phase that they do not have.
+    let total = Double(numbers.count) + Double(rhythm.phases) / 2
+    return (
+      counts.map { Float(logarithm((Double($0) + 0.5) / total)) },
+      counts.indices.filter { counts[$0] == 0 }
+    )
   }
 }
 

@@ -16,6 +16,13 @@ import CKernels
 /// The outputs are the logits of w (listed cells, then known if there are any, then new), then of pi, then
 /// all m, then all r. Weights are softmaxes of their logits.
 ///
+/// With a rhythm (`NumberRhythm`) the grid cell of v is that of its whole period, and the last part is
+///
+///     w_new M(grid cell of v) u_p / n
+///
+/// where p is the phase of v, n how many numbers a phase has in one period, and u another softmax, of the outputs that
+/// follow all r. Numbers of one period and all phases have M(grid cell) together.
+///
 /// Sources: Uria, Murray and Larochelle, "RNADE: The real-valued neural autoregressive density-estimator", 2013,
 /// equation 12; for logistics integrated over a grid, Salimans et al., "PixelCNN++", 2017, section 2.1.
 package struct LogisticMixture: ValueConditional {
@@ -42,14 +49,15 @@ package struct LogisticMixture: ValueConditional {
     }
     let rest = NumberValues(
       transform: values.transform, steps: values.steps, marks: values.marks, atoms: values.atoms,
-      known: values.known, range: values.range, gaps: gaps.sorted())
+      known: values.known, range: values.range, gaps: gaps.sorted(),
+      rhythm: gaps.isEmpty ? values.rhythm : nil)
     return LogisticMixture(values: rest, components: components, least: least)
   }
 
   /// How many logits of w there are.
   package var heads: Int { values.listed + (values.hasKnown ? 2 : 1) }
-  package var outputs: Int { heads + 3 * components }
-  package var ones: Int { values.listed }
+  package var outputs: Int { heads + 3 * components + values.phases }
+  package var ones: Int { values.listed + values.phases }
   package var reals: Int { 1 }
   package var kernel: Int32 { Int32(MADE_MIXTURE.rawValue) }
   package var cellRows: Int { values.cellRows }
@@ -59,7 +67,7 @@ package struct LogisticMixture: ValueConditional {
   private var description: made_mixture {
     made_mixture(
       heads: Int32(heads), listed: Int32(values.listed), components: Int32(components),
-      least: least)
+      least: least, phases: Int32(values.phases), share: Float(logShareOfPhase))
   }
 
   package func evaluate(
@@ -87,13 +95,35 @@ package struct LogisticMixture: ValueConditional {
     let total = logSumExp((0..<heads).map(output))
     var terms: [Double] = []
     if place.one >= 0 { terms.append(output(Int(place.one))) }
-    let parts = [(heads - 1, place.rows.lowHalf), (heads - 2, place.rows.highHalf)]
+    let cells = place.rows.lowHalf
+    let parts = [(heads - 1, cells.lowHalf), (heads - 2, cells.highHalf)]
+    let phase = NumberLimits.mark(of: cell) == nil ? values.rhythm?.phase(of: cell) : nil
     for (head, cell) in parts.prefix(values.hasKnown ? 2 : 1)
     where cell[3] > -NumberValues.farthest / 2 {
+      let ofPhase =
+        head == heads - 1 ? phase.map { logShare(ofPhase: $0, output) } ?? 0 : 0
       terms.append(
-        output(head) + logMass(Double(cell[0]), Double(cell[1]), Double(cell[2]), output))
+        output(head) + ofPhase
+          + logMass(Double(cell[0]), Double(cell[1]), Double(cell[2]), output))
     }
     return logSumExp(terms) - total
+  }
+
+  /// -log n.
+  private var logShareOfPhase: Double {
+    values.rhythm == nil ? 0 : -logarithm(Double(values.numbersOfPhase))
+  }
+
+  /// log(u_p / n).
+  private func logShare(ofPhase phase: Int, _ output: (Int) -> Double) -> Double {
+    logPhases(output)[phase] + logShareOfPhase
+  }
+
+  /// log u_p of all phases.
+  func logPhases(_ output: (Int) -> Double) -> [Double] {
+    let logits = (0..<values.phases).map { output(heads + 3 * components + $0) }
+    let total = logSumExp(logits)
+    return logits.map { $0 - total }
   }
 
   /// s_k.

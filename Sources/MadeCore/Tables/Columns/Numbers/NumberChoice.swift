@@ -5,6 +5,8 @@ struct NumberChoice {
   private let counts: ValueCounts
   private let steps: NumberSteps
   private let cells: Int
+  /// What may repeat in the numbers, the likelier ones first.
+  private let rhythms: [NumberRhythm]
 
   /// Components of a mixture.
   static let components = 10
@@ -29,13 +31,18 @@ struct NumberChoice {
   /// - Parameters:
   ///   - hasPowers: whether cells are written with powers of ten, and so with a number of digits.
   ///   - mayHaveDigits: whether they may have a limited number of digits, as dates have not.
-  init(_ grid: DecimalGrid, cells: Int, hasPowers: Bool = false, mayHaveDigits: Bool = true) {
+  ///   - rhythms: what may repeat in them, the likelier ones first.
+  init(
+    _ grid: DecimalGrid, cells: Int, hasPowers: Bool = false, mayHaveDigits: Bool = true,
+    rhythms: [NumberRhythm] = []
+  ) {
     let steps = NumberSteps(
       grid.counts, prefersDigits: hasPowers, mayHaveDigits: mayHaveDigits)
     self.steps = steps
     counts = ValueCounts(
       sorted: zip(grid.counts.values, grid.counts.counts).map { (steps.within($0), $1) })
     self.cells = cells
+    self.rhythms = rhythms.map { $0.aligned(steps) }.filter { $0.fits(steps) }
   }
 
   func mixture(marks: Int) -> LogisticMixture {
@@ -47,8 +54,8 @@ struct NumberChoice {
     let transform = TransformChoice(sample).best
     let values = NumberValues(
       transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
-      range: (counts.values.first ?? 0)...(counts.values.last ?? 0))
-    let widths = sample.map { values.width(of: Int($0)...Int($0)) }.sorted()
+      range: (counts.values.first ?? 0)...(counts.values.last ?? 0), rhythm: rhythm(rest))
+    let widths = sample.map { values.width(of: values.gridCell(Int($0))) }.sorted()
     let limits = Self.leastScales
     let least = min(
       max(
@@ -56,6 +63,28 @@ struct NumberChoice {
         limits.lowerBound), limits.upperBound)
     return LogisticMixture(values: values, components: Self.components, least: Float(least))
   }
+
+  /// What repeats in the numbers: what the cells say, or else what is likeliest.
+  ///
+  /// It is there also where the numbers by themselves do not show it: other columns may.
+  private func rhythm(_ rest: [(Int, Int)]) -> NumberRhythm? {
+    let cells = rest.reduce(0) { $0 + $1.1 }
+    guard let first = rest.first?.0, let last = rest.last?.0 else { return nil }
+    let possible = rhythms.filter {
+      cells >= Self.cellsOfPhase * $0.phases && last - first >= Self.fewestPeriods * $0.period
+    }
+    let gains = possible.map { $0.gain(rest) }
+    guard let best = gains.max(), let index = gains.firstIndex(of: best), best > 0 else {
+      // The finest ones need proof.
+      return possible.first { $0.phases <= Self.fewPhases }
+    }
+    return possible[index]
+  }
+
+  /// A rhythm needs as many cells for each phase, as many periods, and, with more phases than `fewPhases`, proof.
+  private static let cellsOfPhase = 5
+  private static let fewestPeriods = 4
+  private static let fewPhases = 24
 
   /// The most frequent values, if they are frequent enough to stand alone; ascending.
   private var atoms: [Int] {

@@ -21,6 +21,8 @@ package final class NumberValues: Sendable {
   /// Numbers on the grid that no cell has, ascending, because they stand for a missing cell: the grid cell of each
   /// belongs to the next number above.
   package let gaps: [Int]
+  /// What repeats in them; nil for nothing, as always where there are gaps.
+  package let rhythm: NumberRhythm?
   /// The cells of the known values on the scale of T: that of value k reaches from edge k to edge k + 1.
   private let edges: [Double]
 
@@ -29,8 +31,10 @@ package final class NumberValues: Sendable {
 
   package init(
     transform: NumberTransform, steps: NumberSteps, marks: Int, atoms: [Int], known: [Int],
-    range: ClosedRange<Int>, gaps: [Int] = []
+    range: ClosedRange<Int>, gaps: [Int] = [], rhythm: NumberRhythm? = nil
   ) {
+    precondition(rhythm.map { $0.fits(steps) && gaps.isEmpty } ?? true)
+    self.rhythm = rhythm
     self.transform = transform
     self.steps = steps
     self.marks = marks
@@ -51,9 +55,11 @@ package final class NumberValues: Sendable {
 
   /// How many cells are listed: marks first, then atoms.
   package var listed: Int { marks + atoms.count }
+  /// How many phases have an input and an output each.
+  package var phases: Int { rhythm?.phases ?? 0 }
   package var hasKnown: Bool { !known.isEmpty }
   /// Rows of floats that describe a cell.
-  package var cellRows: Int { hasKnown ? 8 : 4 }
+  package var cellRows: Int { (hasKnown ? 8 : 4) + (rhythm == nil ? 0 : 1) }
 
   /// The index of a cell among the listed ones.
   package func listedIndex(_ cell: Int) -> Int? {
@@ -68,20 +74,22 @@ package final class NumberValues: Sendable {
 
   /// Where a cell lies.
   package func place(_ cell: Int) -> ValuePlace {
-    let one = Int32(truncatingIfNeeded: listedIndex(cell) ?? -1)
+    let phase = NumberLimits.mark(of: cell) == nil ? rhythm?.phase(of: cell) : nil
+    let index = listedIndex(cell) ?? phase.map { listed + $0 } ?? -1
+    let one = Int32(truncatingIfNeeded: index)
     let nowhere = SIMD4<Float>(0, 0, 0, -Self.farthest)
     guard NumberLimits.mark(of: cell) == nil else {
-      return ValuePlace(one: one, real: 0, rows: SIMD8(lowHalf: nowhere, highHalf: nowhere))
+      return ValuePlace(one: one, real: 0, parts: (nowhere, nowhere))
     }
+    let ends = gridCell(cell)
     let grid = Self.cell(
-      image(below: cell), image(above: cell),
-      width(of: cell...cell))
+      image(below: ends.lowerBound), image(above: ends.upperBound), width(of: ends))
     let known = Self.index(of: cell, in: known).map {
       Self.cell(edges[$0], edges[$0 + 1], edges[$0 + 1] - edges[$0])
     }
     return ValuePlace(
       one: one, real: input(transform(Double(cell))),
-      rows: SIMD8(lowHalf: grid, highHalf: known ?? nowhere))
+      parts: (grid, known ?? nowhere), phase: phase, phaseRow: cellRows - 1)
   }
 
   /// What a network gets for T(v): what lies very far out is no further out than this.
@@ -118,6 +126,22 @@ package final class NumberValues: Sendable {
   func width(of range: ClosedRange<Int>) -> Double {
     transform.width(from: below(range.lowerBound), to: steps.above(range.upperBound))
   }
+
+  /// The numbers of a number's grid cell, the first and the last: all of its period, or itself alone.
+  func gridCell(_ number: Int) -> ClosedRange<Int> {
+    guard let rhythm else { return number...number }
+    let period = rhythm.place(of: number).period
+    return cells(ofPeriods: period...period, rhythm)
+  }
+
+  /// The first and the last number of some periods.
+  func cells(ofPeriods periods: ClosedRange<Int>, _ rhythm: NumberRhythm) -> ClosedRange<Int> {
+    let end = rhythm.first(ofPeriod: periods.upperBound + 1) - steps.step
+    return rhythm.first(ofPeriod: periods.lowerBound)...end
+  }
+
+  /// How many numbers a phase has in one period.
+  var numbersOfPhase: Int { (rhythm?.phase ?? steps.step) / steps.step }
 
   /// The known values in a range, and where their cells begin and end; nil if there are none.
   func knownCells(in range: ClosedRange<Int>) -> (
@@ -186,6 +210,7 @@ extension NumberValues: Hashable {
       || one.transform == other.transform && one.steps == other.steps && one.marks == other.marks
         && one.atoms == other.atoms
         && one.known == other.known && one.range == other.range && one.gaps == other.gaps
+        && one.rhythm == other.rhythm
   }
 
   package func hash(into hasher: inout Hasher) {

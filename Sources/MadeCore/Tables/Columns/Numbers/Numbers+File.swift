@@ -1,13 +1,13 @@
 // Columns of numbers with a density in the header of a model file: lines `notation`, `absent`, `words`, `atoms`,
-// `known`, `gaps` and `density`.
+// `known`, `gaps`, `rhythm` and `density`.
 
 extension Numbers {
   package static var headerKeys: [String] {
-    ["notation", "absent", "words", "atoms", "known", "gaps", "density"]
+    ["notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "density"]
   }
 
   /// The lines: `notation date Y-M-D 18000` (not of plain decimal numbers), `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`,
-  /// `gaps -999`, each only if there are any, and
+  /// `gaps -999`, `rhythm 7 7 4` (length of the period, phases, where it begins), each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
     func line(_ key: String, _ values: [Int]) -> [String] {
@@ -29,6 +29,7 @@ extension Numbers {
     return notation.headerLines + texts("absent", marks.missing == [[]] ? [] : marks.missing)
       + texts("words", marks.words)
       + line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
+      + (values.rhythm.map { ["rhythm \($0.period) \($0.phases) \($0.start)"] } ?? [])
       + ["density \(words.joined(separator: " "))"]
   }
 
@@ -45,6 +46,7 @@ struct NumberLines: KindLines {
   private var atoms: [Int] = []
   private var known: [Int] = []
   private var gaps: [Int] = []
+  private var rhythm: NumberRhythm?
 
   /// Most known values of a column.
   private static let mostKnown = 1 << 20
@@ -59,6 +61,7 @@ struct NumberLines: KindLines {
     case "atoms": Self.take(value, most: room, into: &atoms)
     case "known": Self.take(value, most: Self.mostKnown, into: &known)
     case "gaps": Self.take(value, most: Self.mostKnown, into: &gaps)
+    case "rhythm": takeRhythm(value)
     case "density": takeDensity(value)
     default: false
     }
@@ -98,6 +101,17 @@ struct NumberLines: KindLines {
     return true
   }
 
+  private mutating func takeRhythm(_ text: Substring) -> Bool {
+    let numbers = text.split(separator: " ", omittingEmptySubsequences: false).compactMap {
+      HeaderText.integer($0, 0...NumberRhythm.mostUnits)
+    }
+    guard rhythm == nil, numbers.count == 3, text.utf8.count(where: { $0 == 0x20 }) == 2 else {
+      return false
+    }
+    rhythm = NumberRhythm(period: numbers[0], phases: numbers[1], start: numbers[2])
+    return true
+  }
+
   private mutating func takeDensity(_ text: Substring) -> Bool {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 13, let extra = HeaderText.extraCodes(words[0].utf8), extra.hasOther,
@@ -125,7 +139,8 @@ struct NumberLines: KindLines {
     let missing = extra.hasMissing && absent.isEmpty ? [[]] : absent
     let marks = NumberMarks(missing: missing, words: self.words)
     let heads = atoms.count + marks.count + (known.isEmpty ? 1 : 2)
-    guard transform.isLegal, heads + 3 * components <= room,
+    guard transform.isLegal, heads + 3 * components + (rhythm?.phases ?? 0) <= room,
+      rhythm.map({ $0.fits(steps) && gaps.isEmpty }) ?? true,
       Set(atoms).isDisjoint(with: known), extra.hasMissing || absent.isEmpty,
       Set(missing).isDisjoint(with: self.words)
     else { return false }
@@ -134,7 +149,7 @@ struct NumberLines: KindLines {
       mixture: LogisticMixture(
         values: NumberValues(
           transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,
-          range: low...high, gaps: gaps),
+          range: low...high, gaps: gaps, rhythm: rhythm),
         components: components, least: least),
       marks: marks)
     return true

@@ -55,7 +55,10 @@ extension Numbers: ColumnKind {
     let kind = Numbers(
       notation: notation,
       mixture: NumberChoice(
-        grid, cells: profile.cells, hasPowers: exponent != nil, mayHaveDigits: !isCalendar
+        grid, cells: profile.cells, hasPowers: exponent != nil, mayHaveDigits: !isCalendar,
+        rhythms: notation.rhythms.map {
+          NumberRhythm(period: $0.period, phases: $0.phases, start: $0.start)
+        }
       )
       .mixture(marks: marks.count)
       .leavingOut(missingTokens.units(decimals: grid.decimals)),

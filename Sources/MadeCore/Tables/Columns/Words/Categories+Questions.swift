@@ -11,6 +11,18 @@ extension Categories {
       allowsMissing: hasEmpty && comparison == .equal)
   }
 
+  /// The notation of words that are dates or other numbers, but few different ones; nil if they are none.
+  ///
+  /// It follows from the list of values alone.
+  private var notation: (any Notation)? {
+    guard let found = Notations.found(in: WrittenValues(values.map { ($0, 1) })) else { return nil }
+    let decimals = values.compactMap { value in
+      value.withUnsafeBytes { found.notation.number($0) }.map { -$0.exponent }
+    }
+    return found.notation.on(
+      DecimalNotation(decimals: max(decimals.max() ?? 0, 0), hasFixedDecimals: false))
+  }
+
   /// Which words fulfil a comparison, and whether an empty value is among those listed.
   private func fulfilling(
     _ comparison: Comparison, _ value: ArraySlice<UInt8>, column: String
@@ -19,10 +31,24 @@ extension Categories {
     if let numbers, !comparison.isEquality || !numbers.areCodes {
       return try numbers.fulfilling(comparison, value, values, column: column)
     }
-    guard comparison.isEquality else { throw .noOrder(column: column) }
     // A text with a bar in it that is a value is meant as a whole.
     let isWhole = values.contains { $0.elementsEqual(value) }
     let listed = Set(isWhole ? [Array(value)] : Comparison.alternatives(value))
+    let isOfValues = listed.allSatisfy { $0.isEmpty || values.contains($0) }
+    if !comparison.isEquality || !isOfValues, let notation = notation {
+      do {
+        let constraint = try notation.constraint(comparison, value, column: column)
+        let fulfils = values.map { value in
+          value.withUnsafeBytes { notation.units($0) }.map { units in
+            constraint.values.ranges.contains { $0.contains(units) }
+          } ?? false
+        }
+        return (fulfils, listed.contains([]))
+      } catch {
+        if !comparison.isEquality { throw error }
+      }
+    }
+    guard comparison.isEquality else { throw .noOrder(column: column) }
     return (values.map { listed.contains($0) == (comparison == .equal) }, listed.contains([]))
   }
 
