@@ -105,9 +105,6 @@ extension TextBeginning {
       remarks.append(.skippedBelow(source: source, lines: linesBelow))
     }
     findSpelling(rows, header: hasHeader == true ? first : nil, sample)
-    dialect.hasBareNames =
-      hasHeader == true && dialect.quoting != .needed
-      && !first.fields.contains(where: \.isQuoted)
     if linesBefore > 0 { remarks.append(.skippedBefore(source: source, lines: linesBefore)) }
   }
 

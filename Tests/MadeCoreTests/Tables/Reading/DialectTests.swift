@@ -49,10 +49,10 @@ struct DialectTests {
     #expect(
       dialect.headerLines == ["dialect %20 words crlf blanks mark", "lines-before #%20x%0A"])
     var read = TableDialect()
-    #expect(
-      read.take(
-        headerValue: "%20 words crlf blanks mark", isDelimiter: InputOptions.isDelimiter))
-    #expect(read.take(\.linesBefore, escaped: "#%20x%0A"))
+    let isTaken = read.take(
+      headerValue: "%20 words crlf blanks mark", isDelimiter: InputOptions.isDelimiter)
+    let areLinesTaken = read.take(\.linesBefore, escaped: "#%20x%0A")
+    #expect(isTaken && areLinesTaken)
     #expect(read == dialect)
     for wrong in [
       "", "%20", "; needed", "; needed lf ", "; needed lf mark blanks", "; needed lf mark mark",
@@ -60,12 +60,14 @@ struct DialectTests {
       "; needed lf blanks", "%22 needed lf", "; needed lf row-names header-ends",
     ] {
       var dialect = TableDialect()
-      #expect(
-        !dialect.take(headerValue: wrong[...], isDelimiter: InputOptions.isDelimiter), "\(wrong)")
+      let isTaken = dialect.take(
+        headerValue: wrong[...], isDelimiter: InputOptions.isDelimiter)
+      #expect(!isTaken, "\(wrong)")
     }
     var lines = TableDialect()
     for wrong in ["", "x", "x%0a", "x y%0A"] {
-      #expect(!lines.take(\.linesBelow, escaped: wrong[...]), "\(wrong)")
+      let isTaken = lines.take(\.linesBelow, escaped: wrong[...])
+      #expect(!isTaken, "\(wrong)")
     }
   }
 

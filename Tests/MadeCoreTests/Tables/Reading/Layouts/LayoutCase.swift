@@ -1,5 +1,7 @@
 // A small file, what is made of it here, what two well known readers make of it, and why this is right.
 
+import Testing
+
 @testable import MadeCore
 
 /// A file of a kind that people have.
