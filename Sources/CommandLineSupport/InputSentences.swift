@@ -39,8 +39,6 @@ extension InputError {
         + "it has \(listed(found)), and the model's columns are \(listed(expected.map { printable($0) }))"
     case .missingColumn(let source, let line, let name, _):
       "\(source):\(line): the header lacks the column \"\(printable(name))\""
-    case .columnNameEncoding(let source, let line, let field):
-      "\(source):\(line): field \(field): the column name is not UTF-8"
     case .columnCount(let source, let expected, let found):
       "\(source): expected \(counted(expected, "column")), found \(found)"
     case .column(let number, let name, let fault, _):
@@ -95,8 +93,6 @@ extension InputError {
       "tail -n +\(skip + 1) \(quotedForShell(source)) leaves "
         + "\(skip == 1 ? "it" : "them") out; a header needs a name for each field"
     case .unknownHeader: "--no-header says that the first line is data"
-    case .columnNameEncoding(let source, _, _):
-      "iconv -f LATIN1 -t UTF-8 \(quotedForShell(source)) makes UTF-8 of it, if it is Latin-1"
     case .columnCount:
       "made-masks -m MODEL --info shows the columns of a model; -d sets the delimiter"
     case .fieldCount: "a field that holds the delimiter has to be quoted"

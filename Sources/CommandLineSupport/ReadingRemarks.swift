@@ -18,6 +18,9 @@ extension ReadingRemark {
     case .emptyRows(let source, let count):
       return "\(source): \(count == 1 ? "1 row" : "\(count) rows") at the end "
         + "\(count == 1 ? "has" : "have") empty cells only: skipped"
+    case .latinNames(let source):
+      return "\(source): the names of columns are not UTF-8, and are read as Latin-1; "
+        + "iconv -f LATIN1 -t UTF-8 \(quotedForShell(source)) makes UTF-8 of all"
     case .oneColumn(let source, let delimiter, let fields):
       let byte =
         delimiter == UInt8(ascii: "\t")

@@ -64,6 +64,9 @@ z"
     awk 'BEGIN {print "size,colour,kind"; for (i = 0; i < 60; i++)
       print i % 13 / 10 "," substr("red  green", i % 2 * 5 + 1, 3 + i % 2 * 2) "," (i % 2 ? "g" : "r")}' > rows
     $fit --hidden 2 -o words
+    awk 'BEGIN {print "# a title\nsize;kind\nm;text"; for (i = 0; i < 60; i++)
+      print i % 13 / 10 ";\"" (i % 2 ? "g" : "r") "\";"}' > rows
+    $fit --hidden 2 -o dialect
     $fit --hidden 2 --masks endless --evaluate-masks 2 --condition-on colour --missing '?,-' -o questions
     # Of three words two share a slot; that the length of the header is not right any more shows at byte 15.
     LC_ALL=C sed 's/^categories other g r$/shared 2\ncategories other g q r/' words > groups
@@ -74,7 +77,9 @@ z"
     printf '\2\2\1\0\2\0\0\0\1\0\1;NA;2020-01-02\n2;b;2020-01-03\n2;b b;\n3;"c""";2020-01-02\n' > plain
     { printf '\3\0\0\0\1\0\0\0\0\0'; seq 1 150 | awk '{print $1 % 40 / 4 "," $1 % 3 "," $1 % 3 * 7}'; } > numbers
     printf '\0\1\0\0\1\0\0\0\0\5x,y\n1e3,1\n1e-3,0.0\n12345678901234567890,1\n' > asked
-    { printf '\4\0\0\0\0\0\0\0\0\0'; printf '0,1\n1,0\n%.0s' 1 2 3 4; printf '2,1\n0,x\n'; } > late ;;
+    { printf '\4\0\0\0\0\0\0\0\0\0'; printf '0,1\n1,0\n%.0s' 1 2 3 4; printf '2,1\n0,x\n'; } > late
+    printf '\1\0\0\0\0\0\0\0\0\0# a title\na  b   c\nm  s   kg\n1  2.5 3\n2  3.5 4\n3  1.5 4\n4  2.5 5\n' > blanks
+    printf '\2\0\0\0\0\0\0\0\0\0sep=;\n"x";"x";\n"r1";1;2,5;\n"r2";3;4,5;\nx;x;\n;;;\n' > names ;;
   types)
     printf 'column,name,kind,values,missing,remark\n1,age,integer,73,0,\n2,"a, b",drop,1,0,constant\n' > printed
     printf 'kind,name\nreal,x\n\ncategorical,"y""z"\n,w\n' > written ;;

@@ -13,6 +13,14 @@ private struct Findings: Equatable {
   var schema: Schema?
   var rows: Rows?
   var error: InputError?
+  var remarks: [ReadingRemark] = []
+
+  /// Rows of nothing at the end, which are records where the columns are known.
+  var emptyRows: Int {
+    remarks.reduce(0) { sum, remark in
+      if case .emptyRows(_, let rows) = remark { sum + rows } else { sum }
+    }
+  }
 }
 
 private func infer(
@@ -30,6 +38,7 @@ private func infer(
     result.error = error
   }
   (result.hasHeader, result.delimiter) = (reader.hasHeader, reader.delimiter)
+  result.remarks = reader.remarks
   return result
 }
 
@@ -70,6 +79,7 @@ func probeTable(_ bytes: [UInt8]) -> String? {
   guard let schema = whole.schema, let rows = whole.rows, !schema.columns.isEmpty else {
     return nil
   }
+  if whole.emptyRows > 0 { return nil }
   if rows.count != whole.records { return "\(rows.count) rows of \(whole.records) records" }
   if let problem = readAgain(content, whole, schema, rows, options, chunk: chunk) { return problem }
   if let problem = tellTypes(content, whole, options, typing) { return problem }

@@ -53,8 +53,6 @@ public enum InputError: Error, Equatable, Sendable {
   case unknownHeader(source: String, line: Int, found: [String], expected: [String])
   /// A header lacks a column.
   case missingColumn(source: String, line: Int, name: String, nearest: String? = nil)
-  /// A column name is not UTF-8.
-  case columnNameEncoding(source: String, line: Int, field: Int)
   /// An input has another number of columns than the model or the inputs before it.
   case columnCount(source: String, expected: Int, found: Int)
 

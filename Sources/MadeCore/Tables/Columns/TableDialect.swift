@@ -35,6 +35,8 @@ public struct TableDialect: Equatable, Sendable {
   public var lineEnd = LineEnd.lf
   /// Whether the file begins with a byte order mark of UTF-8.
   public var hasByteOrderMark = false
+  /// Whether the names of the header are Latin-1, a byte for each character, and not UTF-8.
+  public var hasLatinNames = false
   /// Whether the header lacks the name of the first field, which holds the names of the rows, as R writes it. The
   /// field's name is then empty.
   public var hasRowNames = false
@@ -73,6 +75,7 @@ extension TableDialect {
       ("bare-names", \.hasBareNames), ("blanks", \.joinsBlanks), ("mark", \.hasByteOrderMark),
       ("row-names", \.hasRowNames),
       ("row-ends", \.rowsEndWithDelimiter), ("header-ends", \.headerEndsWithDelimiter),
+      ("latin1", \.hasLatinNames),
     ]
   }
 
@@ -121,5 +124,21 @@ extension TableDialect {
     else { return false }
     self[keyPath: path] = bytes
     return true
+  }
+}
+
+extension TableDialect {
+  /// The names of a header from their bytes: UTF-8, or else all of them Latin-1, in which every byte is a character.
+  static func names(_ fields: [[UInt8]]) -> (names: [String], areLatin: Bool) {
+    let names = fields.compactMap { String(validating: $0, as: UTF8.self) }
+    if names.count == fields.count { return (names, false) }
+    return (fields.map { String(String.UnicodeScalarView($0.map { Unicode.Scalar($0) })) }, true)
+  }
+
+  /// A name as it stands in the header.
+  func bytes(ofName name: String) -> [UInt8] {
+    guard hasLatinNames else { return Array(name.utf8) }
+    let bytes = name.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+    return bytes.count == name.unicodeScalars.count ? bytes : Array(name.utf8)
   }
 }

@@ -6,7 +6,8 @@ extension RecordReader {
   /// Everything is read once, in these steps:
   ///
   /// 1. What the bytes are: gzip or not (`GzipSource`), text or IDX (`InputKind`).
-  /// 2. The dialect of text: its delimiter (`DelimiterSniffer`), and whether its first line is a header (`Header`).
+  /// 2. How text is laid out: what separates fields (`SeparatorChoice`), where the table begins (`RowLengths`), and
+  ///    whether its first line is a header (`HeaderChoice`): `TextBeginning`.
   /// 3. The cells: bits up to the first cell that is anything else, from there on values by column
   ///    (`SchemaInference`, `ColumnProfile`).
   /// 4. The kinds: what each column looks like (`ColumnDecision`), and the kind fitted to its values

@@ -80,6 +80,8 @@ struct ColumnMap: Equatable {
 /// The first record of a text, as a header.
 struct Header {
   private(set) var names: [String]
+  /// Whether they are Latin-1, and not UTF-8.
+  let areLatin: Bool
   let source: String
   let line: Int
 
@@ -97,21 +99,12 @@ struct Header {
     }
   }
 
-  /// Reads the names, which must be UTF-8.
-  init(
-    _ fields: [FieldSpan], in record: UnsafeRawBufferPointer, source: String, line: Int
-  ) throws(InputError) {
+  /// Reads the names.
+  init(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer, source: String, line: Int) {
     self.source = source
     self.line = line
-    var names: [String] = []
-    for (index, field) in fields.enumerated() {
-      let bytes = field.trimmed(in: record).text(in: record)
-      guard let name = String(validating: bytes, as: UTF8.self) else {
-        throw .columnNameEncoding(source: source, line: line, field: index + 1)
-      }
-      names.append(name)
-    }
-    self.names = names
+    (names, areLatin) = TableDialect.names(
+      fields.map { $0.trimmed(in: record).text(in: record) })
   }
 
   /// Adds the name that R leaves out, of the first field, which is empty.

@@ -17,7 +17,7 @@ extension TextBeginning {
     if let end = try lines.end(of: known.dialect.linesBefore) {
       take(lines, to: end)
     } else if let line = try lines.line(at: 0), let delimiter = Self.separator(in: line) {
-      take(lines, to: line.count + 1)
+      take(lines, to: min(line.count + 1, buffer.count))
       separator = FieldSeparator(delimiter: delimiter)
     }
     let choice = KnownSeparator(options, known, guess: separator, given: given)

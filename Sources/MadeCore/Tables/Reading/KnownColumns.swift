@@ -57,17 +57,13 @@ struct KnownColumns {
   func areNames(_ fields: [FieldSpan], in record: UnsafeRawBufferPointer) -> Bool {
     guard let names else { return false }
     // As strings, which are what columns are found by: two spellings of one letter are equal.
-    let found = fields.map { field in
-      field.withValue(in: record) { String(validating: $0, as: UTF8.self) }
-    }
+    let found = TableDialect.names(fields.map { $0.trimmed(in: record).text(in: record) }).names
     func areFound(_ names: [String]) -> Bool {
       found.count == names.count && zip(found, names).allSatisfy { $0 == $1 }
     }
     if areFound(names) || fieldNames.map(areFound) ?? false { return true }
-    if lackFirst(found.compactMap { $0 }) { return true }
+    if lackFirst(found) { return true }
     guard Header.isLikely(fields, in: record) else { return false }
-    return found.contains { name in
-      name.map { spellings.contains($0) || spellings.contains(Header.loose($0)) } ?? false
-    }
+    return found.contains { spellings.contains($0) || spellings.contains(Header.loose($0)) }
   }
 }

@@ -10,6 +10,8 @@ public enum ReadingRemark: Equatable, Sendable {
   case repeatedHeader(source: String, lines: Int)
   /// Rows of empty cells at the end are no records.
   case emptyRows(source: String, rows: Int)
+  /// The names in the header are not UTF-8, and are read as Latin-1.
+  case latinNames(source: String)
   /// The text is read as one column, which a delimiter would split into `fields`.
   case oneColumn(source: String, delimiter: UInt8, fields: Int)
 }

@@ -62,7 +62,7 @@ extension TextBeginning {
       if choice.isHeader && !next.isHeader || choice.mayBeData {
         take(before: last.start, lines: last.line, sample)
         hasHeader = choice.isHeader
-        findSpelling(records[...], sample)
+        findSpelling(records[...], header: choice.isHeader ? named : nil, sample)
         return
       }
     }
@@ -104,10 +104,7 @@ extension TextBeginning {
       }
       remarks.append(.skippedBelow(source: source, lines: linesBelow))
     }
-    findSpelling(rows, sample)
-    dialect.hasBareNames =
-      hasHeader == true && dialect.quoting != .needed
-      && !first.fields.contains(where: \.isQuoted)
+    findSpelling(rows, header: hasHeader == true ? first : nil, sample)
     if linesBefore > 0 { remarks.append(.skippedBefore(source: source, lines: linesBefore)) }
   }
 
@@ -147,7 +144,7 @@ extension TextBeginning {
 
   /// Finds how the fields of some rows are quoted, and how lines end.
   private mutating func findSpelling(
-    _ rows: ArraySlice<SampleRecord>, _ sample: UnsafeRawBufferPointer
+    _ rows: ArraySlice<SampleRecord>, header: SampleRecord?, _ sample: UnsafeRawBufferPointer
   ) {
     dialect.delimiter = separator.delimiter
     dialect.joinsBlanks = separator.joinsBlanks
@@ -176,6 +173,13 @@ extension TextBeginning {
       dialect.quoting = .needed
     } else {
       dialect.quoting = plainNumbers == 0 ? .all : quotedWords > 0 ? .words : .needed
+    }
+    guard let header else { return }
+    if dialect.quoting != .needed {
+      dialect.hasBareNames = header.fields.allSatisfy { !$0.isQuoted }
+    } else if plainWords == 0 && quoted == 0 && header.fields.allSatisfy(\.isQuoted) {
+      // Numbers alone under names in quotes.
+      dialect.quoting = .words
     }
   }
 }

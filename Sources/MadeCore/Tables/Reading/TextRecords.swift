@@ -77,11 +77,12 @@ final class TextRecords: RecordDecoder {
     hasCarriageReturns = first.ending == 2
     if isCollecting { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
-    if let header = try header(
+    if let header = header(
       in: record, beginning, known, mayBeUnknown: mayHaveUnknownHeader)
     {
       headerText = Array(record)
       self.header = header
+      dialect.hasLatinNames = header.areLatin
       try begin(with: header, beginning, known)
       finish(length: first.length, ending: first.ending)
       // Empty lines before it are not inside the table.
@@ -123,7 +124,7 @@ final class TextRecords: RecordDecoder {
   private func header(
     in record: UnsafeRawBufferPointer, _ beginning: TextBeginning, _ known: KnownColumns?,
     mayBeUnknown: Bool
-  ) throws(InputError) -> Header? {
+  ) -> Header? {
     let fields = Array(scanner.fields)
     let isHeader: Bool
     switch options.header {
@@ -144,7 +145,7 @@ final class TextRecords: RecordDecoder {
       }
     }
     guard isHeader else { return nil }
-    var header = try Header(fields, in: record, source: buffer.source.name, line: line)
+    var header = Header(fields, in: record, source: buffer.source.name, line: line)
     if dialect.hasRowNames || known?.lackFirst(header.names) == true { header.addRowNames() }
     if dialect.headerEndsWithDelimiter { header.removeLast() }
     return header
@@ -419,6 +420,7 @@ final class TextRecords: RecordDecoder {
   var allRemarks: [ReadingRemark] {
     let source = buffer.source.name
     return remarks
+      + (header?.areLatin == true && isCollecting ? [.latinNames(source: source)] : [])
       + (repeatedHeaders > 0 ? [.repeatedHeader(source: source, lines: repeatedHeaders)] : [])
       + (pendingEmptyRows > 0 ? [.emptyRows(source: source, rows: pendingEmptyRows)] : [])
   }

@@ -38,7 +38,9 @@ struct LineText: Sendable {
     let cells = CellDialect(dialect)
     // A blank first name of row names has no field in the header of R.
     let lacksFirst = dialect.hasRowNames && names.first == "" && names.count > 1
-    let texts = (lacksFirst ? Array(names.dropFirst()) : names).map { cells.name(Array($0.utf8)) }
+    let texts = (lacksFirst ? Array(names.dropFirst()) : names).map {
+      cells.name(dialect.bytes(ofName: $0))
+    }
     var bytes: [UInt8] = texts == [[]] ? Array("\"\"".utf8) : []
     for (index, text) in texts.enumerated() {
       if index > 0 { bytes.append(dialect.delimiter) }
