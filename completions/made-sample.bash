@@ -165,7 +165,7 @@ _made-sample() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --with-score --probabilities --keep-missing --most-likely --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(-m --model --where)
-    local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format --given --missing --particles --shape --grid -o --output -j --threads)
+    local -a non_repeating_options=(--mixture-weights -n --count --seed --offset --format -d --delimiter --left-out --given --missing --particles --shape --grid -o --output -j --threads)
     __made-sample_offer_flags_options 0
 
     # Offer option value completions
@@ -188,6 +188,13 @@ _made-sample() {
         ;;
     '--format')
         __made-sample_add_completions -W 'csv'$'\n''tsv'$'\n''idx'$'\n''png'
+        return
+        ;;
+    '-d'|'--delimiter')
+        return
+        ;;
+    '--left-out')
+        __made-sample_add_completions -W 'keep'$'\n''drop'
         return
         ;;
     '--given')

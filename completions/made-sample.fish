@@ -20,7 +20,7 @@ function __made-sample_parse_tokens -S
     set -l unparsed_tokens (__made-sample_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-sample'
-        __made-sample_parse_subcommand 0 'm/model=+' 'mixture-weights=' 'n/count=' 'seed=' 'offset=' 'format=' 'header' 'no-header' 'with-score' 'probabilities' 'given=' 'where=+' 'missing=' 'keep-missing' 'most-likely' 'particles=' 'shape=' 'grid=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-sample_parse_subcommand 0 'm/model=+' 'mixture-weights=' 'n/count=' 'seed=' 'offset=' 'format=' 'd/delimiter=' 'left-out=' 'header' 'no-header' 'with-score' 'probabilities' 'given=' 'where=+' 'missing=' 'keep-missing' 'most-likely' 'particles=' 'shape=' 'grid=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -78,7 +78,9 @@ complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_o
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" count n' -s 'n' -l 'count' -d 'Number of rows, or of completions of each of --given (default: 1, or as --grid has places).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" seed' -l 'seed' -d 'Seed (default: from the system; -v prints it).' -rfka ''
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" offset' -l 'offset' -d 'Start at row K of the endless run (from 0).' -rfka ''
-complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" format' -l 'format' -d 'csv, tsv, idx or png (default: csv, or as --given is).' -rfka 'csv tsv idx png'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" format' -l 'format' -d 'csv, tsv, idx or png (default: text as the training table, or as --given).' -rfka 'csv tsv idx png'
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" d delimiter' -s 'd' -l 'delimiter' -d 'Fields are separated by CHAR.' -rfka ''
+complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" left-out' -l 'left-out' -d 'keep or drop: the columns that the model leaves out.' -rfka 'keep drop'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" header' -l 'header' -d 'Write a header, or not (default: if the model has names); or: --given has one, or not.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" no-header' -l 'no-header' -d 'Write a header, or not (default: if the model has names); or: --given has one, or not.'
 complete -c 'made-sample' -n '__made-sample_should_offer_completions_for_flags_or_options "made-sample" with-score' -l 'with-score' -d 'Add the log-likelihood of each row in nats as a last column.'

@@ -92,8 +92,8 @@ extension [ColumnSummary] {
       let title = "column \(column.number)\(bracketed(column.name)): "
       return 2 * column.rounded > filled
         ? title
-          + "most cells are lost, \(column.rounded) of \(filled): its largest numbers are too far from "
-          + "the others for one grid; \(typeOption(column, "categorical")) takes all as words"
+          + "most cells are lost, \(column.rounded) of \(filled): its numbers are too far "
+          + "apart for one grid; \(typeOption(column, "categorical")) takes all as words"
         : title + "\(cells(column.rounded)) rounded to the grid that nearly all others lie on"
     }
     let doubts = compactMap { column in

@@ -35,7 +35,7 @@ public struct RecordCount: Equatable, Sendable {
   }
 
   /// The text of a record, counted from 0; empty where its number is too large.
-  func text(ofRecord record: Int) -> [UInt8] {
+  package func text(ofRecord record: Int) -> [UInt8] {
     guard let number = number(ofRecord: record) else { return [] }
     let zero = UInt8(ascii: "0")
     let size = String(number.magnitude).utf8

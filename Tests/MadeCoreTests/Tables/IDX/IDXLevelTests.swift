@@ -126,9 +126,9 @@ struct IDXLevelTests {
     for seed in 0..<50 {
       var one: RandomStream? = RandomStream(seed: UInt64(seed), purpose: .insideCode)
       var other = one
-      texts.append(rows, row: 5, random: &one, to: &inText)
+      texts.append(rows, row: 5, number: 5, random: &one, to: &inText)
       inText.append(UInt8(ascii: ";"))
-      writer.append(rows, row: 5, random: &other, to: &bytes)
+      writer.append(rows, row: 5, number: 5, random: &other, to: &bytes)
       different.insert(bytes[bytes.count - 4])
     }
     let asText = stride(from: 0, to: bytes.count, by: 6).map { first in

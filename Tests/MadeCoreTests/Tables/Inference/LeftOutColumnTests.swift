@@ -1,5 +1,6 @@
 // Columns of which nothing can be learnt never stop a fit; those of which something can be learnt stay.
 
+import Foundation
 import MadeCore
 import Testing
 
@@ -91,7 +92,7 @@ struct LeftOutColumnTests {
       let constant = try #require(kind.constantCode)
       let (one, other) = (Double(start.bias[constant]), Double(start.bias[1 - constant]))
       // As of any value that training did not have: (0 + 1/2) / (40 + 2/2).
-      #expect(abs(other - logarithm(0.5 / 41)) < 1e-6 && one > -0.02)
+      #expect(abs(other - log(0.5 / 41)) < 1e-6 && one > -0.02)
     }
     #expect(Dependency.all(in: rows, schema: schema).isEmpty)
     #expect(try table("k,e\n" + String(repeating: "seven,\n", count: 9)).refusal == .noColumns)

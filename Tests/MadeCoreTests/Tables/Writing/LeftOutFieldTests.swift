@@ -55,8 +55,9 @@ struct LeftOutFieldTests {
   func absent() throws {
     let (schema, rows) = try schema(Self.table)
     for text in ["k,v\nb,y\na,z\n", "v,flat,k\ny,\"c, 1\",b\nz,\"c, 1\",a\n", "b,y\na,z\n"] {
-      let found = readInEveryWay([Array(text.utf8)], schema: schema)
-      #expect(found.error == nil && found.rows == Rows(first: 2, of: rows), "\(found)")
+      #expect(readInEveryWay([Array(text.utf8)], schema: schema).error == nil, "\(text)")
+      let reader = RecordReader(sources: [MemorySource(Array(text.utf8))], schema: schema)
+      #expect(try reader.readAll() == Rows(first: 2, of: rows), "\(text)")
     }
     let changed = RecordReader(
       sources: [MemorySource(Array("flat,k,empty,v\nd,b,,y\n\"c, 1\",a,7,z\n".utf8))],
