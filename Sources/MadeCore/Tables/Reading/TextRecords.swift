@@ -287,6 +287,7 @@ final class TextRecords: RecordDecoder {
         base, columns: map.fieldCount, delimiter: delimiter, into: row.cells)
     else { return false }
     if options.allowsMissing { row.clearHoles() }
+    if !linesBelow.isEmpty { linesBelow = [] }
     recordText = UnsafeRawBufferPointer(start: base, count: length)
     buffer.consume(length + ending)
     line += 1
