@@ -5,7 +5,9 @@
 /// The names stand with the columns and the fields that were left out (`Column.name`, `LeftOutField.name`), as
 /// they are in the header, repeated and blank ones included: a file has a header if and only if these have names.
 public struct TableDialect: Equatable, Sendable {
-  /// Which fields are in quotes. Those that hold a delimiter, a quote or a line end always are.
+  /// Which fields are in quotes.
+  ///
+  /// Those that hold a delimiter, a quote or a line end always are.
   public enum Quoting: String, CaseIterable, Sendable {
     /// Only those that have to be.
     case needed
@@ -37,8 +39,9 @@ public struct TableDialect: Equatable, Sendable {
   public var hasByteOrderMark = false
   /// Whether the names of the header are Latin-1, a byte for each character, and not UTF-8.
   public var hasLatinNames = false
-  /// Whether the header lacks the name of the first field, which holds the names of the rows, as R writes it. The
-  /// field's name is then empty.
+  /// Whether the header lacks the name of the first field, which holds the names of the rows, as R writes it.
+  ///
+  /// The field's name is then empty.
   public var hasRowNames = false
   /// Whether each row ends with a delimiter after its last field; what follows it is no field.
   public var rowsEndWithDelimiter = false

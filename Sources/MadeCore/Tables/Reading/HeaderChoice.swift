@@ -91,7 +91,7 @@ struct HeaderChoice {
     "n/a", "#n/a", "<na>", "\\n", "null", "none", "true", "false", "?", "-",
   ]
 
-  /// Whether the numbers of a record are names: years in a row, or 0, 1, 2 ... in all fields but a first one
+  /// Whether the numbers of a record are names: years in a row, or 0, 1, 2 and so on in all fields but a first one
   /// without a number, and no record below has such a run in their fields.
   private static func isRun(
     _ first: SampleRecord, above rows: [SampleRecord], _ sample: UnsafeRawBufferPointer

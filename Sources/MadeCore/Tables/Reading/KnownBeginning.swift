@@ -27,12 +27,14 @@ extension TextBeginning {
         start += line.count + 1
         continue
       }
-      if let found = try choice.separator(of: lines, at: start) {
+      // A comment may have as many words as there are columns.
+      let isComment = line.first == UInt8(ascii: "#")
+      if let found = try choice.separator(of: lines, at: start, guessAlone: isComment) {
         separator = found
         if start > before && lines.holdsText(from: before, to: start) { take(lines, to: start) }
         return
       }
-      guard line.first == UInt8(ascii: "#") else { break }
+      guard isComment else { break }
       start += line.count + 1
     }
     if before == 0, let skipped = try lines.skip(known.dialect.linesBefore),
@@ -107,7 +109,8 @@ private struct FirstLines {
       guard let line = try line(at: start) else { return nil }
       start += line.count + 1
     }
-    return start > 0 && start < buffer.count ? start : nil
+    let next = try line(at: start)
+    return start > 0 && next != nil ? start : nil
   }
 
   func count(before end: Int) -> Int { buffer.bytes.prefix(end).count { $0 == UInt8(ascii: "\n") } }
@@ -139,16 +142,24 @@ private struct KnownSeparator {
     }
   }
 
-  /// The first separator that fits; nil if none does.
+  /// The first separator that finds names, else the first that finds as many fields as there are columns; nil if
+  /// none does.
   ///
-  /// - Parameter namesAlone: whether only names will do.
+  /// - Parameters:
+  ///   - namesAlone: whether only names will do.
+  ///   - guessAlone: whether the number of fields counts only for the first guess.
   func separator(
-    of lines: FirstLines, at start: Int, namesAlone: Bool = false
+    of lines: FirstLines, at start: Int, namesAlone: Bool = false, guessAlone: Bool = false
   ) throws(InputError) -> FieldSeparator? {
-    for (index, candidate) in candidates.enumerated() {
+    if options.header != .absent && known.names != nil {
+      for candidate in candidates {
+        let fits = try record(of: lines, at: start, candidate) { known.areNames($0, in: $1) }
+        if fits { return candidate }
+      }
+    }
+    if namesAlone { return nil }
+    for (index, candidate) in candidates.enumerated() where index == 0 || !guessAlone {
       let fits = try record(of: lines, at: start, candidate) { fields, record in
-        if options.header != .absent && known.areNames(fields, in: record) { return true }
-        if namesAlone { return false }
         // One field is all of any line that does not hold the delimiter.
         if fields.count == 1 && index > 0 { return false }
         return counts.contains(fields.count)

@@ -15,27 +15,27 @@ final class TextRecords: RecordDecoder {
   /// How the text is spelled.
   private(set) var dialect: TableDialect
 
-  private let remarks: [ReadingRemark]
-  private let options: InputOptions
+  let remarks: [ReadingRemark]
+  let options: InputOptions
   private let usesFastPath: Bool
   private var takesDigits = false
-  private var scanner: FieldScanner
+  var scanner: FieldScanner
   private let cells: any RecordCells
   private var isInRecord = false
   /// The physical line the next record begins at.
-  private var line = 1
+  var line = 1
   /// Whether the first line ends in a carriage return and a line feed.
   private var hasCarriageReturns = false
   /// Empty lines just before it: ignored at the end of the input, errors anywhere else.
   private var pendingBlankLines = 0
   /// Rows of empty cells just before it: ignored at the end of a table whose columns are not known yet.
-  private var pendingEmptyRows = 0
-  private let isCollecting: Bool
+  var pendingEmptyRows = 0
+  let isCollecting: Bool
   /// Fields that a record must have: those after them have no names, and may be lacking.
   private var leastFields = Int.max
   /// Lines that may follow the header and are no records.
   private var linesBelow: [UInt8]
-  private var repeatedHeaders = 0
+  var repeatedHeaders = 0
 
   /// Begins a text: finds where its table begins, what separates fields, and its header.
   ///
@@ -213,25 +213,6 @@ final class TextRecords: RecordDecoder {
 
   // MARK: The beginning
 
-  /// Looks at the first lines of a text of which nothing is known.
-  private static func findBeginning(
-    _ buffer: InputBuffer, _ options: InputOptions, given: UInt8?
-  ) throws(InputError) -> TextBeginning {
-    TextSample.fill(buffer, longestLine: options.maximumLineBytes)
-    let (sample, isAtEnd) = TextSample.bytes(buffer)
-    let tokens = MissingTokens(options.missingTokens)
-    let header: Bool? =
-      switch options.header {
-      case .automatic: nil
-      case .present: true
-      case .absent: false
-      }
-    return try TextBeginning(
-      finding: sample, isAtEnd: isAtEnd, source: buffer.source.name, header: header,
-      given: given.map { FieldSeparator(delimiter: $0) }, maximumFields: options.maximumColumns,
-      isToken: { tokens.contains($0) })
-  }
-
   /// The first record that is not an empty line, scanned and not consumed.
   private func firstRecord() throws(InputError) -> (length: Int, ending: Int)? {
     while true {
@@ -290,6 +271,7 @@ final class TextRecords: RecordDecoder {
         base, columns: map.fieldCount, delimiter: delimiter, into: row.cells)
     else { return false }
     if options.allowsMissing { row.clearHoles() }
+    if !linesBelow.isEmpty { linesBelow = [] }
     recordText = UnsafeRawBufferPointer(start: base, count: length)
     buffer.consume(length + ending)
     line += 1
@@ -371,8 +353,9 @@ final class TextRecords: RecordDecoder {
     }
   }
 
-  /// Whether a line after the header is no record: the header again, or a line that was below it in training. Rows of
-  /// empty cells are put off until a record follows.
+  /// Whether a line after the header is no record: the header again, or a line that was below it in training.
+  ///
+  /// Rows of empty cells are put off until a record follows.
   private func isNoRecord(_ record: UnsafeRawBufferPointer) -> Bool {
     guard header != nil || isCollecting else { return false }
     if !linesBelow.isEmpty {
@@ -415,36 +398,5 @@ final class TextRecords: RecordDecoder {
   private func resetScanner() {
     scanner.reset()
     isInRecord = false
-  }
-
-  // MARK: Remarks and faults
-
-  /// What was found beside the records, as far as they have been read.
-  var allRemarks: [ReadingRemark] {
-    let source = buffer.source.name
-    return remarks
-      + (header?.areLatin == true && isCollecting ? [.latinNames(source: source)] : [])
-      + (repeatedHeaders > 0 ? [.repeatedHeader(source: source, lines: repeatedHeaders)] : [])
-      + (pendingEmptyRows > 0 ? [.emptyRows(source: source, rows: pendingEmptyRows)] : [])
-  }
-
-  private func tooLong() -> InputError {
-    .recordTooLong(
-      source: buffer.source.name, line: line, limit: options.maximumLineBytes,
-      openQuote: scanner.isInQuotes ? line + scanner.quoteOpenedAfterLines : nil)
-  }
-
-  private func error(_ fault: TextFault) -> InputError {
-    let source = buffer.source.name
-    let here = line + scanner.innerLines
-    switch fault {
-    case .unterminatedQuote:
-      return .unterminatedQuote(source: source, line: line + scanner.quoteOpenedAfterLines)
-    case .textAfterQuote:
-      return .textAfterQuote(source: source, line: here, field: scanner.fields.count + 1)
-    case .loneCarriageReturn: return .loneCarriageReturn(source: source, line: here)
-    case .tooManyFields:
-      return .tooManyColumns(source: source, limit: options.maximumColumns)
-    }
   }
 }

@@ -1,10 +1,6 @@
 // Files that people have instead of CSV, by their first bytes: to be named, not read.
 
-/// A format that is not read here.
-public enum ForeignFormat: String, CaseIterable, Sendable {
-  case xz, bzip2, zstd, lz4, sevenZip, zip, excel, parquet, arrow, sqlite, hdf5, pdf, json, html,
-    model
-
+extension ForeignFormat {
   /// The first bytes of each format that can be nothing else.
   private static let beginnings: [(bytes: [UInt8], format: ForeignFormat)] = [
     ([0xfd, 0x37, 0x7a, 0x58, 0x5a], .xz), (Array("BZh".utf8), .bzip2),
