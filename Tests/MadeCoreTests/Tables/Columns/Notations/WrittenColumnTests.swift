@@ -82,9 +82,11 @@ struct WrittenColumnTests {
 
   @Test("whole thousands are whole numbers, and missing tokens and words stay")
   func words() throws {
-    let cells = (0..<600).map { index in
-      index % 50 == 0 ? "-" : index % 60 == 1 ? "n/a" : amount(index * 123_400, ",", "").dropLast(2)
-    }.map { String($0) }
+    let cells = (0..<600).map { index -> String in
+      if index % 50 == 0 { return "-" }
+      if index % 60 == 1 { return "n/a" }
+      return String(amount(index * 123_400, ",", "").dropLast(2))
+    }
     let reading = try read(cells)
     #expect(reading.columns[0].form == .integer)
     let numbers = try #require(reading.numbers)
