@@ -110,7 +110,7 @@ private struct Affixes {
         parts.append(nil)
         others += 1
         // Most columns of words are known for it soon.
-        if others > WrittenValues.mostWords + MissingTokens.known.count { return nil }
+        if others > WrittenValues.mostWords { return nil }
         continue
       }
       let exact = Pair(prefix: Array(text[part.prefix]), suffix: Array(text[part.suffix]))
@@ -119,7 +119,7 @@ private struct Affixes {
       guard Currency.certainty(pair.prefix) != nil else {
         parts.append(nil)
         others += 1
-        if others > WrittenValues.mostWords + MissingTokens.known.count { return nil }
+        if others > WrittenValues.mostWords { return nil }
         continue
       }
       parts.append((pair, part))
@@ -147,7 +147,7 @@ private struct Affixes {
       {
         values.append(value)
         texts.append(text)
-      } else if !text.withUnsafeBytes({ MissingTokens.isKnown($0) }) {
+      } else {
         words.add(count)
       }
     }
