@@ -165,6 +165,17 @@ struct WrittenColumnTests {
     #expect(try read(cells + ["1,5"] + cells.map { $0 + "5" }).columns[0].doubt == nil)
   }
 
+  @Test("what explains a cell is quoted where a number needs it")
+  func explanations() throws {
+    let cells = (0..<400).map { amount($0 * 1000, ",", ".") }
+    let numbers = try #require(try read(cells).numbers)
+    let belief = CellBelief.cells([
+      WeightedCell(cell: 100, weight: 1), WeightedCell(cell: 123_456, weight: 1),
+    ])
+    let text = numbers.expected(belief, CellDialect(delimiter: UInt8(ascii: ",")))
+    #expect(String(decoding: text, as: UTF8.self) == "\"1.00..1,234.56\"")
+  }
+
   @Test("powers of ten with decimal commas come back")
   func powers() throws {
     let cells = (0..<300).map { "\($0 % 9 + 1),\(10 + $0 % 90)E+0\($0 % 7 + 1)" }
