@@ -170,7 +170,7 @@ struct WrittenColumnTests {
     let cells = (0..<400).map { amount($0 * 1000, ",", ".") }
     let numbers = try #require(try read(cells).numbers)
     let belief = CellBelief.cells([
-      WeightedCell(cell: 100, weight: 1), WeightedCell(cell: 123_456, weight: 1),
+      WeightedCell(100, weight: 1), WeightedCell(123_456, weight: 1),
     ])
     let text = numbers.expected(belief, CellDialect(delimiter: UInt8(ascii: ",")))
     #expect(String(decoding: text, as: UTF8.self) == "\"1.00..1,234.56\"")
