@@ -59,7 +59,8 @@ extension WrittenStyle {
   /// Whether numbers of all sizes and signs come back.
   var readsWhatItWrites: Bool {
     let reader = Reader(self)
-    return ["0", "7", "-7", "0.25", "-1234567.25", "1234", "123456.50"].allSatisfy { plain in
+    return ["0", "0.00", "7", "-7", "0.25", "-1234567.25", "1234", "123456.50"].allSatisfy {
+      plain in
       var bytes: [UInt8] = []
       append(Array(plain.utf8)[...], to: &bytes)
       let number = bytes.withUnsafeBytes { reader.number($0) }
