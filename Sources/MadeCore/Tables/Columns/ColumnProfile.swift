@@ -31,11 +31,11 @@ package final class ColumnProfile: @unchecked Sendable {
   let columns: Int
   let missingTokens: MissingTokens
   /// Whether the delimiter of the table leaves commas to its numbers.
-  private let hasSemicolons: Bool
+  let hasSemicolons: Bool
   /// How its numbers are written; nil for plain decimal numbers, and as long as it has not been looked for.
-  private var found: FoundNotation?
+  var found: FoundNotation?
   /// Whether it has been looked for because there were many numbers.
-  private var hasLookedForNotation = false
+  var hasLookedForNotation = false
 
   private(set) var dictionary = ValueDictionary()
   private(set) var storage = Storage.codes
@@ -74,7 +74,7 @@ package final class ColumnProfile: @unchecked Sendable {
   /// Most values of a column: their numbers take two bytes.
   package static let mostCodes = (1 << 16) - 2
   /// Up to this many different numbers are kept in the dictionary.
-  private static let mostCountedNumbers = 1 << 12
+  static let mostCountedNumbers = 1 << 12
 
   init(
     name: String?, asked: ColumnForm?, typing: Typing, columns: Int, missingTokens: MissingTokens,
@@ -215,7 +215,7 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   /// Whether the values so far may be those of a column of numbers.
-  private var mayBeNumbers: Bool {
+  var mayBeNumbers: Bool {
     if let asked { return asked.isNumber }
     if found != nil {
       return markTexts.count { text in
@@ -359,84 +359,5 @@ package final class ColumnProfile: @unchecked Sendable {
   @inline(__always)
   func forEachCode(_ cells: Range<Int>, _ body: (_ cell: Int, _ code: Int) -> Void) {
     codes.forEach(cells, body)
-  }
-}
-
-// MARK: - Notation
-
-extension ColumnProfile {
-  /// How its numbers are written; nil for plain decimal numbers.
-  var notation: (any Notation)? { found?.notation }
-  /// What is not certain about that.
-  var doubt: NotationDoubt? { found?.doubt }
-
-  /// What tokens for missing cells say in the notation of the column.
-  var missingTokensOfNumbers: MissingTokens {
-    notation.map { missingTokens.read(by: $0) } ?? missingTokens
-  }
-
-  /// Finds the notation, once all cells are there.
-  func settle() {
-    if storage == .codes && found == nil { lookForNotation() }
-  }
-
-  /// Whether the many numbers in the dictionary are better kept there.
-  private var areInOtherNotation: Bool {
-    if !hasLookedForNotation {
-      hasLookedForNotation = true
-      lookForNotation()
-    }
-    return found != nil
-  }
-
-  /// Looks for a notation of the values in the dictionary.
-  private func lookForNotation() {
-    if let asked, !asked.isNumber { return }
-    let counts = valueCounts
-    let values = (0..<dictionary.count).compactMap { code -> (text: [UInt8], count: Int)? in
-      let text = Array(dictionary[code])
-      // The value that came just now has no cell yet.
-      return absent.contains(code) || text.withUnsafeBytes({ MissingTokens.isKnown($0) })
-        ? nil : (text, max(counts[code], 1))
-    }
-    found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons))
-  }
-
-  /// Looks for a notation once more when too many texts among plain numbers are none: in a file that is sorted by size
-  /// the first number with a separator of thousands comes late.
-  private func findNotationAgain() -> Bool {
-    if found != nil || asked.map({ !$0.isNumber }) == true { return false }
-    var counts: [Int: Int] = [:]
-    for word in numbers where counts.count < Self.mostCountedNumbers {
-      counts[word, default: 0] += 1
-    }
-    for mark in markTexts.indices { counts[Self.noNumber + mark] = 1 }
-    let values = counts.sorted { $0.key < $1.key }.compactMap {
-      word, count -> (text: [UInt8], count: Int)? in
-      switch KeptNumber(word) {
-      case .mark(let mark):
-        return isMissing(markTexts[mark]) ? nil : (markTexts[mark], count)
-      case .number(let number):
-        guard (-20...0).contains(number.exponent) else { return nil }
-        let notation = DecimalNotation(decimals: -number.exponent, hasFixedDecimals: true)
-        return (notation.text(number.mantissa), count)
-      }
-    }
-    guard let found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons)),
-      // The numbers so far mean what they were taken for.
-      values.allSatisfy({ value in
-        value.text.withUnsafeBytes { text in
-          NumberText(text).map { found.notation.number(text)?.word == $0.word } ?? true
-        }
-      })
-    else { return false }
-    self.found = found
-    let words = markTexts.enumerated().map { mark, text in
-      text.withUnsafeBytes { found.notation.number($0)?.word } ?? Self.noNumber + mark
-    }
-    let kept = Array(numbers)
-    numbers.removeAll()
-    for word in kept { numbers.append(Self.mark(ofWord: word).map { words[$0] } ?? word) }
-    return mayBeNumbers
   }
 }

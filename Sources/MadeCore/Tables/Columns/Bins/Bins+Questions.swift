@@ -43,8 +43,9 @@ extension Bins {
   package func expected(_ shares: [Double], _ dialect: CellDialect) -> [UInt8] {
     let low = quantile(0.25, shares)
     let high = quantile(0.75, shares)
-    return notation.text(low)
-      + (low == high ? [] : Array("..".utf8) + notation.text(high))
+    let text =
+      notation.text(low) + (low == high ? [] : Array("..".utf8) + notation.text(high))
+    return quoted(text, delimiter: dialect.delimiter)
   }
 
   /// The value below which a share of the numbers lies, leaving out missing and other values.

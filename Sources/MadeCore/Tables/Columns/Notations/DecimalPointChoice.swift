@@ -19,7 +19,7 @@ struct DecimalPointChoice {
   ///   - isMoney: whether they are amounts, which do not have three decimals.
   ///   - hasSemicolons: whether the delimiter of the table leaves commas to its numbers.
   init(_ values: [SplitNumber], isMoney: Bool, hasSemicolons: Bool) {
-    var (comma, point) = (Evidence(), Evidence())
+    var (comma, point) = (Certain(), Certain())
     var doubtful: [DigitSeparator: Doubt] = [:]
     // Different whole numbers below 1000 but 0.
     var wholes = (values: 0, cells: 0)
@@ -72,7 +72,7 @@ struct DecimalPointChoice {
   }
 
   /// Cells that can be read in one way only.
-  private struct Evidence {
+  private struct Certain {
     var cells = 0
     /// Whether one of them has two separators, as no slip of a pen does.
     var isSure = false

@@ -59,7 +59,8 @@ extension WrittenStyle {
   /// Whether numbers of all sizes and signs come back.
   var readsWhatItWrites: Bool {
     let reader = Reader(self)
-    return ["0", "7", "-7", "0.25", "-1234567.25", "1234", "123456.50"].allSatisfy { plain in
+    return ["0", "0.00", "7", "-7", "0.25", "-1234567.25", "1234", "123456.50"].allSatisfy {
+      plain in
       var bytes: [UInt8] = []
       append(Array(plain.utf8)[...], to: &bytes)
       let number = bytes.withUnsafeBytes { reader.number($0) }
@@ -110,7 +111,7 @@ private struct Affixes {
         parts.append(nil)
         others += 1
         // Most columns of words are known for it soon.
-        if others > WrittenValues.mostWords + MissingTokens.known.count { return nil }
+        if others > WrittenValues.mostWords { return nil }
         continue
       }
       let exact = Pair(prefix: Array(text[part.prefix]), suffix: Array(text[part.suffix]))
@@ -119,7 +120,7 @@ private struct Affixes {
       guard Currency.certainty(pair.prefix) != nil else {
         parts.append(nil)
         others += 1
-        if others > WrittenValues.mostWords + MissingTokens.known.count { return nil }
+        if others > WrittenValues.mostWords { return nil }
         continue
       }
       parts.append((pair, part))
@@ -147,7 +148,7 @@ private struct Affixes {
       {
         values.append(value)
         texts.append(text)
-      } else if !text.withUnsafeBytes({ MissingTokens.isKnown($0) }) {
+      } else {
         words.add(count)
       }
     }

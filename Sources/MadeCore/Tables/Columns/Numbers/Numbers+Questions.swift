@@ -75,8 +75,9 @@ extension Numbers {
   package func expected(_ belief: CellBelief, _ dialect: CellDialect) -> [UInt8] {
     let cells = Self.cells(belief)
     guard let low = cells.quantile(0.05), let high = cells.quantile(0.95) else { return [] }
-    return notation.text(low)
-      + (low == high ? [] : Array("..".utf8) + notation.text(high))
+    let text =
+      notation.text(low) + (low == high ? [] : Array("..".utf8) + notation.text(high))
+    return quoted(text, delimiter: dialect.delimiter)
   }
 
   private static func cells(_ belief: CellBelief) -> [WeightedCell] {

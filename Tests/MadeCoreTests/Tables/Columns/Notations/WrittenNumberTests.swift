@@ -17,19 +17,20 @@ struct WrittenNumberTests {
         cells.map { (text: Array($0.0.utf8), count: $0.1) }, hasSemicolons: hasSemicolons))
   }
 
-  private func number(_ text: String, _ style: WrittenStyle) -> NumberText? {
-    let reader = WrittenStyle.Reader(style)
-    return Array(text.utf8).withUnsafeBytes { reader.number($0) }
+  /// What a text says in a style, in units of 10^-`decimals`.
+  private func units(_ text: String, _ style: WrittenStyle, decimals: Int = 6) -> Int? {
+    Array(text.utf8).withUnsafeBytes { notation(style, decimals).units($0) }
   }
 
-  private func written(_ plain: String, _ style: WrittenStyle) -> String {
-    var bytes: [UInt8] = []
-    style.append(Array(plain.utf8)[...], to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+  private func notation(_ style: WrittenStyle, _ decimals: Int) -> WrittenNotation {
+    WrittenNotation(style, digits: DecimalNotation(decimals: decimals, hasFixedDecimals: true))
   }
 
-  private func plain(_ text: String) -> NumberText? {
-    Array(text.utf8).withUnsafeBytes { NumberText($0) }
+  /// What a plain text says, in units of 10^-6.
+  private func plain(_ text: String) -> Int? {
+    Array(text.utf8).withUnsafeBytes {
+      DecimalNotation(decimals: 6, hasFixedDecimals: true).units($0)
+    }
   }
 
   @Test("columns, each beside what other programs do", arguments: WrittenNumberCase.all)
@@ -40,8 +41,7 @@ struct WrittenNumberTests {
     guard let style = found?.style, let first = row.cells.split(separator: "|").first else {
       return
     }
-    let value = try #require(number(String(first), style))
-    #expect(value.units(decimals: 6) == plain(row.first)?.units(decimals: 6))
+    #expect(units(String(first), style) == plain(row.first))
     #expect(
       WrittenStyle(headerWords: style.headerWords.map { $0[...] }) == style, "read from a header")
   }
@@ -49,19 +49,18 @@ struct WrittenNumberTests {
   @Test("all cells of those columns come back as they are", arguments: WrittenNumberCase.all)
   func roundTrips(row: WrittenNumberCase) throws {
     guard let style = finding(row.cells, delimiter: row.delimiter)?.style else { return }
-    let cells = row.cells.split(separator: "|").map(String.init)
-    let numbers = cells.compactMap { number($0, style) }
-    let decimals = numbers.map { -$0.exponent }.max() ?? 0
-    for cell in cells {
-      // Powers of ten have a notation of their own.
-      guard let value = number(cell, style), !cell.contains("E+") else { continue }
-      let isFixed = style.whole != nil || !row.name.contains("blank")
-      let own = isFixed ? max(decimals, 0) : max(-value.exponent, 0)
-      let places = style.whole == nil ? max(-value.exponent, 0) : own
-      let text = DecimalNotation(decimals: places, hasFixedDecimals: true)
-        .text(value.units(decimals: places))
-      let back = written(String(decoding: text, as: UTF8.self), style)
-      #expect(back == cell || back.replacing(",", with: ".") == cell)
+    for cell in row.cells.split(separator: "|").map(String.init) {
+      // Powers of ten have a notation of their own, and this cell has the other decimal point.
+      if cell.contains("E+") || row.name.contains("among decimal commas") && cell == "1.5" {
+        continue
+      }
+      guard units(cell, style) != nil else { continue }
+      let texts = (0...3).map { decimals in
+        units(cell, style, decimals: decimals).map {
+          String(decoding: notation(style, decimals).text($0), as: UTF8.self)
+        }
+      }
+      #expect(texts.contains(cell), "\(row.name): \(cell) became one of \(texts)")
     }
   }
 
@@ -110,7 +109,6 @@ struct WrittenNumberTests {
     ] as [(String, String?)])
   func lenient(text: String, expected: String?) throws {
     let style = try #require(finding("1.234,50 €|5,00 €", delimiter: ";")).style
-    #expect(
-      number(text, style)?.units(decimals: 3) == expected.flatMap(plain)?.units(decimals: 3))
+    #expect(units(text, style) == expected.flatMap(plain))
   }
 }

@@ -27,18 +27,17 @@ struct WrittenStyleTests {
     for _ in 0..<200 {
       guard let style = style(&random) else { continue }
       styles += 1
-      let reader = WrittenStyle.Reader(style)
       for _ in 0..<50 {
         let decimals = random.below(5)
         let size = [10, 1000, 100_000, 1 << 30, 1 << 49][random.below(5)]
         let units = random.below(size) * (random.below(2) == 0 ? 1 : -1)
-        let notation = DecimalNotation(
-          decimals: decimals, hasFixedDecimals: style.whole != nil || random.below(2) == 0)
-        var text: [UInt8] = []
-        style.append(notation.text(units)[...], to: &text)
-        let number = text.withUnsafeBytes { reader.number($0) }
+        let notation = WrittenNotation(
+          style,
+          digits: DecimalNotation(
+            decimals: decimals, hasFixedDecimals: style.whole != nil || random.below(2) == 0))
+        let text = notation.text(units)
         #expect(
-          number?.units(decimals: decimals) == units,
+          text.withUnsafeBytes { notation.units($0) } == units,
           "\(String(decoding: text, as: UTF8.self)) \(style.headerWords)")
       }
     }
@@ -95,20 +94,19 @@ struct WrittenStyleTests {
       Issue.record("a style")
       return
     }
-    let reader = WrittenStyle.Reader(style)
+    let notation = WrittenNotation(
+      style, digits: DecimalNotation(decimals: 6, hasFixedDecimals: false))
     for _ in 0..<5000 {
       let text = (0..<random.below(10)).flatMap { _ in letters[random.below(letters.count)] }
-      let number = text.withUnsafeBytes { reader.number($0) }
-      _ = WrittenFinding(WrittenValues([(text, 3)], hasSemicolons: seed % 2 == 0))
-      guard let number else { continue }
+      let values = WrittenValues([(text, 3)], hasSemicolons: seed % 2 == 0)
+      if let found = WrittenFinding(values) {
+        #expect(WrittenStyle(headerWords: found.style.headerWords.map { $0[...] }) == found.style)
+      }
+      let units = text.withUnsafeBytes { notation.units($0) }
+      guard let units, units.magnitude < 1 << 49 else { continue }
       // What was read is written, and read as the same number again.
-      let decimals = min(max(-number.exponent, 0), 18)
-      let units = number.units(decimals: decimals)
-      guard units.magnitude < 1 << 53 else { continue }
-      var back: [UInt8] = []
-      style.append(
-        DecimalNotation(decimals: decimals, hasFixedDecimals: false).text(units)[...], to: &back)
-      #expect(back.withUnsafeBytes { reader.number($0) }?.units(decimals: decimals) == units)
+      let back = notation.text(units)
+      #expect(back.withUnsafeBytes { notation.units($0) } == units)
     }
   }
 }
