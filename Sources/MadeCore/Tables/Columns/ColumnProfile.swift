@@ -381,5 +381,7 @@ extension ColumnProfile {
         ? nil : (text, max(counts[code], 1))
     }
     found = Notations.found(in: WrittenValues(values))
+    // Who asks for numbers does not mean dates of digits.
+    if asksForPlainNumbers, found?.notation.isCalendar == true { found = nil }
   }
 }
