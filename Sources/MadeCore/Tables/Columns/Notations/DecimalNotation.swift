@@ -56,7 +56,7 @@ package struct DecimalNotation: Notation {
 
 extension DecimalNotation {
   /// The two words of the lines `density` and `bins`.
-  var fileWords: [String] {
+  package var fileWords: [String] {
     ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : "shortest")]
   }
 
