@@ -75,7 +75,7 @@ struct DateColumnTests {
     #expect(summary.form == .categorical)
     var conditions = Conditions(schema: schema)
     try conditions.add("x>=2023-03")
-    #expect(conditions.constraints[0]?.values.count == 2)
+    #expect(conditions.constraints[0]?.values.count == 3)
     var month = Conditions(schema: schema)
     try month.add("x=2023-01")
     #expect(month.constraints[0]?.values.count == 2)
