@@ -35,6 +35,7 @@ let package = Package(
         "Tables/Text/README.md",
         "Tables/IDX/README.md",
         "Tables/Columns/README.md",
+        "Tables/Columns/Notations/README.md",
         "Tables/Reading/README.md",
         "Tables/Inference/README.md",
         "Tables/Writing/README.md",

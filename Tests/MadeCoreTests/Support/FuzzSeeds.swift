@@ -34,6 +34,14 @@ enum FuzzSeeds {
     "0,1\n1,0\n0,0\n1,1\n2,1\n0,x\n", "x\ty\n1e3\t1\n1e-3\t0.0\n12345678901234567890\t1\n",
     "p;q\n" + (0..<30).map { "1.\(100 + 7 * $0),50 €;\($0 % 15),5 %\n" }.joined(),
     "p,q\n" + (0..<30).map { "\"$1,\(100 + 7 * $0).50\",(\($0 % 15).25)\n" }.joined(),
+    "day,t,s\n"
+      + (0..<40).map {
+        "2024-0\($0 % 9 + 1)-1\($0 % 7),0\($0 % 9):\($0 + 10):30.5,\($0 % 12 + 1)/\($0 % 28 + 1)/24 \($0 % 12):30 PM\n"
+      }.joined(),
+    "z,m\n"
+      + (0..<40).map {
+        "2024-\($0 % 12 + 10)-05T08:\($0 + 10):00\($0 % 2 == 0 ? "+01:00" : "+02:00"),\($0 % 28 + 1) Jan 20\($0 % 40 + 10)\n"
+      }.joined(),
     "x,y\n" + (0..<60).map { "\($0 % 12).5,\($0 % 3)\n" }.joined(),
   ].flatMap { text in
     [
@@ -91,6 +99,7 @@ enum FuzzSeeds {
       }
     } + ModelKind.categorical.map { $0.model(inputs: 3).ofSharedWords.fileBytes(tool: "fuzz 1") }
     + [DensityKind.all[0].model(writtenColumns).fileBytes(tool: "fuzz 1")]
+    + [DensityKind.all[0].model(DensityKind.columns + dates).fileBytes(tool: "fuzz 1")]
 
   /// Numbers as people write them.
   private static let writtenColumns = [
@@ -104,6 +113,19 @@ enum FuzzSeeds {
           notation: WrittenNotation(
             style, digits: DecimalNotation(decimals: 2, hasFixedDecimals: true)),
           mixture: mixture(range: -500...90_000), marks: NumberMarks()))
+    }
+  }
+
+  /// Days with a rhythm, and stamps of two zones.
+  private static let dates: [Column] = [
+    ["Y-M-D", "day", "19000", "0"],
+    ["m/d/y%20I:N:SF%20PO", "second", "1700000000", "3", "60", "1711846800:120"],
+  ].compactMap { words in
+    let digits = DecimalNotation(decimals: words.count > 4 ? 3 : 0, hasFixedDecimals: true)
+    return DateNotation(headerWords: words.map { $0[...] }[...], digits: digits).map {
+      let rhythm = NumberRhythm(period: 14, phases: 7, start: 4)
+      return Column(
+        kind: Numbers(notation: $0, mixture: mixture(rhythm: rhythm), marks: NumberMarks()))
     }
   }
 

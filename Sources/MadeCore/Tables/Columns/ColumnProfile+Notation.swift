@@ -36,6 +36,8 @@ extension ColumnProfile {
         ? nil : (text, max(counts[code], 1))
     }
     found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons))
+    // Who asks for numbers does not mean dates of digits.
+    if asksForPlainNumbers, found?.notation.isCalendar == true { found = nil }
   }
 
   /// Looks for a notation once more when too many texts among plain numbers are none: in a file that is sorted by size

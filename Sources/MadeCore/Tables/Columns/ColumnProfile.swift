@@ -226,7 +226,7 @@ package final class ColumnProfile: @unchecked Sendable {
   }
 
   /// Whether a rule asks for numbers that are not dates.
-  private var asksForPlainNumbers: Bool { asked?.isNumber == true && asked?.cells != .dates }
+  var asksForPlainNumbers: Bool { asked?.isNumber == true && asked?.cells != .dates }
 
   /// Whether a text may be a number, if in a notation that only all cells together tell.
   private func mayBeNumber(_ text: UnsafeRawBufferPointer) -> Bool {

@@ -71,7 +71,7 @@ extension DecimalNotation {
 
 extension DecimalNotation {
   /// The two words of the lines `density` and `bins`.
-  var fileWords: [String] {
+  package var fileWords: [String] {
     ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : "shortest")]
   }
 

@@ -94,7 +94,8 @@ package struct LogisticMixture: ValueConditional {
     let place = place(cell)
     let total = logSumExp((0..<heads).map(output))
     var terms: [Double] = []
-    if place.one >= 0 { terms.append(output(Int(place.one))) }
+    // The ones after those of listed cells are of phases.
+    if let index = values.listedIndex(cell) { terms.append(output(index)) }
     let cells = place.rows.lowHalf
     let parts = [(heads - 1, cells.lowHalf), (heads - 2, cells.highHalf)]
     let phase = NumberLimits.mark(of: cell) == nil ? values.rhythm?.phase(of: cell) : nil

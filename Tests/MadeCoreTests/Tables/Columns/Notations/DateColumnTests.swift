@@ -75,7 +75,7 @@ struct DateColumnTests {
     #expect(summary.form == .categorical)
     var conditions = Conditions(schema: schema)
     try conditions.add("x>=2023-03")
-    #expect(conditions.constraints[0]?.values.count == 2)
+    #expect(conditions.constraints[0]?.values.count == 3)
     var month = Conditions(schema: schema)
     try month.add("x=2023-01")
     #expect(month.constraints[0]?.values.count == 2)
@@ -89,8 +89,9 @@ struct DateColumnTests {
     }
     let words = try read((0..<90).map { day($0).text }, form: .categorical)
     #expect(words.schema.columns[0].kind is Categories)
-    let bins = try read((0..<900).map { day($0 % 700).text }, form: .bins)
-    #expect(bins.schema.columns[0].kind is Bins)
+    let digits = (0..<400).map { "2024\(padded($0 % 12 + 1))\(padded($0 % 28 + 1))" }
+    #expect(try read(digits).summary.form == .date)
+    #expect(try read(digits, form: .integer).summary.form == .integer)
   }
 
   /// A shop that is closed on Sundays and sells most on Saturdays.
