@@ -32,23 +32,38 @@ enum FuzzSeeds {
     "age,name,x\n17,\"a, b\",0\n18.5,?,1\n17,c,\n-3,\"a, b\",1\n",
     "1,NA,2020-01-02\n2,b,2020-01-03\n2,b b,\n3,\"c\"\"\",2020-01-02\n",
     "0,1\n1,0\n0,0\n1,1\n2,1\n0,x\n", "x\ty\n1e3\t1\n1e-3\t0.0\n12345678901234567890\t1\n",
-    "p;q\n" + (0..<30).map { "1.\(100 + 7 * $0),50 €;\($0 % 15),5 %\n" }.joined(),
-    "p,q\n" + (0..<30).map { "\"$1,\(100 + 7 * $0).50\",(\($0 % 15).25)\n" }.joined(),
-    "day,t,s\n"
-      + (0..<40).map {
-        "2024-0\($0 % 9 + 1)-1\($0 % 7),0\($0 % 9):\($0 + 10):30.5,\($0 % 12 + 1)/\($0 % 28 + 1)/24 \($0 % 12):30 PM\n"
-      }.joined(),
-    "z,m\n"
-      + (0..<40).map {
-        "2024-\($0 % 12 + 10)-05T08:\($0 + 10):00\($0 % 2 == 0 ? "+01:00" : "+02:00"),\($0 % 28 + 1) Jan 20\($0 % 40 + 10)\n"
-      }.joined(),
     "x,y\n" + (0..<60).map { "\($0 % 12).5,\($0 % 3)\n" }.joined(),
+    amounts, dollars, days, moments,
   ].flatMap { text in
     [
       [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [2, 0, 0, 0, 2, 0, 0, 0, 1, 0],
       [4, 0, 0, 2, 1, 0, 0, 0, 0, 6],
     ]
     .map { $0 + text.utf8 }
+  }
+
+  /// A header, and a line for each number below a count.
+  private static func table(
+    _ header: String, _ count: Int, _ line: (Int) -> String
+  ) -> String {
+    header + "\n" + (0..<count).map { line($0) + "\n" }.joined()
+  }
+
+  private static let amounts: String = table("p;q", 30) { row in
+    "1.\(100 + 7 * row),50 €;\(row % 15),5 %"
+  }
+  private static let dollars: String = table("p,q", 30) { row in
+    "\"$1,\(100 + 7 * row).50\",(\(row % 15).25)"
+  }
+  private static let days: String = table("day,t,s", 40) { row in
+    let time = "0\(row % 9):\(row + 10):30.5"
+    return "2024-0\(row % 9 + 1)-1\(row % 7),\(time),"
+      + "\(row % 12 + 1)/\(row % 28 + 1)/24 \(row % 12):30 PM"
+  }
+  private static let moments: String = table("z,m", 40) { row in
+    let zone: String = row % 2 == 0 ? "+01:00" : "+02:00"
+    return "2024-\(row % 12 + 10)-05T08:\(row + 10):00\(zone),"
+      + "\(row % 28 + 1) Jan 20\(row % 40 + 10)"
   }
 
   private static let types = [

@@ -83,7 +83,7 @@ extension TableDialect {
   }
 
   /// Its lines in a model's header, none for what a file without them means.
-  var headerLines: [String] {
+  package var headerLines: [String] {
     var lines: [String] = []
     var line = self
     (line.linesBefore, line.linesBelow) = ([], [])
@@ -101,7 +101,7 @@ extension TableDialect {
 
   /// Takes the value of the line `dialect`, but for the delimiter; nil for anything that `headerLines` does not
   /// write.
-  mutating func take(headerValue value: Substring, isDelimiter: (UInt8) -> Bool) -> Bool {
+  package mutating func take(headerValue value: Substring, isDelimiter: (UInt8) -> Bool) -> Bool {
     let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard words.count >= 3, let bytes = HeaderText.unescaped(words[0].utf8), bytes.count == 1,
@@ -119,7 +119,7 @@ extension TableDialect {
   }
 
   /// Takes the value of a line `lines-before` or `lines-below`; false for anything that is not whole lines.
-  mutating func take(_ path: WritableKeyPath<TableDialect, [UInt8]>, escaped value: Substring)
+  package mutating func take(_ path: WritableKeyPath<TableDialect, [UInt8]>, escaped value: Substring)
     -> Bool
   {
     guard let bytes = HeaderText.unescaped(value.utf8), bytes.count <= Self.mostBytes,

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import MadeCore
+import MadeCore
 
 @Suite("Dialects")
 struct DialectTests {

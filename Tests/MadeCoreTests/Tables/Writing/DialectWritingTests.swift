@@ -115,7 +115,8 @@ struct DialectWritingTests {
       var lines = Categories.lines(room: 10)
       for line in kind.headerLines {
         let parts = line.split(separator: " ", maxSplits: 1)
-        #expect(lines.take(String(parts[0]), parts[1]))
+        let isTaken = lines.take(String(parts[0]), parts[1])
+        #expect(isTaken)
       }
       #expect(lines.kind as? Categories == kind)
       var bytes: [UInt8] = []

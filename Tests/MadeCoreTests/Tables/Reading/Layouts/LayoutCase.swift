@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import MadeCore
+import MadeCore
 
 /// A file of a kind that people have.
 struct LayoutCase: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import MadeCore
+import MadeCore
 
 @Suite("Layouts")
 struct LayoutTests {
