@@ -28,6 +28,8 @@ struct DecimalGrid {
   let decimals: Int
   /// Whether nearly every cell was written with at least as many.
   let hasFixedDecimals: Bool
+  /// How many nearly every cell was written with at least.
+  let leastDecimals: Int
   /// The values in units that do not stand for a missing cell.
   let counts: ValueCounts
   /// Those between the least and the largest that do.
@@ -88,6 +90,7 @@ struct DecimalGrid {
     guard !counts.values.isEmpty else { return nil }
     self.decimals = decimals
     self.holes = holes
+    leastDecimals = max(-exceeded { $0.exponent }, 0)
     hasFixedDecimals = -exceeded { $0.exponent } >= decimals
   }
 }

@@ -6,12 +6,17 @@ package struct DecimalNotation: Notation {
   package var decimals: Int
   /// Whether a value is written with all its decimals, `1.50`; else without zeros at their end.
   package var hasFixedDecimals: Bool
+  /// How many decimals a value is written with at least, where zeros at their end are left out: 1 in `7.0`.
+  package var leastDecimals: Int
   /// How a power of ten is written; nil for none.
   package var exponent: ExponentForm?
 
-  package init(decimals: Int, hasFixedDecimals: Bool, exponent: ExponentForm? = nil) {
+  package init(
+    decimals: Int, hasFixedDecimals: Bool, leastDecimals: Int = 0, exponent: ExponentForm? = nil
+  ) {
     self.decimals = decimals
     self.hasFixedDecimals = hasFixedDecimals
+    self.leastDecimals = hasFixedDecimals ? 0 : leastDecimals
     self.exponent = exponent
   }
 
@@ -38,7 +43,9 @@ package struct DecimalNotation: Notation {
     }
     var fraction = digits.suffix(decimals)
     if !hasFixedDecimals {
-      while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
+      while fraction.count > leastDecimals, fraction.last == UInt8(ascii: "0") {
+        fraction.removeLast()
+      }
     }
     if units < 0 { bytes.append(UInt8(ascii: "-")) }
     bytes += digits.dropLast(decimals)
@@ -72,19 +79,27 @@ extension DecimalNotation {
 extension DecimalNotation {
   /// The two words of the lines `density` and `bins`.
   package var fileWords: [String] {
-    ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : "shortest")]
+    let shortest = leastDecimals > 0 ? "shortest/\(leastDecimals)" : "shortest"
+    return ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : shortest)]
   }
 
   /// What `decimals` may be in a header.
   private static let decimalsLimits = -600...600
 
   /// Undoes `fileWords`; nil for anything else.
-  init?(fileWords words: ArraySlice<Substring>) {
+  package init?(fileWords words: ArraySlice<Substring>) {
     guard let first = words.first, let last = words.last, words.count == 2,
-      let decimals = HeaderText.integer(first, Self.decimalsLimits),
-      case let exponent = ExponentForm(headerWord: last),
-      exponent != nil || ["fixed", "shortest"].contains(last)
+      let decimals = HeaderText.integer(first, Self.decimalsLimits)
     else { return nil }
-    self.init(decimals: decimals, hasFixedDecimals: last == "fixed", exponent: exponent)
+    if let exponent = ExponentForm(headerWord: last) {
+      self.init(decimals: decimals, hasFixedDecimals: false, exponent: exponent)
+    } else if ["fixed", "shortest"].contains(last) {
+      self.init(decimals: decimals, hasFixedDecimals: last == "fixed")
+    } else {
+      guard last.hasPrefix("shortest/"), decimals > 1,
+        let least = HeaderText.integer(last.dropFirst(9), 1...(decimals - 1))
+      else { return nil }
+      self.init(decimals: decimals, hasFixedDecimals: false, leastDecimals: least)
+    }
   }
 }

@@ -47,9 +47,10 @@ extension Numbers: ColumnKind {
       profile.notation.map(\.digits.exponent) ?? profile.exponents.form(numbers)
     let kept = profile.marks
     let marks = NumberMarks(kept)
+    let isPlain = exponent == nil && profile.notation?.isCalendar != true
     let digits = DecimalNotation(
       decimals: grid.decimals, hasFixedDecimals: exponent == nil && grid.hasFixedDecimals,
-      exponent: exponent)
+      leastDecimals: isPlain ? grid.leastDecimals : 0, exponent: exponent)
     let notation = profile.notation?.on(digits) ?? digits
     let isCalendar = notation.isCalendar
     let kind = Numbers(
