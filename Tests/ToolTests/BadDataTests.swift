@@ -35,10 +35,6 @@ struct BadDataTests {
         "a header without c5", text(names.replacing("c5", with: "x5") + good), 0,
         [":1: the header lacks the column \"c5\""]
       ),
-      (
-        "a column twice", text(names.replacing("c5", with: "c4") + good), 0,
-        [":1: field 5: a second column named \"c4\""]
-      ),
       ("an empty line inside", text(good + "\n" + good), 1, [":2: empty line"]),
       ("an open quote", text(good + "\"0,1\n" + good), 1, [":2: the quote that opens here"]),
       (
@@ -112,11 +108,14 @@ struct BadDataTests {
   }
 
   @Test("an unguessed delimiter is hinted at")
-  func blanks() {
-    let input = Self.good.replacing(",", with: " ")
-    let outcome = run("made-score", ["-m", Shared.model], input: input)
+  func unguessed() {
+    let input = Self.good.replacing(",", with: "~")
+    let outcome = run("made-score", ["-m", Shared.model, "--no-header"], input: input)
     expectFailure(
       outcome, of: "made-score", status: 65, saying: ["found 1\n", "-d sets the delimiter"])
+    let blanks = run(
+      "made-score", ["-m", Shared.model], input: Self.good.replacing(",", with: " "))
+    #expect(blanks.lines == run("made-score", ["-m", Shared.model], input: Self.good).lines)
   }
 
   @Test("the file of several that is wrong is named", arguments: ["a b", "b a", "a a b a"])
@@ -152,7 +151,8 @@ struct BadDataTests {
   func formats() {
     let asIDX = run("made-score", ["-m", Shared.model, "--format", "idx"], input: Self.good)
     expectFailure(asIDX, of: "made-score", status: 65, saying: ["not an IDX file"], output: "")
-    let asTSV = run("made-score", ["-m", Shared.model, "--format", "tsv"], input: Self.good)
+    let asTSV = run(
+      "made-score", ["-m", Shared.model, "--format", "tsv", "--no-header"], input: Self.good)
     expectFailure(
       asTSV, of: "made-score", status: 65, saying: ["expected 12 fields, found 1", "-d sets"],
       output: "")

@@ -44,20 +44,24 @@ struct ConversationTests {
     #expect(label.message.contains("red\\x1b[31m") && fit.message.contains("a\\x1b[31mX"))
   }
 
-  @Test("the hint about a refused column is a command that a shell takes")
+  @Test("the hint about a column that is left out is an option that a shell takes")
   func hints() {
     let place = Workshop()
-    let dates = (1...9).map { "2024-01-0\($0),\($0 % 3),\($0 % 2)\n" }.joined()
-    let long = String(repeating: "the date and time ", count: 4)
-    for (name, word) in [
-      ("it's", #"--type 'it'\''s=drop'"#), ("when", "--type when=drop"), (long, "--type 1=drop"),
-      ("a b", "--type 'a b=drop'"),
+    let words = (1...30).map { "name\($0 * $0),\($0 % 3),\($0 % 2)\n" }.joined()
+    let long = String(repeating: "the name of the record ", count: 4)
+    for (name, option) in [
+      ("it's", #"--type 'it'\''s=categorical'"#), ("when", "--type when=categorical"),
+      (long, "--type 1=categorical"), ("a b", "--type 'a b=categorical'"),
     ] {
-      place.write("rows.csv", "\(name),x,y\n" + dates)
-      let refused = shell("made-fit -q --epochs 1 rows.csv", in: place)
-      expectFailure(refused, of: "made-fit", status: 65, saying: ["dates", word], output: "")
-      let again = shell("made-fit -q --hidden 4 --epochs 1 \(word) rows.csv > m", in: place)
+      place.write("rows.csv", "\(name),x,y\n" + words)
+      let told = shell("made-fit --hidden 4 --epochs 1 rows.csv > m", in: place)
+      #expect(told.isSuccess && told.message.contains("left out"), "\(told)")
+      #expect(told.message.contains(option), "\(told)")
+      let again = shell(
+        "made-fit -q --hidden 4 --epochs 1 \(option) rows.csv > m && made-sample -m m -n 1",
+        in: place)
       expectSilentSuccess(again)
+      #expect(again.lines.last?.hasPrefix("name") == true, "\(again)")
     }
   }
 

@@ -136,6 +136,7 @@ struct DocumentationTests {
   func modelKeys() throws {
     let source = try Documentation.text("Sources/MadeCore/Models/File/ModelHeader.swift")
     let columns = try Documentation.text("Sources/MadeCore/Models/File/ModelColumns.swift")
+    let dialect = try Documentation.text("Sources/MadeCore/Tables/Columns/TableDialect.swift")
     // Lines of columns are written as wholes: a key, perhaps a word, and what is put in. Kinds list their own.
     let kinds = ["Words/Categories", "Bins/Bins", "Numbers/Numbers"]
     let ofKinds = try kinds.flatMap { kind in
@@ -150,6 +151,8 @@ struct DocumentationTests {
     let written = Set(keys.map(String.init))
       .union(columns.matches(of: /"([a-z-]+) (?:[a-z]+ |1 )?\\\(/).map { String($0.1) })
       .union(ofKinds)
+      .union(dialect.matches(of: /append\("([a-z]+) \\\(/).map { String($0.1) })
+      .union(dialect.matches(of: /\("(lines-[a-z]+)", /).map { String($0.1) })
     try #require(written.count > 15)
     let page = try ManualPage("made-model", section: 5)
     let documented = Set(

@@ -39,6 +39,6 @@ struct PassTests {
       "made-score", ["-m", Shared.bareModel, "--bad-rows", "nan", "--above", "-1e9"], input: text)
     #expect(
       String(decoding: outcome.output, as: UTF8.self)
-        == "\"0\", 1 ,0,0,0,0,0,0,0,0,0,0\n0,0,0,0,0,0,0,0,0,0,0,0\n", "\(outcome)")
+        == "\"0\", 1 ,0,0,0,0,0,0,0,0,0,0\r\n0,0,0,0,0,0,0,0,0,0,0,0\r\n", "\(outcome)")
   }
 }

@@ -262,9 +262,9 @@ struct UsageTests {
     "progress is rewritten on a terminal and plain elsewhere",
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
   func progress() {
-    let command = "made-fit -o out --hidden 5 --epochs 3 --batch-size 10 D"
+    let command = "made-fit -o out --hidden 24 --epochs 3 D"
     let place = Workshop()
-    place.write("D", Shared.table.rows(0..<100).csv)
+    place.write("D", Shared.table.csv)
     let terminal = shell("script -qec '\(command)' /dev/null < /dev/null", in: place)
     #expect(terminal.text.contains("\r\u{1B}[K"), "\(terminal)")
     let plain = shell(command, in: place)

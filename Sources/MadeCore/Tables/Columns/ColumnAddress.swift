@@ -18,7 +18,9 @@ package func columnIndex(_ text: some StringProtocol, among names: [String?]) ->
   if !text.isEmpty, let index = names.firstIndex(where: { $0.map { $0 == text } ?? false }) {
     return index
   }
-  if let number = Int(text), names.indices.contains(number - 1) { return number - 1 }
+  if let number = Int(text), (1...max(names.count, 1)).contains(number), !names.isEmpty {
+    return number - 1
+  }
   guard text.contains("#") else { return nil }
   return columnAddresses(names).firstIndex { $0 == text }
 }

@@ -119,7 +119,9 @@ extension TableDialect {
   }
 
   /// Takes the value of a line `lines-before` or `lines-below`; false for anything that is not whole lines.
-  package mutating func take(_ path: WritableKeyPath<TableDialect, [UInt8]>, escaped value: Substring)
+  package mutating func take(
+    _ path: WritableKeyPath<TableDialect, [UInt8]>, escaped value: Substring
+  )
     -> Bool
   {
     guard let bytes = HeaderText.unescaped(value.utf8), bytes.count <= Self.mostBytes,

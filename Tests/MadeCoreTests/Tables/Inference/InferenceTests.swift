@@ -92,14 +92,14 @@ private let columnCases: [ColumnCase] = [
   ColumnCase("0 and 1 below a word", ["w", "0", "1", "0"], "categorical 3 0"),
   ColumnCase("with empty cells", ["a", "", "b", "a", " ", "\"\""], "categorical 2 3"),
   ColumnCase("0, 1 and nothing", ["0", "1", "", "0", "1"], "categorical 2 1"),
-  ColumnCase("constant", repeated(["a"], 5), "drop 1 0 constant"),
+  ColumnCase("constant", repeated(["a"], 5), "categorical 1 0 constant"),
   ColumnCase("constant or missing", ["a", "", "a"], "categorical 1 1"),
-  ColumnCase("all missing", ["", "", ""], "drop 0 3 constant"),
+  ColumnCase("all missing", ["", "", ""], "categorical 0 3 constant"),
   ColumnCase("few words that differ", (1...10).map { "r\($0)" }, "categorical 10 0"),
-  ColumnCase("all different", (1...11).map { "r\($0)" }, "drop 11 0 all different"),
+  ColumnCase("all different", (1...11).map { "r\($0)" }, "drop 11 0 numbers the records"),
   ColumnCase(
     "all different but one, missing", (1...11).map { "r\($0)" } + [""], "drop 11 1 all different"),
-  ColumnCase("record words", (1...5000).map { "r\($0)" }, "drop 5000 0 all different"),
+  ColumnCase("record words", (1...5000).map { "r\($0)" }, "drop 5000 0 numbers the records"),
   ColumnCase("few whole numbers", repeated(["1", "2", "7"], 3), "categorical 3 0"),
   ColumnCase("ten numbers", repeated(Array(numbers.prefix(10)), 10), "categorical 10 0"),
   ColumnCase("eleven numbers", repeated(Array(numbers.prefix(11)), 10), "integer 11 0"),
@@ -130,15 +130,17 @@ private let columnCases: [ColumnCase] = [
     repeated((0..<4200).map { "\($0)" }, 2) + ["a", "b", "c"], "integer 4200 0"),
   ColumnCase(
     "more words than slots", repeated((0..<4200).map { "w\($0)" }, 2), "categorical 4200 0"),
-  ColumnCase("ISO dates", repeated(["2024-01-31", "1999-12-01"], 3), "date 2 0"),
-  ColumnCase("dates with time", ["2024-01-31 12:00", "2024-02-01T09:30:00Z"], "date 2 0"),
-  ColumnCase("other dates", ["31.12.2024", "1.2.2024"], "date 2 0"),
-  ColumnCase("American dates", ["12/31/2024", "1/2/24"], "date 2 0"),
-  ColumnCase("times", ["12:30", "09:59:59", "0:00"], "date 3 0"),
+  ColumnCase("ISO dates", repeated((10...21).map { "2024-01-\($0)" }, 3), "date 12 0"),
+  ColumnCase(
+    "dates with time", (10...21).map { "2024-01-\($0) \($0):30" }, "date 12 0"),
+  ColumnCase("other dates", (10...21).map { "\($0).1.2024" }, "date 12 0"),
+  ColumnCase("few dates", ["31.12.2024", "1.2.2024", "1.2.2024"], "categorical 2 0"),
+  ColumnCase("American dates", (10...21).map { "1/\($0)/24" }, "date 12 0"),
+  ColumnCase("times", (10...21).map { "\($0):30" }, "date 12 0"),
   ColumnCase("no dates", repeated(["1-2-3", "10.0.0.1"], 3), "categorical 2 0"),
   ColumnCase("dates and a word", repeated(["2024-01-31", "never"], 3), "categorical 2 0"),
   ColumnCase(
-    "sentences", (1...20).map { "the quick brown fox number \($0)" }, "text 20 0"),
+    "sentences", (1...20).map { "the quick brown fox number \($0)" }, "drop 20 0 free text"),
   ColumnCase(
     "sentences that repeat", repeated(["I do not know it", "it is the other one"], 4),
     "categorical 2 0"),
@@ -371,6 +373,7 @@ struct InferenceTests {
         == .column(2, name: "b", .tooManyValues(limit: 2), others: 0))
     typing = Typing()
     typing.maximumCodes = 7
+    typing.rules = ["a", "b"].map { Typing.Rule(column: $0, form: .categorical) }
     #expect(
       try RecordReader(sources: [MemorySource(text)]).readTable(typing).refusal
         == .tooManyCodes(limit: 7))

@@ -12,7 +12,7 @@ private func cells(records: Int, seed: UInt64) -> [[String]] {
     let number = random.nextInteger(below: record < records / 2 ? 5 : 3000)
     let real = "\(random.nextInteger(below: 40)).\(random.nextInteger(below: 10))"
     let turned = record < records / 2 ? "\(number % 7)" : record % 3 == 0 ? "7" : "w\(record % 90)"
-    let many = "n\(random.nextInteger(below: 2 * records))"
+    let many = "n\(random.nextInteger(below: records / 2))"
     return [few, "\(number)", real, turned, many, "\(record % 2)", "\(number * 1_000_003)"]
   }
 }
