@@ -151,8 +151,8 @@ struct DocumentationTests {
     let written = Set(keys.map(String.init))
       .union(columns.matches(of: /"([a-z-]+) (?:[a-z]+ |1 )?\\\(/).map { String($0.1) })
       .union(ofKinds)
-      .union(dialect.matches(of: /append\("([a-z]+) \\\(/).map { String($0.1) })
-      .union(dialect.matches(of: /\("(lines-[a-z]+)", /).map { String($0.1) })
+      .union(dialect.matches(of: #/append\("([a-z]+) /#).map { String($0.1) })
+      .union(dialect.matches(of: #/\("(lines-[a-z]+)", /#).map { String($0.1) })
     try #require(written.count > 15)
     let page = try ManualPage("made-model", section: 5)
     let documented = Set(

@@ -30,8 +30,10 @@ extension Trainer {
       architecture, schedule, options, initial: initial, marginals: marginals)
   }
 
-  /// The parameters that count as those of epoch 0: the initial model's; without one those with which no column
-  /// depends on any other, each having the distribution that its training cells have,
+  /// The parameters that count as those of epoch 0.
+  ///
+  /// They are the initial model's; without one those with which no column depends on any other, each having the
+  /// distribution that its training cells have,
   ///
   ///     p(x) = product over the columns d of p_d(x_d):  all weights 0, the output biases those of `StartingPoint`
   ///

@@ -49,3 +49,13 @@ extension TextRecords {
     }
   }
 }
+
+extension TextRecords {
+  /// Refuses more columns than there is memory for.
+  static func checkMemory(_ columns: Int, _ source: String) throws(InputError) {
+    let bytes = columns * bytesPerColumn
+    guard Memory.has(bytes: bytes) else {
+      throw .noMemory(source: source, .columns(columns, bytes: bytes))
+    }
+  }
+}

@@ -195,14 +195,6 @@ final class TextRecords: RecordDecoder {
   /// million columns of 0 and 1.
   private static let bytesPerColumn = 700
 
-  /// Refuses more columns than there is memory for.
-  private static func checkMemory(_ columns: Int, _ source: String) throws(InputError) {
-    let bytes = columns * bytesPerColumn
-    guard Memory.has(bytes: bytes) else {
-      throw .noMemory(source: source, .columns(columns, bytes: bytes))
-    }
-  }
-
   /// Which fields are which columns, for writing records out again.
   var layout: RecordLayout {
     RecordLayout(
