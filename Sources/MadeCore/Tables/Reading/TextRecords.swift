@@ -191,10 +191,6 @@ final class TextRecords: RecordDecoder {
     } && Header.isLikely(fields, in: record) && !cells.knowsAny(fields, of: map, in: record)
   }
 
-  /// Bytes of address space that a column takes while its kind is inferred, without its values: measured with a
-  /// million columns of 0 and 1.
-  private static let bytesPerColumn = 700
-
   /// Which fields are which columns, for writing records out again.
   var layout: RecordLayout {
     RecordLayout(
