@@ -51,7 +51,7 @@ struct FileSourceTests {
   func answers(compressed: Bool) throws {
     let ends = pipeEnds()
     let source = try FileSource(descriptor: ends.reading, name: "pipe", closesDescriptor: true)
-    let reader = RecordReader(sources: [source])
+    let reader = RecordReader(sources: [source], schema: Schema(binaryColumns: 2))
     for row in 0..<20 {
       let line = Array((row % 3 == 0 ? "0,1\n" : "1,0\r\n").utf8)
       // Each line a member of its own: what a compressing peer flushes.
