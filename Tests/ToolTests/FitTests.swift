@@ -329,7 +329,7 @@ struct FitTests {
     // Random weights that hardly change, and two columns of coins and one of a thousand numbers to be learnt.
     var random = Choices(seed: 5)
     var text = "a,b,x\n"
-    for _ in 0..<60 {
+    for _ in 0..<900 {
       text += "\(random.next() % 2),\(random.next() % 2),\(random.next() % 1000)\n"
     }
     place.write("noise", text)

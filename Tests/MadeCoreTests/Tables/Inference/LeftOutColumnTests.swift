@@ -103,9 +103,9 @@ struct LeftOutColumnTests {
 struct WordCodeTests {
   private func codes(records: Int, words: [Int]) throws -> [Int] {
     let lines = (0..<records).map { row in
-      words.map { "w\(row * 7 % $0)" }.joined(separator: ",") + "\n"
+      words.map { "w\(row * 11 % $0)" }.joined(separator: ",") + "\n"
     }
-    let names = words.indices.map { "c\($0)" }.joined(separator: ",") + "\n"
+    let names = words.indices.map { "column \($0)" }.joined(separator: ",") + "\n"
     let schema = try RecordReader(sources: [MemorySource(Array((names + lines.joined()).utf8))])
       .readTable().packed().schema
     return schema.columns.map { ($0.kind as? Categories)?.valueCodes ?? 0 }

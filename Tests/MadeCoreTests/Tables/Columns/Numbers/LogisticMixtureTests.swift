@@ -39,7 +39,7 @@ struct LogisticMixtureTests {
     (
       "with a rhythm and known values",
       mixture(
-        NumberTransform(center: 4, bend: 6, mean: 0, deviation: 0.3), atoms: [0, 7],
+        NumberTransform(center: 4, bend: 6, mean: 0, deviation: 0.15), atoms: [0, 7],
         known: [-9, 3, 8], range: -30...30, components: 3,
         rhythm: NumberRhythm(period: 7, phases: 7, start: 4)), -6000...6000
     ),
