@@ -65,7 +65,7 @@ struct ColumnDecision {
     forgetNumbers()
   }
 
-  /// The same decision with at most so many codes for the values of a column of words.
+  /// The same decision with a limit on the codes of a column of words.
   func grouped(_ profile: ColumnProfile, codes limit: Int) -> ColumnDecision {
     guard let words = fitted?.kind as? ColumnKinds.OfWords, words.valueCodes > limit,
       let again = ColumnKinds.OfWords.fitted(to: profile, codes: limit)

@@ -81,7 +81,7 @@ package struct DateNotation: Notation {
     pattern.append(parts, to: &bytes)
   }
 
-  /// The sum of one number and another, so many times; far out it is held to what no date reaches.
+  /// one + times * other; both are held within limits that no date reaches.
   private static func sum(_ one: Int, _ other: Int, times: Int = 1) -> Int {
     let most = 1 << 54
     let limited = { (value: Int) in min(max(value, -most), most) }

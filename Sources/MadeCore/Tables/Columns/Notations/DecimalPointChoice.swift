@@ -11,7 +11,7 @@ struct DecimalPointChoice {
 
   /// Fewer different numbers with a separator may have three digits after it by chance.
   private static let fewNumbers = 16
-  /// So many different whole numbers besides are no accident.
+  /// The least number of different whole numbers that is no accident.
   private static let fewWholes = 5
 
   /// - Parameters:

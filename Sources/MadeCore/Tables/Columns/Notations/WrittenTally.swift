@@ -122,7 +122,7 @@ struct WrittenTally {
 
   /// Fewer numbers may have as many digits by chance.
   private static let fewNames = 20
-  /// After a plus sign so many digits are a telephone number.
+  /// The fewest digits after a plus sign that are a telephone number.
   static let fewestDigits = 9
 
   /// What most cells say, apart from what stands before and after numbers.

@@ -43,7 +43,7 @@ extension Categories: CodeKind {
     fitted(to: profile, codes: profile.maximumCodesOfWords)
   }
 
-  /// The same with at most so many codes for values.
+  /// The same with a limit on the codes of values.
   static func fitted(
     to profile: ColumnProfile, codes limit: Int
   ) -> (kind: Categories, packer: CellPacker)? {
