@@ -66,7 +66,7 @@ extension ModelHeader {
     }
   }
 
-  /// Takes `FIELD FIRST STEP DIGITS DECIMALS PREFIX`, the value of a line `counts` after the line `left-out` of the
+  /// Takes `FIELD FIRST STEP DIGITS DECIMALS PREFIX [SUFFIX]`, the value of a line `counts` after the line `left-out` of the
   /// field; false when it is not legal.
   mutating func takeCount(_ value: Substring) -> Bool {
     let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)

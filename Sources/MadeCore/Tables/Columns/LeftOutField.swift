@@ -33,7 +33,8 @@ extension LeftOutField {
       .joined(separator: " ")
   }
 
-  /// The value of the line `counts` after it, if it counts the records: `2 FIRST STEP DIGITS DECIMALS PREFIX`.
+  /// The value of the line `counts` after it, if it counts the records: `2 FIRST STEP DIGITS DECIMALS PREFIX`,
+  /// and a suffix if there is one.
   var countValue: String? { count.map { "\(field + 1) \($0.headerWords)" } }
 
   /// Undoes `headerValue`; nil for anything else.

@@ -77,7 +77,7 @@ struct ColumnDecision {
 
   /// Why nothing could be learnt of a column that no rule is about; nil if something can.
   private func omission(_ profile: ColumnProfile) -> ColumnSummary.Remark? {
-    if let count = profile.recordCount, count.prefix.isEmpty || summary.form == .categorical {
+    if profile.numbersRecords || summary.form == .categorical && profile.recordCount != nil {
       return .numbered
     }
     if summary.form.isNumber { return nil }

@@ -33,15 +33,21 @@ extension ColumnProfile {
     return excess > 0 && excess * excess > cells
   }
 
-  /// How the cells number the records: whole numbers that go up, or down, by the same step from each record to the
-  /// next one, all with the same text before them if they have one, such as `ID-0017`; nil if they do not.
+  /// Whether the cells are numbers that number the records: whole ones that go up, or down, by the same step from each
+  /// record to the next one.
   ///
   /// One cell may hold no number. Dates do not only count: they say the season, and the day of the week.
+  var numbersRecords: Bool { countOfNumbers != nil }
+
+  /// How the cells number the records, all with the same text before and after the number if they have one, such as
+  /// `ID-0017` or `5 kg`; nil if they do not, or are not written like that: `1,000 kg`.
   var recordCount: RecordCount? {
-    notation?.isCalendar == true ? nil : countOfNumbers ?? countOfWords
+    if notation?.isCalendar == true { return nil }
+    return (notation == nil ? countOfNumbers : nil) ?? countOfWords
   }
 
   private var countOfNumbers: RecordCount? {
+    if notation?.isCalendar == true { return nil }
     var steps = EqualSteps()
     switch storage {
     case .nothing: return nil
@@ -69,7 +75,7 @@ extension ColumnProfile {
     return count
   }
 
-  /// Words that are numbers after a text that is the same in all of them.
+  /// Words that are numbers between texts that are the same in all of them.
   private var countOfWords: RecordCount? {
     guard case .codes = storage, !hasRepeats, missing == 0, absent.isEmpty,
       forms.isDisjoint(with: [.date, .decimal]), dictionary.count > Self.fewWords,
@@ -84,25 +90,37 @@ extension ColumnProfile {
 }
 
 extension RecordCount {
-  /// The count whose first two texts end with digits, after the same other bytes.
+  /// The count whose first two texts are those, with digits between the same other bytes.
   fileprivate init?(_ one: [UInt8], _ two: [UInt8]) {
-    func parts(_ text: [UInt8]) -> (prefix: ArraySlice<UInt8>, number: Int)? {
-      let digits = text.reversed().prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }.count
-      guard digits > 0, digits <= 15,
-        let number = Int(String(decoding: text.suffix(digits), as: UTF8.self))
-      else { return nil }
-      return (text.dropLast(digits), number)
-    }
-    guard let one = parts(one), let two = parts(two), one.prefix == two.prefix,
-      one.number != two.number, one.prefix.count <= Self.mostPrefix
+    guard let one = Parts(one), let two = Parts(two), one.prefix == two.prefix,
+      one.suffix == two.suffix, one.number != two.number, one.prefix.count <= Self.mostText,
+      one.suffix.count <= Self.mostText
     else { return nil }
     self.init(first: one.number, step: two.number - one.number)
-    prefix = Array(one.prefix)
+    (prefix, suffix) = (one.prefix, one.suffix)
+  }
+
+  /// What stands before, in and after the last digits of a text.
+  private struct Parts {
+    let prefix: [UInt8]
+    let number: Int
+    let suffix: [UInt8]
+
+    init?(_ text: [UInt8]) {
+      let upToDigits = text.prefix((text.lastIndex(where: \.isDigit) ?? -1) + 1)
+      let digits = upToDigits.reversed().prefix(while: \.isDigit).count
+      guard digits > 0, digits <= 15,
+        let number = Int(String(decoding: upToDigits.suffix(digits), as: UTF8.self))
+      else { return nil }
+      prefix = Array(upToDigits.dropLast(digits))
+      self.number = number
+      suffix = Array(text[upToDigits.endIndex...])
+    }
   }
 
   /// Takes over the zeros before and after the number of a text of the column.
   fileprivate mutating func takeForm(of text: [UInt8]) {
-    let parts = text.dropFirst(prefix.count).split(
+    let parts = text.dropFirst(prefix.count).dropLast(suffix.count).split(
       separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first,
       parts.joined().allSatisfy({ $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") })

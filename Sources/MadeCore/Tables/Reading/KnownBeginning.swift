@@ -31,6 +31,7 @@ extension TextBeginning {
       let isComment = line.first == UInt8(ascii: "#")
       if let found = try choice.separator(of: lines, at: start, guessAlone: isComment) {
         separator = found
+        dialect.hasRowNames = try choice.lacksRowNames(lines, at: start, found)
         if start > before && lines.holdsText(from: before, to: start) { take(lines, to: start) }
         return
       }
@@ -41,6 +42,7 @@ extension TextBeginning {
       let found = try choice.separator(of: lines, at: skipped, namesAlone: true)
     {
       separator = found
+      dialect.hasRowNames = try choice.lacksRowNames(lines, at: skipped, found)
       take(lines, to: skipped)
       return
     }
@@ -153,13 +155,15 @@ private struct KnownSeparator {
   ) throws(InputError) -> FieldSeparator? {
     if options.header != .absent && known.names != nil {
       for candidate in candidates {
-        let fits = try record(of: lines, at: start, candidate) { known.areNames($0, in: $1) }
+        let fits = try record(of: lines, at: start, candidate) { fields, record, _ in
+          known.areNames(fields, in: record)
+        }
         if fits { return candidate }
       }
     }
     if namesAlone { return nil }
     for (index, candidate) in candidates.enumerated() where index == 0 || !guessAlone {
-      let fits = try record(of: lines, at: start, candidate) { fields, record in
+      let fits = try record(of: lines, at: start, candidate) { fields, record, _ in
         // One field is all of any line that does not hold the delimiter.
         if fields.count == 1 && index > 0 { return false }
         return counts.contains(fields.count)
@@ -171,6 +175,21 @@ private struct KnownSeparator {
     return nil
   }
 
+  /// Whether the record at an offset lacks a name for the names of the rows, as in training: the next record has one
+  /// field more.
+  func lacksRowNames(
+    _ lines: FirstLines, at start: Int, _ separator: FieldSeparator
+  ) throws(InputError) -> Bool {
+    guard known.dialect.hasRowNames else { return false }
+    var (names, next) = (0, start)
+    _ = try record(of: lines, at: start, separator) { fields, _, end in
+      (names, next) = (fields.count, end)
+      return true
+    }
+    if next == start { return false }
+    return try record(of: lines, at: next, separator) { fields, _, _ in fields.count == names + 1 }
+  }
+
   /// How many fields a record may have.
   private var counts: [Int] {
     let absent = options.allowsAbsentColumns ? options.columnsWithHoles?.count ?? 0 : 0
@@ -180,10 +199,10 @@ private struct KnownSeparator {
     ]
   }
 
-  /// Looks at the fields of the record at an offset; false if there is none.
+  /// Looks at the fields of the record at an offset, and where the next one begins; false if there is none.
   private func record(
     of lines: FirstLines, at start: Int, _ separator: FieldSeparator,
-    _ body: ([FieldSpan], UnsafeRawBufferPointer) -> Bool
+    _ body: ([FieldSpan], UnsafeRawBufferPointer, _ next: Int) -> Bool
   ) throws(InputError) -> Bool {
     var scanner = FieldScanner(
       delimiter: separator.delimiter, maximumFields: options.maximumColumns,
@@ -193,8 +212,10 @@ private struct KnownSeparator {
       let bytes = UnsafeRawBufferPointer(
         rebasing: lines.buffer.bytes.dropFirst(start).prefix(options.maximumLineBytes + 2))
       switch scanner.scan(bytes, isAtEnd: lines.buffer.isAtEnd) {
-      case .record(let length, _):
-        return body(Array(scanner.fields), UnsafeRawBufferPointer(rebasing: bytes.prefix(length)))
+      case .record(let length, let ending):
+        return body(
+          Array(scanner.fields), UnsafeRawBufferPointer(rebasing: bytes.prefix(length)),
+          start + length + ending)
       case .fault: return false
       case .incomplete:
         // A quote that this separator leaves open: another one is to be tried before the rest has come.

@@ -5,8 +5,7 @@ extension TextRecords {
   static func findBeginning(
     _ buffer: InputBuffer, _ options: InputOptions, given: UInt8?
   ) throws(InputError) -> TextBeginning {
-    TextSample.fill(buffer, longestLine: options.maximumLineBytes)
-    let (sample, isAtEnd) = TextSample.bytes(buffer)
+    let (sample, isAtEnd) = TextSample.read(buffer, longestLine: options.maximumLineBytes)
     let tokens = MissingTokens(options.missingTokens)
     let header: Bool? =
       switch options.header {

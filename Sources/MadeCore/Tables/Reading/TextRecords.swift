@@ -33,6 +33,8 @@ final class TextRecords: RecordDecoder {
   let isCollecting: Bool
   /// Fields that a record must have: those after them have no names, and may be lacking.
   private var leastFields = Int.max
+  /// The last record that lacked fields, with a delimiter for each.
+  private let paddedText = Growing<UInt8>()
   /// Lines that may follow the header and are no records.
   private var linesBelow: [UInt8]
   var repeatedHeaders = 0
@@ -148,7 +150,7 @@ final class TextRecords: RecordDecoder {
     }
     guard isHeader else { return nil }
     var header = Header(fields, in: record, source: buffer.source.name, line: line)
-    if dialect.hasRowNames || known?.lackFirst(header.names) == true { header.addRowNames() }
+    if dialect.hasRowNames { header.addRowNames() }
     if dialect.headerEndsWithDelimiter { header.removeLast() }
     return header
   }
@@ -326,19 +328,26 @@ final class TextRecords: RecordDecoder {
   }
 
   /// Takes what follows the last delimiter of a line, if it is nothing, for no field; and fields that lack names for
-  /// empty where they are lacking.
+  /// empty where they are lacking. The text of the record becomes one with a delimiter between all fields.
   private func adjustFields(of record: UnsafeRawBufferPointer) {
     let fields = scanner.fields
     if fields.count == map.fieldCount + 1, let last = fields.last {
       if !last.isQuoted && record[last.start..<last.end].allSatisfy(\.isBlank) {
         fields.removeLast()
+        recordText = UnsafeRawBufferPointer(
+          rebasing: record[..<(record[..<last.start].lastIndex(of: delimiter) ?? last.start)])
       }
       return
     }
-    guard fields.count >= leastFields else { return }
+    guard fields.count >= leastFields && fields.count < map.fieldCount else { return }
+    paddedText.removeAll()
+    for byte in record { paddedText.append(byte) }
     while fields.count < map.fieldCount {
       fields.append(FieldSpan(start: record.count, end: record.count))
+      paddedText.append(delimiter)
     }
+    // Its memory is its own until the next record that is like this.
+    paddedText.withUnsafeBufferPointer { recordText = UnsafeRawBufferPointer($0) }
   }
 
   /// Whether a line after the header is no record: the header again, or a line that was below it in training.

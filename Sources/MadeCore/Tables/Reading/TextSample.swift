@@ -36,38 +36,52 @@ struct SampleRecord {
   }
 }
 
-/// The first lines of a text: up to a hundred, or 64 KB, but two at least.
+/// The first lines of a text: up to a hundred, or 64 KB, but two at least, and none after a line that is too long.
 enum TextSample {
   static let mostLines = 100
   static let mostBytes = 64 << 10
 
-  /// Reads what a sample takes.
+  /// Reads the sample, which does not depend on how many bytes come at once; and whether the text ends with it.
   ///
   /// An error of the source is left for the reader, which has the records before it to hand on.
-  static func fill(_ buffer: InputBuffer, longestLine: Int) {
-    var (seen, lines) = (0, 0)
-    while true {
-      lines += buffer.bytes.dropFirst(seen).count { $0 == UInt8(ascii: "\n") }
-      seen = buffer.count
-      // A line more, as the first one is perhaps a header.
-      if lines > mostLines || seen >= mostBytes && lines > 1 { return }
-      if buffer.isAtEnd || seen >= 2 * longestLine { return }
-      do { try buffer.fill() } catch { return }
+  static func read(
+    _ buffer: InputBuffer, longestLine: Int
+  ) -> (bytes: UnsafeRawBufferPointer, isAtEnd: Bool) {
+    var extent = Extent(longestLine: longestLine)
+    extent.take(buffer.bytes)
+    while !extent.isFull && !buffer.isAtEnd {
+      do { try buffer.fill() } catch { break }
+      extent.take(buffer.bytes)
     }
+    let isAtEnd = !extent.isFull && buffer.isAtEnd
+    // Whole lines, where there is one.
+    let end = isAtEnd || extent.linesEnd == 0 ? extent.end : extent.linesEnd
+    return (UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(end)), isAtEnd)
   }
 
-  /// The bytes of a sample, which do not depend on how many have come beyond it.
-  static func bytes(_ buffer: InputBuffer) -> (bytes: UnsafeRawBufferPointer, isAtEnd: Bool) {
-    let all = buffer.bytes
-    var (end, lines) = (0, 0)
-    while end < all.count, lines <= mostLines, end < mostBytes || lines <= 1 {
-      if all[end] == UInt8(ascii: "\n") { lines += 1 }
-      end += 1
+  /// How far a sample goes, found as the bytes of the text come.
+  private struct Extent {
+    let longestLine: Int
+    private(set) var end = 0
+    /// Where its whole lines end.
+    private(set) var linesEnd = 0
+    private var lines = 0
+
+    init(longestLine: Int) { self.longestLine = longestLine }
+
+    /// Whether no more bytes belong to it.
+    var isFull: Bool {
+      // A line more, as the first one is perhaps a header.
+      lines > mostLines || end >= mostBytes && lines > 1 || end - linesEnd > longestLine + 2
     }
-    let isAtEnd = end == all.count && buffer.isAtEnd
-    // Whole lines, where there is one.
-    if !isAtEnd, let last = all[..<end].lastIndex(of: UInt8(ascii: "\n")) { end = last + 1 }
-    return (UnsafeRawBufferPointer(rebasing: all.prefix(end)), isAtEnd)
+
+    /// Takes what has come, from the beginning of the text on.
+    mutating func take(_ bytes: UnsafeRawBufferPointer) {
+      while end < bytes.count && !isFull {
+        end += 1
+        if bytes[end - 1] == UInt8(ascii: "\n") { (lines, linesEnd) = (lines + 1, end) }
+      }
+    }
   }
 
   /// The whole records of a sample from an offset on, up to the first fault.

@@ -62,7 +62,7 @@ struct LineFrame: Sendable {
   private func appendCounts(_ column: Int, _ record: Int, to bytes: inout [UInt8]) {
     for (count, rest) in zip(between[column].counts, between[column].bytes.dropFirst()) {
       let text = count.text(ofRecord: record)
-      let isNumber = count.prefix.isEmpty && !text.isEmpty
+      let isNumber = count.prefix.isEmpty && count.suffix.isEmpty && !text.isEmpty
       bytes += isNumber ? cells.number(text) : cells.word(text)
       bytes += rest
     }

@@ -105,7 +105,7 @@ struct LeftOutFieldTests {
     #expect(found.prefix(3).joined(separator: " ") == expected)
   }
 
-  @Test("count with what stands before the number, and its zeros")
+  @Test("count with what stands before and after the number, and its zeros")
   func prefixes() throws {
     func column(_ text: (Int) -> String) throws -> LeftOutField? {
       try schema(
@@ -117,7 +117,14 @@ struct LeftOutFieldTests {
     #expect(padded.text(ofRecord: 9_999) == Array("ID-10094".utf8))
     #expect(try column { "s\(2 * $0 + 1)" }?.count?.text(ofRecord: 60) == Array("s121".utf8))
     #expect(try column { $0 == 70 ? "s7" : "s\($0)" }?.count == nil)
-    #expect(try column { "\($0)s" } == LeftOutField(field: 0, name: "n"))
+    #expect(try column { "\($0 + 3)s" }?.count?.text(ofRecord: 9) == Array("12s".utf8))
+    #expect(try column { "$\($0 + 3)" }?.count?.text(ofRecord: 9) == Array("$12".utf8))
+    #expect(try column { "(\($0)/a)" }?.count?.text(ofRecord: 119) == Array("(119/a)".utf8))
+    // Counted, and not written like this.
+    let thousands = try column {
+      $0 < 50 ? "\($0 + 950) kg" : "1,0" + "0\($0 - 50)".suffix(2) + " kg"
+    }
+    #expect(thousands == LeftOutField(field: 0, name: "n"))
     var far = RecordCount(first: .max / 2, step: 3)
     #expect(far.text(ofRecord: 0).isEmpty)
     far.first = 5
@@ -144,6 +151,7 @@ struct LeftOutFieldTests {
       LeftOutField(field: 0, name: "", text: [0xFF, 0x20, 0x25]),
       LeftOutField(field: 5, name: "e f", count: RecordCount(first: 7, step: -2)),
     ]
+    schema.leftOut[1].count?.suffix = Array(" kg".utf8)
     let model = base.with(schema: schema)
     let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
     #expect(read.schema == schema)
@@ -176,7 +184,8 @@ struct LeftOutFieldTests {
       "left-out 5 a", "left-out 16777217 a", "counts 1 1 1 1 0 ",
       "left-out 1 a\ncounts 1 1 1 1 0 ", "left-out 1 \ncounts 2 1 1 1 0 ",
       "left-out 1 \ncounts 1 1 0 1 0 ", "left-out 1 \ncounts 1 1 1 0 0 ",
-      "left-out 1 \ncounts 1 1 1 1 0", "left-out 1 \ncounts 1 1 1 1 21 ",
+      "left-out 1 \ncounts 1 1 1 1 0", "left-out 1 \ncounts 1 1 1 1 0  ",
+      "left-out 1 \ncounts 1 1 1 1 0 a b c", "left-out 1 \ncounts 1 1 1 1 21 ",
       "left-out 1 \ncounts 1 9007199254740992 1 1 0 ", "left-out 1 \ncounts 1 01 1 1 0 ",
       "left-out 1 \ncounts 1 1 1 1 0 \ncounts 1 1 1 1 0 ",
       "left-out 1 \ncounts 1 1 1 1 0 " + String(repeating: "x", count: 65),
