@@ -5,7 +5,8 @@
 /// - *For names*: a word above numbers, dates or codes; a date or code above numbers.
 /// - *For data*: a number above numbers (weakly: years are names, too); a date or a code like those below; a word
 ///   that comes again below.
-/// - Nothing: an empty cell, a word that stands for a missing cell, a new word above words, a number above words.
+/// - Nothing: an empty cell, a word that stands for a missing cell, a new word above words, a number above words; `c0`
+///   above `w12` is a new word.
 struct HeaderChoice {
   private(set) var forNames = 0
   private(set) var forData = 0
@@ -49,7 +50,11 @@ struct HeaderChoice {
           if column.numbers * 2 > column.cells { numbers += 1 }
         case .pattern(let pattern):
           if column.count(of: pattern) * 2 > column.cells {
-            forData += 1
+            if Self.mayBeNumberedName(pattern) && !column.hasWord(of: cell) {
+              words += 1
+            } else {
+              forData += 1
+            }
           } else if column.isOfNumbers {
             forNames += 1
           } else if column.cells > 0 && column.has(cell) {
@@ -90,6 +95,11 @@ struct HeaderChoice {
     "nan", "-nan", "+nan", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity", "na",
     "n/a", "#n/a", "<na>", "\\n", "null", "none", "true", "false", "?", "-",
   ]
+
+  /// Whether texts of a pattern may be names with a number after them: `x1`, `item_12`.
+  private static func mayBeNumberedName(_ pattern: [UInt8]) -> Bool {
+    pattern.first == UInt8(ascii: "a") && pattern.last == UInt8(ascii: "9") && pattern.count <= 3
+  }
 
   /// Whether the numbers of a record are names: years in a row, or 0, 1, 2 and so on in all fields but a first one
   /// without a number, and no record below has such a run in their fields.
@@ -162,6 +172,16 @@ struct HeaderChoice {
     }
 
     func count(of pattern: [UInt8]) -> Int { patterns.count { $0 == pattern } }
+
+    /// Whether a cell has the same bytes as this one beside digits.
+    func hasWord(of cell: UnsafeRawBufferPointer) -> Bool {
+      let word = cell.filter { !$0.isDigit }
+      return rows.contains { row in
+        row.fields[index].withValue(in: row.bytes(sample)) { text in
+          text.lazy.filter { !$0.isDigit }.elementsEqual(word)
+        }
+      }
+    }
 
     func has(_ cell: UnsafeRawBufferPointer) -> Bool {
       rows.contains { row in

@@ -327,8 +327,10 @@ final class TextRecords: RecordDecoder {
     return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
   }
 
-  /// Takes what follows the last delimiter of a line, if it is nothing, for no field; and fields that lack names for
-  /// empty where they are lacking. The text of the record becomes one with a delimiter between all fields.
+  /// Takes what follows the last delimiter of a line, if it is nothing, for no field, and fields that lack names for
+  /// empty where they are lacking.
+  ///
+  /// The text of the record becomes one with a delimiter between all fields.
   private func adjustFields(of record: UnsafeRawBufferPointer) {
     let fields = scanner.fields
     if fields.count == map.fieldCount + 1, let last = fields.last {

@@ -21,6 +21,15 @@ extension LayoutCase {
       pandas: "2 columns (cook, Ulm), 4 rows", duckdb: "2 columns (cook, Ulm), 4 rows",
       why: "words that come again below are data"),
     LayoutCase(
+      "numbered names over codes", "c0,c1\nw12,w7\nw3,w9\nw12,w8\n", ",",
+      .table(["c0", "c1"], 3),
+      pandas: "2 columns (c0, c1), 3 rows", duckdb: "2 columns (c0, c1), 3 rows",
+      why: "words with a number that no cell below has are names"),
+    LayoutCase(
+      "codes over codes", "A12,B7\nA13,B9\nA14,B7\n", ",", .rows(2, 3),
+      pandas: "2 columns (A12, B7), 2 rows", duckdb: "2 columns (A12, B7), 2 rows",
+      why: "codes that begin as those below are data"),
+    LayoutCase(
       "a number among words", "5,Bonn\n7,Ulm\n9,Kiel\n", ",", .rows(2, 3),
       pandas: "2 columns (5, Bonn), 2 rows", duckdb: "2 columns (column0, column1), 3 rows",
       why: "a number that fits its column, and no word above a number"),
