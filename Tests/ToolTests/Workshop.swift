@@ -67,7 +67,9 @@ struct Table {
 
   /// IDX of unsigned bytes.
   var idx: Data {
-    func size(_ count: Int) -> [UInt8] { (0..<4).map { UInt8(count >> (24 - 8 * $0) & 0xFF) } }
+    func size(_ count: Int) -> [UInt8] {
+      withUnsafeBytes(of: UInt32(count).bigEndian) { Array($0) }
+    }
     let width = rows.first?.count ?? 1
     return Data([0, 0, 8, 2] + size(rows.count) + size(width) + rows.joined())
   }

@@ -36,7 +36,8 @@ struct DecodedPNG {
     var pixels: [UInt8] = []
     for row in 0..<height {
       guard rows[row * (width + 1)] == 0 else { return nil }
-      pixels += rows[row * (width + 1) + 1..<(row + 1) * (width + 1)]
+      let start = row * (width + 1)
+      pixels += rows[(start + 1)...(start + width)]
     }
     (self.width, self.height, self.pixels) = (width, height, pixels)
   }

@@ -191,9 +191,10 @@ struct MixtureKernelTests {
           let what = "\(variant) \(name), output \(k) at \(extreme)"
           for lane in 0..<16 {
             let expected = batch.logProbability(lane)
+            let rounding: Double = 4e-7 * Double(abs(extreme))
+            let tolerance: Double = 2e-5 * max(1, abs(expected)) + 1e-4 + rounding
             #expect(
-              abs(total[lane] - expected) < 2e-5 * max(1, abs(expected)) + 1e-4 + 4e-7
-                * Double(abs(extreme)),
+              abs(total[lane] - expected) < tolerance,
               "\(what), cell \(batch.cells[lane]): \(total[lane]), expected \(expected)")
           }
           #expect(total.allSatisfy { $0.isFinite && $0 < 1e-5 }, "\(what): \(total)")

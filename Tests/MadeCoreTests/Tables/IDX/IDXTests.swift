@@ -4,8 +4,10 @@ import MadeCore
 import Testing
 
 private func idx(type: UInt8 = 8, _ sizes: [UInt32], _ data: [UInt8] = []) -> [UInt8] {
-  [0, 0, type, UInt8(sizes.count)]
-    + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(size >> $0 & 255) } } + data
+  let dimensions: [UInt8] = sizes.flatMap { size in
+    withUnsafeBytes(of: size.bigEndian) { Array($0) }
+  }
+  return [0, 0, type, UInt8(sizes.count)] + dimensions + data
 }
 
 private func automatic(_ bytes: [UInt8], _ more: [UInt8]...) throws -> (Rows, Schema) {

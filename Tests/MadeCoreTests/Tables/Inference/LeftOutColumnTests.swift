@@ -44,10 +44,11 @@ struct LeftOutColumnTests {
   @Test("are free text and dates of no known spelling, and whatever is too much")
   func others() throws {
     let words = ["good", "bad", "food", "very", "slow", "nice", "too", "much"]
-    let review = (0..<60).map { row in
-      (0..<6).map { words[(row * 7 + $0 * $0) % 8] }.joined(separator: " ")
+    func review(_ row: Int) -> String {
+      let chosen: [String] = (0..<6).map { place in words[(row * 7 + place * place) % 8] }
+      return chosen.joined(separator: " ") + " \(row / 2)"
     }
-    let text = review.enumerated().map { $1 + " \($0 / 2)" }
+    let text: [String] = (0..<60).map(review)
     #expect(try remark(text) == .text)
     let many = try table(
       "x,y\n" + (0..<70_000).map { "w\($0 / 2),\($0 % 3)\n" }.joined()
