@@ -22,7 +22,7 @@ def unescaped(word):
     return re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), word)
 class Density:
     """A column of numbers with a density: its cells in units or (mark,), and the mixture."""
-    def __init__(self, words, absent, texts, atoms, known, gaps):
+    def __init__(self, words, absent, texts, atoms, known, gaps, heaps):
         self.decimals, self.step, self.digits = map(int, (words[1], *words[3:5]))
         self.missing = absent or [b""] * (b"missing" in words[0])
         self.texts = [None] + self.missing + texts
@@ -31,6 +31,8 @@ class Density:
         self.atoms, self.known, self.gaps, self.marks = atoms, known, gaps, len(self.texts)
         self.listed = self.marks + len(atoms)
         self.heads = self.listed + (2 if known else 1)
+        self.heaps = [self.step] + heaps if heaps else []
+        self.ones, self.outputs = self.listed + len(self.heaps), self.heads + 3 * self.K + len(self.heaps)
         images = [self.T(v) for v in known]
         self.edges = [-np.inf] + [(a + b) / 2 for a, b in zip(images, images[1:])] + [np.inf]
     def T(self, v):
@@ -58,13 +60,16 @@ class Density:
         units = round_half_up(text, self.decimals)
         step, most = self.step_of(abs(units)), 2 ** 53 - 1
         return min((abs(units) + step // 2) // step * step, most) * (1 if units >= 0 else -1)
+    def level(self, v):
+        return max(i for i, step in enumerate(self.heaps) if v % step == 0)
     def inputs(self, v):                                        # ones, reals
         if isinstance(v, tuple):
-            return np.arange(self.listed) == v[0], [0.]
-        index = self.marks + self.atoms.index(v) if v in self.atoms else -1
-        return np.arange(self.listed) == index, [min(max(self.T(v), -8), 8)]
+            return np.arange(self.ones) == v[0], [0.]
+        index = (self.marks + self.atoms.index(v) if v in self.atoms
+                 else self.listed + self.level(v) if self.heaps else -1)
+        return np.arange(self.ones) == index, [min(max(self.T(v), -8), 8)]
     def log_likelihood(self, v, z):
-        w, pi, m, r = np.split(z, self.heads + self.K * np.arange(3))
+        w, pi, m, r, u = np.split(z, self.heads + self.K * np.arange(4))
         w, pi = w - np.logaddexp.reduce(w), pi - np.logaddexp.reduce(pi)
         s = self.least + np.exp(np.clip(r, -60, 60))
         def mass(low, high, width):
@@ -78,8 +83,13 @@ class Density:
         first = v
         while -self.next(-first) in self.gaps:
             first = -self.next(-first)
-        low, high = (first - self.next(-first)) / 2, (v + self.next(v)) / 2
-        terms = [w[-1] + mass(self.T(low), self.T(high), self.width(low, high))]
+        low, high, share = (first - self.next(-first)) / 2, (v + self.next(v)) / 2, 0
+        if self.heaps:                                          # neighbours on its level, or the ones between
+            level = self.level(v)
+            step = self.heaps[level]
+            low, high = (v + s * (step if self.level(v + s * step) > level else step / 2) for s in (-1, 1))
+            share = u[level] - np.logaddexp.reduce(u)
+        terms = [w[-1] + share + mass(self.T(low), self.T(high), self.width(low, high))]
         if v in self.known:
             k = self.known.index(v)
             low, high = self.edges[k:k + 2]
@@ -111,15 +121,16 @@ for name, value in lines:
     elif name == b"bins":
         values = [[int(v) for v in w.split(b":")] for w in words[3:]]
         columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1]), False))
-    elif name in (b"atoms", b"known", b"gaps"):
+    elif name in (b"atoms", b"known", b"gaps", b"heaps"):
         lists[name] = [int(w) for w in words]
     elif name in (b"absent", b"words"):
         lists[name] = [unescaped(w) if w != b"%" else b"" for w in words]
     elif name == b"density":
-        columns.append(Density(words, *(lists.pop(k, []) for k in (b"absent", b"words", b"atoms", b"known", b"gaps"))))
-ones = np.array([c.listed if isinstance(c, Density) else c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
+        order = (b"absent", b"words", b"atoms", b"known", b"gaps", b"heaps")
+        columns.append(Density(words, *(lists.pop(k, []) for k in order)))
+ones = np.array([c.ones if isinstance(c, Density) else c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
 reals = np.array([int(isinstance(c, Density)) for c in columns])
-outputs = np.array([c.heads + 3 * c.K if isinstance(c, Density) else o for c, o in zip(columns, ones)])
+outputs = np.array([c.outputs if isinstance(c, Density) else o for c, o in zip(columns, ones)])
 one_ends, ends = np.cumsum(ones), np.cumsum(outputs)
 C, M, direct = len(columns), int(key["ensemble"]), key["direct"] == "yes"
 assert ends[-1] == int(key["outputs" if reals.any() else "inputs"]), "columns do not add up"

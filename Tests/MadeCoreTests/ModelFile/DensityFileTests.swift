@@ -108,6 +108,17 @@ extension HostileModelTests {
     refuse("rhythm 14 7 4\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     refuse("rhythm 35 7 4\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     refuse("rhythm 7 7 4\ndensity other 0 fixed 1 3 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    // Heaps: steps of which each is a multiple of the one before, the first one of the grid's.
+    #expect(fault("heaps 10 100\n" + good, size: "outputs 11") == nil)
+    for line in [
+      "heaps", "heaps ", "heaps 1", "heaps 0", "heaps -10", "heaps 10 10", "heaps 10 15",
+      "heaps 010",
+      "heaps 100 10", "heaps 10 9007199254740992", "gaps 1\nheaps 10", "rhythm 7 7 4\nheaps 10",
+      "heaps 10\nheaps 10", "heaps 10  100",
+      "heaps " + (1...20).map { "\(1 << $0)" }.joined(separator: " "),
+    ] { refuse("\(line)\n\(good)") }
+    refuse("heaps 12\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
+    refuse("heaps 10\ndensity other 0 fixed 1 3 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     // Notations: the word, the pattern, the unit, the origin, digits of fractions, zones.
     for line in [
       "date Y-M-D day 18000 0", "date M/D/y day 0 0", "date h:N minute 5 0",

@@ -140,7 +140,9 @@ enum FuzzSeeds {
     return DateNotation(headerWords: words.map { $0[...] }[...], digits: digits).map {
       let rhythm = NumberRhythm(period: 14, phases: 7, start: 4)
       return Column(
-        kind: Numbers(notation: $0, mixture: mixture(rhythm: rhythm), marks: NumberMarks()))
+        kind: Numbers(
+          notation: $0, mixture: mixture(pattern: rhythm.map { .rhythm($0) }), marks: NumberMarks())
+      )
     }
   }
 

@@ -5,6 +5,14 @@ extension LogisticMixture {
     NumberLimits(ranges: [values.range], marks: Array(repeating: true, count: values.marks))
   }
 
+  /// Which numbers of a range.
+  private enum Part {
+    case all
+    /// Those of each period that are this far from its beginning.
+    case ofPeriod(NumberRhythm, ClosedRange<Int>)
+    case ofLevel(NumberHeaps, Int)
+  }
+
   /// A share of the mixture: numbers of one part within one range.
   private struct Share {
     /// Whether it is of the known values.
@@ -13,8 +21,8 @@ extension LogisticMixture {
     let low: Double
     let high: Double
     let range: ClosedRange<Int>
-    /// Which numbers of each period, by their distance from its beginning; nil without a rhythm.
-    var ofPeriod: ClosedRange<Int>?
+    /// Which numbers of the range it is.
+    let part: Part
     /// For each component the log of pi_k times its mass between them.
     let logMasses: [Double]
     /// With the weight of the part.
@@ -36,11 +44,15 @@ extension LogisticMixture {
     let component = Self.choose(share.logMasses, logSumExp(share.logMasses), words.second).index
     let place = components[component].place(
       between: share.low, and: share.high, at: words.third)
-    if let rhythm = values.rhythm, let ofPeriod = share.ofPeriod {
+    let number: Int
+    switch share.part {
+    case .all: number = share.isKnown ? values.knownNumber(at: place) : values.number(at: place)
+    case .ofLevel(let heaps, let level):
+      number = heaps.number(of: level, at: values.transform.preimage(of: place))
+    case .ofPeriod(let rhythm, let offsets):
       return DrawnNumber(
-        cell: values.number(at: place, rhythm, share.range, ofPeriod, rest), logMass: logMass)
+        cell: values.number(at: place, rhythm, share.range, offsets, rest), logMass: logMass)
     }
-    let number = share.isKnown ? values.knownNumber(at: place) : values.number(at: place)
     return DrawnNumber(
       cell: min(max(number, share.range.lowerBound), share.range.upperBound), logMass: logMass)
   }
@@ -92,35 +104,42 @@ extension LogisticMixture {
     var shares: [Share] = []
     func add(
       isKnown: Bool, _ low: Double, _ high: Double, width: Double, _ range: ClosedRange<Int>,
-      ofPeriod: ClosedRange<Int>? = nil, logShare: Double = 0
+      _ part: Part = .all, logShare: Double = 0
     ) {
       let logMasses = components.map {
         $0.logWeight + $0.logMass(between: low, and: high, width: width)
       }
       shares.append(
         Share(
-          isKnown: isKnown, low: low, high: high, range: range, ofPeriod: ofPeriod,
+          isKnown: isKnown, low: low, high: high, range: range, part: part,
           logMasses: logMasses,
           logMass: output(heads - (isKnown ? 2 : 1)) + logSumExp(logMasses) + logShare))
     }
-    func addNew(
-      _ range: ClosedRange<Int>, ofPeriod: ClosedRange<Int>? = nil, logShare: Double = 0
-    ) {
+    /// Numbers of a range whose cells have no others between them.
+    func addNew(_ range: ClosedRange<Int>, _ part: Part = .all, logShare: Double = 0) {
+      let (low, high) = (
+        values.ends(of: range.lowerBound).low, values.ends(of: range.upperBound).high
+      )
       add(
-        isKnown: false, values.image(below: range.lowerBound),
-        values.image(above: range.upperBound), width: values.width(of: range), range,
-        ofPeriod: ofPeriod, logShare: logShare)
+        isKnown: false, values.transform(low), values.transform(high),
+        width: values.transform.width(from: low, to: high), range, part, logShare: logShare)
     }
-    if let rhythm = values.rhythm {
+    switch values.pattern {
+    case nil: addNew(range)
+    case .heaps(let heaps):
+      let logPhases = logPhases(output)
+      for level in heaps.steps.indices {
+        guard let numbers = heaps.numbers(of: level, in: range) else { continue }
+        addNew(numbers, .ofLevel(heaps, level), logShare: logPhases[level])
+      }
+    case .rhythm(let rhythm):
       let logPhases = logPhases(output)
       for part in rhythm.parts(of: range, step: values.steps.step) {
         let numbers = part.offsets.upperBound - part.offsets.lowerBound + values.steps.step
         addNew(
-          values.cells(ofPeriods: part.periods, rhythm), ofPeriod: part.offsets,
+          values.cells(ofPeriods: part.periods, rhythm), .ofPeriod(rhythm, part.offsets),
           logShare: logPhases[part.phase] + logarithm(Double(numbers) / Double(rhythm.phase)))
       }
-    } else {
-      addNew(range)
     }
     if let known = values.knownCells(in: range) {
       add(isKnown: true, known.low, known.high, width: known.high - known.low, known.values)

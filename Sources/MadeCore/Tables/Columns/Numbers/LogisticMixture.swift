@@ -21,7 +21,8 @@ import CKernels
 ///     w_new M(grid cell of v) u_p / n
 ///
 /// where p is the phase of v, n how many numbers a phase has in one period, and u another softmax, of the outputs that
-/// follow all r. Numbers of one period and all phases have M(grid cell) together.
+/// follow all r. Numbers of one period and all phases have M(grid cell) together. With heaps (`NumberHeaps`) the grid
+/// cell of v reaches to its neighbours on its level, p is that level, and n is 1.
 ///
 /// Sources: Uria, Murray and Larochelle, "RNADE: The real-valued neural autoregressive density-estimator", 2013,
 /// equation 12; for logistics integrated over a grid, Salimans et al., "PixelCNN++", 2017, section 2.1.
@@ -50,7 +51,7 @@ package struct LogisticMixture: ValueConditional {
     let rest = NumberValues(
       transform: values.transform, steps: values.steps, marks: values.marks, atoms: values.atoms,
       known: values.known, range: values.range, gaps: gaps.sorted(),
-      rhythm: gaps.isEmpty ? values.rhythm : nil)
+      pattern: gaps.isEmpty ? values.pattern : nil)
     return LogisticMixture(values: rest, components: components, least: least)
   }
 
@@ -98,7 +99,7 @@ package struct LogisticMixture: ValueConditional {
     if let index = values.listedIndex(cell) { terms.append(output(index)) }
     let cells = place.rows.lowHalf
     let parts = [(heads - 1, cells.lowHalf), (heads - 2, cells.highHalf)]
-    let phase = NumberLimits.mark(of: cell) == nil ? values.rhythm?.phase(of: cell) : nil
+    let phase = NumberLimits.mark(of: cell) == nil ? values.pattern?.phase(of: cell) : nil
     for (head, cell) in parts.prefix(values.hasKnown ? 2 : 1)
     where cell[3] > -NumberValues.farthest / 2 {
       let ofPhase =
@@ -112,7 +113,7 @@ package struct LogisticMixture: ValueConditional {
 
   /// -log n.
   private var logShareOfPhase: Double {
-    values.rhythm == nil ? 0 : -logarithm(Double(values.numbersOfPhase))
+    values.numbersOfPhase == 1 ? 0 : -logarithm(Double(values.numbersOfPhase))
   }
 
   /// log(u_p / n).

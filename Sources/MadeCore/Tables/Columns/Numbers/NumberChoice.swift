@@ -5,6 +5,8 @@ struct NumberChoice {
   private let counts: ValueCounts
   private let steps: NumberSteps
   private let cells: Int
+  /// Whether they may be round, as dates are not.
+  private let mayBeHeaped: Bool
   /// What may repeat in the numbers, the likelier ones first.
   private let rhythms: [NumberRhythm]
 
@@ -42,6 +44,7 @@ struct NumberChoice {
     counts = ValueCounts(
       sorted: zip(grid.counts.values, grid.counts.counts).map { (steps.within($0), $1) })
     self.cells = cells
+    mayBeHeaped = mayHaveDigits
     self.rhythms = rhythms.map { $0.aligned(steps) }.filter { $0.fits(steps) }
   }
 
@@ -54,14 +57,25 @@ struct NumberChoice {
     let transform = TransformChoice(sample).best
     let values = NumberValues(
       transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
-      range: (counts.values.first ?? 0)...(counts.values.last ?? 0), rhythm: rhythm(rest))
-    let widths = sample.map { values.width(of: values.gridCell(Int($0))) }.sorted()
+      range: (counts.values.first ?? 0)...(counts.values.last ?? 0), pattern: pattern(rest))
+    let widths = sample.map {
+      let ends = values.ends(of: Int($0))
+      return transform.width(from: ends.low, to: ends.high)
+    }.sorted()
     let limits = Self.leastScales
     let least = min(
       max(
         Self.cellShare * widths[widths.count / 2], 1 / Double(cells).squareRoot(),
         limits.lowerBound), limits.upperBound)
     return LogisticMixture(values: values, components: Self.components, least: Float(least))
+  }
+
+  /// What the probability of a number depends on beside its size.
+  private func pattern(_ rest: [(Int, Int)]) -> NumberPattern? {
+    if let rhythm = rhythm(rest) { return .rhythm(rhythm) }
+    guard mayBeHeaped, steps.digits == 0 else { return nil }
+    return NumberHeaps(rest.map { (value: $0.0, count: $0.1) }, step: steps.step)
+      .map { .heaps($0) }
   }
 
   /// What repeats in the numbers: what the cells say, or else what is likeliest.

@@ -21,8 +21,8 @@ package final class NumberValues: Sendable {
   /// Numbers on the grid that no cell has, ascending, because they stand for a missing cell: the grid cell of each
   /// belongs to the next number above.
   package let gaps: [Int]
-  /// What repeats in them; nil for nothing, as always where there are gaps.
-  package let rhythm: NumberRhythm?
+  /// What their probability depends on beside their size; nil for nothing, as always where there are gaps.
+  package let pattern: NumberPattern?
   /// The cells of the known values on the scale of T: that of value k reaches from edge k to edge k + 1.
   private let edges: [Double]
 
@@ -31,10 +31,10 @@ package final class NumberValues: Sendable {
 
   package init(
     transform: NumberTransform, steps: NumberSteps, marks: Int, atoms: [Int], known: [Int],
-    range: ClosedRange<Int>, gaps: [Int] = [], rhythm: NumberRhythm? = nil
+    range: ClosedRange<Int>, gaps: [Int] = [], pattern: NumberPattern? = nil
   ) {
-    precondition(rhythm.map { $0.fits(steps) && gaps.isEmpty } ?? true)
-    self.rhythm = rhythm
+    precondition(pattern.map { $0.fits(steps) && gaps.isEmpty } ?? true)
+    self.pattern = pattern
     self.transform = transform
     self.steps = steps
     self.marks = marks
@@ -56,10 +56,10 @@ package final class NumberValues: Sendable {
   /// How many cells are listed: marks first, then atoms.
   package var listed: Int { marks + atoms.count }
   /// How many phases have an input and an output each.
-  package var phases: Int { rhythm?.phases ?? 0 }
+  package var phases: Int { pattern?.phases ?? 0 }
   package var hasKnown: Bool { !known.isEmpty }
   /// Rows of floats that describe a cell.
-  package var cellRows: Int { (hasKnown ? 8 : 4) + (rhythm == nil ? 0 : 1) }
+  package var cellRows: Int { (hasKnown ? 8 : 4) + (pattern == nil ? 0 : 1) }
 
   /// The index of a cell among the listed ones.
   package func listedIndex(_ cell: Int) -> Int? {
@@ -74,16 +74,16 @@ package final class NumberValues: Sendable {
 
   /// Where a cell lies.
   package func place(_ cell: Int) -> ValuePlace {
-    let phase = NumberLimits.mark(of: cell) == nil ? rhythm?.phase(of: cell) : nil
+    let phase = NumberLimits.mark(of: cell) == nil ? pattern?.phase(of: cell) : nil
     let index = listedIndex(cell) ?? phase.map { listed + $0 } ?? -1
     let one = Int32(truncatingIfNeeded: index)
     let nowhere = SIMD4<Float>(0, 0, 0, -Self.farthest)
     guard NumberLimits.mark(of: cell) == nil else {
       return ValuePlace(one: one, real: 0, parts: (nowhere, nowhere))
     }
-    let ends = gridCell(cell)
+    let ends = ends(of: cell)
     let grid = Self.cell(
-      image(below: ends.lowerBound), image(above: ends.upperBound), width(of: ends))
+      transform(ends.low), transform(ends.high), transform.width(from: ends.low, to: ends.high))
     let known = Self.index(of: cell, in: known).map {
       Self.cell(edges[$0], edges[$0 + 1], edges[$0 + 1] - edges[$0])
     }
@@ -118,20 +118,17 @@ package final class NumberValues: Sendable {
     return known[low]
   }
 
-  /// Where the grid cell of a number begins, and where it ends, on the scale of T.
-  func image(below number: Int) -> Double { transform(below(number)) }
-  func image(above number: Int) -> Double { transform(steps.above(number)) }
-
-  /// From where the grid cell of the first number begins to where that of the last ends.
-  func width(of range: ClosedRange<Int>) -> Double {
-    transform.width(from: below(range.lowerBound), to: steps.above(range.upperBound))
-  }
-
-  /// The numbers of a number's grid cell, the first and the last: all of its period, or itself alone.
-  func gridCell(_ number: Int) -> ClosedRange<Int> {
-    guard let rhythm else { return number...number }
-    let period = rhythm.place(of: number).period
-    return cells(ofPeriods: period...period, rhythm)
+  /// Where the grid cell of a number begins, and where it ends: with a rhythm that of its whole period, with heaps
+  /// that among the numbers of its level.
+  func ends(of number: Int) -> (low: Double, high: Double) {
+    switch pattern {
+    case nil: return (below(number), steps.above(number))
+    case .heaps(let heaps): return heaps.ends(of: number)
+    case .rhythm(let rhythm):
+      let period = rhythm.place(of: number).period
+      let numbers = cells(ofPeriods: period...period, rhythm)
+      return (below(numbers.lowerBound), steps.above(numbers.upperBound))
+    }
   }
 
   /// The first and the last number of some periods.
@@ -141,7 +138,9 @@ package final class NumberValues: Sendable {
   }
 
   /// How many numbers a phase has in one period.
-  var numbersOfPhase: Int { (rhythm?.phase ?? steps.step) / steps.step }
+  var numbersOfPhase: Int {
+    if case .rhythm(let rhythm) = pattern { rhythm.phase / steps.step } else { 1 }
+  }
 
   /// The known values in a range, and where their cells begin and end; nil if there are none.
   func knownCells(in range: ClosedRange<Int>) -> (
@@ -196,7 +195,7 @@ extension NumberValues {
   }
 
   /// Where the grid cell of a number begins, and those of gaps just below it.
-  private func below(_ number: Int) -> Double {
+  func below(_ number: Int) -> Double {
     if gaps.isEmpty { return steps.below(number) }
     var first = number
     while case let last = steps.last(before: first), isGap(last) { first = last }
@@ -210,7 +209,7 @@ extension NumberValues: Hashable {
       || one.transform == other.transform && one.steps == other.steps && one.marks == other.marks
         && one.atoms == other.atoms
         && one.known == other.known && one.range == other.range && one.gaps == other.gaps
-        && one.rhythm == other.rhythm
+        && one.pattern == other.pattern
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -4,7 +4,7 @@ extension Numbers {
   /// Most values that are listed.
   private static let mostListed = 5
 
-  /// The grid, the atoms, how many values are known, and the scale T on which components lie:
+  /// The grid, the atoms, what numbers are heaped on, how many values are known, and the scale T on which components lie:
   /// `grid 0.01; atoms 0.00 9.99; arsinh about 1.50 from 0.2`, where T is linear nearer to 1.50 than 0.2 or so.
   package var detail: String {
     var parts = [grid]
@@ -14,6 +14,10 @@ extension Numbers {
         atoms.count <= Self.mostListed
           ? "atoms \(atoms.map { decoded(notation.text($0)) }.joined(separator: " "))"
           : "\(atoms.count) atoms")
+    }
+    if case .heaps(let heaps) = values.pattern {
+      parts.append(
+        "heaps of \(heaps.steps.dropFirst().map { inUnits(Double($0)) }.joined(separator: " "))")
     }
     if !values.known.isEmpty { parts.append("\(values.known.count) known values") }
     let transform = values.transform

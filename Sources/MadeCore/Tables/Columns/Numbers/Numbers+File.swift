@@ -1,13 +1,14 @@
 // Columns of numbers with a density in the header of a model file: lines `notation`, `absent`, `words`, `atoms`,
-// `known`, `gaps`, `rhythm` and `density`.
+// `known`, `gaps`, `rhythm`, `heaps` and `density`.
 
 extension Numbers {
   package static var headerKeys: [String] {
-    ["notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "density"]
+    ["notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "heaps", "density"]
   }
 
   /// The lines: `notation date Y-M-D 18000` (not of plain decimal numbers), `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`,
-  /// `gaps -999`, `rhythm 7 7 4` (length of the period, phases, where it begins), each only if there are any, and
+  /// `gaps -999`, `rhythm 7 7 4` (length of the period, phases, where it begins), `heaps 10 100` (the steps of levels
+  /// above that of the grid), each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
     func line(_ key: String, _ values: [Int]) -> [String] {
@@ -29,8 +30,16 @@ extension Numbers {
     return notation.headerLines + texts("absent", marks.missing == [[]] ? [] : marks.missing)
       + texts("words", marks.words)
       + line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
-      + (values.rhythm.map { ["rhythm \($0.period) \($0.phases) \($0.start)"] } ?? [])
+      + (values.pattern.map(Self.line) ?? [])
       + ["density \(words.joined(separator: " "))"]
+  }
+
+  private static func line(_ pattern: NumberPattern) -> [String] {
+    switch pattern {
+    case .rhythm(let rhythm): ["rhythm \(rhythm.period) \(rhythm.phases) \(rhythm.start)"]
+    case .heaps(let heaps):
+      ["heaps \(heaps.steps.dropFirst().map(String.init).joined(separator: " "))"]
+    }
   }
 
   package static func lines(room: Int) -> any KindLines { NumberLines(room: room) }
@@ -47,6 +56,7 @@ struct NumberLines: KindLines {
   private var known: [Int] = []
   private var gaps: [Int] = []
   private var rhythm: NumberRhythm?
+  private var heaps: [Int] = []
 
   /// Most known values of a column.
   private static let mostKnown = 1 << 20
@@ -62,6 +72,7 @@ struct NumberLines: KindLines {
     case "known": Self.take(value, most: Self.mostKnown, into: &known)
     case "gaps": Self.take(value, most: Self.mostKnown, into: &gaps)
     case "rhythm": takeRhythm(value)
+    case "heaps": Self.take(value, most: NumberHeaps.mostLevels - 1, into: &heaps)
     case "density": takeDensity(value)
     default: false
     }
@@ -138,9 +149,13 @@ struct NumberLines: KindLines {
     // Without a line `absent` missing cells are empty.
     let missing = extra.hasMissing && absent.isEmpty ? [[]] : absent
     let marks = NumberMarks(missing: missing, words: self.words)
+    if rhythm != nil && !heaps.isEmpty { return false }
+    let pattern: NumberPattern? =
+      heaps.isEmpty
+      ? rhythm.map { .rhythm($0) } : .heaps(NumberHeaps(steps: [step] + heaps))
     let heads = atoms.count + marks.count + (known.isEmpty ? 1 : 2)
-    guard transform.isLegal, heads + 3 * components + (rhythm?.phases ?? 0) <= room,
-      rhythm.map({ $0.fits(steps) && gaps.isEmpty }) ?? true,
+    guard transform.isLegal, heads + 3 * components + (pattern?.phases ?? 0) <= room,
+      pattern.map({ $0.fits(steps) && gaps.isEmpty }) ?? true,
       Set(atoms).isDisjoint(with: known), extra.hasMissing || absent.isEmpty,
       Set(missing).isDisjoint(with: self.words)
     else { return false }
@@ -149,7 +164,7 @@ struct NumberLines: KindLines {
       mixture: LogisticMixture(
         values: NumberValues(
           transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,
-          range: low...high, gaps: gaps, rhythm: rhythm),
+          range: low...high, gaps: gaps, pattern: pattern),
         components: components, least: least),
       marks: marks)
     return true

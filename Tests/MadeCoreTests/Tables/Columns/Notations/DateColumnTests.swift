@@ -110,7 +110,7 @@ struct DateColumnTests {
   func week() throws {
     let model = try Self.shop()
     let numbers = try #require(model.schema.columns[0].kind as? Numbers)
-    #expect(numbers.values.rhythm?.phases == 7)
+    #expect(numbers.values.phases == 7)
     let drawn = model.samples(2000, seed: 7)
     var sold = [[Double]](repeating: [], count: 7)
     for row in 0..<2000 {
