@@ -4,8 +4,8 @@ extension Table {
   /// Writes the table in the dialect of the training table, by default as CSV, under a header if the columns have
   /// names; the file appears whole or not at all.
   ///
-  /// Missing cells and holes are empty, and so are the fields that were left out of the model, but for one that
-  /// numbers the records. `Table(contentsOf:schema:)` reads it back.
+  /// Missing cells and holes are empty, and so are the fields that were left out of the model, but for those that number
+  /// the records, and codes, which are made up. `Table(contentsOf:schema:)` reads it back.
   ///
   /// - Throws: `OutputError`.
   public func write(to path: String) throws(OutputError) {

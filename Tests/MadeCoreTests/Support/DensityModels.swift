@@ -7,12 +7,12 @@ import MadeCore
 func mixture(
   _ transform: NumberTransform = .identity, steps: NumberSteps = .every, marks: Int = 1,
   atoms: [Int] = [], known: [Int] = [], range: ClosedRange<Int> = -6...6, components: Int = 2,
-  least: Float = 0.01, gaps: [Int] = [], pattern: NumberPattern? = nil
+  least: Float = 0.01, gaps: [Int] = [], phasing: NumberPhasing? = nil
 ) -> LogisticMixture {
   LogisticMixture(
     values: NumberValues(
       transform: transform, steps: steps, marks: marks, atoms: atoms, known: known, range: range,
-      gaps: gaps, pattern: pattern),
+      gaps: gaps, phasing: phasing),
     components: components, least: least)
 }
 
@@ -61,7 +61,7 @@ struct DensityKind: CustomStringConvertible, Sendable {
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 20, deviation: 20),
         steps: NumberSteps(step: 5, digits: 0), atoms: [10], range: -40...80,
-        pattern: .rhythm(NumberRhythm(period: 30, phases: 3, start: 15)))),
+        phasing: .rhythm(NumberRhythm(period: 30, phases: 3, start: 15)))),
     Column(),
   ]
 

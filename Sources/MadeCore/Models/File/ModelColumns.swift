@@ -12,6 +12,7 @@ extension ModelHeader {
     for field in schema.leftOut {
       lines.append("left-out \(field.headerValue)")
       if let count = field.countValue { lines.append("counts \(count)") }
+      if let code = field.codeValue { lines.append("codes \(code)") }
     }
     if !schema.missingTokens.isEmpty {
       let tokens = schema.missingTokens.map { HeaderText.escaped($0) }
@@ -69,13 +70,32 @@ extension ModelHeader {
   /// Takes `FIELD FIRST STEP DIGITS DECIMALS PREFIX [SUFFIX]`, the value of a line `counts` after the line `left-out` of the
   /// field; false when it is not legal.
   mutating func takeCount(_ value: Substring) -> Bool {
-    let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
-    guard let last = schema.leftOut.last, last.count == nil, last.text.isEmpty,
-      words.first.map({ $0.elementsEqual("\(last.field + 1)".utf8) }) == true,
-      let count = RecordCount(headerWords: words.dropFirst())
-    else { return false }
+    guard let words = wordsOfLeftOut(value), let count = RecordCount(headerWords: words) else {
+      return false
+    }
     schema.leftOut[schema.leftOut.count - 1].count = count
     return true
+  }
+
+  /// Takes `FIELD COUNT TEMPLATE...`, the value of a line `codes` after the line `left-out` of the field; false when it is
+  /// not legal.
+  mutating func takeCode(_ value: Substring) -> Bool {
+    guard let words = wordsOfLeftOut(value), let code = RecordCode(headerWords: words) else {
+      return false
+    }
+    schema.leftOut[schema.leftOut.count - 1].code = code
+    return true
+  }
+
+  /// The words after the number of the last field that was left out, if a line may say what is written into it.
+  private func wordsOfLeftOut(
+    _ value: Substring
+  ) -> ArraySlice<Substring.UTF8View.SubSequence>? {
+    let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
+    guard let last = schema.leftOut.last, last.count == nil, last.code == nil, last.text.isEmpty,
+      words.first.map({ $0.elementsEqual("\(last.field + 1)".utf8) }) == true
+    else { return nil }
+    return words.dropFirst()
   }
 
   /// Takes `TOKEN...`, the value of a line `missing`; false when it is not legal.

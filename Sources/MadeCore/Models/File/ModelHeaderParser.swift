@@ -69,7 +69,7 @@ extension ModelHeader {
   }
 
   private static let columnKeys =
-    ["column", "columns", "determines", "left-out", "counts"] + ColumnKinds.headerKeys
+    ["column", "columns", "determines", "left-out", "counts", "codes"] + ColumnKinds.headerKeys
 
   private static let required = [
     "tool", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -143,6 +143,7 @@ extension ModelHeader {
       schema.leftOut.append(field)
       return true
     case "counts": return takeCount(value)
+    case "codes": return takeCode(value)
     case "dialect":
       return schema.dialect.take(headerValue: value, isDelimiter: InputOptions.isDelimiter)
     case "lines-before": return schema.dialect.take(\.linesBefore, escaped: value)

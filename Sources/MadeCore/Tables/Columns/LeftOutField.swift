@@ -12,16 +12,27 @@ public struct LeftOutField: Equatable, Sendable {
   public var text: [UInt8]
   /// How it numbers the records, if it does: then it is written as it counts, and `text` is empty.
   public var count: RecordCount?
+  /// How its codes are put together, if it holds some: then others are made up, and `text` is empty.
+  public var code: RecordCode?
 
   /// Longer texts are not kept.
   static let mostBytes = 1 << 10
 
   /// A field that is written as `text`.
-  public init(field: Int, name: String?, text: [UInt8] = [], count: RecordCount? = nil) {
+  public init(
+    field: Int, name: String?, text: [UInt8] = [], count: RecordCount? = nil,
+    code: RecordCode? = nil
+  ) {
     self.field = field
     self.name = name
-    self.text = count != nil || text.count > Self.mostBytes ? [] : text
+    self.text = count != nil || code != nil || text.count > Self.mostBytes ? [] : text
     self.count = count
+    self.code = count == nil ? code : nil
+  }
+
+  /// What is written into it beside what comes from the columns.
+  func text(ofRecord record: Int) -> [UInt8] {
+    count?.text(ofRecord: record) ?? code?.text(ofRecord: record) ?? text
   }
 }
 
@@ -36,6 +47,9 @@ extension LeftOutField {
   /// The value of the line `counts` after it, if it counts the records: `2 FIRST STEP DIGITS DECIMALS PREFIX`,
   /// and a suffix if there is one.
   var countValue: String? { count.map { "\(field + 1) \($0.headerWords)" } }
+
+  /// The value of the line `codes` after it, if it holds codes: `2 COUNT TEMPLATE`, the last two once or more.
+  var codeValue: String? { code.map { "\(field + 1) \($0.headerWords)" } }
 
   /// Undoes `headerValue`; nil for anything else.
   init?(headerValue value: Substring, mostFields: Int) {

@@ -46,6 +46,13 @@ extension ColumnProfile {
     return (notation == nil ? countOfNumbers : nil) ?? countOfWords
   }
 
+  /// How the codes in the cells are put together; nil if they hold none.
+  var recordCode: RecordCode? {
+    guard case .codes = storage else { return nil }
+    let codes = (0..<dictionary.count).filter { !absent.contains($0) }
+    return RecordCode(codes.map { Array(dictionary[$0]) })
+  }
+
   private var countOfNumbers: RecordCount? {
     if notation?.isCalendar == true { return nil }
     var steps = EqualSteps()

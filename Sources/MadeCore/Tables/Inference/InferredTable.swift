@@ -82,7 +82,16 @@ package struct InferredTable {
     return (isNamed || found.isEmpty ? found : ignored).map { field in
       LeftOutField(
         field: field, name: columns[field].name,
-        count: columns[field].remark == .numbered ? profiles[field].recordCount : nil)
+        count: columns[field].remark == .numbered ? profiles[field].recordCount : nil,
+        code: columns[field].remark.map(holdNames) == true ? profiles[field].recordCode : nil)
+    }
+  }
+
+  /// Whether a column was left out because its cells say which record it is, and do not count.
+  private static func holdNames(_ remark: ColumnSummary.Remark) -> Bool {
+    switch remark {
+    case .allDifferent, .mostlyUnique, .tooManyValues: true
+    default: false
     }
   }
 

@@ -4,9 +4,9 @@
 struct LineFrame: Sendable {
   /// What stands between the cells of two columns.
   private struct Between: Sendable {
-    /// Bytes that are the same in each line; after each but the last the text of a count.
+    /// Bytes that are the same in each line; after each but the last the text of a field that says which record it is.
     var bytes: [[UInt8]] = [[]]
-    var counts: [RecordCount] = []
+    var fields: [LeftOutField] = []
   }
 
   /// What comes before the cell of each column, and after the last one.
@@ -32,8 +32,8 @@ struct LineFrame: Sendable {
       switch field {
       case .column: between.append(Between())
       case .leftOut(let field):
-        if let count = field.count {
-          append(count)
+        if field.count != nil || field.code != nil {
+          append(field)
         } else {
           append(cells.word(field.text))
         }
@@ -42,11 +42,11 @@ struct LineFrame: Sendable {
   }
 
   private mutating func append(_ bytes: [UInt8]) {
-    between[between.count - 1].bytes[between[between.count - 1].counts.count] += bytes
+    between[between.count - 1].bytes[between[between.count - 1].fields.count] += bytes
   }
 
-  private mutating func append(_ count: RecordCount) {
-    between[between.count - 1].counts.append(count)
+  private mutating func append(_ field: LeftOutField) {
+    between[between.count - 1].fields.append(field)
     between[between.count - 1].bytes.append([])
   }
 
@@ -56,13 +56,14 @@ struct LineFrame: Sendable {
   @inline(__always)
   func append(before column: Int, record: Int, to bytes: inout [UInt8]) {
     bytes += between[column].bytes[0]
-    if !between[column].counts.isEmpty { appendCounts(column, record, to: &bytes) }
+    if !between[column].fields.isEmpty { appendFields(column, record, to: &bytes) }
   }
 
-  private func appendCounts(_ column: Int, _ record: Int, to bytes: inout [UInt8]) {
-    for (count, rest) in zip(between[column].counts, between[column].bytes.dropFirst()) {
-      let text = count.text(ofRecord: record)
-      let isNumber = count.prefix.isEmpty && count.suffix.isEmpty && !text.isEmpty
+  private func appendFields(_ column: Int, _ record: Int, to bytes: inout [UInt8]) {
+    for (field, rest) in zip(between[column].fields, between[column].bytes.dropFirst()) {
+      let text = field.text(ofRecord: record)
+      let isNumber =
+        field.count.map { $0.prefix.isEmpty && $0.suffix.isEmpty } ?? false && !text.isEmpty
       bytes += isNumber ? cells.number(text) : cells.word(text)
       bytes += rest
     }

@@ -24,7 +24,7 @@ struct MixtureKernelTests {
 
     /// Of a number among those of its phase.
     private var share: Float {
-      guard case .rhythm(let rhythm) = mixture.values.pattern else { return 0 }
+      guard case .rhythm(let rhythm) = mixture.values.phasing else { return 0 }
       return -Float(log(Double(rhythm.period / rhythm.phases / mixture.values.steps.step)))
     }
 
@@ -96,7 +96,7 @@ struct MixtureKernelTests {
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 2, deviation: 9),
         steps: NumberSteps(step: 2, digits: 0), marks: 2, atoms: [4], range: -40...40,
-        pattern: .rhythm(NumberRhythm(period: 28, phases: 7, start: 6))),
+        phasing: .rhythm(NumberRhythm(period: 28, phases: 7, start: 6))),
       [0, 4, -40, 38, 6, 8, Int.min, Int.min + 1, 400]
     ),
     (
@@ -104,14 +104,14 @@ struct MixtureKernelTests {
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 0, deviation: 9), atoms: [0, 7],
         known: [-9, 3, 8], components: 3,
-        pattern: .rhythm(NumberRhythm(period: 7, phases: 7, start: 4))),
+        phasing: .rhythm(NumberRhythm(period: 7, phases: 7, start: 4))),
       [0, 7, -9, 3, 8, 5, 6, Int.min, -30]
     ),
     (
       "with heaps",
       mixture(
         NumberTransform(center: 4, bend: 6, mean: 0, deviation: 0.15), atoms: [0, 20],
-        known: [-15, 3, 8], components: 3, pattern: .heaps(NumberHeaps(steps: [1, 5, 10]))),
+        known: [-15, 3, 8], components: 3, phasing: .heaps(NumberHeaps(steps: [1, 5, 10]))),
       [0, 20, -15, 3, 8, 4, 5, 10, -30, 1000, Int.min]
     ),
     (

@@ -131,6 +131,50 @@ struct LeftOutFieldTests {
     #expect(far.text(ofRecord: .max).isEmpty && far.text(ofRecord: 2) == Array("11".utf8))
   }
 
+  /// The templates of some codes, as a model file has them.
+  private func templates(_ code: (Int) -> String) throws -> String? {
+    let lines = (0..<120).map { "\(code($0)),\(["a", "b"][$0 % 2])\n" }
+    return try schema("n,x\n" + lines.joined()).schema.leftOut.first?.codeValue
+  }
+
+  @Test("are made up where they hold codes, and no cell of the training records is in the model")
+  func codes() throws {
+    func letters(_ number: Int, _ count: Int) -> String {
+      String(
+        (0..<count).map { Character(UnicodeScalar(UInt8(65 + (number * 7 + $0 * $0 * 5) % 26))) })
+    }
+    #expect(try templates { "\(1000 + $0 * 71 % 8999)-\(letters($0, 3))" } == "1 120 9999-AAA")
+    #expect(try templates { "INV-\(100 + $0 * 37 % 899)/a" } == "1 120 \\I\\N\\V-999/\\a")
+    let mixed = try templates {
+      $0 < 90 ? "x\(100 + $0 * 37 % 899)" : "\(letters($0, 2)) \(10 + $0 * 37 % 89)"
+    }
+    // What fewer than 20 cells have in common is kept from nobody else; here 30 have nothing in common.
+    #expect(mixed == "1 90 \\x999 30 AA%2099")
+    let few = try templates { $0 < 110 ? "x\(100 + $0 * 37 % 899)" : "Q7-\($0 - 100)" }
+    #expect(few == "1 110 \\x999 10 A9-99")
+    #expect(
+      try templates { String($0 * 2_654_435_761 % 65_536 + 65_536, radix: 16) }?.contains("h")
+        == true)
+    // Names, though some have a digit, and addresses.
+    #expect(try templates { letters($0, 4) + ($0 % 3 == 0 ? "\($0)" : letters($0 * 3, 2)) } == nil)
+    #expect(try templates { "\($0 * 7) " + String(repeating: "a ", count: $0 + 1) } == nil)
+    #expect(try templates { "é\(1000 + $0 * 71 % 8999)" } == nil)
+    var code = RecordCode(
+      templates: [.init(places: [.byte(0x2D), .any(.digits), .any(.digits)], count: 1)])
+    let texts = (0..<100).map { code.text(ofRecord: $0) }
+    #expect(Set(texts).count == 100 && texts.allSatisfy { $0.count == 3 && $0[0] == 0x2D })
+    #expect(code.text(ofRecord: 107) == texts[7])
+    code.templates[0].places = Array(repeating: .any(.all), count: 64)
+    #expect(Set((0..<1000).map { code.text(ofRecord: $0 * 9_007) }).count == 1000)
+    code.templates[0].places = [.byte(0x41)]
+    #expect(code.text(ofRecord: .max) == [0x41])
+    code.templates = [
+      .init(places: [.any(.capitals)], count: 3), .init(places: [.any(.small)], count: 1),
+    ]
+    let small = (0..<4000).count { code.text(ofRecord: $0)[0] > 0x5A }
+    #expect((850...1150).contains(small))
+  }
+
   @Test("make a header with columns whose names are numbers")
   func years() throws {
     let lines = (0..<40).map { "\($0),\($0 % 3 + 1),\($0 % 2 + 1)\n" }
@@ -152,6 +196,12 @@ struct LeftOutFieldTests {
       LeftOutField(field: 5, name: "e f", count: RecordCount(first: 7, step: -2)),
     ]
     schema.leftOut[1].count?.suffix = Array(" kg".utf8)
+    let places: [RecordCode.Place] =
+      [.byte(0x61), .byte(0x5C), .byte(0x20)] + RecordCode.Alphabet.allCases.map { .any($0) }
+    schema.ignoredFields.append(6)
+    schema.leftOut.append(
+      LeftOutField(
+        field: 6, name: "g", code: RecordCode(templates: [.init(places: places, count: 7)])))
     let model = base.with(schema: schema)
     let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
     #expect(read.schema == schema)
@@ -185,7 +235,14 @@ struct LeftOutFieldTests {
       "left-out 1 a\ncounts 1 1 1 1 0 ", "left-out 1 \ncounts 2 1 1 1 0 ",
       "left-out 1 \ncounts 1 1 0 1 0 ", "left-out 1 \ncounts 1 1 1 0 0 ",
       "left-out 1 \ncounts 1 1 1 1 0", "left-out 1 \ncounts 1 1 1 1 0  ",
-      "left-out 1 \ncounts 1 1 1 1 0 a b c", "left-out 1 \ncounts 1 1 1 1 21 ",
+      "left-out 1 \ncounts 1 1 1 1 0 a b c",
+      "codes 1 1 9", "left-out 1 a\ncodes 1 1 9", "left-out 1 \ncodes 2 1 9",
+      "left-out 1 \ncodes 1 0 9", "left-out 1 \ncodes 1 1", "left-out 1 \ncodes 1 1 ",
+      "left-out 1 \ncodes 1 1 b", "left-out 1 \ncodes 1 1 \\", "left-out 1 \ncodes 1 1 \\-",
+      "left-out 1 \ncodes 1 1 9 1", "left-out 1 \ncodes 1 1 9\ncodes 1 1 9",
+      "left-out 1 \ncodes 1 1 " + String(repeating: "9", count: 65),
+      "left-out 1 \ncodes 1" + String(repeating: " 1 9", count: 33),
+      "left-out 1 \ncounts 1 1 1 1 21 ",
       "left-out 1 \ncounts 1 9007199254740992 1 1 0 ", "left-out 1 \ncounts 1 01 1 1 0 ",
       "left-out 1 \ncounts 1 1 1 1 0 \ncounts 1 1 1 1 0 ",
       "left-out 1 \ncounts 1 1 1 1 0 " + String(repeating: "x", count: 65),

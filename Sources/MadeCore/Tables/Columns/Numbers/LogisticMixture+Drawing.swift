@@ -124,7 +124,7 @@ extension LogisticMixture {
         isKnown: false, values.transform(low), values.transform(high),
         width: values.transform.width(from: low, to: high), range, part, logShare: logShare)
     }
-    switch values.pattern {
+    switch values.phasing {
     case nil: addNew(range)
     case .heaps(let heaps):
       let logPhases = logPhases(output)

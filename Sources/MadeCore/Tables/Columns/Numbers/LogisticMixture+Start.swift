@@ -35,11 +35,11 @@ extension LogisticMixture {
 extension LogisticMixture {
   /// The logits of the phases of numbers, and the phases that none of them has.
   private func phases(_ numbers: [Int]) -> (bias: [Float], silent: [Int]) {
-    guard let pattern = values.pattern else { return ([], []) }
-    var counts = [Int](repeating: 0, count: pattern.phases)
-    for number in numbers { counts[pattern.phase(of: number)] += 1 }
+    guard let phasing = values.phasing else { return ([], []) }
+    var counts = [Int](repeating: 0, count: phasing.phases)
+    for number in numbers { counts[phasing.phase(of: number)] += 1 }
     // Few records say little about a phase that they do not have.
-    let total = Double(numbers.count) + Double(pattern.phases) / 2
+    let total = Double(numbers.count) + Double(phasing.phases) / 2
     return (
       counts.map { Float(logarithm((Double($0) + 0.5) / total)) },
       counts.indices.filter { counts[$0] == 0 }

@@ -51,7 +51,7 @@ package struct LogisticMixture: ValueConditional {
     let rest = NumberValues(
       transform: values.transform, steps: values.steps, marks: values.marks, atoms: values.atoms,
       known: values.known, range: values.range, gaps: gaps.sorted(),
-      pattern: gaps.isEmpty ? values.pattern : nil)
+      phasing: gaps.isEmpty ? values.phasing : nil)
     return LogisticMixture(values: rest, components: components, least: least)
   }
 
@@ -99,7 +99,7 @@ package struct LogisticMixture: ValueConditional {
     if let index = values.listedIndex(cell) { terms.append(output(index)) }
     let cells = place.rows.lowHalf
     let parts = [(heads - 1, cells.lowHalf), (heads - 2, cells.highHalf)]
-    let phase = NumberLimits.mark(of: cell) == nil ? values.pattern?.phase(of: cell) : nil
+    let phase = NumberLimits.mark(of: cell) == nil ? values.phasing?.phase(of: cell) : nil
     for (head, cell) in parts.prefix(values.hasKnown ? 2 : 1)
     where cell[3] > -NumberValues.farthest / 2 {
       let ofPhase =

@@ -57,7 +57,7 @@ struct NumberChoice {
     let transform = TransformChoice(sample).best
     let values = NumberValues(
       transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
-      range: (counts.values.first ?? 0)...(counts.values.last ?? 0), pattern: pattern(rest))
+      range: (counts.values.first ?? 0)...(counts.values.last ?? 0), phasing: phasing(rest))
     let widths = sample.map {
       let ends = values.ends(of: Int($0))
       return transform.width(from: ends.low, to: ends.high)
@@ -71,7 +71,7 @@ struct NumberChoice {
   }
 
   /// What the probability of a number depends on beside its size.
-  private func pattern(_ rest: [(Int, Int)]) -> NumberPattern? {
+  private func phasing(_ rest: [(Int, Int)]) -> NumberPhasing? {
     if let rhythm = rhythm(rest) { return .rhythm(rhythm) }
     guard mayBeHeaped, steps.digits == 0 else { return nil }
     return NumberHeaps(rest.map { (value: $0.0, count: $0.1) }, step: steps.step)

@@ -22,7 +22,7 @@ package final class NumberValues: Sendable {
   /// belongs to the next number above.
   package let gaps: [Int]
   /// What their probability depends on beside their size; nil for nothing, as always where there are gaps.
-  package let pattern: NumberPattern?
+  package let phasing: NumberPhasing?
   /// The cells of the known values on the scale of T: that of value k reaches from edge k to edge k + 1.
   private let edges: [Double]
 
@@ -31,10 +31,10 @@ package final class NumberValues: Sendable {
 
   package init(
     transform: NumberTransform, steps: NumberSteps, marks: Int, atoms: [Int], known: [Int],
-    range: ClosedRange<Int>, gaps: [Int] = [], pattern: NumberPattern? = nil
+    range: ClosedRange<Int>, gaps: [Int] = [], phasing: NumberPhasing? = nil
   ) {
-    precondition(pattern.map { $0.fits(steps) && gaps.isEmpty } ?? true)
-    self.pattern = pattern
+    precondition(phasing.map { $0.fits(steps) && gaps.isEmpty } ?? true)
+    self.phasing = phasing
     self.transform = transform
     self.steps = steps
     self.marks = marks
@@ -56,10 +56,10 @@ package final class NumberValues: Sendable {
   /// How many cells are listed: marks first, then atoms.
   package var listed: Int { marks + atoms.count }
   /// How many phases have an input and an output each.
-  package var phases: Int { pattern?.phases ?? 0 }
+  package var phases: Int { phasing?.phases ?? 0 }
   package var hasKnown: Bool { !known.isEmpty }
   /// Rows of floats that describe a cell.
-  package var cellRows: Int { (hasKnown ? 8 : 4) + (pattern == nil ? 0 : 1) }
+  package var cellRows: Int { (hasKnown ? 8 : 4) + (phasing == nil ? 0 : 1) }
 
   /// The index of a cell among the listed ones.
   package func listedIndex(_ cell: Int) -> Int? {
@@ -74,7 +74,7 @@ package final class NumberValues: Sendable {
 
   /// Where a cell lies.
   package func place(_ cell: Int) -> ValuePlace {
-    let phase = NumberLimits.mark(of: cell) == nil ? pattern?.phase(of: cell) : nil
+    let phase = NumberLimits.mark(of: cell) == nil ? phasing?.phase(of: cell) : nil
     let index = listedIndex(cell) ?? phase.map { listed + $0 } ?? -1
     let one = Int32(truncatingIfNeeded: index)
     let nowhere = SIMD4<Float>(0, 0, 0, -Self.farthest)
@@ -121,7 +121,7 @@ package final class NumberValues: Sendable {
   /// Where the grid cell of a number begins, and where it ends: with a rhythm that of its whole period, with heaps
   /// that among the numbers of its level.
   func ends(of number: Int) -> (low: Double, high: Double) {
-    switch pattern {
+    switch phasing {
     case nil: return (below(number), steps.above(number))
     case .heaps(let heaps): return heaps.ends(of: number)
     case .rhythm(let rhythm):
@@ -139,7 +139,7 @@ package final class NumberValues: Sendable {
 
   /// How many numbers a phase has in one period.
   var numbersOfPhase: Int {
-    if case .rhythm(let rhythm) = pattern { rhythm.phase / steps.step } else { 1 }
+    if case .rhythm(let rhythm) = phasing { rhythm.phase / steps.step } else { 1 }
   }
 
   /// The known values in a range, and where their cells begin and end; nil if there are none.
@@ -209,7 +209,7 @@ extension NumberValues: Hashable {
       || one.transform == other.transform && one.steps == other.steps && one.marks == other.marks
         && one.atoms == other.atoms
         && one.known == other.known && one.range == other.range && one.gaps == other.gaps
-        && one.pattern == other.pattern
+        && one.phasing == other.phasing
   }
 
   package func hash(into hasher: inout Hasher) {

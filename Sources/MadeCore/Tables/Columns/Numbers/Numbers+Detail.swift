@@ -15,7 +15,7 @@ extension Numbers {
           ? "atoms \(atoms.map { decoded(notation.text($0)) }.joined(separator: " "))"
           : "\(atoms.count) atoms")
     }
-    if case .heaps(let heaps) = values.pattern {
+    if case .heaps(let heaps) = values.phasing {
       parts.append(
         "heaps of \(heaps.steps.dropFirst().map { inUnits(Double($0)) }.joined(separator: " "))")
     }

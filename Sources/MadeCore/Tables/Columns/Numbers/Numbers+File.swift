@@ -30,12 +30,12 @@ extension Numbers {
     return notation.headerLines + texts("absent", marks.missing == [[]] ? [] : marks.missing)
       + texts("words", marks.words)
       + line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
-      + (values.pattern.map(Self.line) ?? [])
+      + (values.phasing.map(Self.line) ?? [])
       + ["density \(words.joined(separator: " "))"]
   }
 
-  private static func line(_ pattern: NumberPattern) -> [String] {
-    switch pattern {
+  private static func line(_ phasing: NumberPhasing) -> [String] {
+    switch phasing {
     case .rhythm(let rhythm): ["rhythm \(rhythm.period) \(rhythm.phases) \(rhythm.start)"]
     case .heaps(let heaps):
       ["heaps \(heaps.steps.dropFirst().map(String.init).joined(separator: " "))"]
@@ -150,12 +150,12 @@ struct NumberLines: KindLines {
     let missing = extra.hasMissing && absent.isEmpty ? [[]] : absent
     let marks = NumberMarks(missing: missing, words: self.words)
     if rhythm != nil && !heaps.isEmpty { return false }
-    let pattern: NumberPattern? =
+    let phasing: NumberPhasing? =
       heaps.isEmpty
       ? rhythm.map { .rhythm($0) } : .heaps(NumberHeaps(steps: [step] + heaps))
     let heads = atoms.count + marks.count + (known.isEmpty ? 1 : 2)
-    guard transform.isLegal, heads + 3 * components + (pattern?.phases ?? 0) <= room,
-      pattern.map({ $0.fits(steps) && gaps.isEmpty }) ?? true,
+    guard transform.isLegal, heads + 3 * components + (phasing?.phases ?? 0) <= room,
+      phasing.map({ $0.fits(steps) && gaps.isEmpty }) ?? true,
       Set(atoms).isDisjoint(with: known), extra.hasMissing || absent.isEmpty,
       Set(missing).isDisjoint(with: self.words)
     else { return false }
@@ -164,7 +164,7 @@ struct NumberLines: KindLines {
       mixture: LogisticMixture(
         values: NumberValues(
           transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,
-          range: low...high, gaps: gaps, pattern: pattern),
+          range: low...high, gaps: gaps, phasing: phasing),
         components: components, least: least),
       marks: marks)
     return true

@@ -34,28 +34,28 @@ struct LogisticMixtureTests {
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 2, deviation: 9),
         steps: NumberSteps(step: 2, digits: 0), marks: 2, atoms: [4], range: -40...40,
-        pattern: .rhythm(NumberRhythm(period: 28, phases: 7, start: 6))), -1200...1200
+        phasing: .rhythm(NumberRhythm(period: 28, phases: 7, start: 6))), -1200...1200
     ),
     (
       "with a rhythm and known values",
       mixture(
         NumberTransform(center: 4, bend: 6, mean: 0, deviation: 0.15), atoms: [0, 7],
         known: [-9, 3, 8], range: -30...30, components: 3,
-        pattern: .rhythm(NumberRhythm(period: 7, phases: 7, start: 4))), -6000...6000
+        phasing: .rhythm(NumberRhythm(period: 7, phases: 7, start: 4))), -6000...6000
     ),
     (
       "with heaps",
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 2, deviation: 30),
         steps: NumberSteps(step: 2, digits: 0), marks: 2, atoms: [4], range: -400...400,
-        pattern: .heaps(NumberHeaps(steps: [2, 4, 20, 100]))), -6000...6000
+        phasing: .heaps(NumberHeaps(steps: [2, 4, 20, 100]))), -6000...6000
     ),
     (
       "with heaps and known values",
       mixture(
         NumberTransform(center: 4, bend: 6, mean: 0, deviation: 0.15), atoms: [0, 20],
         known: [-15, 3, 8], range: -300...300, components: 3,
-        pattern: .heaps(NumberHeaps(steps: [1, 5, 10]))), -6000...6000
+        phasing: .heaps(NumberHeaps(steps: [1, 5, 10]))), -6000...6000
     ),
     ("with gaps", mixture(atoms: [4], known: [-3, 2], gaps: [-4, -1, 0, 1, 5, 40]), -80...80),
     (
@@ -121,7 +121,7 @@ struct LogisticMixtureTests {
         // Cells that all are of the same width on the grid; those of limited digits grow tenfold at times.
         let numbers = (1...40).map { mixture.values.nearest(to: sign * (first + 1000 * $0)) }
         let found = numbers.map { number in mixture.logProbability(of: number) { outputs[$0] } }
-        let hasAlike = mixture.values.steps.digits == 0 && mixture.values.pattern == nil
+        let hasAlike = mixture.values.steps.digits == 0 && mixture.values.phasing == nil
         for (one, other) in zip(found, found.dropFirst()) where hasAlike {
           #expect(other < one, "\(name), \(sign)")
         }

@@ -35,7 +35,7 @@ struct NumberHeapTests {
   func cells() {
     let values = mixture(
       steps: NumberSteps(step: 2, digits: 0), range: -200...200,
-      pattern: .heaps(NumberHeaps(steps: [2, 4, 20, 100]))
+      phasing: .heaps(NumberHeaps(steps: [2, 4, 20, 100]))
     ).values
     for level in 0..<4 {
       let numbers = stride(from: -1000, through: 1000, by: 2).filter { number in

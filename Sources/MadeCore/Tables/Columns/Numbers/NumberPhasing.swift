@@ -1,7 +1,7 @@
 // What the probability of a number depends on beside its size.
 
 /// A division of the numbers of a column into *phases*, which have an input and a probability of their own each.
-package enum NumberPattern: Hashable, Sendable {
+package enum NumberPhasing: Hashable, Sendable {
   /// By where a number lies in its period.
   case rhythm(NumberRhythm)
   /// By how round it is.

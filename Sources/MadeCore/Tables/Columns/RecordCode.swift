@@ -1,0 +1,186 @@
+// Columns of codes that say which record it is.
+
+/// What a column of codes holds that are all different, such as `7590-VHVEG`: how they are put together.
+///
+/// Rows that are drawn get codes that are made up, all different as long as the templates have enough of them. A cell of
+/// the training records is drawn only by chance: no template has more of one than all cells of it have in common.
+public struct RecordCode: Equatable, Sendable {
+  /// A place of a code.
+  public enum Place: Equatable, Sendable {
+    /// The same byte in all codes.
+    case byte(UInt8)
+    /// Any of an alphabet.
+    case any(Alphabet)
+  }
+
+  /// Bytes of which one stands at a place.
+  public enum Alphabet: UInt8, CaseIterable, Sendable {
+    case digits = 0x39  // 9
+    case smallHexadecimal = 0x68  // h
+    case hexadecimal = 0x48  // H
+    case small = 0x61  // a
+    case capitals = 0x41  // A
+    case smallAndDigits = 0x78  // x
+    case capitalsAndDigits = 0x58  // X
+    case all = 0x77  // w
+
+    var bytes: [UInt8] {
+      let (digits, small) = (Array("0123456789".utf8), Array("abcdefghijklmnopqrstuvwxyz".utf8))
+      let capitals = small.map { $0 - 0x20 }
+      return switch self {
+      case .digits: digits
+      case .smallHexadecimal: digits + small.prefix(6)
+      case .hexadecimal: digits + capitals.prefix(6)
+      case .small: small
+      case .capitals: capitals
+      case .smallAndDigits: digits + small
+      case .capitalsAndDigits: digits + capitals
+      case .all: digits + capitals + small
+      }
+    }
+  }
+
+  /// Codes of one length, and how many of the training records have one like it.
+  public struct Template: Equatable, Sendable {
+    public var places: [Place]
+    public var count: Int
+
+    public init(places: [Place], count: Int) {
+      self.places = places
+      self.count = count
+    }
+  }
+
+  public var templates: [Template]
+
+  static let mostTemplates = 32
+  static let mostPlaces = 64
+  private static let counts = 1...1 << 40
+
+  public init(templates: [Template]) { self.templates = templates }
+
+  /// The code of a record, counted from 0.
+  package func text(ofRecord record: Int) -> [UInt8] {
+    let number = UInt64(truncatingIfNeeded: record)
+    let total = UInt64(templates.reduce(0) { $0 + max($1.count, 0) })
+    var rest = Self.mixed(number) % max(total, 1)
+    for template in templates {
+      if rest < UInt64(max(template.count, 0)) { return template.text(number) }
+      rest -= UInt64(max(template.count, 0))
+    }
+    return []
+  }
+
+  /// The finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+  fileprivate static func mixed(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+extension RecordCode.Template {
+  /// The code with a number; those of two numbers below the number of codes differ.
+  fileprivate func text(_ number: UInt64) -> [UInt8] {
+    var text = [UInt8](repeating: 0, count: places.count)
+    // The last places count; what is before them is chosen freely.
+    var codes: UInt64 = 1
+    for place in places {
+      if case .any(let alphabet) = place {
+        let (product, overflow) = codes.multipliedReportingOverflow(
+          by: UInt64(alphabet.bytes.count))
+        codes = overflow || product > 1 << 60 ? 1 << 60 : product
+      }
+    }
+    var index = Self.permuted(number % codes, below: codes)
+    var free = RecordCode.mixed(number ^ 0x5555_5555_5555_5555)
+    for (position, place) in places.enumerated().reversed() {
+      switch place {
+      case .byte(let byte): text[position] = byte
+      case .any(let alphabet):
+        let bytes = alphabet.bytes
+        let base = UInt64(bytes.count)
+        if codes >= base {
+          text[position] = bytes[Int(index % base)]
+          (index, codes) = (index / base, codes / base)
+        } else {
+          text[position] = bytes[Int(free % base)]
+          free = RecordCode.mixed(free)
+        }
+      }
+    }
+    return text
+  }
+
+  /// A permutation of the numbers below `count`, which is 2^60 at most: a Feistel network on the next even power of
+  /// two, followed until it comes below.
+  private static func permuted(_ number: UInt64, below count: UInt64) -> UInt64 {
+    let half = UInt64((64 - (count - 1).leadingZeroBitCount + 1) / 2)
+    let mask = (1 << half) - 1 as UInt64
+    var value = number
+    repeat {
+      var (left, right) = (value >> half, value & mask)
+      for round in 0..<4 as Range<UInt64> {
+        (left, right) = (right, left ^ RecordCode.mixed(right << 3 | round) & mask)
+      }
+      value = left << half | right
+    } while value >= count
+    return value
+  }
+}
+
+extension RecordCode {
+  /// The value of its line in a model's header after the number of the field: counts and templates in turns.
+  ///
+  /// In a template a letter or digit is an alphabet, and any byte after a backslash, or another byte, itself.
+  var headerWords: String {
+    templates.map { template in
+      let bytes = template.places.flatMap { place -> [UInt8] in
+        switch place {
+        case .any(let alphabet): [alphabet.rawValue]
+        case .byte(let byte): Self.isPlain(byte) ? [byte] : [0x5C, byte]
+        }
+      }
+      return "\(template.count) \(HeaderText.escaped(bytes))"
+    }.joined(separator: " ")
+  }
+
+  /// Whether a byte stands for itself in a template: neither letter, digit nor backslash.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    !(byte.isDigit || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5C)
+  }
+
+  /// Undoes `headerWords`; nil for anything else.
+  init?(headerWords words: ArraySlice<Substring.UTF8View.SubSequence>) {
+    let words = Array(words)
+    guard words.count % 2 == 0, (1...Self.mostTemplates).contains(words.count / 2) else {
+      return nil
+    }
+    templates = []
+    for index in stride(from: 0, to: words.count, by: 2) {
+      guard let count = HeaderText.integer(Substring(words[index]), Self.counts),
+        let bytes = HeaderText.unescaped(words[index + 1]), let places = Self.places(bytes)
+      else { return nil }
+      templates.append(Template(places: places, count: count))
+    }
+  }
+
+  private static func places(_ bytes: [UInt8]) -> [Place]? {
+    var places: [Place] = []
+    var rest = bytes[...]
+    while let byte = rest.popFirst() {
+      if byte == 0x5C {
+        guard let next = rest.popFirst(), !isPlain(next) else { return nil }
+        places.append(.byte(next))
+      } else if isPlain(byte) {
+        places.append(.byte(byte))
+      } else if let alphabet = Alphabet(rawValue: byte) {
+        places.append(.any(alphabet))
+      } else {
+        return nil
+      }
+    }
+    return (1...mostPlaces).contains(places.count) ? places : nil
+  }
+}
