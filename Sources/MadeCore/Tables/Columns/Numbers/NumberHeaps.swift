@@ -80,43 +80,80 @@ extension NumberHeaps {
 
   /// The levels of a column with these values; nil if none stands out.
   ///
-  /// Level by level the next step is the multiple r of the last one for which the share of multiples is furthest from
-  /// the 1 / r that chance has, in nats, if that is worth a probability (Schwarz, "Estimating the dimension of a model",
-  /// 1978).
+  /// Level by level the next step is the multiple r of the last one for which the share of multiples exceeds the 1 / r
+  /// that chance has by most, in nats, if that is worth a probability (Schwarz, "Estimating the dimension of a model",
+  /// 1978). Then levels between two of these are looked for in the same way.
   ///
   /// - Parameter values: ascending, each with its count.
   package init?(_ values: [(value: Int, count: Int)], step: Int) {
     guard step > 0, let first = values.first?.value, let last = values.last?.value else {
       return nil
     }
-    let reach = last - first
+    let longest = (last - first) / Self.fewestSteps
     var steps = [step]
-    var rest = values
-    while steps.count < Self.mostLevels {
-      let cells = Double(rest.reduce(0) { $0 + $1.count })
-      var best: (gain: Double, step: Int)?
-      for ratio in Self.ratios {
-        let (step, overflow) = steps[steps.count - 1].multipliedReportingOverflow(by: ratio)
-        guard !overflow, step <= reach / Self.fewestSteps else { continue }
-        let multiples = Double(rest.reduce(0) { $1.value % step == 0 ? $0 + $1.count : $0 })
-        let gain = Self.gain(multiples, of: cells, chance: 1 / Double(ratio))
-        if gain > (best?.gain ?? 0) { best = (gain, step) }
-      }
-      guard let best, best.gain > Self.proof + logarithm(cells) / 2 else { break }
-      steps.append(best.step)
-      rest = rest.filter { $0.value % best.step == 0 }
+    var rest = Multiples(values)
+    while steps.count < Self.mostLevels, let next = Self.next(rest, steps, longest) {
+      steps.append(next)
+      rest = rest.of(next)
     }
     guard steps.count > 1 else { return nil }
+    for (low, high) in zip(steps, steps.dropFirst()).reversed()
+    where high / low == 10 && steps.count < Self.mostLevels {
+      let level = Multiples(values).of(low).notOf(high)
+      // Of nine numbers between two multiples of the higher step four are multiples of 2, one of 5.
+      let gains = [(2, 4.0 / 9), (5, 1.0 / 9)].map { ratio, chance in
+        (gain: level.gain(of: low * ratio, chance: chance), step: low * ratio)
+      }
+      if let best = gains.max(by: { $0.gain < $1.gain }), Self.isProof(best.gain, level.cells),
+        let place = steps.firstIndex(of: high)
+      {
+        steps.insert(best.step, at: place)
+      }
+    }
     self.init(steps: steps)
   }
 
-  /// By how much likelier cells are with the share of multiples that they have than by chance, if it is larger.
-  private static func gain(_ multiples: Double, of cells: Double, chance: Double) -> Double {
-    guard multiples > chance * cells else { return 0 }
-    let others = cells - multiples
-    func term(_ count: Double, _ expected: Double) -> Double {
-      count > 0 ? count * logarithm(count / (cells * expected)) : 0
+  private static func isProof(_ gain: Double, _ cells: Int) -> Bool {
+    cells > 0 && gain > proof + logarithm(Double(cells)) / 2
+  }
+
+  /// The step of the next level; nil if none stands out.
+  private static func next(_ rest: Multiples, _ steps: [Int], _ longest: Int) -> Int? {
+    var best: (gain: Double, step: Int)?
+    for ratio in ratios {
+      let (step, overflow) = steps[steps.count - 1].multipliedReportingOverflow(by: ratio)
+      let chance = 1 / Double(ratio)
+      guard !overflow, step <= longest, rest.share(of: step) > chance else { continue }
+      let gain = rest.gain(of: step, chance: chance)
+      if gain > (best?.gain ?? 0) { best = (gain, step) }
     }
-    return term(multiples, chance) + term(others, 1 - chance)
+    guard let best, isProof(best.gain, rest.cells) else { return nil }
+    return best.step
+  }
+}
+
+/// Some values of a column, each with its count.
+private struct Multiples {
+  private let values: [(value: Int, count: Int)]
+  let cells: Int
+
+  init(_ values: [(value: Int, count: Int)]) {
+    self.values = values
+    cells = values.reduce(0) { $0 + $1.count }
+  }
+
+  func of(_ step: Int) -> Multiples { Multiples(values.filter { $0.value % step == 0 }) }
+  func notOf(_ step: Int) -> Multiples { Multiples(values.filter { $0.value % step != 0 }) }
+
+  /// The share of cells that are multiples.
+  func share(of step: Int) -> Double { Double(of(step).cells) / Double(max(cells, 1)) }
+
+  /// By how much likelier all cells are with the share that multiples of a step have than with that of chance, in nats.
+  func gain(of step: Int, chance: Double) -> Double {
+    let multiples = of(step).cells
+    func term(_ count: Int, _ chance: Double) -> Double {
+      count == 0 ? 0 : Double(count) * logarithm(Double(count) / (Double(cells) * chance))
+    }
+    return term(multiples, chance) + term(cells - multiples, 1 - chance)
   }
 }
