@@ -122,7 +122,7 @@ struct LeftOutFieldTests {
     #expect(try column { "(\($0)/a)" }?.count?.text(ofRecord: 119) == Array("(119/a)".utf8))
     // Counted, and not written like this.
     let thousands = try column {
-      $0 < 50 ? "\($0 + 950) kg" : "1,0" + "0\($0 - 50)".suffix(2) + " kg"
+      $0 < 50 ? "\($0 + 950) kg" : "\"1,0" + "0\($0 - 50)".suffix(2) + " kg\""
     }
     #expect(thousands == LeftOutField(field: 0, name: "n"))
     var far = RecordCount(first: .max / 2, step: 3)
