@@ -10,38 +10,56 @@ extension RecordCode {
 
   /// The templates of a column's words; nil if it holds no codes.
   ///
-  /// Words of one length with the same bytes at the same places, letters and digits aside, are of one template. A place
-  /// of it is the byte that all cells have there, or the smallest alphabet that has all of theirs.
+  /// Words with digits, small letters and capitals at the same places are of one template, or, where that makes too many,
+  /// words with the same bytes at the same places, letters and digits aside. A place of it is the
+  /// byte that all cells have there, or the smallest alphabet that has all of theirs.
   init?(_ words: some Collection<[UInt8]>) {
     guard !words.isEmpty else { return nil }
     let total = Double(words.count)
     guard Double(words.count { $0.contains(where: \.isDigit) }) >= Self.leastWithDigits * total
     else { return nil }
-    var frames: [[UInt8]: Letters] = [:]
-    for word in words {
-      guard let frame = Self.frame(word) else { continue }
-      frames[frame, default: Letters(count: word.count)].take(word)
-      // Names and addresses have as many templates as cells.
-      if frames.count > 1024 { return nil }
+    // As fine as there are few enough of them.
+    guard
+      let codes = Self.templates(words, of: Self.skeleton) ?? Self.templates(words, of: Self.frame)
+    else { return nil }
+    self.init(templates: codes)
+  }
+
+  /// The templates of words that are alike in some way, if there are few; nil if not.
+  private static func templates(
+    _ words: some Collection<[UInt8]>, of look: ([UInt8]) -> [UInt8]
+  ) -> [Template]? {
+    var looks: [[UInt8]: Letters] = [:]
+    for word in words where isPlain(word) {
+      looks[look(word), default: Letters(count: word.count)].take(word)
+      // Names and addresses have as many as cells.
+      if looks.count > 1024 { return nil }
     }
-    let kept = frames.sorted { one, other in
+    let kept = looks.sorted { one, other in
       // Of templates that are as frequent the first one in the order of bytes.
       one.value.words == other.value.words
         ? one.key.lexicographicallyPrecedes(other.key) : one.value.words > other.value.words
-    }.prefix(Self.mostTemplates)
+    }.prefix(mostTemplates)
     let cells: Int = kept.reduce(0) { $0 + $1.value.words }
-    guard Double(cells) >= Self.leastOfTemplates * total else { return nil }
-    self.init(
-      templates: kept.map { frame, letters in
-        Template(places: letters.places(frame, fewest: Self.fewest), count: letters.words)
-      })
+    guard Double(cells) >= leastOfTemplates * Double(words.count) else { return nil }
+    return kept.map { Template(places: $1.places(fewest: fewest), count: $1.words) }
   }
 
-  /// A word with all letters and digits alike; nil if it cannot be a code.
-  private static func frame(_ word: [UInt8]) -> [UInt8]? {
-    guard (1...mostPlaces).contains(word.count), word.allSatisfy({ (0x20..<0x7F).contains($0) })
-    else { return nil }
-    return word.map { $0.isDigit || (0x61...0x7A).contains($0 | 0x20) ? 0x30 : $0 }
+  /// Whether a word may be a code: of ASCII, and not too long.
+  private static func isPlain(_ word: [UInt8]) -> Bool {
+    (1...mostPlaces).contains(word.count) && word.allSatisfy { (0x20..<0x7F).contains($0) }
+  }
+
+  /// A word with all digits alike, all small letters and all capitals.
+  private static func skeleton(_ word: [UInt8]) -> [UInt8] {
+    word.map { byte in
+      byte.isDigit ? 0x30 : (0x61...0x7A).contains(byte) ? 0x61 : byte.isLetter ? 0x41 : byte
+    }
+  }
+
+  /// A word with all letters and digits alike.
+  private static func frame(_ word: [UInt8]) -> [UInt8] {
+    word.map { $0.isDigit || $0.isLetter ? 0x30 : $0 }
   }
 }
 
@@ -58,12 +76,12 @@ private struct Letters {
     for (place, byte) in word.enumerated() { found[place].insert(byte) }
   }
 
-  func places(_ frame: [UInt8], fewest: Int) -> [RecordCode.Place] {
-    zip(frame, found).map { byte, found in
-      // Letters and digits are 0 in the frame.
-      guard byte == 0x30 else { return .byte(byte) }
-      if words >= fewest, found.count == 1, let byte = found.first { return .byte(byte) }
-      let isNarrow = words >= fewest
+  func places(fewest: Int) -> [RecordCode.Place] {
+    let isNarrow = words >= fewest
+    return found.map { found in
+      if let byte = found.first, found.count == 1, isNarrow || !(byte.isDigit || byte.isLetter) {
+        return .byte(byte)
+      }
       let alphabet = RecordCode.Alphabet.allCases.first { alphabet in
         let isHexadecimal = alphabet == .hexadecimal || alphabet == .smallHexadecimal
         return (isNarrow || !isHexadecimal) && found.isSubset(of: alphabet.bytes)

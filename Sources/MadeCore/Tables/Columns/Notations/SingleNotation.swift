@@ -2,9 +2,10 @@
 
 /// Decimal numbers that a program kept in 32 bits and wrote with all digits of 64.
 ///
-/// Such a text is the shortest that stands for its double, and the double is exactly a float: then it says the shortest
-/// decimal number that stands for this float, which has 9 digits at most. So a column lies on the grid of what was
-/// measured, not on that of its spelling, which has 17 digits.
+/// Such a text is the shortest that stands for its double, and the double is a float, but for the last bits that
+/// programs which read numbers quickly get wrong: then it says the shortest decimal number that stands for this float,
+/// which has 9 digits at most. So a column lies on the grid of what was measured, not on that of its spelling, which has
+/// 17 digits.
 package struct SingleNotation: Notation {
   package static let word = "single"
 
@@ -27,7 +28,7 @@ package struct SingleNotation: Notation {
       guard let number = text.withUnsafeBytes({ NumberText($0) }) else { continue }
       cells += count
       let spelling = String(decoding: text, as: UTF8.self)
-      guard let double = Double(spelling), Double(Float(double)) == double else {
+      guard let double = Double(spelling), Self.isSingle(double) else {
         others += count
         // Most columns end here.
         if !OddCells.areNegligible(others, of: all) { return nil }
@@ -46,6 +47,11 @@ package struct SingleNotation: Notation {
       SingleNotation(
         hasPoint: 2 * withPoint >= wholes,
         digits: DecimalNotation(decimals: 0, hasFixedDecimals: false)))
+  }
+
+  private static func isSingle(_ double: Double) -> Bool {
+    let float = Double(Float(double))
+    return float.isFinite && (float - double).magnitude <= 8 * double.ulp
   }
 
   package init?(headerWords words: ArraySlice<Substring>, digits: DecimalNotation) {

@@ -38,14 +38,27 @@ struct NumberChoice {
     _ grid: DecimalGrid, cells: Int, hasPowers: Bool = false, mayHaveDigits: Bool = true,
     rhythms: [NumberRhythm] = []
   ) {
-    let steps = NumberSteps(
-      grid.counts, prefersDigits: hasPowers, mayHaveDigits: mayHaveDigits)
+    let steps = Self.steps(grid.counts, hasPowers: hasPowers, mayHaveDigits: mayHaveDigits)
     self.steps = steps
     counts = ValueCounts(
       sorted: zip(grid.counts.values, grid.counts.counts).map { (steps.within($0), $1) })
     self.cells = cells
     mayBeHeaped = mayHaveDigits
     self.rhythms = rhythms.map { $0.aligned(steps) }.filter { $0.fits(steps) }
+  }
+
+  /// The grid of the numbers: of a limited number of digits, unless heaps on the multiples of a step say more.
+  private static func steps(
+    _ counts: ValueCounts, hasPowers: Bool, mayHaveDigits: Bool
+  ) -> NumberSteps {
+    let steps = NumberSteps(counts, prefersDigits: hasPowers, mayHaveDigits: mayHaveDigits)
+    if hasPowers || steps.digits == 0 { return steps }
+    let even = NumberSteps(counts, mayHaveDigits: false)
+    let values = zip(counts.values, counts.counts).map { (value: even.within($0), count: $1) }
+    guard let heaps = NumberHeaps(values, step: even.step),
+      heaps.coarseness(values) > steps.coarseness(counts)
+    else { return steps }
+    return even
   }
 
   func mixture(marks: Int) -> LogisticMixture {

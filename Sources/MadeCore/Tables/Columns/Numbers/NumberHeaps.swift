@@ -73,7 +73,7 @@ package struct NumberHeaps: Hashable, Sendable {
 
 extension NumberHeaps {
   /// What proof of a level there has to be, in nats, beside what its probability costs.
-  private static let proof = 4.0
+  private static let proof = 2.0
   /// The numbers reach over as many steps of a level.
   private static let fewestSteps = 4
   private static let ratios = [2, 5, 10]
@@ -111,6 +111,19 @@ extension NumberHeaps {
       }
     }
     self.init(steps: steps)
+  }
+
+  /// The mean logarithm of the widths of cells, less that of what their levels are likely: how coarse a grid is, in
+  /// nats, as `NumberSteps` compares them.
+  func coarseness(_ values: [(value: Int, count: Int)]) -> Double {
+    var cells = [Int](repeating: 0, count: steps.count)
+    for (value, count) in values { cells[level(of: value)] += count }
+    let total = Double(max(cells.reduce(0, +), 1))
+    return zip(steps, cells).reduce(0) { sum, level in
+      let (step, cells) = (level.0, Double(level.1))
+      return cells == 0
+        ? sum : sum + cells / total * (logarithm(Double(step)) + logarithm(cells / total))
+    }
   }
 
   private static func isProof(_ gain: Double, _ cells: Int) -> Bool {

@@ -83,16 +83,18 @@ extension NumberSteps {
     let divisor = Self.divisor(counts)
     let step = NumberSteps(step: max(divisor, 1), digits: 0)
     let limited = NumberSteps(step: 1, digits: digits)
-    // The mean logarithm of the steps tells which grid is the coarser one.
-    func size(_ steps: NumberSteps) -> Double {
-      zip(counts.values, counts.counts).reduce(0) {
-        $0 + Double($1.1) * logarithm(steps.above($1.0) - steps.below($1.0))
-      }
-    }
     let isLimited =
       mayHaveDigits && (1..<Self.mostDigits).contains(digits)
-      && (prefersDigits || size(limited) > size(step) + Double(counts.total))
+      && (prefersDigits || limited.coarseness(counts) > step.coarseness(counts) + 1)
     self = isLimited ? limited : step
+  }
+
+  /// The mean logarithm of the widths of cells, which tells which grid is the coarser one.
+  func coarseness(_ counts: ValueCounts) -> Double {
+    let sum: Double = zip(counts.values, counts.counts).reduce(0) {
+      $0 + Double($1.1) * logarithm(above($1.0) - below($1.0))
+    }
+    return sum / Double(max(counts.total, 1))
   }
 
   /// A common divisor of nearly all values: of all but very few; or of a few less, if it is so much larger that chance
