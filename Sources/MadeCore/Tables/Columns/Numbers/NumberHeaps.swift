@@ -76,7 +76,7 @@ extension NumberHeaps {
   private static let proof = 2.0
   /// The numbers reach over as many steps of a level.
   private static let fewestSteps = 4
-  private static let ratios = [2, 5, 10]
+  private static let ratios = [2, 5, 10, 100, 1000]
 
   /// The levels of a column with these values; nil if none stands out.
   ///
@@ -97,17 +97,13 @@ extension NumberHeaps {
       rest = rest.of(next)
     }
     guard steps.count > 1 else { return nil }
-    for (low, high) in zip(steps, steps.dropFirst()).reversed()
-    where high / low == 10 && steps.count < Self.mostLevels {
-      let level = Multiples(values).of(low).notOf(high)
-      // Of nine numbers between two multiples of the higher step four are multiples of 2, one of 5.
-      let gains = [(2, 4.0 / 9), (5, 1.0 / 9)].map { ratio, chance in
-        (gain: level.gain(of: low * ratio, chance: chance), step: low * ratio)
-      }
-      if let best = gains.max(by: { $0.gain < $1.gain }), Self.isProof(best.gain, level.cells),
-        let place = steps.firstIndex(of: high)
-      {
-        steps.insert(best.step, at: place)
+    var index = 1
+    while index < steps.count, steps.count < Self.mostLevels {
+      let level = Multiples(values).of(steps[index - 1]).notOf(steps[index])
+      if let step = Self.between(steps[index - 1], steps[index], level) {
+        steps.insert(step, at: index)
+      } else {
+        index += 1
       }
     }
     self.init(steps: steps)
@@ -124,6 +120,21 @@ extension NumberHeaps {
       return cells == 0
         ? sum : sum + cells / total * (logarithm(Double(step)) + logarithm(cells / total))
     }
+  }
+
+  /// A step between two others of which more or fewer cells of the lower level are multiples than chance has it; nil if
+  /// there is none.
+  private static func between(_ low: Int, _ high: Int, _ level: Multiples) -> Int? {
+    let ratio = high / low
+    var best: (gain: Double, step: Int)?
+    for part in [2, 5, 10, 20, 50, 100, 200, 500] where part < ratio && ratio % part == 0 {
+      // Of the numbers between two multiples of the higher step.
+      let chance = Double(ratio / part - 1) / Double(ratio - 1)
+      let gain = level.gain(of: low * part, chance: chance)
+      if gain > (best?.gain ?? 0) { best = (gain, low * part) }
+    }
+    guard let best, isProof(best.gain, level.cells) else { return nil }
+    return best.step
   }
 
   private static func isProof(_ gain: Double, _ cells: Int) -> Bool {

@@ -26,6 +26,11 @@ struct NumberHeapTests {
         $0 % 3 == 0 ? mixed($0) : $0 % 3 == 1 ? mixed($0) / 10 * 10 : mixed($0) / 100 * 100
       } == [1, 10, 100])
     #expect(heaps({ 4 * ($0 % 2 == 0 ? mixed($0) / 10 * 10 : mixed($0)) }, step: 4) == [4, 40])
+    // Whole numbers among numbers of two decimals, none of which has one.
+    #expect(
+      heaps { row in
+        row % 5 == 0 ? mixed(row) / 100 * 100 : mixed(row) / 10 * 10 + 1 + row % 9
+      } == [1, 10, 100])
     // A column does not reach over enough steps of 10.
     #expect(heaps { $0 % 2 == 0 ? 10 : $0 % 39 } != [1, 10])
     #expect(NumberHeaps([], step: 1) == nil && NumberHeaps([(5, 9)], step: 1) == nil)
