@@ -141,7 +141,7 @@ enum FuzzSeeds {
       let rhythm = NumberRhythm(period: 14, phases: 7, start: 4)
       return Column(
         kind: Numbers(
-          notation: $0, mixture: mixture(phasing: rhythm.map { .rhythm($0) }), marks: NumberMarks())
+          notation: $0, mixture: mixture(phasing: .rhythm(rhythm)), marks: NumberMarks())
       )
     }
   }

@@ -49,7 +49,7 @@ extension LeftOutField {
   var countValue: String? { count.map { "\(field + 1) \($0.headerWords)" } }
 
   /// The value of the line `codes` after it, if it holds codes: `2 COUNT TEMPLATE`, the last two once or more.
-  var codeValue: String? { code.map { "\(field + 1) \($0.headerWords)" } }
+  package var codeValue: String? { code.map { "\(field + 1) \($0.headerWords)" } }
 
   /// Undoes `headerValue`; nil for anything else.
   init?(headerValue value: Substring, mostFields: Int) {
