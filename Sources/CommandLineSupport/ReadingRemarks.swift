@@ -112,15 +112,21 @@ extension [ColumnSummary] {
   /// The columns that are constant, and those that are left out without having been dropped by an option: a line for
   /// each reason.
   package var omissions: [String] {
-    ColumnSummary.Remark.allCases.compactMap { remark -> String? in
-      let columns = filter { $0.remark == remark }
-      guard let first = columns.first, let words = remark.words else { return nil }
-      let names = columns.prefix(8).map { "\($0.number)\(bracketed($0.name))" }
-      let option = columns.count == 1 ? typeOption(first, "categorical") : "--type NAME=categorical"
-      return (columns.count == 1 ? "column " : "columns ") + names.joined(separator: ", ")
-        + (columns.count > 8 ? ", ..." : "") + " " + words.what
-        + (words.mayStay ? "; \(option) keeps \(columns.count == 1 ? "it" : "one")" : "")
+    ColumnSummary.Remark.allCases.flatMap { remark in
+      [false, true].compactMap { omission(remark, hasCodes: $0) }
     }
+  }
+
+  private func omission(_ remark: ColumnSummary.Remark, hasCodes: Bool) -> String? {
+    let columns = filter { $0.remark == remark && $0.hasCodes == hasCodes }
+    guard let first = columns.first, let words = remark.words(hasCodes: hasCodes) else {
+      return nil
+    }
+    let names = columns.prefix(8).map { "\($0.number)\(bracketed($0.name))" }
+    let option = columns.count == 1 ? typeOption(first, "categorical") : "--type NAME=categorical"
+    return (columns.count == 1 ? "column " : "columns ") + names.joined(separator: ", ")
+      + (columns.count > 8 ? ", ..." : "") + " " + words.what
+      + (words.mayStay ? "; \(option) keeps \(columns.count == 1 ? "it" : "one")" : "")
   }
 
   /// The option that gives a column a kind.
@@ -132,22 +138,23 @@ extension [ColumnSummary] {
 
 extension ColumnSummary.Remark {
   /// What becomes of columns, and why, and whether an option keeps one as it is; nil where nothing is to be said.
-  fileprivate var words: (what: String, mayStay: Bool)? {
-    switch self {
+  fileprivate func words(hasCodes: Bool) -> (what: String, mayStay: Bool)? {
+    let fate = "left out, and \(hasCodes ? "made up" : "empty") in samples"
+    return switch self {
     case .asked: nil
     case .constant: ("constant: drawn as it is, and surprising where it changes", false)
     case .numbered: ("left out, and counted on in samples: it numbers the records", true)
-    case .allDifferent: ("left out, and empty in samples: no two cells are alike", true)
+    case .allDifferent: ("\(fate): no two cells are alike", true)
     case .mostlyUnique:
-      ("left out, and empty in samples: most cells hold a word that no other cell has", true)
-    case .text: ("left out, and empty in samples: free text", true)
+      ("\(fate): most cells hold a word that no other cell has", true)
+    case .text: ("\(fate): free text", true)
     case .tooManyValues:
       (
-        "left out, and empty in samples: more than \(ColumnProfile.mostCodes) different values",
+        "\(fate): more than \(ColumnProfile.mostCodes) different values",
         false
       )
     case .tooManyCodes:
-      ("left out, and empty in samples: all columns together have too many values", false)
+      ("\(fate): all columns together have too many values", false)
     }
   }
 }

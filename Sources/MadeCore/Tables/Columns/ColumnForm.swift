@@ -100,6 +100,8 @@ public struct ColumnSummary: Equatable, Sendable {
   public var oddNumber: String?
   /// How many cells are not on the grid of its numbers, and are taken for the number that is nearest.
   public var rounded = 0
+  /// Whether it is left out and holds codes, so that rows that are drawn get codes that are made up.
+  public var hasCodes = false
   /// What was chosen for its model: of numbers the grid, the atoms and the scale.
   public var detail = ""
 }

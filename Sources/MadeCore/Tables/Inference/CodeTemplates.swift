@@ -1,8 +1,12 @@
 // How the codes of a column that is left out are put together.
 
 extension RecordCode {
-  /// Nearly all cells have a digit, or the column holds words, of which none can be made up.
-  private static let leastWithDigits = 0.95
+  /// Nearly all cells have a digit, and none of them more than a few letters in a row, or the column holds words, of which
+  /// none is made up.
+  private static let leastOfCodes = 0.95
+  private static let mostLetters = 5
+  /// A template has as many cells in the mean.
+  private static let cellsOfTemplate = 10
   /// Nearly all cells are of the templates that are kept.
   private static let leastOfTemplates = 0.9
   /// As many cells may have in common what no other has; of fewer cells nothing but the sort of a byte is kept.
@@ -16,8 +20,7 @@ extension RecordCode {
   init?(_ words: some Collection<[UInt8]>) {
     guard !words.isEmpty else { return nil }
     let total = Double(words.count)
-    guard Double(words.count { $0.contains(where: \.isDigit) }) >= Self.leastWithDigits * total
-    else { return nil }
+    guard Double(words.count(where: Self.isCode)) >= Self.leastOfCodes * total else { return nil }
     // As fine as there are few enough of them.
     guard
       let codes = Self.templates(words, of: Self.skeleton) ?? Self.templates(words, of: Self.frame)
@@ -41,8 +44,20 @@ extension RecordCode {
         ? one.key.lexicographicallyPrecedes(other.key) : one.value.words > other.value.words
     }.prefix(mostTemplates)
     let cells: Int = kept.reduce(0) { $0 + $1.value.words }
-    guard Double(cells) >= leastOfTemplates * Double(words.count) else { return nil }
+    guard Double(cells) >= leastOfTemplates * Double(words.count),
+      cells >= cellsOfTemplate * kept.count
+    else { return nil }
     return kept.map { Template(places: $1.places(fewest: fewest), count: $1.words) }
+  }
+
+  private static func isCode(_ word: [UInt8]) -> Bool {
+    var (hasDigit, letters) = (false, 0)
+    for byte in word {
+      hasDigit = hasDigit || byte.isDigit
+      letters = byte.isLetter ? letters + 1 : 0
+      if letters > mostLetters { return false }
+    }
+    return hasDigit
   }
 
   /// Whether a word may be a code: of ASCII, and not too long.

@@ -51,7 +51,10 @@ package struct InferredTable {
     let limit = WordCodes.limit(alone, records: inference.records, inference.typing)
     var decisions = team.map(profiles.count) { alone[$0].grouped(profiles[$0], codes: limit) }
     decisions.leaveOut(beyond: inference.typing.maximumCodes)
-    let columns = decisions.map(\.summary)
+    var columns = decisions.map(\.summary)
+    let ignored = columns.indices.filter { decisions[$0].fitted == nil }
+    let leftOut = Self.leftOut(columns, profiles, ignored: ignored)
+    for field in leftOut where field.code != nil { columns[field.field].hasCodes = true }
     self.columns = isBinary && columns.allSatisfy { $0.form == .binary } ? [] : columns
     records = inference.records
     let kept = columns.indices.filter { decisions[$0].fitted != nil }
@@ -59,8 +62,7 @@ package struct InferredTable {
       columns: kept.compactMap { column in
         decisions[column].fitted.map { Column(name: columns[column].name, kind: $0.kind) }
       })
-    schema.ignoredFields = columns.indices.filter { decisions[$0].fitted == nil }
-    schema.leftOut = Self.leftOut(columns, profiles, ignored: schema.ignoredFields)
+    (schema.ignoredFields, schema.leftOut) = (ignored, leftOut)
     schema.missingTokens = missingTokens
     schema.dialect = dialect
     if kept.count == columns.count { schema.imageShape = imageShape }

@@ -9,7 +9,7 @@ struct DialectWritingTests {
     let text =
       "id,name,n,zip,flat,note\n"
       + (1...40).map {
-        "\($0),\(["Ann", "\"B, b\"", "NA"][$0 % 3]),\($0 % 2),\(["007", "12"][$0 % 2]),,x\($0 * $0)\n"
+        "\($0),\(["Ann", "\"B, b\"", "NA"][$0 % 3]),\($0 % 2),\(["007", "12"][$0 % 2]),,number \($0 * $0)\n"
       }.joined()
     return try RecordReader(sources: [MemorySource(Array(text.utf8))]).readTable().packed()
   }

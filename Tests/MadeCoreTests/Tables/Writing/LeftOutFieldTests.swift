@@ -8,7 +8,7 @@ struct LeftOutFieldTests {
   private static let table =
     "id,flat,k,empty,name,v\n"
     + (1...60).map {
-      "\($0),\"c, 1\",\(["a", "b"][$0 % 2]),,n\($0 * $0),\(["x", "y", "z"][$0 % 3])\n"
+      "\($0),\"c, 1\",\(["a", "b"][$0 % 2]),,number \($0 * $0),\(["x", "y", "z"][$0 % 3])\n"
     }.joined()
 
   private func schema(
@@ -152,12 +152,15 @@ struct LeftOutFieldTests {
     #expect(mixed == "1 90 \\x999 30 AA%2099")
     let few = try templates { $0 < 110 ? "x\(100 + $0 * 37 % 899)" : "Q7-\($0 - 100)" }
     #expect(few == "1 110 \\x999 10 A9-99")
-    #expect(
-      try templates { String($0 * 2_654_435_761 % 65_536 + 65_536, radix: 16) }?.contains("h")
-        == true)
+    let hexadecimal = try templates { row in
+      let digits = String(row * 2_654_435_761 % (1 << 32), radix: 16)
+      return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+    #expect(hexadecimal == "1 120 hhhhhhhh")
     // Names, though some have a digit, and addresses.
     #expect(try templates { letters($0, 4) + ($0 % 3 == 0 ? "\($0)" : letters($0 * 3, 2)) } == nil)
     #expect(try templates { "\($0 * 7) " + String(repeating: "a ", count: $0 + 1) } == nil)
+    #expect(try templates { "Longroad \($0 * 37 % 899)" } == nil)
     #expect(try templates { "é\(1000 + $0 * 71 % 8999)" } == nil)
     var code = RecordCode(
       templates: [.init(places: [.byte(0x2D), .any(.digits), .any(.digits)], count: 1)])

@@ -53,7 +53,7 @@ struct LogisticMixtureTests {
     (
       "with heaps and known values",
       mixture(
-        NumberTransform(center: 4, bend: 6, mean: 0, deviation: 0.15), atoms: [0, 20],
+        NumberTransform(center: 4, bend: 6, mean: 0, deviation: 1.5), atoms: [0, 20],
         known: [-15, 3, 8], range: -300...300, components: 3,
         phasing: .heaps(NumberHeaps(steps: [1, 5, 10]))), -6000...6000
     ),
