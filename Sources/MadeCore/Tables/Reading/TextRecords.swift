@@ -317,14 +317,10 @@ final class TextRecords: RecordDecoder {
     pendingBlankLines -= 1
     // The record after it stays where it is, to be looked at again.
     resetScanner()
-    if map.fieldCount == 1 {
-      let empty = FieldList()
-      empty.append(FieldSpan(start: 0, end: 0))
-      let problem = cells.read(recordText, empty, line: blankLine, into: row)
-      if let problem { return .badRecord(problem) }
-      return .record
+    guard map.fieldCount == 1 else {
+      return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
     }
-    return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
+    return takeEmptyFields(line: blankLine, into: row)
   }
 
   /// Takes what follows the last delimiter of a line, if it is nothing, for no field, and fields that lack names for
@@ -380,11 +376,14 @@ final class TextRecords: RecordDecoder {
     recordText = UnsafeRawBufferPointer(start: nil, count: 0)
     let emptyLine = line - pendingEmptyRows
     pendingEmptyRows -= 1
-    // The record after it stays where it is, to be looked at again.
     resetScanner()
+    return takeEmptyFields(line: emptyLine, into: row)
+  }
+
+  private func takeEmptyFields(line: Int, into row: RecordBuffer) -> DecoderStep {
     let empty = FieldList()
     for _ in 0..<map.fieldCount { empty.append(FieldSpan(start: 0, end: 0)) }
-    let problem = cells.read(recordText, empty, line: emptyLine, into: row)
+    let problem = cells.read(recordText, empty, line: line, into: row)
     return problem.map { .badRecord($0) } ?? .record
   }
 

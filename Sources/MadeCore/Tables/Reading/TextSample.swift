@@ -47,7 +47,7 @@ enum TextSample {
   static func read(
     _ buffer: InputBuffer, longestLine: Int
   ) -> (bytes: UnsafeRawBufferPointer, isAtEnd: Bool) {
-    var extent = Extent(longestLine: longestLine)
+    var extent = Reach(longestLine: longestLine)
     extent.take(buffer.bytes)
     while !extent.isFull && !buffer.isAtEnd {
       do { try buffer.fill() } catch { break }
@@ -60,7 +60,7 @@ enum TextSample {
   }
 
   /// How far a sample goes, found as the bytes of the text come.
-  private struct Extent {
+  private struct Reach {
     let longestLine: Int
     private(set) var end = 0
     /// Where its whole lines end.
