@@ -69,7 +69,7 @@ public enum TrainingError: Error, Equatable, Sendable {
   case noRecords
   /// The loss became infinite or not a number.
   case diverged(epoch: Int, batch: Int)
-  /// Each of so many epochs left the training records less likely than they were at the start.
+  /// All of these epochs left the training records less likely than they were at the start.
   case onlyGotWorse(epochs: Int)
   /// A search ended before anything was trained for an epoch and validated.
   case noTime

@@ -19,7 +19,7 @@ struct WrittenTally {
   private var unread = WordTally()
 
   private var groups: [DigitSeparator: Int] = [:]
-  /// Of numbers with so many digits that it shows: how many have groups of two, less those with groups of three.
+  /// Of numbers that are long enough to show it: how many have groups of two, less those with groups of three.
   private var lakhs = 0
   private var grouped = 0
   /// Numbers of four digits before the point, and of more, with groups less those without.

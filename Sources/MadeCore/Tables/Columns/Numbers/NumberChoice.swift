@@ -172,8 +172,8 @@ struct NumberChoice {
 struct TransformChoice {
   let best: NumberTransform
 
-  /// Bends are tried from four deviations downwards, each this many times less than the one before: so many of them,
-  /// and on to a fraction of the distance between most numbers, which one far number does not widen.
+  /// Bends are tried from four deviations downwards, each this many times less than the one before: `fewestBends` of
+  /// them, and more down to a fraction of the distance between most numbers, which one far number does not widen.
   private static let ratio = 2.5
   private static let fewestBends = 14
   private static let finest = 0.25

@@ -2,9 +2,10 @@
 
 /// Steps of which each is a multiple of the one before, such as 1, 10 and 100; people heap numbers on the larger ones.
 ///
-/// The *level* of a number is the largest step of which it is a multiple. All numbers of a level are neighbours of each
-/// other, so that their grid cells cover the line between them: half way to the next number of the level, where two
-/// numbers of a higher level do not lie between, or to the one that does.
+/// The *level* of a number is that of the largest step of which it is a multiple. The grid cells of the numbers of one
+/// level cover the whole line: each reaches half way to its neighbours on the level, or, where a number of a higher level
+/// lies between, to that one. So the probabilities of all numbers of a level sum to 1, and those of all levels to the sum
+/// of their shares.
 package struct NumberHeaps: Hashable, Sendable {
   /// In units, ascending, the first one that of the grid; two at least.
   package let steps: [Int]

@@ -12,7 +12,7 @@ struct CategoryNumbers {
   /// How they are written; nil for plain decimal numbers.
   private let notation: (any Notation)?
 
-  /// Of more values nobody asks which notation they are in: so many different numbers are not modelled as words.
+  /// Of more values nobody asks which notation they are in: numbers that differ as much are not modelled as words.
   private static let mostWritten = 32
 
   /// Nil unless all values are numbers, but for tokens that are known to stand for missing ones.
