@@ -97,9 +97,14 @@ private struct Letters {
       if let byte = found.first, found.count == 1, isNarrow || !(byte.isDigit || byte.isLetter) {
         return .byte(byte)
       }
+      let hasDigits = found.contains(where: \.isDigit)
       let alphabet = RecordCode.Alphabet.allCases.first { alphabet in
-        let isHexadecimal = alphabet == .hexadecimal || alphabet == .smallHexadecimal
-        return (isNarrow || !isHexadecimal) && found.isSubset(of: alphabet.bytes)
+        switch alphabet {
+        // Only what shows the limits of such an alphabet is of it.
+        case .hexadecimal, .smallHexadecimal:
+          isNarrow && hasDigits && found.isSubset(of: alphabet.bytes)
+        default: found.isSubset(of: alphabet.bytes)
+        }
       }
       return .any(alphabet ?? .all)
     }

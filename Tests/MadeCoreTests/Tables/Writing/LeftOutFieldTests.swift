@@ -144,6 +144,8 @@ struct LeftOutFieldTests {
         (0..<count).map { Character(UnicodeScalar(UInt8(65 + (number * 7 + $0 * $0 * 5) % 26))) })
     }
     #expect(try templates { "\(1000 + $0 * 71 % 8999)-\(letters($0, 3))" } == "1 120 9999-AAA")
+    // Letters stay letters, though A and B are hexadecimal digits, too.
+    #expect(try templates { "\(["A", "B"][$0 / 7 % 2])\(1000 + $0 * 71 % 8999)" } == "1 120 A9999")
     #expect(try templates { "INV-\(100 + $0 * 37 % 899)/a" } == "1 120 \\I\\N\\V-999/\\a")
     let mixed = try templates {
       $0 < 90 ? "x\(100 + $0 * 37 % 899)" : "\(letters($0, 2)) \(10 + $0 * 37 % 89)"
