@@ -148,7 +148,7 @@ extension RecordCode {
 
   /// Whether a byte stands for itself in a template: neither letter, digit nor backslash.
   private static func isPlain(_ byte: UInt8) -> Bool {
-    !(byte.isDigit || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5C)
+    !(byte.isDigit || byte.isLetter || byte == 0x5C)
   }
 
   /// Undoes `headerWords`; nil for anything else.

@@ -15,8 +15,8 @@ extension RecordCode {
   /// The templates of a column's words; nil if it holds no codes.
   ///
   /// Words with digits, small letters and capitals at the same places are of one template, or, where that makes too many,
-  /// words with the same bytes at the same places, letters and digits aside. A place of it is the
-  /// byte that all cells have there, or the smallest alphabet that has all of theirs.
+  /// words with the same bytes at the same places, letters and digits aside. A place of a template
+  /// is the byte that all cells have there, or the smallest alphabet that has all of theirs.
   init?(_ words: some Collection<[UInt8]>) {
     guard !words.isEmpty else { return nil }
     let total = Double(words.count)

@@ -195,7 +195,7 @@ extension NumberValues {
   }
 
   /// Where the grid cell of a number begins, and those of gaps just below it.
-  func below(_ number: Int) -> Double {
+  private func below(_ number: Int) -> Double {
     if gaps.isEmpty { return steps.below(number) }
     var first = number
     while case let last = steps.last(before: first), isGap(last) { first = last }
