@@ -54,12 +54,13 @@ final class NumberDrawing: @unchecked Sendable {
       guard let column = drawing.columns[Int(position)] else { return }
       let known = drawing.evidence?.numbers[Int(position)]
       for lane in 0..<Int(count) {
-        let output = { (k: Int) in Double(z[k * lanes + lane]) }
         let drawn = drawing.draw(
-          column, known?[lane], output,
+          column, known?[lane], LaneOutputs(z, lanes: lanes, lane: lane)
+        ) { attempt in
           NumberWords(
             seed: drawing.seed, purpose: drawing.purpose, index: index[lane],
-            position: Int(position)))
+            position: Int(position), attempt: attempt)
+        }
         let place = column.conditional.place(drawn.cell)
         cells[lane] = Int64(drawn.cell)
         ones[lane] = place.one
@@ -70,18 +71,19 @@ final class NumberDrawing: @unchecked Sendable {
 
   /// A cell, and log p of what is known of it.
   private func draw(
-    _ column: Column, _ knowledge: CellKnowledge?, _ output: (Int) -> Double,
-    _ words: @autoclosure () -> NumberWords
+    _ column: Column, _ knowledge: CellKnowledge?, _ outputs: LaneOutputs,
+    _ words: (_ attempt: Int) -> NumberWords
   ) -> DrawnNumber {
+    let conditional = column.conditional
     switch knowledge {
     case .cell(let cell):
-      return DrawnNumber(cell: cell, logMass: column.conditional.logProbability(of: cell, output))
+      return DrawnNumber(
+        cell: cell, logMass: conditional.logProbability(of: cell) { outputs[$0] })
     case .limit(.numbers(let limits)):
-      return column.conditional.draw(output, within: limits, words())
+      return conditional.draw({ outputs[$0] }, within: limits, words(0))
     case .limit(.shares), .nothing, nil:
       let limits = evidence == nil ? column.limits : column.filledLimits
-      let drawn = column.conditional.draw(output, within: limits, words())
-      return DrawnNumber(cell: drawn.cell, logMass: 0)
+      return DrawnNumber(cell: conditional.draw(outputs, within: limits, words), logMass: 0)
     }
   }
 }

@@ -118,10 +118,12 @@ extension PassSampler {
       conditional, barred: model.schema.columns[column].kind.otherCode, unfilled: []
     ).limits
     for (lane, place) in members.enumerated() {
-      let words = NumberWords(
-        seed: seed, purpose: .sampledNumber, index: UInt64(numbers[place]),
-        position: mask.ordering.positions[column])
-      let cell = conditional.draw({ Double(z[$0 * lanes + lane]) }, within: limits, words).cell
+      let outputs = LaneOutputs(z, lanes: lanes, lane: lane)
+      let cell = conditional.draw(outputs, within: limits) { attempt in
+        NumberWords(
+          seed: seed, purpose: .sampledNumber, index: UInt64(numbers[place]),
+          position: mask.ordering.positions[column], attempt: attempt)
+      }
       rows.setCode(cell, lane, column)
       drawn.codes.base[place * rows.columns + column] = cell
     }

@@ -130,12 +130,18 @@ package protocol ValueConditional: Conditional {
   func logMass(within limits: NumberLimits, _ output: (Int) -> Double) -> Double
   /// What is drawn where nothing is known: all marks, and numbers within the range of the training records.
   var limits: NumberLimits { get }
-  /// Draws a cell in proportion to the probability of those that are allowed.
+  /// Draws a cell in proportion to the probability of those that are allowed, and says how probable these are.
   ///
   /// All is in Double: what is drawn does not depend on the kernels.
   func draw(
     _ output: (Int) -> Double, within limits: NumberLimits, _ words: NumberWords
   ) -> DrawnNumber
+  /// The same where most cells are allowed: quicker, and it says no more than the cell.
+  ///
+  /// - Parameter words: those of each attempt.
+  func draw(
+    _ outputs: LaneOutputs, within limits: NumberLimits, _ words: (_ attempt: Int) -> NumberWords
+  ) -> Int
 }
 
 extension ValueConditional {

@@ -70,6 +70,12 @@ package struct NumberLimits: Equatable, Sendable {
   package static func mark(of cell: Int) -> Int? {
     cell < ValueRanges.limits.lowerBound - 1 ? cell - Int.min : nil
   }
+
+  /// Whether a cell is within the limits; a mark that these do not know is not.
+  package func allow(_ cell: Int) -> Bool {
+    guard let mark = Self.mark(of: cell) else { return ranges.contains { $0.contains(cell) } }
+    return mark < marks.count && marks[mark]
+  }
 }
 
 /// Why a condition makes no sense, or cannot be fulfilled.

@@ -8,10 +8,15 @@ package struct NumberWords: Sendable {
   package let third: Double
 
   /// Those of the stream (seed, purpose, index) for the column at a position.
-  package init(seed: UInt64, purpose: RandomPurpose, index: UInt64, position: Int) {
+  ///
+  /// - Parameter attempt: which time the cell is drawn, from 0; below 2^24.
+  package init(
+    seed: UInt64, purpose: RandomPurpose, index: UInt64, position: Int, attempt: Int = 0
+  ) {
     let counter = { (block: Int) in
       Philox.Block(
-        UInt32(truncatingIfNeeded: 2 * position + block), purpose.rawValue,
+        UInt32(truncatingIfNeeded: 2 * position + block),
+        purpose.rawValue | UInt32(truncatingIfNeeded: attempt) << 8,
         UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32))
     }
     let (one, two) = (Philox.block(counter(0), key: seed), Philox.block(counter(1), key: seed))
@@ -26,6 +31,20 @@ package struct NumberWords: Sendable {
   package init(_ first: Double, _ second: Double, _ third: Double) {
     (self.first, self.second, self.third) = (first, second, third)
   }
+}
+
+/// The outputs of a column for one of the records that are evaluated side by side.
+package struct LaneOutputs {
+  /// (outputs, lanes), from the record's lane on.
+  private let z: UnsafePointer<Float>
+  private let lanes: Int
+
+  package init(_ z: UnsafePointer<Float>, lanes: Int, lane: Int) {
+    self.z = z + lane
+    self.lanes = lanes
+  }
+
+  package subscript(output: Int) -> Double { Double(z[output * lanes]) }
 }
 
 /// A cell that was drawn, and the logarithm of the probability of all that might have been.

@@ -1,6 +1,11 @@
 // Numbers with a rhythm within limits, and drawn.
 
 extension NumberRhythm {
+  /// How far from the beginning of a period the numbers of a phase are, on a grid.
+  func offsets(of phase: Int, step: Int) -> ClosedRange<Int> {
+    phase * self.phase...(phase + 1) * self.phase - step
+  }
+
   /// Numbers of one phase: those at some distances from the beginning of their period, in some periods.
   struct Part: Equatable {
     let phase: Int
@@ -15,7 +20,7 @@ extension NumberRhythm {
     let (first, last) = (place(of: range.lowerBound), place(of: range.upperBound))
     var parts: [Part] = []
     for phase in 0..<phases {
-      let own = phase * self.phase...(phase + 1) * self.phase - step
+      let own = self.offsets(of: phase, step: step)
       /// What the first and the last period have of the phase in the range.
       func offsets(_ period: Int) -> ClosedRange<Int>? {
         let low = period == first.period ? max(own.lowerBound, first.offset) : own.lowerBound

@@ -131,9 +131,33 @@ struct LogisticMixtureTests {
     }
   }
 
-  /// Draws many cells, and compares them with their probabilities.
+  /// Draws many cells in both ways, and compares them with their probabilities.
   private func check(_ mixture: LogisticMixture, _ limits: NumberLimits, _ name: String) {
     let outputs = mixture.someOutputs(seed: 12)
+    func words(_ index: Int, _ attempt: Int) -> NumberWords {
+      NumberWords(
+        seed: 4, purpose: .sampledNumber, index: UInt64(index), position: index % 3,
+        attempt: attempt)
+    }
+    check(mixture, limits, outputs, "\(name), ruled out first") { index in
+      let drawn = mixture.draw({ outputs[$0] }, within: limits, words(index, 0))
+      return (drawn.cell, drawn.logMass)
+    }
+    // The outputs of the second of three lanes.
+    let floats = outputs.flatMap { [.nan, Float($0), .nan] }
+    floats.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let lane = LaneOutputs(base, lanes: 3, lane: 1)
+      check(mixture, limits, outputs, "\(name), drawn again") { index in
+        (mixture.draw(lane, within: limits) { words(index, $0) }, nil)
+      }
+    }
+  }
+
+  private func check(
+    _ mixture: LogisticMixture, _ limits: NumberLimits, _ outputs: [Double], _ name: String,
+    draw: (Int) -> (cell: Int, logMass: Double?)
+  ) {
     let allowed =
       Self.marks(mixture).enumerated().filter { limits.marks[$0.offset] }.map(\.element)
       + limits.ranges.flatMap { Self.numbers(mixture, $0) }
@@ -142,12 +166,10 @@ struct LogisticMixtureTests {
     var found: [Int: Double] = [:]
     let count = 40_000
     for index in 0..<count {
-      let words = NumberWords(
-        seed: 4, purpose: .sampledNumber, index: UInt64(index), position: index % 3)
-      let drawn = mixture.draw({ outputs[$0] }, within: limits, words)
+      let drawn = draw(index)
       found[drawn.cell, default: 0] += 1
-      if index > 0 { continue }
-      #expect(abs(drawn.logMass - mass) < 1e-5, "\(name): \(drawn.logMass), \(mass)")
+      guard index == 0, let logMass = drawn.logMass else { continue }
+      #expect(abs(logMass - mass) < 1e-5, "\(name): \(logMass), \(mass)")
     }
     #expect(Set(found.keys).isSubset(of: allowed), "\(name)")
     var (statistic, cells) = (0.0, -1.0)
