@@ -23,8 +23,9 @@ package enum ByteHash {
     return mixed(hash ^ rest)
   }
 
+  /// One round: 64 bits that look random, the same for the same ones.
   @inline(__always)
-  private static func mixed(_ value: UInt64) -> UInt64 {
+  package static func mixed(_ value: UInt64) -> UInt64 {
     let product = (value ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: 0xc4ce_b9fe_1a85_ec53)
     return product.high ^ product.low
   }

@@ -9,11 +9,7 @@ extension ModelHeader {
       let fields = schema.ignoredFields.map { "\($0 + 1)" }
       lines.append("ignored-fields \(fields.joined(separator: " "))")
     }
-    for field in schema.leftOut {
-      lines.append("left-out \(field.headerValue)")
-      if let count = field.countValue { lines.append("counts \(count)") }
-      if let code = field.codeValue { lines.append("codes \(code)") }
-    }
+    lines += schema.leftOut.flatMap(\.headerLines)
     if !schema.missingTokens.isEmpty {
       let tokens = schema.missingTokens.map { HeaderText.escaped($0) }
       lines.append("missing \(tokens.joined(separator: " "))")
@@ -73,7 +69,7 @@ extension ModelHeader {
     guard let words = wordsOfLeftOut(value), let count = RecordCount(headerWords: words) else {
       return false
     }
-    schema.leftOut[schema.leftOut.count - 1].count = count
+    schema.leftOut[schema.leftOut.count - 1].content = .count(count)
     return true
   }
 
@@ -83,7 +79,7 @@ extension ModelHeader {
     guard let words = wordsOfLeftOut(value), let code = RecordCode(headerWords: words) else {
       return false
     }
-    schema.leftOut[schema.leftOut.count - 1].code = code
+    schema.leftOut[schema.leftOut.count - 1].content = .code(code)
     return true
   }
 
@@ -92,7 +88,7 @@ extension ModelHeader {
     _ value: Substring
   ) -> ArraySlice<Substring.UTF8View.SubSequence>? {
     let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
-    guard let last = schema.leftOut.last, last.count == nil, last.code == nil, last.text.isEmpty,
+    guard let last = schema.leftOut.last, last.content == .text([]),
       words.first.map({ $0.elementsEqual("\(last.field + 1)".utf8) }) == true
     else { return nil }
     return words.dropFirst()

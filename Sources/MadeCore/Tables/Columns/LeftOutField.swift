@@ -8,50 +8,61 @@ public struct LeftOutField: Equatable, Sendable {
   public var field: Int
   /// Its name in the header, nil where columns have none.
   public var name: String?
-  /// What is written into it: what all its cells hold, nothing if they differ.
-  public var text: [UInt8]
-  /// How it numbers the records, if it does: then it is written as it counts, and `text` is empty.
-  public var count: RecordCount?
-  /// How its codes are put together, if it holds some: then others are made up, and `text` is empty.
-  public var code: RecordCode?
+  /// What is written into it.
+  public var content: Content
+
+  /// What stands in the field of the training records, as far as it is kept.
+  public enum Content: Equatable, Sendable {
+    /// The same in all; nothing if they differ, and are neither of the others.
+    case text([UInt8])
+    /// Numbers of the records: it is counted on.
+    case count(RecordCount)
+    /// Codes: others are made up.
+    case code(RecordCode)
+  }
 
   /// Longer texts are not kept.
   static let mostBytes = 1 << 10
 
   /// A field that is written as `text`.
-  public init(
-    field: Int, name: String?, text: [UInt8] = [], count: RecordCount? = nil,
-    code: RecordCode? = nil
-  ) {
-    self.field = field
-    self.name = name
-    self.text = count != nil || code != nil || text.count > Self.mostBytes ? [] : text
-    self.count = count
-    self.code = count == nil ? code : nil
+  public init(field: Int, name: String?, text: [UInt8] = []) {
+    self.init(field: field, name: name, content: .text(text.count > Self.mostBytes ? [] : text))
+  }
+
+  public init(field: Int, name: String?, content: Content) {
+    (self.field, self.name, self.content) = (field, name, content)
   }
 
   /// What is written into it beside what comes from the columns.
   func text(ofRecord record: Int) -> [UInt8] {
-    count?.text(ofRecord: record) ?? code?.text(ofRecord: record) ?? text
+    switch content {
+    case .text(let text): text
+    case .count(let count): count.text(ofRecord: record)
+    case .code(let code): code.text(ofRecord: record)
+    }
   }
 }
 
 extension LeftOutField {
-  /// The value of its line in a model's header: `2 TEXT` or `2 TEXT NAME`.
-  var headerValue: String {
-    let words = ["\(field + 1)", HeaderText.escaped(text)]
-    return (words + (name.map { [HeaderText.escaped(Array($0.utf8))] } ?? []))
-      .joined(separator: " ")
+  /// Its lines in a model's header:
+  ///
+  ///     left-out 2 TEXT [NAME]
+  ///     counts 2 FIRST STEP DIGITS DECIMALS PREFIX [SUFFIX]    where it counts the records
+  ///     codes 2 COUNT TEMPLATE...                              where it holds codes, the last two once or more
+  package var headerLines: [String] {
+    var text: [UInt8] = []
+    var more: [String] = []
+    switch content {
+    case .text(let bytes): text = bytes
+    case .count(let count): more = ["counts \(field + 1) \(count.headerWords)"]
+    case .code(let code): more = ["codes \(field + 1) \(code.headerWords)"]
+    }
+    let words = ["left-out", "\(field + 1)", HeaderText.escaped(text)]
+    let named = words + (name.map { [HeaderText.escaped(Array($0.utf8))] } ?? [])
+    return [named.joined(separator: " ")] + more
   }
 
-  /// The value of the line `counts` after it, if it counts the records: `2 FIRST STEP DIGITS DECIMALS PREFIX`,
-  /// and a suffix if there is one.
-  var countValue: String? { count.map { "\(field + 1) \($0.headerWords)" } }
-
-  /// The value of the line `codes` after it, if it holds codes: `2 COUNT TEMPLATE`, the last two once or more.
-  package var codeValue: String? { code.map { "\(field + 1) \($0.headerWords)" } }
-
-  /// Undoes `headerValue`; nil for anything else.
+  /// Undoes the first of `headerLines`, after its first word; nil for anything else.
   init?(headerValue value: Substring, mostFields: Int) {
     let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
     guard (2...3).contains(words.count),

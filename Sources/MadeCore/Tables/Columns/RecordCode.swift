@@ -24,7 +24,12 @@ public struct RecordCode: Equatable, Sendable {
     case capitalsAndDigits = 0x58  // X
     case all = 0x77  // w
 
-    var bytes: [UInt8] {
+    var bytes: [UInt8] { Self.tables[self] ?? [] }
+
+    private static let tables = Dictionary(
+      uniqueKeysWithValues: allCases.map { ($0, $0.listed) })
+
+    private var listed: [UInt8] {
       let (digits, small) = (Array("0123456789".utf8), Array("abcdefghijklmnopqrstuvwxyz".utf8))
       let capitals = small.map { $0 - 0x20 }
       return switch self {
@@ -63,20 +68,12 @@ public struct RecordCode: Equatable, Sendable {
   package func text(ofRecord record: Int) -> [UInt8] {
     let number = UInt64(truncatingIfNeeded: record)
     let total = UInt64(templates.reduce(0) { $0 + max($1.count, 0) })
-    var rest = Self.mixed(number) % max(total, 1)
+    var rest = ByteHash.mixed(number) % max(total, 1)
     for template in templates {
       if rest < UInt64(max(template.count, 0)) { return template.text(number) }
       rest -= UInt64(max(template.count, 0))
     }
     return []
-  }
-
-  /// The finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-  fileprivate static func mixed(_ value: UInt64) -> UInt64 {
-    var z = value &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 
@@ -94,7 +91,7 @@ extension RecordCode.Template {
       }
     }
     var index = Self.permuted(number % codes, below: codes)
-    var free = RecordCode.mixed(number ^ 0x5555_5555_5555_5555)
+    var free = ByteHash.mixed(number ^ 0x5555_5555_5555_5555)
     for (position, place) in places.enumerated().reversed() {
       switch place {
       case .byte(let byte): text[position] = byte
@@ -106,7 +103,7 @@ extension RecordCode.Template {
           (index, codes) = (index / base, codes / base)
         } else {
           text[position] = bytes[Int(free % base)]
-          free = RecordCode.mixed(free)
+          free = ByteHash.mixed(free)
         }
       }
     }
@@ -122,7 +119,7 @@ extension RecordCode.Template {
     repeat {
       var (left, right) = (value >> half, value & mask)
       for round in 0..<4 as Range<UInt64> {
-        (left, right) = (right, left ^ RecordCode.mixed(right << 3 | round) & mask)
+        (left, right) = (right, left ^ ByteHash.mixed(right << 3 | round) & mask)
       }
       value = left << half | right
     } while value >= count

@@ -54,7 +54,9 @@ package struct InferredTable {
     var columns = decisions.map(\.summary)
     let ignored = columns.indices.filter { decisions[$0].fitted == nil }
     let leftOut = Self.leftOut(columns, profiles, ignored: ignored)
-    for field in leftOut where field.code != nil { columns[field.field].hasCodes = true }
+    for field in leftOut {
+      if case .code = field.content { columns[field.field].hasCodes = true }
+    }
     self.columns = isBinary && columns.allSatisfy { $0.form == .binary } ? [] : columns
     records = inference.records
     let kept = columns.indices.filter { decisions[$0].fitted != nil }
@@ -82,10 +84,11 @@ package struct InferredTable {
     let found = ignored.filter { columns[$0].remark != .asked }
     let isNamed = columns.allSatisfy { $0.name != nil }
     return (isNamed || found.isEmpty ? found : ignored).map { field in
-      LeftOutField(
-        field: field, name: columns[field].name,
-        count: columns[field].remark == .numbered ? profiles[field].recordCount : nil,
-        code: columns[field].remark.map(holdNames) == true ? profiles[field].recordCode : nil)
+      let (remark, profile) = (columns[field].remark, profiles[field])
+      var content = LeftOutField.Content.text([])
+      if remark == .numbered, let count = profile.recordCount { content = .count(count) }
+      if remark.map(holdNames) == true, let code = profile.recordCode { content = .code(code) }
+      return LeftOutField(field: field, name: columns[field].name, content: content)
     }
   }
 

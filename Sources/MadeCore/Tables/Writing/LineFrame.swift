@@ -32,10 +32,10 @@ struct LineFrame: Sendable {
       switch field {
       case .column: between.append(Between())
       case .leftOut(let field):
-        if field.count != nil || field.code != nil {
-          append(field)
+        if case .text(let text) = field.content {
+          append(cells.word(text))
         } else {
-          append(cells.word(field.text))
+          append(field)
         }
       }
     }
@@ -62,10 +62,16 @@ struct LineFrame: Sendable {
   private func appendFields(_ column: Int, _ record: Int, to bytes: inout [UInt8]) {
     for (field, rest) in zip(between[column].fields, between[column].bytes.dropFirst()) {
       let text = field.text(ofRecord: record)
-      let isNumber =
-        field.count.map { $0.prefix.isEmpty && $0.suffix.isEmpty } ?? false && !text.isEmpty
-      bytes += isNumber ? cells.number(text) : cells.word(text)
+      bytes += field.holdsNumbers && !text.isEmpty ? cells.number(text) : cells.word(text)
       bytes += rest
     }
+  }
+}
+
+extension LeftOutField {
+  /// Whether what is written into it is a number, as it stands.
+  fileprivate var holdsNumbers: Bool {
+    guard case .count(let count) = content else { return false }
+    return count.prefix.isEmpty && count.suffix.isEmpty
   }
 }

@@ -39,7 +39,7 @@ struct LeftOutFieldTests {
     #expect(schema.constants == [0, 2])
     #expect(
       schema.leftOut == [
-        LeftOutField(field: 0, name: "id", count: RecordCount(first: 1, step: 1)),
+        LeftOutField(field: 0, name: "id", content: .count(RecordCount(first: 1, step: 1))),
         LeftOutField(field: 4, name: "name"),
       ])
     let text = try written(schema, rows)
@@ -196,17 +196,19 @@ struct LeftOutFieldTests {
     let base = ModelKind.all[0].model(inputs: 4)
     var schema = Schema(names: ["a", "b", "c", "d"])
     schema.ignoredFields = [0, 2, 5]
+    var count = RecordCount(first: 7, step: -2)
+    count.suffix = Array(" kg".utf8)
     schema.leftOut = [
       LeftOutField(field: 0, name: "", text: [0xFF, 0x20, 0x25]),
-      LeftOutField(field: 5, name: "e f", count: RecordCount(first: 7, step: -2)),
+      LeftOutField(field: 5, name: "e f", content: .count(count)),
     ]
-    schema.leftOut[1].count?.suffix = Array(" kg".utf8)
     let places: [RecordCode.Place] =
       [.byte(0x61), .byte(0x5C), .byte(0x20)] + RecordCode.Alphabet.allCases.map { .any($0) }
     schema.ignoredFields.append(6)
     schema.leftOut.append(
       LeftOutField(
-        field: 6, name: "g", code: RecordCode(templates: [.init(places: places, count: 7)])))
+        field: 6, name: "g",
+        content: .code(RecordCode(templates: [.init(places: places, count: 7)]))))
     let model = base.with(schema: schema)
     let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
     #expect(read.schema == schema)
@@ -270,5 +272,17 @@ extension Rows {
   fileprivate init(first count: Int, of rows: Rows) {
     self.init(layout: rows.layout)
     for row in 0..<count { append(words: rows.words(ofRow: row)) }
+  }
+}
+
+extension LeftOutField {
+  /// How it counts records, nil if it does not.
+  fileprivate var count: RecordCount? {
+    if case .count(let count) = content { count } else { nil }
+  }
+
+  /// The line of its templates after its first word, nil if it holds no codes.
+  fileprivate var codeValue: String? {
+    headerLines.dropFirst().first { $0.hasPrefix("codes ") }.map { String($0.dropFirst(6)) }
   }
 }
