@@ -17,7 +17,8 @@ import sys
 ORDER = [
     "Base/Numerics", "Base/Threads", "Base/Storage", "Base/Files",
     "Tables/Text", "Tables/IDX",
-    "Tables/Columns/Notations", "Tables/Columns", "Tables/Columns/Binary", "Tables/Columns/Words", "Tables/Columns/Bins", "Tables/Columns/Numbers", "Tables/Kinds",
+    "Tables/Columns/Notations", "Tables/Columns", "Tables/Columns/Binary", "Tables/Columns/Words", "Tables/Columns/Bins", "Tables/Columns/Numbers", "Tables/Columns/Numbers/Rules",
+    "Tables/Kinds",
     "Tables/Reading", "Tables/Inference", "Tables/Writing", "Tables",
     "Models/Masks", "Models/Network", "Models/Network/Sharing", "Models/Densities", "Models/File",
     "Sampling", "Scoring", "Questions", "Pictures", "Training", "Search",

@@ -59,7 +59,8 @@ struct MadeFit: Tool {
     let start = try initial.map { try loadModel(path: $0) }
     let data = try TrainingData(
       input: input, valid: valid, holdout: holdout ?? FitOptions().holdout, seed: training.seed,
-      schema: start?.schema, typing: typing.typing(), isTrained: !dryRun,
+      schema: start?.schema, typing: typing.typing(), findsRules: typing.rules,
+      leading: network.leadingColumns, isTrained: !dryRun,
       threads: common.cpus, show: showColumns)
     if !common.quiet { for remark in data.remarks { Self.tell(remark) } }
     let defaults = FitOptions(for: data.schema, records: data.records)

@@ -49,7 +49,7 @@ struct NetworkOptions: ParsableArguments {
   }
 
   /// The places of the columns that come first.
-  private func leadingColumns(_ schema: Schema) throws -> [Int] {
+  func leadingColumns(_ schema: Schema) throws -> [Int] {
     guard let conditionOn else { return [] }
     // All of it may be one name with a comma in it.
     if let whole = schema.place(ofColumn: conditionOn) { return [whole] }

@@ -19,11 +19,14 @@ struct TrainingData {
   ///
   /// - Parameters:
   ///   - schema: of the initial model, when there is one.
+  ///   - findsRules: whether rules between columns of numbers are looked for.
+  ///   - leading: the columns that no rule may put behind others.
   ///   - isTrained: whether training follows, which needs the dependencies between columns.
   ///   - show: gets the columns before one of them is refused.
   init(
     input: InputArguments, valid: String?, holdout: Double, seed: UInt64, schema: Schema?,
-    typing: Typing, isTrained: Bool, threads: Int,
+    typing: Typing, findsRules: Bool, leading: (Schema) throws -> [Int], isTrained: Bool,
+    threads: Int,
     show: ([ColumnSummary]) throws -> Void
   ) throws {
     let reader = RecordReader(paths: input.files, options: input.options, schema: schema)
@@ -55,9 +58,9 @@ struct TrainingData {
     records = rows.count
     let split = try TrainingRecords(
       schema: found, rows: consume rows, validation: others, holdout: holdout, seed: seed,
-      isFound: schema == nil && isTrained)
+      isFound: schema == nil && isTrained, findsRules: findsRules, leading: leading(found))
     (self.schema, training, validation) = (split.schema, split.training, split.validation)
-    self.remarks = remarks
+    self.remarks = remarks + (schema == nil ? split.ruleRemarks : [])
   }
 }
 

@@ -31,6 +31,11 @@ struct TypingOptions: ParsableArguments {
     completion: .file())
   var types: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: .seldom("Keep rules that all records keep, such as a <= b, or not."))
+  var rules = true
+
   /// The rules, those of single columns last.
   func typing() throws -> Typing {
     var typing = Typing()

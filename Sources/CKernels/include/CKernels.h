@@ -144,12 +144,13 @@ struct made_network {
 
 /// Draws the cells of a column of numbers in the first `count` lanes.
 ///
-/// z: (outputs of the column, lanes). index: of the records' random numbers. Sets for each lane the cell, which of the
+/// z: (outputs of the column, lanes). index: of the records' random numbers. rows: the cells drawn before. Sets for each lane the cell, which of the
 /// column's ones it sets (below 0 if none), and its real input; adds to `weights`, if it is not NULL, log p of what is
 /// known of the cell.
 typedef void made_draw_numbers(void *context, int32_t position, const float *z, ptrdiff_t lanes,
-                               int32_t count, const uint64_t *index, int64_t *cells, int32_t *ones,
-                               float *reals, double *weights);
+                               int32_t count, const uint64_t *index, const uint8_t *rows,
+                               ptrdiff_t rowBytes, int64_t *cells, int32_t *ones, float *reals,
+                               double *weights);
 
 /// Records being drawn side by side, and the workspace for that.
 struct made_drawing {

@@ -194,8 +194,8 @@ NOINLINE void draw_number(struct draw *draw, const struct made_column *column, i
   for (int32_t k = 0; k < column->outputs; k++) {
     __builtin_memcpy(z + k * lanes, logits(draw, column->output + k), (size_t)lanes * sizeof *z);
   }
-  drawing->numbers(drawing->context, position, z, lanes, drawing->count, drawing->index, cells,
-                   draw->place, draw->x, drawing->weights);
+  drawing->numbers(drawing->context, position, z, lanes, drawing->count, drawing->index, drawing->rows,
+                   drawing->rowBytes, cells, draw->place, draw->x, drawing->weights);
   for (int32_t lane = drawing->count; lane < lanes; lane++) {
     draw->place[lane] = -1;
     draw->x[lane] = 0.0f;

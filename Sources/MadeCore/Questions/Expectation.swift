@@ -100,7 +100,7 @@ extension ConditionalSampler {
       } else {
         // A hole is never a number here.
         shares.append(nil)
-        sum += conditional.logProbability(of: rows.code(record, column), output)
+        sum += conditional.logProbability(of: rows, record, column, output)
       }
       first += conditional.outputs
     }

@@ -103,7 +103,7 @@ public struct ExplanationQuestion: RecordQuestion {
       let conditional = schema.columns[column].kind.conditional
       func output(_ index: Int) -> Double { logit(firstOutput + index) }
       defer { firstOutput += conditional.outputs }
-      if let conditional = numbers[column] {
+      if let conditional = numbers[column]?.inRecord(record, of: rows) {
         let cells = conditional.evenly(
           output, within: conditional.limits, count: Self.cellsOfNumber)
         let entropy =
@@ -147,7 +147,8 @@ public struct ExplanationQuestion: RecordQuestion {
       for text in [
         quoted(name, delimiter: delimiter),
         fields[column] ?? drawn(batch, record, column),
-        expected(column, shares, numbers[column]), Array(Float(surprises[column]).description.utf8),
+        broken(batch.rows, record, column) ?? expected(column, shares, numbers[column]),
+        Array(Float(surprises[column]).description.utf8),
       ] {
         bytes.append(delimiter)
         bytes += text
@@ -180,6 +181,14 @@ public struct ExplanationQuestion: RecordQuestion {
     var random: RandomStream?
     cells.append(batch.rows, row: record, column: column, random: &random, to: &bytes)
     return bytes
+  }
+
+  /// The rule that a cell breaks, `>= start`; nil if it breaks none.
+  private func broken(_ rows: Rows, _ record: Int, _ column: Int) -> [UInt8]? {
+    guard let conditional = self.numbers[column], conditional.rule != nil,
+      !conditional.inRecord(record, of: rows).keepsRule(rows.code(record, column))
+    else { return nil }
+    return schema.expectedByRule(column).map { quoted(Array($0.utf8), delimiter: delimiter) }
   }
 
   /// What was expected in a column: the most probable of words; of numbers a range, `25..47`.

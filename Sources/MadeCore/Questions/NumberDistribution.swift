@@ -16,7 +16,8 @@ struct NumberDistribution {
 
   let form: Form
   let kind: any ColumnKind
-  let conditional: any ValueConditional
+  /// In the record that it is a distribution of.
+  let conditional: RecordConditional
 
   /// The least number that a share of the numbers does not exceed; nil if no number is possible, or if a broken
   /// network says nothing.

@@ -16,8 +16,9 @@ struct NumberDistributions {
   func of(
     _ evidence: Evidence, _ records: [Int], _ pattern: EvidencePattern, numbers: [Int]
   ) -> [NumberDistribution] {
-    forms(evidence, records, pattern, numbers: numbers).map {
-      NumberDistribution(form: $0, kind: kind, conditional: conditional)
+    zip(records, forms(evidence, records, pattern, numbers: numbers)).map { record, form in
+      NumberDistribution(
+        form: form, kind: kind, conditional: conditional.inRecord(record, of: evidence.rows))
     }
   }
 
@@ -91,7 +92,7 @@ struct NumberDistributions {
         first += conditional.outputs
         if index == column { part.outputs = (start..<first).map { Double(logit($0)) } }
         guard pattern?.isKnown[index] == true else { continue }
-        part.logWeight += conditional.logProbability(of: rows.code(record, index)) {
+        part.logWeight += conditional.logProbability(of: rows, record, index) {
           Double(logit(start + $0))
         }
       }
@@ -114,7 +115,8 @@ struct NumberDistributions {
       all.reserveCapacity(rows.count * each)
       var found: [(record: Int, cell: Int, logWeight: Double)] = []
       for (record, part) in parts(rows, component, nil).enumerated() {
-        for (cell, logWeight) in standing(for: part, count: each) {
+        let conditional = conditional.inRecord(record, of: rows)
+        for (cell, logWeight) in standing(for: part, conditional, count: each) {
           all.append(words: rows.words(ofRow: record))
           all.setCode(cell, all.count - 1, column)
           found.append((record, cell, logWeight))
@@ -138,7 +140,7 @@ struct NumberDistributions {
   ///
   /// - Returns: each number, and the log of the probability of all that it stands for, by its own.
   private func standing(
-    for part: NumberDistribution.Part, count: Int
+    for part: NumberDistribution.Part, _ conditional: RecordConditional, count: Int
   ) -> [(cell: Int, logWeight: Double)] {
     func output(_ index: Int) -> Double { part.outputs[index] }
     let all = ValueRanges.limits

@@ -11,7 +11,7 @@ extension MadeModel {
   ///
   /// A model that takes any ordering has the known columns first, then those with a condition, then the
   /// others, each part in the order of the mask; columns that stand first in every ordering stay there
-  /// (`MaskSchedule.leading`). The paper's section 4.2 suggests it for missing inputs. Other models
+  /// (`MaskSchedule.leading`), and those that follow from others by a rule come after these. The paper's section 4.2 suggests it for missing inputs. Other models
   /// answer under their own masks.
   package func masks(for pattern: EvidencePattern) -> [Mask] {
     guard takesAnyOrdering else { return masks }
@@ -45,7 +45,8 @@ extension MadeModel {
     let columns = ordering.columns.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
       .map { ordering.columns[$0] }
     // A permutation of a permutation is one.
-    return Ordering(columns: columns) ?? ordering
+    return (Ordering(columns: columns) ?? ordering)
+      .following(architecture.shapes.map(\.sources))
   }
 }
 

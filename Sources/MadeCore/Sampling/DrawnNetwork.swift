@@ -62,7 +62,7 @@ final class DrawnNetwork: @unchecked Sendable {
       guard let conditional = mask.conditional(column).ofValues else { return nil }
       let kind = schema.columns[column].kind
       return NumberDrawing.Column(
-        conditional, barred: kind.otherCode,
+        conditional, schema.layout, barred: kind.otherCode,
         unfilled: unfilled?[column] == nil ? [] : kind.missingCells)
     }
     func inputs(_ offset: [Int64]?, _ reals: StaircaseLayer?) -> made_inputs {

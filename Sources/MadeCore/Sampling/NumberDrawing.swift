@@ -7,15 +7,21 @@ final class NumberDrawing: @unchecked Sendable {
   /// A column of numbers.
   struct Column: Sendable {
     let conditional: any ValueConditional
+    /// Where the cells of all columns lie in a record.
+    let places: [CellPlace]
     /// What is drawn where nothing is known of any cell of a record, and where something is.
     let limits: NumberLimits
     let filledLimits: NumberLimits
 
     /// - Parameters:
+    ///   - layout: of the records.
     ///   - barred: the cell that is never drawn.
     ///   - unfilled: more of them that no hole is filled with.
-    init(_ conditional: any ValueConditional, barred: Int?, unfilled: [Int]) {
+    init(
+      _ conditional: any ValueConditional, _ layout: RowLayout, barred: Int?, unfilled: [Int]
+    ) {
       self.conditional = conditional
+      places = layout.places
       var limits = conditional.limits
       func bar(_ cell: Int?) {
         if let mark = cell.flatMap({ NumberLimits.mark(of: $0) }) { limits.marks[mark] = false }
@@ -46,22 +52,26 @@ final class NumberDrawing: @unchecked Sendable {
   static let draw:
     @convention(c) (
       UnsafeMutableRawPointer?, Int32, UnsafePointer<Float>?, Int, Int32, UnsafePointer<UInt64>?,
-      UnsafeMutablePointer<Int64>?, UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<Float>?,
+      UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<Int64>?, UnsafeMutablePointer<Int32>?,
+      UnsafeMutablePointer<Float>?,
       UnsafeMutablePointer<Double>?
-    ) -> Void = { context, position, z, lanes, count, index, cells, ones, reals, weights in
-      guard let context, let z, let index, let cells, let ones, let reals else { return }
+    ) -> Void = {
+      context, position, z, lanes, count, index, rows, rowBytes, cells, ones, reals, weights in
+      guard let context, let z, let index, let rows, let cells, let ones, let reals else { return }
       let drawing = Unmanaged<NumberDrawing>.fromOpaque(context).takeUnretainedValue()
       guard let column = drawing.columns[Int(position)] else { return }
       let known = drawing.evidence?.numbers[Int(position)]
       for lane in 0..<Int(count) {
+        let row = UnsafeRawPointer(rows + lane * rowBytes)
+        let conditional = column.conditional.inRecord { column.places[$0].cell(in: row) }
         let drawn = drawing.draw(
-          column, known?[lane], LaneOutputs(z, lanes: lanes, lane: lane)
+          column, conditional, known?[lane], LaneOutputs(z, lanes: lanes, lane: lane)
         ) { attempt in
           NumberWords(
             seed: drawing.seed, purpose: drawing.purpose, index: index[lane],
             position: Int(position), attempt: attempt)
         }
-        let place = column.conditional.place(drawn.cell)
+        let place = conditional.place(drawn.cell)
         cells[lane] = Int64(drawn.cell)
         ones[lane] = place.one
         reals[lane] = place.real
@@ -71,10 +81,9 @@ final class NumberDrawing: @unchecked Sendable {
 
   /// A cell, and log p of what is known of it.
   private func draw(
-    _ column: Column, _ knowledge: CellKnowledge?, _ outputs: LaneOutputs,
-    _ words: (_ attempt: Int) -> NumberWords
+    _ column: Column, _ conditional: RecordConditional, _ knowledge: CellKnowledge?,
+    _ outputs: LaneOutputs, _ words: (_ attempt: Int) -> NumberWords
   ) -> DrawnNumber {
-    let conditional = column.conditional
     switch knowledge {
     case .cell(let cell):
       return DrawnNumber(
@@ -83,7 +92,8 @@ final class NumberDrawing: @unchecked Sendable {
       return conditional.draw({ outputs[$0] }, within: limits, words(0))
     case .limit(.shares), .nothing, nil:
       let limits = evidence == nil ? column.limits : column.filledLimits
-      return DrawnNumber(cell: conditional.draw(outputs, within: limits, words), logMass: 0)
+      return DrawnNumber(
+        cell: conditional.drawAsRuled(outputs, within: limits, words), logMass: 0)
     }
   }
 }

@@ -115,11 +115,12 @@ extension PassSampler {
     guard let conditional = mask.conditional(column).ofValues else { return }
     let lanes = padded(members.count, to: 16)
     let limits = NumberDrawing.Column(
-      conditional, barred: model.schema.columns[column].kind.otherCode, unfilled: []
+      conditional, rows.layout, barred: model.schema.columns[column].kind.otherCode, unfilled: []
     ).limits
     for (lane, place) in members.enumerated() {
       let outputs = LaneOutputs(z, lanes: lanes, lane: lane)
-      let cell = conditional.draw(outputs, within: limits) { attempt in
+      let inRecord = conditional.inRecord(lane, of: rows)
+      let cell = inRecord.drawAsRuled(outputs, within: limits) { attempt in
         NumberWords(
           seed: seed, purpose: .sampledNumber, index: UInt64(numbers[place]),
           position: mask.ordering.positions[column], attempt: attempt)

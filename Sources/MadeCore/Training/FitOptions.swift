@@ -26,6 +26,8 @@ public struct FitOptions: Sendable {
   /// Columns that the others are predicted from, by their index: they come first in every ordering.
   public var leading: [Int] = []
 
+  /// Whether rules between columns of numbers that all records keep are kept in what is learnt: a <= b, a + b = c.
+  public var findsRules = true
   /// The share of the records that is held out to choose the best epoch by, from 0 to below 1.
   public var holdout = 0.1
   /// How training runs, and on how many CPUs; the seed is that of all that is random in a fit.

@@ -28,7 +28,8 @@ extension MadeModel {
     let training = options.training
     let records = try TrainingRecords(
       schema: initial?.schema ?? table.schema, rows: table.rows, validation: validation?.rows,
-      holdout: options.holdout, seed: training.seed, isFound: initial == nil)
+      holdout: options.holdout, seed: training.seed, isFound: initial == nil,
+      findsRules: options.findsRules, leading: options.leading)
     let architecture = initial?.architecture ?? options.architecture(records.schema)
     let schedule = initial?.schedule ?? options.schedule
     try architecture.checkSize(schedule)

@@ -36,7 +36,8 @@ extension MadeModel {
         (0..<count).map {
           let mask = chosen[$0 % chosen.count]
           return Mask(
-            ordering: mask.ordering.movingColumn(after: schedule.leading.count, using: &random),
+            ordering: mask.ordering.movingColumn(after: schedule.leading.count, using: &random)
+              .following(mask.shapes.map(\.sources)),
             degrees: mask.degrees, shapes: mask.shapes)
         })
       chosen = table.best(masks.count)

@@ -60,6 +60,10 @@ extension ModelHeader {
       throw .size("fields left out that do not fit among the columns")
     }
     try checkDependencies()
+    guard schema.hasLegalRules else {
+      throw .size(
+        "columns that follow from columns that do not exist, are no numbers, or follow from them")
+    }
     guard schedule.leading.allSatisfy({ $0 < architecture.columns }) else {
       throw .size("conditioned on a column beyond the last")
     }

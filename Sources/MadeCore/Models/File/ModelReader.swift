@@ -29,6 +29,9 @@ extension MadeModel {
     for number in 1...header.ensemble {
       guard let ordering = Ordering(columns: payload.integers(architecture.columns, width: width))
       else { throw .mask(number, problem: "the ordering is not a permutation of the columns") }
+      guard ordering.follows(architecture.shapes.map(\.sources)) else {
+        throw .mask(number, problem: "a column comes before one that it follows from")
+      }
       let layers = architecture.hidden.map { payload.integers($0, width: width) }
       guard let degrees = Degrees(layers: layers, columns: architecture.columns) else {
         throw .mask(number, problem: "a degree is out of range")

@@ -32,6 +32,9 @@ public struct ColumnShape: Equatable, Sendable {
     self.conditional = conditional
   }
 
+  /// The columns that come before it in every ordering, because a rule counts its numbers from theirs.
+  package var sources: [Int] { conditional?.ofValues?.rule?.sources ?? [] }
+
   /// Rows of floats that describe a cell to the conditional.
   package var cellRows: Int { conditional?.ofValues?.cellRows ?? 0 }
 

@@ -91,7 +91,8 @@ public struct MaskSchedule: Equatable, Sendable {
     let drawn = Ordering.random(count: shapes.count, using: &random)
     random = RandomStream(seed: seed, purpose: .degrees, index: UInt64(degreesNumber))
     return Mask(
-      ordering: (orderingNumber == 0 ? firstOrdering ?? drawn : drawn).leading(with: leading),
+      ordering: (orderingNumber == 0 ? firstOrdering ?? drawn : drawn).leading(with: leading)
+        .following(shapes.map(\.sources)),
       degrees: .random(
         columns: shapes.count, widths: widths, areShared: sharesDegrees, using: &random),
       shapes: shapes)

@@ -41,6 +41,32 @@ public struct Ordering: Equatable, Sendable {
     return Ordering(permutation: first + columns.filter { !first.contains($0) })
   }
 
+  /// The same ordering with columns moved behind those that they have to follow.
+  ///
+  /// Column by column the first one is taken whose sources have all been taken.
+  ///
+  /// - Parameter sources: of each column; without a cycle.
+  package func following(_ sources: [[Int]]) -> Ordering {
+    if sources.allSatisfy(\.isEmpty) { return self }
+    var isTaken = [Bool](repeating: false, count: columns.count)
+    var rest = columns
+    var taken: [Int] = []
+    while !rest.isEmpty {
+      let index = rest.firstIndex { sources[$0].allSatisfy { isTaken[$0] } } ?? 0
+      let column = rest.remove(at: index)
+      isTaken[column] = true
+      taken.append(column)
+    }
+    return Ordering(permutation: taken)
+  }
+
+  /// Whether columns come after those that they have to follow.
+  package func follows(_ sources: [[Int]]) -> Bool {
+    sources.enumerated().allSatisfy { column, sources in
+      sources.allSatisfy { positions[$0] < positions[column] }
+    }
+  }
+
   /// The same ordering with one column moved to another position, both drawn uniformly.
   ///
   /// - Parameter leading: how many columns, the first ones, stay where they are.

@@ -106,7 +106,8 @@ package final class InputBatch: @unchecked Sendable {
         number = numbers.count
         numbers.append(
           NumberCells(
-            conditional: conditional, real: mask.realPlaces[mask.firstReals[column]], row: row))
+            conditional: conditional, real: mask.realPlaces[mask.firstReals[column]], row: row,
+            places: rows.layout.places))
         row += conditional.cellRows
       }
       return Cell(
@@ -216,7 +217,8 @@ package final class InputBatch: @unchecked Sendable {
       if let number = cell.number {
         isDropped = notes.drops()
         code = numbers[number].fill(
-          lane, cell: code, factor: isDropped ? 0 : inputFactor, reals: reals, values: values,
+          lane, cell: code, of: row, factor: isDropped ? 0 : inputFactor, reals: reals,
+          values: values,
           lanes: lanes)
       }
       if !cell.isBit { codes[position * lanes] = Int32(truncatingIfNeeded: code) }

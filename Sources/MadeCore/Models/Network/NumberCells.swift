@@ -7,18 +7,22 @@ struct NumberCells: Sendable {
   let real: Int
   /// The first of the rows that describe its cells.
   let row: Int
+  /// Where the cells of all columns lie in a record.
+  let places: [CellPlace]
 
   /// Describes a cell to the network and to the column's conditional.
   ///
   /// - Parameters:
+  ///   - record: the row that the cell is in.
   ///   - factor: what its real input is multiplied by, 0 where the cell is dropped.
   ///   - reals: takes its real input.
   ///   - values: takes what describes it, rows by lane.
   /// - Returns: the one that it sets, below 0 if it sets none.
   func fill(
-    _ lane: Int, cell: Int, factor: Float, reals: RealInputs?, values: FloatBuffer, lanes: Int
+    _ lane: Int, cell: Int, of record: UnsafeRawPointer, factor: Float, reals: RealInputs?,
+    values: FloatBuffer, lanes: Int
   ) -> Int {
-    let place = conditional.place(cell)
+    let place = conditional.inRecord { places[$0].cell(in: record) }.place(cell)
     reals?.set(lane, real, factor * place.real)
     for index in 0..<conditional.cellRows {
       values.base[(row + index) * lanes + lane] = place.rows[index]

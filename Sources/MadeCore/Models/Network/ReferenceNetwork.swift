@@ -56,7 +56,7 @@ package struct ReferenceNetwork {
       if let conditional = conditional.ofCodes {
         one -= conditional.silentCodes
       } else if let conditional = conditional.ofValues {
-        let place = conditional.place(cell)
+        let place = conditional.inRecord { record[$0] }.place(cell)
         one = Int(place.one)
         reals.append(Double(place.real))
       }

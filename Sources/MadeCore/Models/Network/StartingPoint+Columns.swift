@@ -6,7 +6,7 @@ extension StartingPoint {
     self.init(bias: [])
     var ones = 0
     for (column, conditional) in conditionals.enumerated() {
-      let start = conditional.start(CellColumn(rows, column))
+      let start = conditional.start(CellColumn(rows, column, of: conditional))
       silentOutputs += start.silentOutputs.map { [bias] in bias.count + $0 }
       silentOnes += start.silentOnes.map { ones + $0 }
       bias += start.bias

@@ -35,18 +35,25 @@ package protocol Conditional: Hashable, Sendable {
   func start(_ column: CellColumn) -> StartingPoint
 }
 
-/// The cells of one column, one by one.
+/// The cells of one column, one by one; numbers are differences where there is a rule.
 package struct CellColumn {
   private let rows: Rows
   private let column: Int
+  /// Of a column with a rule.
+  private let ruled: (any ValueConditional)?
 
-  package init(_ rows: Rows, _ column: Int) {
+  package init(_ rows: Rows, _ column: Int, of conditional: any Conditional) {
     self.rows = rows
     self.column = column
+    ruled = conditional.ofValues.flatMap { $0.rule == nil ? nil : $0 }
   }
 
   package var count: Int { rows.count }
-  package subscript(row: Int) -> Int { rows.code(row, column) }
+
+  package subscript(row: Int) -> Int {
+    let cell = rows.code(row, column)
+    return ruled.map { $0.frame { rows.code(row, $0) }.relative(cell) } ?? cell
+  }
 }
 
 /// What a network knows of a column before it has learnt anything.
@@ -122,7 +129,15 @@ package protocol ValueConditional: Conditional {
   /// How many rows of floats describe a cell to `evaluate`.
   var cellRows: Int { get }
   /// What a cell is to the network.
+  ///
+  /// Here and below numbers are differences where there is a rule; `inRecord` has them as they are.
   func place(_ cell: Int) -> ValuePlace
+  /// What ties its cells to those of earlier columns; nil for nothing.
+  var rule: NumberRule? { get }
+  /// From where its numbers are counted in a record.
+  ///
+  /// - Parameter cell: of a column of the record.
+  func frame(_ cell: (_ column: Int) -> Int) -> NumberFrame
 
   // MARK: Drawing
 

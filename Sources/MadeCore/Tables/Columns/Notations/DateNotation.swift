@@ -16,6 +16,11 @@ package struct DateNotation: Notation {
 
   package static var word: String { "date" }
   package var isCalendar: Bool { true }
+  package var scale: NotationScale {
+    let zone = zones.map { "\($0.base)" } ?? ""
+    return NotationScale(
+      unit: "\(unit.headerWord) \(pattern.hasDate) \(zone)", origin: origin)
+  }
 
   init(
     _ pattern: DatePattern, unit: DateUnit, origin: Int = 0, fractionDigits: Int = 0,

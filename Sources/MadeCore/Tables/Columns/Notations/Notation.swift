@@ -29,6 +29,9 @@ package protocol Notation: Equatable, Sendable {
   /// Whether the numbers are dates or times: no quantities, without significant digits.
   var isCalendar: Bool { get }
 
+  /// What its numbers can be compared with: those with the same unit, counted from an origin.
+  var scale: NotationScale { get }
+
   /// What may repeat in the numbers of a column, the likelier ones first.
   var rhythms: [CalendarRhythm] { get }
 
@@ -41,8 +44,15 @@ package protocol Notation: Equatable, Sendable {
   func append(_ units: Int, to bytes: inout [UInt8])
 }
 
+/// A unit, empty for numbers without one, and the number of units that 0 stands for.
+package struct NotationScale: Equatable, Sendable {
+  let unit: String
+  let origin: Int
+}
+
 extension Notation {
   package var isCalendar: Bool { false }
+  package var scale: NotationScale { NotationScale(unit: "", origin: 0) }
   package var rhythms: [CalendarRhythm] { [] }
 
   package func limits(

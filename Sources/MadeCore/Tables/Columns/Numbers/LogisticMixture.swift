@@ -32,6 +32,8 @@ package struct LogisticMixture: ValueConditional {
   package let components: Int
   /// The least scale.
   package let least: Float
+  /// What its numbers are counted from, and when it is missing.
+  package var rule: NumberRule?
 
   /// Most components.
   package static let mostComponents = Int(MADE_COMPONENTS)
@@ -64,6 +66,10 @@ package struct LogisticMixture: ValueConditional {
   package var cellRows: Int { values.cellRows }
 
   package func place(_ cell: Int) -> ValuePlace { values.place(cell) }
+
+  package func frame(_ cell: (_ column: Int) -> Int) -> NumberFrame {
+    rule?.frame(step: values.steps.step, cell) ?? .plain
+  }
 
   private var description: made_mixture {
     made_mixture(

@@ -47,6 +47,17 @@ struct NumberChoice {
     self.rhythms = rhythms.map { $0.aligned(steps) }.filter { $0.fits(steps) }
   }
 
+  /// - Parameters:
+  ///   - counts: of differences on a grid.
+  ///   - cells: all of the column, numbers or not.
+  init(differences counts: ValueCounts, steps: NumberSteps, cells: Int) {
+    self.counts = counts
+    self.steps = steps
+    self.cells = cells
+    mayBeHeaped = true
+    rhythms = []
+  }
+
   /// The grid of the numbers: of a limited number of digits, unless heaps on the multiples of a step say more.
   private static func steps(
     _ counts: ValueCounts, hasPowers: Bool, mayHaveDigits: Bool

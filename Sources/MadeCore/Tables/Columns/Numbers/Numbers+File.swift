@@ -1,14 +1,17 @@
 // Columns of numbers with a density in the header of a model file: lines `notation`, `absent`, `words`, `atoms`,
-// `known`, `gaps`, `rhythm`, `heaps` and `density`.
+// `known`, `gaps`, `rhythm`, `heaps`, `relation`, `tie` and `density`.
 
 extension Numbers {
   package static var headerKeys: [String] {
-    ["notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "heaps", "density"]
+    [
+      "notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "heaps", "relation", "tie",
+      "density",
+    ]
   }
 
   /// The lines: `notation date Y-M-D 18000` (not of plain decimal numbers), `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`,
   /// `gaps -999`, `rhythm 7 7 4` (length of the period, phases, where it begins), `heaps 10 100` (the steps of levels
-  /// above that of the grid), each only if there are any, and
+  /// above that of the grid), `relation sum 0 900 12 3 1 0 0 4 -1 2 0` and `tie 3 1 1` (see `NumberRule+File`), each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
     func line(_ key: String, _ values: [Int]) -> [String] {
@@ -30,7 +33,7 @@ extension Numbers {
     return notation.headerLines + texts("absent", marks.missing == [[]] ? [] : marks.missing)
       + texts("words", marks.words)
       + line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
-      + (values.phasing.map(Self.line) ?? [])
+      + (values.phasing.map(Self.line) ?? []) + (mixture.rule?.headerLines ?? [])
       + ["density \(words.joined(separator: " "))"]
   }
 
@@ -57,6 +60,7 @@ struct NumberLines: KindLines {
   private var gaps: [Int] = []
   private var rhythm: NumberRhythm?
   private var heaps: [Int] = []
+  private var rule = NumberRule()
 
   /// Most known values of a column.
   private static let mostKnown = 1 << 20
@@ -73,6 +77,8 @@ struct NumberLines: KindLines {
     case "gaps": Self.take(value, most: Self.mostKnown, into: &gaps)
     case "rhythm": takeRhythm(value)
     case "heaps": Self.take(value, most: NumberHeaps.mostLevels - 1, into: &heaps)
+    case "relation": rule.takeRelation(value)
+    case "tie": rule.takeTie(value)
     case "density": takeDensity(value)
     default: false
     }
@@ -159,14 +165,15 @@ struct NumberLines: KindLines {
       Set(atoms).isDisjoint(with: known), extra.hasMissing || absent.isEmpty,
       Set(missing).isDisjoint(with: self.words)
     else { return false }
-    kind = Numbers(
-      notation: notation,
-      mixture: LogisticMixture(
-        values: NumberValues(
-          transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,
-          range: low...high, gaps: gaps, phasing: phasing),
-        components: components, least: least),
-      marks: marks)
+    if rule.tie.map({ $0.ownMarks != missing.count || !extra.hasMissing }) ?? false { return false }
+    if rule.relation != nil && (most > 0 || !gaps.isEmpty) { return false }
+    var mixture = LogisticMixture(
+      values: NumberValues(
+        transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,
+        range: low...high, gaps: gaps, phasing: phasing),
+      components: components, least: least)
+    if rule.relation != nil || rule.tie != nil { mixture.rule = rule }
+    kind = Numbers(notation: notation, mixture: mixture, marks: marks)
     return true
   }
 }

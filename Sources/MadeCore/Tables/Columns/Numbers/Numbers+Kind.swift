@@ -7,7 +7,8 @@ extension Numbers: ColumnKind {
   package var takesBytes: Bool { notation.isPlain }
   /// Numbers are drawn within the range of the training records.
   package var fitsByte: Bool {
-    notation.isPlain && notation.decimals == 0 && marks.count == 1 && values.range.lowerBound >= 0
+    notation.isPlain && notation.decimals == 0 && mixture.rule == nil && marks.count == 1
+      && values.range.lowerBound >= 0
       && values.range.upperBound <= 255
   }
 

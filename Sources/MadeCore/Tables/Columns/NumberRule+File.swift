@@ -1,0 +1,74 @@
+// What ties a column of numbers to others, in the header of a model file: lines `relation` and `tie`.
+
+extension NumberRule {
+  /// The lines: `relation FORM LOW HIGH FALLBACK COLUMN SIGN POWER SHIFT ...` with columns from 1, where FORM is `sum`, `largest`,
+  /// `smallest` or a number that multiplies the only column; `tie COLUMN MARKS OWNMARKS`.
+  var headerLines: [String] {
+    var lines: [String] = []
+    if let relation {
+      let form =
+        switch relation.form {
+        case .sum: "sum"
+        case .largest: "largest"
+        case .smallest: "smallest"
+        case .multiple(let factor): "\(factor)"
+        }
+      let numbers =
+        [relation.range.lowerBound, relation.range.upperBound, relation.fallback]
+        + relation.sources.flatMap { [$0.column + 1, $0.isNegative ? -1 : 1, $0.power, $0.shift] }
+      lines.append("relation \(form) \(numbers.map(String.init).joined(separator: " "))")
+    }
+    if let tie { lines.append("tie \(tie.column + 1) \(tie.marks) \(tie.ownMarks)") }
+    return lines
+  }
+
+  private static let columns = 1...Int(Int32.max)
+
+  /// Takes the value of a line `relation`; false when it is not legal.
+  mutating func takeRelation(_ value: Substring) -> Bool {
+    let words = value.split(separator: " ", omittingEmptySubsequences: false)
+    let most = 4 + 4 * NumberRelation.mostSources
+    guard relation == nil, words.count >= 8, words.count <= most, words.count % 4 == 0 else {
+      return false
+    }
+    let limits = ValueRanges.limits
+    var form = NumberRelation.Form.sum
+    switch words[0] {
+    case "sum": break
+    case "largest": form = .largest
+    case "smallest": form = .smallest
+    default:
+      guard let factor = HeaderText.real(words[0]), words.count == 8 else { return false }
+      form = .multiple(factor)
+    }
+    let numbers = words[1...3].compactMap { HeaderText.integer($0, limits) }
+    guard numbers.count == 3, numbers[0] <= numbers[1] else { return false }
+    var sources: [NumberRelation.Source] = []
+    for index in stride(from: 4, to: words.count, by: 4) {
+      let most = NumberRelation.mostPower
+      guard let column = HeaderText.integer(words[index], Self.columns),
+        let sign = HeaderText.integer(words[index + 1], -1...1), sign != 0,
+        sign > 0 || form == .sum, !sources.contains(where: { $0.column == column - 1 }),
+        let power = HeaderText.integer(words[index + 2], -most...most),
+        let shift = HeaderText.integer(words[index + 3], limits)
+      else { return false }
+      sources.append(
+        NumberRelation.Source(
+          column: column - 1, isNegative: sign < 0, power: power, shift: shift))
+    }
+    relation = NumberRelation(
+      form: form, sources: sources, range: numbers[0]...numbers[1], fallback: numbers[2])
+    return true
+  }
+
+  /// Takes the value of a line `tie`; false when it is not legal.
+  mutating func takeTie(_ value: Substring) -> Bool {
+    let words = value.split(separator: " ", omittingEmptySubsequences: false)
+    guard tie == nil, words.count == 3, let column = HeaderText.integer(words[0], Self.columns),
+      let marks = HeaderText.integer(words[1], 1...Int(Int16.max)),
+      let ownMarks = HeaderText.integer(words[2], 1...Int(Int16.max))
+    else { return false }
+    tie = MissingTie(column: column - 1, marks: marks, ownMarks: ownMarks)
+    return true
+  }
+}

@@ -1,0 +1,226 @@
+// What ties the numbers of a column to others of the same record: end >= start, total = net + tax.
+
+/// What a column of numbers follows from in each record.
+///
+/// It is found in the training records (`RuleSearch`), and holds in all rows that are drawn.
+package struct NumberRule: Hashable, Sendable {
+  /// What its numbers are counted from.
+  package var relation: NumberRelation?
+  /// With which column it is missing.
+  package var tie: MissingTie?
+
+  package init(relation: NumberRelation? = nil, tie: MissingTie? = nil) {
+    self.relation = relation
+    self.tie = tie
+  }
+
+  /// The columns that come before it in every ordering.
+  package var sources: [Int] {
+    (relation?.sources.map(\.column) ?? []) + (tie.map { [$0.column] } ?? [])
+  }
+}
+
+/// A number f of each record, from which the numbers x of a column are counted.
+///
+/// What has a density is the difference y = x - f(record). For what the record has in the columns of f, x and y say the
+/// same, and both are on the grid: so
+///
+///     p(x | earlier columns) = p(y | earlier columns)
+///
+/// and probabilities sum to 1 as before. All columns of f come earlier in every ordering. Drawn differences are within the
+/// `range` of those of the training records: from 0 on for x >= f, just 0 for x = f.
+package struct NumberRelation: Hashable, Sendable {
+  /// What f is of its sources.
+  package enum Form: Hashable, Sendable {
+    case sum
+    /// The largest one, rounded up to the grid.
+    case largest
+    /// The smallest one, rounded down.
+    case smallest
+    /// So many times the only one, rounded to the nearest number of the grid.
+    case multiple(Double)
+  }
+
+  /// A column of numbers, and what its cells are in units of the grid: sign 10^power cell + shift.
+  package struct Source: Hashable, Sendable {
+    package let column: Int
+    /// Whether it is taken off in a sum.
+    package let isNegative: Bool
+    /// How many decimals more than it the grid has.
+    package let power: Int
+    /// How much later its 0 is, where these are dates.
+    package let shift: Int
+
+    package init(column: Int, isNegative: Bool = false, power: Int = 0, shift: Int = 0) {
+      self.column = column
+      self.isNegative = isNegative
+      self.power = power
+      self.shift = shift
+    }
+
+    /// A division is exact where it can be; to multiply by 0.01 is not.
+    fileprivate func number(_ cell: Int) -> Double {
+      let scale = NumberRelation.powers[abs(power)]
+      let number = (power < 0 ? Double(cell) / scale : Double(cell) * scale) + Double(shift)
+      return isNegative ? -number : number
+    }
+  }
+
+  package let form: Form
+  package let sources: [Source]
+  /// Differences that the training records have, where all sources are numbers.
+  package let range: ClosedRange<Int>
+  /// What stands for f where a source is no number.
+  package let fallback: Int
+
+  package init(form: Form, sources: [Source], range: ClosedRange<Int>, fallback: Int) {
+    self.form = form
+    self.sources = sources
+    self.range = range
+    self.fallback = fallback
+  }
+
+  /// Most columns of a relation.
+  static let mostSources = 16
+  /// Decimals of two columns differ by no more than this.
+  static let mostPower = 15
+  fileprivate static let powers = (0...mostPower).map {
+    (0..<$0).reduce(1.0) { power, _ in power * 10 }
+  }
+
+  /// Whether a record with this difference keeps the rule, whether training had such a difference or not.
+  package func allows(difference: Int) -> Bool {
+    switch form {
+    case .largest: difference >= 0
+    case .smallest: difference <= 0
+    case .sum, .multiple: range.contains(difference)
+    }
+  }
+
+  /// f, nil where a source is no number; within the limits of numbers.
+  ///
+  /// - Parameters:
+  ///   - step: of the grid.
+  ///   - cell: of a column of the record.
+  package func value(step: Int, _ cell: (_ column: Int) -> Int) -> Int? {
+    var value = 0.0
+    // Whole numbers up to 2^53 are exact in a Double, and what is beyond is cut off in the end.
+    for (index, source) in sources.enumerated() {
+      let cell = cell(source.column)
+      if NumberLimits.mark(of: cell) != nil { return nil }
+      let number = source.number(cell)
+      switch form {
+      case .sum: value += number
+      case .largest: value = index == 0 ? number : max(value, number)
+      case .smallest: value = index == 0 ? number : min(value, number)
+      case .multiple(let factor): value = number * factor
+      }
+    }
+    return onGrid(value, Double(step))
+  }
+
+  private func onGrid(_ value: Double, _ step: Double) -> Int {
+    switch form {
+    case .largest: Self.whole((value / step).rounded(.up) * step)
+    case .smallest: Self.whole((value / step).rounded(.down) * step)
+    case .sum, .multiple: Self.whole((value / step).rounded() * step)
+    }
+  }
+
+  /// The nearest whole number within the limits of numbers.
+  private static func whole(_ value: Double) -> Int {
+    let limits = ValueRanges.limits
+    if !(value > Double(limits.lowerBound)) { return limits.lowerBound }
+    return value < Double(limits.upperBound) ? Int(value.rounded()) : limits.upperBound
+  }
+}
+
+/// A column that is missing where another one is, and nowhere else.
+///
+/// Rows are drawn so; likelihoods do not change, as with a `Dependency`.
+package struct MissingTie: Hashable, Sendable {
+  /// The other column of numbers, whose marks from 1 to `marks` are missing cells.
+  package let column: Int
+  package let marks: Int
+  /// How many marks of the column itself are, from 1 on.
+  package let ownMarks: Int
+
+  package init(column: Int, marks: Int, ownMarks: Int) {
+    self.column = column
+    self.marks = marks
+    self.ownMarks = ownMarks
+  }
+}
+
+/// From where the numbers of a column are counted in one record, and which of them are drawn there.
+package struct NumberFrame: Equatable, Sendable {
+  /// f of the record.
+  var offset = 0
+  /// Differences that are drawn; nil for all of them.
+  var range: ClosedRange<Int>?
+  /// Which marks are drawn: all, those of missing cells alone, or all but these.
+  var isMissing: Bool?
+  var missingMarks = 0
+
+  /// That of a column without a rule.
+  static let plain = NumberFrame()
+
+  /// A cell, counted from f; as it is if it is a mark.
+  package func relative(_ cell: Int) -> Int { shifted(cell, by: -offset) }
+  /// Undoes `relative`.
+  package func absolute(_ cell: Int) -> Int { shifted(cell, by: offset) }
+
+  private func shifted(_ cell: Int, by distance: Int) -> Int {
+    if distance == 0 || NumberLimits.mark(of: cell) != nil { return cell }
+    let limits = ValueRanges.limits
+    return min(max(cell + distance, limits.lowerBound), limits.upperBound)
+  }
+
+  /// Limits of cells, as those of differences.
+  package func relative(_ limits: NumberLimits) -> NumberLimits {
+    if offset == 0 { return limits }
+    var limits = limits
+    limits.ranges = limits.ranges.map { relative($0.lowerBound)...relative($0.upperBound) }
+    return limits
+  }
+
+  /// What of the limits of differences the rule leaves to draw.
+  package func within(_ limits: NumberLimits) -> NumberLimits {
+    var limits = limits
+    if let range {
+      limits.ranges = limits.ranges.filter { $0.overlaps(range) }.map { $0.clamped(to: range) }
+    }
+    guard let isMissing else { return limits }
+    for mark in limits.marks.indices {
+      let isOfMissing = mark > 0 && mark <= missingMarks
+      if isOfMissing != isMissing { limits.marks[mark] = false }
+    }
+    if isMissing { limits.ranges = [] }
+    return limits
+  }
+}
+
+extension NumberRule {
+  /// The frame of a record.
+  ///
+  /// - Parameters:
+  ///   - step: of the grid.
+  ///   - cell: of a column of the record.
+  func frame(step: Int, _ cell: (_ column: Int) -> Int) -> NumberFrame {
+    var frame = NumberFrame.plain
+    if let relation {
+      if let value = relation.value(step: step, cell) {
+        frame.offset = value
+        frame.range = relation.range
+      } else {
+        frame.offset = relation.fallback
+      }
+    }
+    if let tie {
+      let mark = NumberLimits.mark(of: cell(tie.column)) ?? 0
+      frame.isMissing = mark > 0 && mark <= tie.marks
+      frame.missingMarks = tie.ownMarks
+    }
+    return frame
+  }
+}

@@ -1,0 +1,152 @@
+// Columns that are sums or multiples of others: total = net + tax, cm = 2.54 inch.
+
+/// Finds which columns of numbers are the sum of others in all records, or a multiple of another one.
+struct EquationSearch {
+  private let columns: RuleColumns
+  private let excluded: Set<Int>
+
+  /// A record says something about a sum if no term is 0; so many have to.
+  private static let fewestRecords = 20
+  /// With more columns sums of so many terms are not looked for, as there are too many of them.
+  private static let mostColumns = [0, 300, 200, 64, 32]
+  /// A multiple has to reach over so many steps of the grid, or much would be one.
+  private static let fewestSteps = 50.0
+
+  /// - Parameter excluded: columns that must not follow from others.
+  init(_ columns: RuleColumns, excluded: Set<Int>) {
+    self.columns = columns
+    self.excluded = excluded
+  }
+
+  /// The equations, those of fewest terms first; a column that one gives is no part of later ones.
+  func found(_ graph: inout RuleGraph) -> [FoundRule] {
+    guard !columns.isCalendar else { return [] }
+    var found: [FoundRule] = []
+    var left = Array(0..<columns.count)
+    for terms in 1..<Self.mostColumns.count where left.count <= Self.mostColumns[terms] {
+      // From the last column on, for what follows from others mostly stands behind them.
+      for target in left.reversed() where !excluded.contains(target) {
+        let others = left.filter { $0 != target }
+        guard others.count >= terms, let rule = sum(target, others, terms, graph) else { continue }
+        graph.add(rule)
+        found.append(rule)
+        left.removeAll { $0 == target }
+      }
+      if terms > 1 { continue }
+      for target in left.reversed() where !excluded.contains(target) {
+        for source in left where source != target && graph.mayFollow(target, from: [source]) {
+          guard let rule = multiple(target, source) else { continue }
+          graph.add(rule)
+          found.append(rule)
+          left.removeAll { $0 == target }
+          break
+        }
+      }
+    }
+    return found
+  }
+
+  // MARK: Sums
+
+  /// The target as a sum of some others, with signs; nil if it is none.
+  private func sum(
+    _ target: Int, _ others: [Int], _ terms: Int, _ graph: RuleGraph
+  ) -> FoundRule? {
+    // What has a finer grid than the target cannot be in its sum.
+    let unit = columns.columns[target]
+    let step = unit.numbers.values.steps.step * unit.factor
+    let others = others.filter { other in
+      let column = columns.columns[other]
+      return column.numbers.values.steps.step * column.factor % step == 0
+    }
+    var chosen: [(column: Int, isNegative: Bool)] = []
+    func search(from first: Int) -> FoundRule? {
+      if chosen.count == terms {
+        let rule = FoundRule(target: target, form: .sum, sources: chosen)
+        return holds(rule) && graph.mayFollow(target, from: chosen.map(\.column)) ? rule : nil
+      }
+      for index in first..<others.count where others.count - index >= terms - chosen.count {
+        for isNegative in [false, true] {
+          chosen.append((others[index], isNegative))
+          defer { chosen.removeLast() }
+          if let rule = search(from: index + 1) { return rule }
+        }
+      }
+      return nil
+    }
+    return search(from: 0)
+  }
+
+  private func holds(_ rule: FoundRule) -> Bool {
+    let sample = columns.sample
+    /// Whether a record speaks for the rule; nil if it says nothing.
+    func speaks(_ number: (Int) -> Int?) -> Bool? {
+      guard let value = number(rule.target) else { return nil }
+      var (sum, hasAll) = (0, true)
+      for source in rule.sources {
+        guard let term = number(source.column) else { return nil }
+        sum += source.isNegative ? -term : term
+        if term == 0 { hasAll = false }
+      }
+      if sum != value { return false }
+      return hasAll ? true : nil
+    }
+    for record in sample[rule.target].indices
+    where speaks({ sample[$0][record] }) == false { return false }
+    var records = 0
+    for record in 0..<columns.records {
+      switch speaks({ columns.number($0, record) }) {
+      case nil: continue
+      case true: records += 1
+      default: return false
+      }
+    }
+    return records >= Self.fewestRecords
+  }
+
+  // MARK: Multiples
+
+  /// The target as a multiple of another column, rounded to its grid; nil if it is none.
+  private func multiple(_ target: Int, _ source: Int) -> FoundRule? {
+    let column = columns.columns[target]
+    let step = Double(column.numbers.values.steps.step * column.factor)
+    var limits = (low: -Double.infinity, high: Double.infinity)
+    var (most, records) = (0.0, 0)
+    func take(_ value: Int?, _ other: Int?) -> Bool {
+      guard let value, let other else { return true }
+      if other == 0 { return Double(abs(value)) <= step / 2 }
+      let ends = [Double(value) - step / 2, Double(value) + step / 2].map { $0 / Double(other) }
+      // A number half way between two of the grid may have been rounded either way.
+      let slack = 1e-9 * abs(ends[0])
+      limits = (
+        max(limits.low, min(ends[0], ends[1]) - slack),
+        min(limits.high, max(ends[0], ends[1]) + slack)
+      )
+      most = max(most, Double(abs(value)))
+      records += 1
+      return limits.low <= limits.high
+    }
+    for (value, other) in zip(columns.sample[target], columns.sample[source])
+    where !take(value, other) { return nil }
+    for record in 0..<columns.records
+    where !take(columns.number(target, record), columns.number(source, record)) { return nil }
+    guard records >= Self.fewestRecords, most >= Self.fewestSteps * step,
+      let factor = Self.shortest(limits.low, limits.high)
+    else { return nil }
+    return FoundRule(target: target, form: .multiple(factor), sources: [(source, false)])
+  }
+
+  /// The number of fewest digits between two others; nil if that is 0 or needs more digits than anyone writes.
+  private static func shortest(_ low: Double, _ high: Double) -> Double? {
+    guard low.isFinite, high.isFinite, low * high > 0 else { return nil }
+    // Powers of ten that are exact.
+    for decimals in -15...15 {
+      let power = (0..<abs(decimals)).reduce(1.0) { power, _ in power * 10 }
+      let scaled = decimals < 0 ? (low / power, high / power) : (low * power, high * power)
+      let whole = scaled.0.rounded(.up)
+      guard whole <= scaled.1, whole != 0, abs(whole) < 1e6 else { continue }
+      return decimals < 0 ? whole * power : whole / power
+    }
+    return nil
+  }
+}

@@ -1,0 +1,39 @@
+// A rule before its column is fitted to it.
+
+/// What the numbers of one column are in all records, by those of others; all columns by their numbers among
+/// `RuleColumns`.
+struct FoundRule {
+  let target: Int
+  let form: NumberRelation.Form
+  /// The sources, and which of them are taken off.
+  var sources: [(column: Int, isNegative: Bool)]
+
+  /// Whether it says what the number is, and not only on which side of others.
+  var isEquation: Bool {
+    switch form {
+    case .sum, .multiple: true
+    case .largest, .smallest: false
+    }
+  }
+}
+
+/// Which column follows from which, so that no rule closes a circle.
+struct RuleGraph {
+  private var sources: [[Int]]
+
+  init(count: Int) { sources = Array(repeating: [], count: count) }
+
+  func isTarget(_ column: Int) -> Bool { !sources[column].isEmpty }
+
+  /// Whether a column follows from another one, by one rule or several.
+  func follows(_ column: Int, from other: Int) -> Bool {
+    sources[column].contains { $0 == other || follows($0, from: other) }
+  }
+
+  /// Whether a column may follow from others.
+  func mayFollow(_ column: Int, from others: [Int]) -> Bool {
+    !isTarget(column) && others.allSatisfy { $0 != column && !follows($0, from: column) }
+  }
+
+  mutating func add(_ rule: FoundRule) { sources[rule.target] = rule.sources.map(\.column) }
+}

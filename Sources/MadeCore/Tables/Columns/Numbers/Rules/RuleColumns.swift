@@ -1,0 +1,112 @@
+// Columns of numbers side by side, in one unit, to be compared.
+
+/// Columns of numbers that can be compared, and what some records have in them.
+struct RuleColumns {
+  /// One of them.
+  struct Column {
+    /// Its index in the schema.
+    let index: Int
+    let numbers: Numbers
+    /// What a cell is in units of all: factor cell + shift.
+    let factor: Int
+    let shift: Int
+
+    var decimals: Int { numbers.notation.decimals }
+    var origin: Int { numbers.notation.scale.origin }
+
+    /// A cell in units of all; nil for a mark.
+    @inline(__always)
+    func number(_ cell: Int) -> Int? {
+      NumberLimits.mark(of: cell) == nil ? cell &* factor &+ shift : nil
+    }
+  }
+
+  let columns: [Column]
+  let isCalendar: Bool
+  /// For each column what it has in some records from all over the table.
+  let sample: [[Int?]]
+  private let rows: Rows
+
+  var count: Int { columns.count }
+  var records: Int { rows.count }
+
+  /// About how many records are looked at first.
+  private static let firstLook = 2000
+  /// Numbers are no larger than this in units of all, so that sums of a few are exact.
+  private static let mostUnits = 1 << 50
+  /// So many columns are compared at most.
+  private static let mostColumns = 300
+
+  private init(_ columns: [Column], isCalendar: Bool, _ rows: Rows) {
+    self.columns = columns
+    self.isCalendar = isCalendar
+    self.rows = rows
+    let step = max(rows.count / Self.firstLook, 1)
+    sample = columns.map { column in
+      stride(from: 0, to: rows.count, by: step).map { column.number(rows.code($0, column.index)) }
+    }
+  }
+
+  /// What a record has in a column, by its number among these.
+  @inline(__always)
+  func number(_ column: Int, _ record: Int) -> Int? {
+    columns[column].number(rows.code(record, columns[column].index))
+  }
+
+  /// The columns of numbers of a table, those of one unit together.
+  static func all(in rows: Rows, _ schema: Schema) -> [RuleColumns] {
+    var groups: [(unit: String, columns: [(index: Int, numbers: Numbers)])] = []
+    for (index, column) in schema.columns.enumerated() {
+      guard let numbers = column.kind as? Numbers, numbers.values.steps.digits == 0,
+        numbers.values.gaps.isEmpty, numbers.mixture.rule == nil
+      else { continue }
+      let unit = numbers.notation.scale.unit
+      if let group = groups.firstIndex(where: { $0.unit == unit }) {
+        groups[group].columns.append((index, numbers))
+      } else {
+        groups.append((unit, [(index, numbers)]))
+      }
+    }
+    return groups.compactMap { group in
+      let columns = comparable(group.columns)
+      guard (2...mostColumns).contains(columns.count) else { return nil }
+      return RuleColumns(columns, isCalendar: !group.unit.isEmpty, rows)
+    }
+  }
+
+  /// Columns in units of the most decimals that any has, but for those that get too large.
+  private static func comparable(_ columns: [(index: Int, numbers: Numbers)]) -> [Column] {
+    let decimals = columns.map(\.numbers.notation.decimals).max() ?? 0
+    return columns.compactMap { index, numbers in
+      guard let factor = power(decimals - numbers.notation.decimals),
+        let unit = power(max(decimals, 0))
+      else { return nil }
+      let (shift, overflow) = numbers.notation.scale.origin.multipliedReportingOverflow(by: unit)
+      let range = numbers.values.range
+      let most = max(range.lowerBound.magnitude, range.upperBound.magnitude)
+        .multipliedReportingOverflow(by: UInt(factor))
+      guard !overflow, !most.overflow, shift.magnitude < mostUnits,
+        most.partialValue < UInt(mostUnits) - shift.magnitude
+      else { return nil }
+      return Column(index: index, numbers: numbers, factor: factor, shift: shift)
+    }
+  }
+
+  private static func power(_ exponent: Int) -> Int? {
+    guard (0...NumberRelation.mostPower).contains(exponent) else { return nil }
+    return (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+
+  /// A column as the source of a rule about another one; nil if their decimals are too different.
+  func source(_ source: Int, of target: Int, isNegative: Bool = false) -> NumberRelation.Source? {
+    let (from, to) = (columns[source], columns[target])
+    guard let unit = Self.power(max(to.decimals, 0)) else { return nil }
+    let (shift, overflow) = (from.origin - to.origin).multipliedReportingOverflow(by: unit)
+    let power = to.decimals - from.decimals
+    guard !overflow, ValueRanges.limits.contains(shift),
+      abs(power) <= NumberRelation.mostPower
+    else { return nil }
+    return NumberRelation.Source(
+      column: from.index, isNegative: isNegative, power: power, shift: shift)
+  }
+}

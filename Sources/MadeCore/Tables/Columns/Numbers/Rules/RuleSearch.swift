@@ -1,0 +1,112 @@
+// Rules between columns of numbers that hold in all training records.
+
+/// Finds what columns of numbers follow from others, and fits them to it.
+///
+/// In this order: equations, of fewest terms first (`EquationSearch`); what is never less or more than others
+/// (`OrderSearch`); what is missing together. A column follows from others by one relation at most. A rule needs records
+/// in which it could have failed: what holds because a column hardly varies, or lies elsewhere, is no rule.
+package struct RuleSearch {
+  /// The columns, with their rules.
+  package private(set) var schema: Schema
+  /// Rules that nearly all records keep; they are told, and not kept to.
+  package private(set) var nearly: [NearRule] = []
+  private let rows: Rows
+
+  /// A rule that few records break: the column of one number is not larger than another one.
+  package struct NearRule: Equatable, Sendable {
+    package let low: Int
+    package let high: Int
+    package let breaks: Int
+  }
+
+  /// Most of these.
+  private static let mostNearly = 5
+  /// Columns are missing together in at least as many records, and both there in as many.
+  private static let fewestMissing = 20
+
+  /// - Parameter leading: columns that follow from nothing, because they come first in every ordering.
+  package init(in rows: Rows, schema: Schema, leading: [Int] = []) {
+    self.schema = schema
+    self.rows = rows
+    for columns in RuleColumns.all(in: rows, schema) {
+      let excluded = Set((0..<columns.count).filter { leading.contains(columns.columns[$0].index) })
+      var graph = RuleGraph(count: columns.count)
+      let equations = EquationSearch(columns, excluded: excluded).found(&graph)
+      let orders = OrderSearch(columns, excluded: excluded).found(&graph)
+      for rule in equations + orders.rules { keep(rule, columns) }
+      nearly += orders.nearly.map { pair, breaks in
+        NearRule(
+          low: columns.columns[pair.low].index, high: columns.columns[pair.high].index,
+          breaks: breaks)
+      }
+    }
+    nearly = Array(nearly.prefix(Self.mostNearly))
+    tie(leading: leading)
+  }
+
+  /// Fits the column of a rule to it.
+  private mutating func keep(_ rule: FoundRule, _ columns: RuleColumns) {
+    let target = columns.columns[rule.target]
+    let sources = rule.sources.compactMap {
+      columns.source($0.column, of: rule.target, isNegative: $0.isNegative)
+    }
+    guard sources.count == rule.sources.count else { return }
+    func relation(_ range: ClosedRange<Int>, _ fallback: Int) -> NumberRelation {
+      NumberRelation(form: rule.form, sources: sources, range: range, fallback: fallback)
+    }
+    let step = target.numbers.values.steps.step
+    let plain = relation(0...0, 0)
+    // Where a source is no number, numbers are counted from the nearest of those that the column has there.
+    var differences: [Int] = []
+    var alone: [Int] = []
+    for record in 0..<rows.count {
+      let cell = rows.code(record, target.index)
+      if NumberLimits.mark(of: cell) != nil { continue }
+      if let value = plain.value(step: step, { rows.code(record, $0) }) {
+        differences.append(cell - value)
+      } else {
+        alone.append(cell)
+      }
+    }
+    guard let low = differences.min(), let high = differences.max() else { return }
+    let fallback = (rule.form == .smallest ? alone.max() : alone.min()) ?? 0
+    differences += alone.map { $0 - fallback }
+    differences.sort()
+    let limits = ValueRanges.limits
+    guard limits.contains(differences[0]), limits.contains(differences[differences.count - 1])
+    else { return }
+    schema.columns[target.index].kind = target.numbers.following(
+      NumberRule(relation: relation(low...high, fallback)),
+      differences: differences.map { ($0, 1) }, cells: rows.count)
+  }
+
+  /// Ties columns that are missing in the same records.
+  private mutating func tie(leading: [Int]) {
+    var groups: [(records: [Int], columns: [Int])] = []
+    for (index, column) in schema.columns.enumerated() {
+      guard let numbers = column.kind as? Numbers, numbers.hasMissing else { continue }
+      let missing = Set(numbers.missingCells)
+      let records = (0..<rows.count).filter { missing.contains(rows.code($0, index)) }
+      guard records.count >= Self.fewestMissing, rows.count - records.count >= Self.fewestMissing
+      else { continue }
+      if let group = groups.firstIndex(where: { $0.records == records }) {
+        groups[group].columns.append(index)
+      } else {
+        groups.append((records, [index]))
+      }
+    }
+    for group in groups where group.columns.count > 1 {
+      let first = group.columns.first { leading.contains($0) } ?? group.columns[0]
+      guard let partner = schema.columns[first].kind as? Numbers else { continue }
+      for column in group.columns where column != first && !leading.contains(column) {
+        guard let numbers = schema.columns[column].kind as? Numbers,
+          !schema.follows(first, from: column)
+        else { continue }
+        var rule = numbers.mixture.rule ?? NumberRule()
+        rule.tie = MissingTie(
+          column: first, marks: partner.marks.missing.count, ownMarks: numbers.marks.missing.count)
+        schema.columns[column].kind = numbers.following(rule, differences: nil, cells: rows.count)
+      }
+    }
+  }
+}
