@@ -100,7 +100,8 @@ extension ConditionalSampler {
       } else {
         // A hole is never a number here.
         shares.append(nil)
-        sum += conditional.logProbability(of: rows, record, column, output)
+        sum += conditional.logProbability(
+          ofColumn: column, in: { rows.code(record, $0) }, output)
       }
       first += conditional.outputs
     }

@@ -92,9 +92,9 @@ struct NumberDistributions {
         first += conditional.outputs
         if index == column { part.outputs = (start..<first).map { Double(logit($0)) } }
         guard pattern?.isKnown[index] == true else { continue }
-        part.logWeight += conditional.logProbability(of: rows, record, index) {
-          Double(logit(start + $0))
-        }
+        part.logWeight += conditional.logProbability(
+          ofColumn: index, in: { rows.code(record, $0) }
+        ) { Double(logit(start + $0)) }
       }
       collector.parts[record] = part
     }

@@ -88,7 +88,7 @@ struct DensityGradientTests {
       for record in 0..<29 {
         for column in model.schema.columns.indices {
           guard let conditional = mask.conditional(column).ofValues else { continue }
-          let place = conditional.place(rows.code(record, column))
+          let place = conditional.inRecord(record, of: rows).place(rows.code(record, column))
           let real = reals[record][mask.firstReals[column]]
           #expect(real == 0 || abs(real - factor * Double(place.real)) < 1e-5 * abs(real))
           let isDropped = place.real != 0 && real == 0

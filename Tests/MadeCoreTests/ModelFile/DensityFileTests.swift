@@ -22,7 +22,7 @@ struct DensityFileTests {
   func pixels() throws {
     let plain = DensityKind.all[0].model()
     var schema = plain.schema
-    schema.imageShape = [1, 7]
+    schema.imageShape = [1, 8]
     schema.threshold = 0.5
     let model = plain.with(schema: schema)
     let bytes = model.fileBytes(tool: "test 1")

@@ -7,15 +7,24 @@ import Testing
 @Suite("Questions about numbers with a density")
 struct DensityAnswerTests {
   private static let columns = DensityKind.wordAndNumbers(-4...4, steps: -15...20)
+  /// The third column is counted from ten times the second one, rounded up.
+  private static let ruled = DensityKind.wordAndNumbers(
+    -4...4, steps: -15...20,
+    rule: NumberRule(
+      relation: NumberRelation(
+        form: .largest, sources: [NumberRelation.Source(column: 1, power: 1, shift: 2)],
+        range: 0...15, fallback: -10)))
 
-  /// What each column may hold: that is drawn where nothing is known, with `every` anything at all.
-  private static func cells(every: Bool) -> [[Int]] {
-    columns.map { column in
-      guard let numbers = column.kind as? Numbers else { return [0, 1, 2] }
-      let (values, marks) = (numbers.values, numbers.missingCode.map { [$0] } ?? [])
-      let wide = every ? -600...600 : values.range
-      return marks + wide.filter { values.nearest(to: $0) == $0 }
-    }
+  /// What a column may hold in a record: that is drawn where nothing is known, with `every` anything at all.
+  private static func cells(_ column: Column, _ record: [Int], every: Bool) -> [Int] {
+    guard let numbers = column.kind as? Numbers else { return [0, 1, 2] }
+    let (values, marks) = (numbers.values, numbers.missingCode.map { [$0] } ?? [])
+    let limits = numbers.mixture.inRecord { record[$0] }.limits
+    return marks
+      + (-600...600).filter { cell in
+        values.nearest(to: cell) == cell
+          && (every || limits.ranges.contains { $0.contains(cell) })
+      }
   }
 
   /// log p of what is known, where numbers of which nothing is known are drawn within the range of training.
@@ -23,7 +32,6 @@ struct DensityAnswerTests {
   /// - Parameter allowed: of each column; nil where nothing is known.
   private func logLikelihood(_ model: MadeModel, _ allowed: [[Int]?], _ masks: [Mask]) -> Double {
     let reference = ReferenceNetwork(model.parameters)
-    let drawn = Self.cells(every: false)
     return logMeanExp(
       masks.map { mask in
         func sum(_ position: Int, _ record: [Int]) -> Double {
@@ -33,9 +41,14 @@ struct DensityAnswerTests {
           let first = mask.firstOutputs[column]
           let conditional = mask.conditional(column)
           func log(_ cell: Int) -> Double {
-            conditional.logProbability(of: cell) { logits[first + $0] }
+            let output = { logits[first + $0] }
+            guard let numbers = conditional.ofValues else {
+              return conditional.logProbability(of: cell, output)
+            }
+            return numbers.inRecord { record[$0] }.logProbability(of: cell, output)
           }
-          let cells = allowed[column] ?? drawn[column]
+          let cells =
+            allowed[column] ?? Self.cells(model.schema.columns[column], record, every: false)
           // What is never drawn does not count.
           let whole = allowed[column] == nil ? logSumExp(cells.map(log)) : 0
           return logSumExp(
@@ -49,9 +62,11 @@ struct DensityAnswerTests {
       })
   }
 
-  @Test("known cells have the likelihood of the sum over the others", arguments: DensityKind.all)
-  func sums(kind: DensityKind) throws {
-    let model = kind.model(Self.columns)
+  @Test(
+    "known cells have the likelihood of the sum over the others", arguments: DensityKind.all,
+    [columns, ruled])
+  func sums(kind: DensityKind, columns: [Column]) throws {
+    let model = kind.model(columns)
     let sampler = try model.conditionalSampler(particles: 6000, fillsMissing: false)
     for record in [[1, 2, 10], [0, 1, -15], [2, Int.min + 1, 5]] {
       for known in allPatterns(columns: 3) {
@@ -68,9 +83,11 @@ struct DensityAnswerTests {
     }
   }
 
-  @Test("a condition has the likelihood of all that fulfils it", arguments: DensityKind.all)
-  func conditions(kind: DensityKind) throws {
-    let model = kind.model(Self.columns)
+  @Test(
+    "a condition has the likelihood of all that fulfils it", arguments: DensityKind.all,
+    [columns, ruled])
+  func conditions(kind: DensityKind, columns: [Column]) throws {
+    let model = kind.model(columns)
     let sampler = try model.conditionalSampler(particles: 6000, fillsMissing: false)
     // Ranges end where the sum ends, or where next to nothing is left.
     let texts = [
@@ -79,11 +96,13 @@ struct DensityAnswerTests {
     for texts in texts {
       var conditions = Conditions(schema: model.schema)
       for text in texts { try conditions.add(text) }
-      let limits = zip(Self.columns, conditions.constraints).map { column, constraint in
+      let limits = zip(columns, conditions.constraints).map { column, constraint in
         constraint.map { column.kind.limit(of: $0) }
       }
-      let allowed = zip(limits, Self.cells(every: true)).map { limit, cells in
-        limit.map { limit in cells.filter { limit.allows($0) } }
+      let allowed = zip(limits, columns).map { limit, column in
+        limit.map { limit in
+          Self.cells(column, [0, 0, 0], every: true).filter { limit.allows($0) }
+        }
       }
       let pattern = EvidencePattern(
         isKnown: [false, false, false], isLimited: limits.map { $0 != nil })
@@ -99,7 +118,7 @@ struct DensityAnswerTests {
       for record in drawn.rows.records {
         for (column, cell) in record.enumerated() {
           #expect(limits[column]?.allows(cell) ?? true, "\(kind), \(texts): \(record)")
-          guard let numbers = Self.columns[column].kind as? Numbers,
+          guard let numbers = columns[column].kind as? Numbers,
             cell != numbers.missingCode
           else { continue }
           #expect(numbers.values.nearest(to: cell) == cell, "\(kind), \(texts): \(record)")

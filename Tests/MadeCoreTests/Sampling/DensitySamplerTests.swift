@@ -42,6 +42,26 @@ struct DensitySamplerTests {
     }
   }
 
+  @Test("draws numbers as their rules have them")
+  func rules() {
+    for kind in DensityKind.all {
+      var (sums, ties) = (0, 0)
+      for record in kind.model().rows(0..<300, seed: 2).records {
+        let isNumber = record.map { NumberLimits.mark(of: $0) == nil }
+        #expect(isNumber[1] == isNumber[7], "\(kind)")
+        if !isNumber[1] { ties += 1 }
+        if isNumber[1] && isNumber[5] {
+          #expect(record[7] == record[5] - record[1], "\(kind)")
+          sums += 1
+        }
+        guard isNumber[1], isNumber[3], isNumber[5] else { continue }
+        #expect(record[5] >= 10 * record[1] - 7, "\(kind)")
+        #expect(100 * record[5] >= record[3], "\(kind)")
+      }
+      #expect(sums > 50 && ties > 5, "\(kind): \(sums), \(ties)")
+    }
+  }
+
   @Test("draws numbers on the grid, in the range of training, and no mark for other values")
   func limits() {
     for kind in DensityKind.all {
@@ -50,7 +70,9 @@ struct DensitySamplerTests {
         for (column, cell) in zip(model.schema.columns, record) {
           guard let numbers = column.kind as? Numbers else { continue }
           if cell == numbers.missingCode { continue }
-          #expect(numbers.values.range.contains(cell), "\(kind): \(cell)")
+          let frame = numbers.mixture.frame { record[$0] }
+          let range = frame.range ?? numbers.values.range
+          #expect(range.contains(frame.relative(cell)), "\(kind): \(cell)")
           #expect(numbers.values.nearest(to: cell) == cell, "\(kind): \(cell)")
         }
       }

@@ -7,13 +7,15 @@ import MadeCore
 func mixture(
   _ transform: NumberTransform = .identity, steps: NumberSteps = .every, marks: Int = 1,
   atoms: [Int] = [], known: [Int] = [], range: ClosedRange<Int> = -6...6, components: Int = 2,
-  least: Float = 0.01, gaps: [Int] = [], phasing: NumberPhasing? = nil
+  least: Float = 0.01, gaps: [Int] = [], phasing: NumberPhasing? = nil, rule: NumberRule? = nil
 ) -> LogisticMixture {
-  LogisticMixture(
+  var mixture = LogisticMixture(
     values: NumberValues(
       transform: transform, steps: steps, marks: marks, atoms: atoms, known: known, range: range,
       gaps: gaps, phasing: phasing),
     components: components, least: least)
+  mixture.rule = rule
+  return mixture
 }
 
 extension LogisticMixture {
@@ -47,7 +49,7 @@ struct DensityKind: CustomStringConvertible, Sendable {
       schedule: MaskSchedule(regime: .endless, seed: 5)),
   ]
 
-  /// Numbers of all kinds beside words and bits: with marks, atoms and known values; bent; on steps.
+  /// Numbers of all kinds beside words and bits: with marks, atoms and known values; bent; on steps; with rules.
   static let columns: [Column] = [
     Column(kind: Categories(values: ["a", "b", "c"].map { Array($0.utf8) })),
     numbers(mixture(marks: 2, atoms: [0, 4], known: [-3, -1, 2])),
@@ -61,8 +63,26 @@ struct DensityKind: CustomStringConvertible, Sendable {
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 20, deviation: 20),
         steps: NumberSteps(step: 5, digits: 0), atoms: [10], range: -40...80,
-        phasing: .rhythm(NumberRhythm(period: 30, phases: 3, start: 15)))),
+        phasing: .rhythm(NumberRhythm(period: 30, phases: 3, start: 15)),
+        rule: NumberRule(
+          relation: NumberRelation(
+            form: .largest,
+            sources: [
+              NumberRelation.Source(column: 1, power: 1, shift: -7),
+              NumberRelation.Source(column: 3, power: -2),
+            ], range: 0...80, fallback: 15)))),
     Column(),
+    numbers(
+      mixture(
+        marks: 2, range: 0...0,
+        rule: NumberRule(
+          relation: NumberRelation(
+            form: .sum,
+            sources: [
+              NumberRelation.Source(column: 5),
+              NumberRelation.Source(column: 1, isNegative: true),
+            ], range: 0...0, fallback: -2),
+          tie: MissingTie(column: 1, marks: 1, ownMarks: 1)))),
   ]
 
   static func numbers(_ mixture: LogisticMixture) -> Column {
@@ -89,8 +109,9 @@ extension MadeModel {
     var noise = Noise(seed)
     var rows = Rows(layout: schema.layout)
     for _ in 0..<count {
-      rows.append(
-        codes: schema.columns.map { column in
+      var codes: [Int] = []
+      for column in schema.columns {
+        func cell() -> Int {
           if let states = column.kind.storage.states { return noise.below(states) }
           guard let numbers = column.kind as? Numbers else { return 0 }
           let values = numbers.values
@@ -104,7 +125,11 @@ extension MadeModel {
           }
           let (low, high) = (values.range.lowerBound - 10, values.range.upperBound + 10)
           return values.nearest(to: low + noise.below(high - low + 1))
-        })
+        }
+        let frame = column.kind.conditional.ofValues?.frame { codes[$0] }
+        codes.append(frame?.absolute(cell()) ?? cell())
+      }
+      rows.append(codes: codes)
     }
     return rows
   }
@@ -124,7 +149,10 @@ extension DensityKind {
   /// - Parameters:
   ///   - range: of the numbers of the second column.
   ///   - steps: of those of the third one.
-  static func wordAndNumbers(_ range: ClosedRange<Int>, steps: ClosedRange<Int>) -> [Column] {
+  ///   - rule: of the third one.
+  static func wordAndNumbers(
+    _ range: ClosedRange<Int>, steps: ClosedRange<Int>, rule: NumberRule? = nil
+  ) -> [Column] {
     [
       Column(kind: Categories(values: ["a", "b", "c"].map { Array($0.utf8) })),
       numbers(
@@ -134,7 +162,7 @@ extension DensityKind {
       numbers(
         mixture(
           NumberTransform(center: 0, bend: 0, mean: 0, deviation: 8),
-          steps: NumberSteps(step: 5, digits: 0), range: steps)),
+          steps: NumberSteps(step: 5, digits: 0), range: steps, rule: rule)),
     ]
   }
 }

@@ -79,7 +79,7 @@ package struct Conditionals: Sendable {
   ///
   /// - Parameters:
   ///   - conditionals: of each column.
-  ///   - code: the code of a column.
+  ///   - code: the cell of a column.
   ///   - output: an output of the network, in the order of the data.
   ///   - body: takes a column and its log-likelihood.
   @inline(__always)
@@ -90,7 +90,8 @@ package struct Conditionals: Sendable {
     var first = 0
     for (column, conditional) in conditionals.enumerated() {
       body(
-        column, conditional.logProbability(of: code(column)) { [first] in output(first + $0) })
+        column,
+        conditional.logProbability(ofColumn: column, in: code) { [first] in output(first + $0) })
       first += conditional.outputs
     }
   }

@@ -80,11 +80,13 @@ extension ValueConditional {
 
 extension Conditional {
   /// log p of the cell that a record has in a column.
+  ///
+  /// - Parameter cell: of any column of the record.
+  @inline(__always)
   package func logProbability(
-    of rows: Rows, _ record: Int, _ column: Int, _ output: (Int) -> Double
+    ofColumn column: Int, in cell: (_ column: Int) -> Int, _ output: (Int) -> Double
   ) -> Double {
-    let cell = rows.code(record, column)
-    guard let conditional = ofValues else { return logProbability(of: cell, output) }
-    return conditional.inRecord(record, of: rows).logProbability(of: cell, output)
+    guard let conditional = ofValues else { return logProbability(of: cell(column), output) }
+    return conditional.inRecord(cell).logProbability(of: cell(column), output)
   }
 }
