@@ -1,5 +1,5 @@
 """read_model.py MODEL < rows.csv: log-likelihood (nats) of each record; see made-model(5)."""
-import decimal, re, struct, sys, zlib
+import decimal, fractions, math, re, struct, sys, zlib
 import numpy as np
 
 ACTIVATIONS = {"relu": lambda s: np.maximum(s, 0), "tanh": np.tanh,
@@ -22,7 +22,7 @@ def unescaped(word):
     return re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), word)
 class Density:
     """A column of numbers with a density: its cells in units or (mark,), and the mixture."""
-    def __init__(self, words, absent, texts, atoms, known, gaps, heaps):
+    def __init__(self, words, absent, texts, atoms, known, gaps, heaps, relation):
         self.decimals, self.step, self.digits = map(int, (words[1], *words[3:5]))
         self.missing = absent or [b""] * (b"missing" in words[0])
         self.texts = [None] + self.missing + texts
@@ -32,6 +32,7 @@ class Density:
         self.listed = self.marks + len(atoms)
         self.heads = self.listed + (2 if known else 1)
         self.heaps = [self.step] + heaps if heaps else []
+        self.relation = relation and (relation[0], int(relation[3]), np.reshape([int(w) for w in relation[4:]], (-1, 4)))
         self.ones, self.outputs = self.listed + len(self.heaps), self.heads + 3 * self.K + len(self.heaps)
         images = [self.T(v) for v in known]
         self.edges = [-np.inf] + [(a + b) / 2 for a, b in zip(images, images[1:])] + [np.inf]
@@ -60,6 +61,17 @@ class Density:
         units = round_half_up(text, self.decimals)
         step, most = self.step_of(abs(units)), 2 ** 53 - 1
         return min((abs(units) + step // 2) // step * step, most) * (1 if units >= 0 else -1)
+    def f(self, row):                                           # what numbers are counted from
+        if not self.relation:
+            return 0
+        form, fallback, sources = self.relation
+        if any(isinstance(row[c - 1], tuple) for c in sources[:, 0]):
+            return fallback
+        found = [int(sign) * (row[c - 1] * fractions.Fraction(10) ** int(power) + int(shift)) for c, sign, power, shift in sources]
+        if form in (b"largest", b"smallest"):
+            return self.step * (math.ceil(max(found) / self.step) if form == b"largest" else math.floor(min(found) / self.step))
+        value = (sum(found) if form == b"sum" else float(form) * float(found[0])) / self.step
+        return self.step * int(math.copysign(math.floor(abs(value) + 0.5), value))
     def level(self, v):
         return max(i for i, step in enumerate(self.heaps) if v % step == 0)
     def inputs(self, v):                                        # ones, reals
@@ -123,10 +135,12 @@ for name, value in lines:
         columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1]), False))
     elif name in (b"atoms", b"known", b"gaps", b"heaps"):
         lists[name] = [int(w) for w in words]
+    elif name == b"relation":
+        lists[name] = words
     elif name in (b"absent", b"words"):
         lists[name] = [unescaped(w) if w != b"%" else b"" for w in words]
     elif name == b"density":
-        order = (b"absent", b"words", b"atoms", b"known", b"gaps", b"heaps")
+        order = (b"absent", b"words", b"atoms", b"known", b"gaps", b"heaps", b"relation")
         columns.append(Density(words, *(lists.pop(k, []) for k in order)))
 ones = np.array([c.ones if isinstance(c, Density) else c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
 reals = np.array([int(isinstance(c, Density)) for c in columns])
@@ -171,8 +185,7 @@ assert used == len(numbers), "payload too long"
 # Records: one input a binary cell, one of several a word or number; an empty cell is a missing one
 def inputs(column, cell):
     if isinstance(column, Density):
-        value = column.read(cell)
-        return *column.inputs(value), 1, value
+        return *column.inputs(cell), 1, cell
     if column is None:
         return [float(cell)], [], 1, None
     values, other, missing, decimals, numeric = column
@@ -193,7 +206,10 @@ def inputs(column, cell):
             width = high[slot] - low[slot] + 1
     return np.arange(len(values) + other + missing) == slot, [], width, None
 records = sys.stdin.buffer.read().decode("latin-1").split("\n")[:-1]
-cells = [[inputs(c, w.encode("latin-1")) for c, w in zip(columns, r.split(","))] for r in records]
+def counted(record):                                            # numbers less what they are counted from
+    row = [c.read(w) if isinstance(c, Density) else w for c, w in zip(columns, record)]
+    return [v - c.f(row) if isinstance(c, Density) and isinstance(v, int) else v for c, v in zip(columns, row)]
+cells = [[inputs(*pair) for pair in zip(columns, counted(r.encode("latin-1").split(b",")))] for r in records]
 x, y = (np.array([np.concatenate([cell[i] for cell in r]) for r in cells], float) for i in (0, 1))
 widths = np.array([[cell[2] for cell in r] for r in cells], float)
 # Log-likelihoods

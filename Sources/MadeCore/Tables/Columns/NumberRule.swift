@@ -155,9 +155,9 @@ package struct MissingTie: Hashable, Sendable {
 /// From where the numbers of a column are counted in one record, and which of them are drawn there.
 package struct NumberFrame: Equatable, Sendable {
   /// f of the record.
-  var offset = 0
+  package var offset = 0
   /// Differences that are drawn; nil for all of them.
-  var range: ClosedRange<Int>?
+  package var range: ClosedRange<Int>?
   /// Which marks are drawn: all, those of missing cells alone, or all but these.
   var isMissing: Bool?
   var missingMarks = 0

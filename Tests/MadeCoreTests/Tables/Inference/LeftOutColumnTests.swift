@@ -88,7 +88,7 @@ struct LeftOutColumnTests {
     #expect(schema.columns.count == 3 && schema.constants == [0, 1])
     for column in 0..<2 {
       let kind = schema.columns[column].kind
-      let start = kind.conditional.start(CellColumn(rows, column))
+      let start = kind.conditional.start(CellColumn(rows, column, of: kind.conditional))
       #expect(start.silentOutputs == [0, 1] && start.silentOnes == [0, 1])
       let constant = try #require(kind.constantCode)
       let (one, other) = (Double(start.bias[constant]), Double(start.bias[1 - constant]))

@@ -22,7 +22,7 @@ struct NumberFittingTests {
   {
     let (numbers, rows) = try fit(cells)
     let (values, mixture) = (numbers.values, numbers.mixture)
-    let start = mixture.start(CellColumn(rows, 0))
+    let start = mixture.start(CellColumn(rows, 0, of: mixture))
     #expect(start.bias.count == mixture.outputs && start.bias.allSatisfy { $0.isFinite })
     let outputs = start.bias.map { Double($0) }
     let found = (0..<rows.count).map { rows.code($0, 0) }

@@ -61,7 +61,8 @@ extension Schema {
       return "= \(factor) \(names[0])" + (relation.range == 0...0 ? "" : ", rounded")
     case .sum:
       let terms = zip(relation.sources, names).map { ($0.isNegative ? "- " : "+ ") + $1 }
-      let sum = terms.joined(separator: " ")
+      let sum = (terms.filter { $0.hasPrefix("+") } + terms.filter { $0.hasPrefix("-") })
+        .joined(separator: " ")
       return "= " + (sum.hasPrefix("+ ") ? String(sum.dropFirst(2)) : sum)
     }
   }

@@ -1,0 +1,199 @@
+// Rules between columns of numbers that training records keep.
+
+import Foundation
+import MadeCore
+import Testing
+
+@Suite("Rules between columns of numbers")
+struct RuleSearchTests {
+  /// The schema and rows of a table of some lines.
+  private func table(_ header: String, _ lines: [String]) throws -> (schema: Schema, rows: Rows) {
+    let text = ([header] + lines).joined(separator: "\n") + "\n"
+    return try RecordReader(sources: [MemorySource(Array(text.utf8))]).readTable(Typing()).packed()
+  }
+
+  private func search(
+    _ header: String, _ lines: [String], leading: [Int] = []
+  ) throws -> RuleSearch {
+    let (schema, rows) = try table(header, lines)
+    return RuleSearch(in: rows, schema: schema, leading: leading)
+  }
+
+  private func formulas(
+    _ header: String, count: Int = 200, leading: [Int] = [],
+    _ line: (_ row: Int, _ noise: inout Noise) -> String
+  ) throws -> [String] {
+    var noise = Noise(7)
+    let lines = (0..<count).map { line($0, &noise) }
+    let search = try search(header, lines, leading: leading)
+    #expect(search.schema.hasLegalRules)
+    return search.schema.formulas
+  }
+
+  /// A number with decimals.
+  private func decimal(_ units: Int, _ decimals: Int) -> String {
+    plainText(units, decimals: decimals)
+  }
+
+  @Test("are found where one number is never below another one, and of chains the steps")
+  func orders() throws {
+    #expect(
+      try formulas("start,end") { _, noise in
+        let start = noise.below(500)
+        return "\(start),\(start + noise.below(60))"
+      } == ["end >= start"])
+    #expect(
+      try formulas("c,b,a") { _, noise in
+        let a = noise.below(500)
+        let b = a + noise.below(90)
+        return "\(b + noise.below(70)),\(b),\(a)"
+      } == ["b <= c", "a <= b"])
+    #expect(
+      try formulas("Open,High,Low,Close") { _, noise in
+        let (open, close) = (5000 + noise.below(900), 5000 + noise.below(900))
+        let (high, low) = (
+          max(open, close) + noise.below(99), min(open, close) - noise.below(99)
+        )
+        return [open, high, low, close].map { decimal($0, 2) }.joined(separator: ",")
+      } == ["High >= max(Open, Close)", "Low <= min(Open, Close)"])
+    // Of dates, with origins of their own, and from one to the other grid.
+    #expect(
+      try formulas("from,to,price,floor") { row, noise in
+        let (day, more) = (1 + noise.below(9), noise.below(19))
+        let price = 300 + noise.below(4000)
+        return
+          "2024-0\(1 + row % 9)-0\(day),2024-0\(1 + row % 9)-\(10 + more % 19),\(decimal(price, 2)),\(price / 100 - row % 2)"
+      } == ["to >= from", "floor <= price"])
+  }
+
+  @Test("are found where a column is a sum of others, with signs")
+  func sums() throws {
+    #expect(
+      try formulas("net,tax,total") { _, noise in
+        let (net, tax) = (noise.below(9000), noise.below(900))
+        return [net, tax, net + tax].map { decimal($0, 2) }.joined(separator: ",")
+      } == ["total = net + tax"])
+    #expect(
+      try formulas("a,b,c,d,e") { _, noise in
+        let numbers = (0..<4).map { _ in noise.below(900) - 400 }
+        let sum = numbers[0] - numbers[1] + numbers[2] + numbers[3]
+        return (numbers + [sum]).map(String.init).joined(separator: ",")
+      } == ["e = a + c + d - b"])
+    // Two columns that are the same, and no more rules of what follows.
+    #expect(
+      try formulas("a,b,c") { _, noise in
+        let (a, b) = (noise.below(900), noise.below(900))
+        return "\(a),\(b),\(a)"
+      } == ["c = a"])
+    // A column of whole numbers has no cents.
+    #expect(
+      try formulas("whole,cents,sum") { _, noise in
+        let (whole, cents) = (noise.below(99), noise.below(9900))
+        return "\(whole),\(decimal(cents, 2)),\(decimal(100 * whole - cents, 2))"
+      } == ["sum = whole - cents"])
+  }
+
+  @Test("are found where a column is a multiple of another one, rounded")
+  func multiples() throws {
+    #expect(
+      try formulas("inch,cm") { _, noise in
+        let inch = 400 + noise.below(400)
+        return "\(decimal(inch, 1)),\(decimal((inch * 254 + 50) / 100, 1))"
+      } == ["cm = 2.54 inch"])
+    #expect(
+      try formulas("gross,net") { _, noise in
+        let net = 100 * noise.below(5000)
+        return "\(decimal(net * 119 / 100, 2)),\(decimal(net, 2))"
+      } == ["gross = 1.19 net"])
+  }
+
+  @Test("are not found where they could hardly fail")
+  func chance() throws {
+    // Apart anyway; too few records; a sum of little but zeros; a column that leads.
+    #expect(
+      try formulas("low,high") { _, noise in "\(noise.below(50)),\(100 + noise.below(50))" } == [])
+    #expect(
+      try formulas("start,end", count: 19) { _, noise in
+        let start = noise.below(500)
+        return "\(start),\(start + noise.below(60))"
+      } == [])
+    #expect(
+      try formulas("a,b,c") { row, noise in
+        let (a, b) = (noise.below(900), row < 15 ? 100 * (row + 1) : 0)
+        return "\(a),\(b),\(a + b)"
+      } == ["c >= a"])
+    #expect(
+      try formulas("start,end", leading: [1]) { _, noise in
+        let start = noise.below(500)
+        return "\(start),\(start + noise.below(60))"
+      } == ["start <= end"])
+    #expect(try formulas("a,b") { _, noise in "\(noise.below(900)),\(noise.below(900))" } == [])
+  }
+
+  @Test("are told where few records break them")
+  func nearly() throws {
+    var noise = Noise(3)
+    let lines = (0..<2000).map { row in
+      let start = noise.below(500)
+      return "\(start),\(row == 77 ? start - 1 : start + noise.below(60))"
+    }
+    let search = try search("start,end", lines)
+    #expect(search.schema.formulas.isEmpty)
+    #expect(search.nearly == [RuleSearch.NearRule(low: 0, high: 1, breaks: 1)])
+  }
+
+  @Test("are found where columns are missing together")
+  func ties() throws {
+    #expect(
+      try formulas("a,b,c") { row, noise in
+        let (a, b, c) = (noise.below(900), noise.below(900), noise.below(900))
+        return row % 5 == 0 ? ",,\(c)" : row % 7 == 0 ? "\(a),\(b)," : "\(a),\(b),\(c)"
+      } == ["b is missing where a is"])
+  }
+
+  @Test("count numbers from a fallback where others are missing, and every cell comes back")
+  func missing() throws {
+    var noise = Noise(5)
+    let lines = (0..<300).map { row in
+      let start = noise.below(500)
+      return
+        "\(row % 4 == 0 ? "" : String(start)),\(row % 9 == 0 ? "" : String(start + noise.below(60)))"
+    }
+    let (schema, rows) = try table("start,end", lines)
+    let ruled = RuleSearch(in: rows, schema: schema).schema
+    #expect(ruled.formulas == ["end >= start"])
+    let numbers = try #require(ruled.columns[1].kind as? Numbers)
+    let relation = try #require(numbers.mixture.rule?.relation)
+    #expect(relation.range.lowerBound >= 0 && relation.range.upperBound < 60)
+    for record in 0..<rows.count {
+      let cell = rows.code(record, 1)
+      let frame = numbers.mixture.frame { rows.code(record, $0) }
+      let relative = frame.relative(cell)
+      #expect(frame.absolute(relative) == cell)
+      if NumberLimits.mark(of: cell) == nil { #expect(numbers.values.range.contains(relative)) }
+    }
+  }
+
+  @Test("are learnt with, and kept in rows that are drawn")
+  func fits() throws {
+    var noise = Noise(9)
+    let lines = (0..<400).map { _ in
+      let (a, b, start) = (noise.below(90), noise.below(90), noise.below(500))
+      return "\(a),\(start + noise.below(60)),\(a + b),\(start),\(b)"
+    }
+    let text = (["a,end,sum,start,b"] + lines).joined(separator: "\n") + "\n"
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(text.utf8).write(to: file)
+    let table = try Table(contentsOf: file.path)
+    var options = FitOptions(for: table)
+    options.training.epochs = 3
+    let model = try MadeModel.fit(to: table, options: options)
+    #expect(model.schema.formulas == ["start <= end", "b = sum - a"])
+    for record in model.rows(0..<400, seed: 3).records {
+      #expect(record[3] <= record[1] && record[4] == record[2] - record[0], "\(record)")
+    }
+    options.findsRules = false
+    #expect(try MadeModel.fit(to: table, options: options).schema.formulas.isEmpty)
+  }
+}
