@@ -11,7 +11,6 @@ package struct WaitingTimes: Sendable {
     precondition(count > 0, "a sum of nothing")
     self.count = count
     var sums = [0.0]
-    sums.reserveCapacity(count + 1)
     for factor in 1...count { sums.append(sums[factor - 1] + logarithm(Double(factor))) }
     logFactorials = sums
   }

@@ -14,9 +14,12 @@ extension LogisticMixture {
   /// cell stands for it. So places have the continuous distribution of the mixture, and all that follows is exact for
   /// any function g; see `StrangenessCurve`.
   package func tail(
-    of cell: Int, _ output: (Int) -> Double, _ drawn: DrawableCells, _ ties: NumberWords
+    of cell: Int, _ logit: (Int) -> Double, _ drawn: DrawableCells, _ ties: NumberWords
   ) -> CellTail {
     let limits = drawn.limits
+    // Each is asked for more than once.
+    let outputs = (0..<self.outputs).map(logit)
+    func output(_ index: Int) -> Double { outputs[index] }
     let strangeness = NumberStrangeness(self, output)
     let allowed = allowed(limits, output)
     let total = logSumExp((0..<heads).map(output))

@@ -92,5 +92,21 @@ struct StrangenessCurve {
   }
 
   /// The mass of the whole line where log g is not above a level.
-  func mass(upTo level: Double) -> Double { mass(upTo: level, from: .first, to: .last) }
+  ///
+  /// The same as that between the ends of the line, in a fraction of the time: it is asked for at every knot.
+  func mass(upTo level: Double) -> Double {
+    let last = levels.count - 1
+    var sum = knots[0].below * exponential(min(level - levels[0], 0))
+    sum += knots[last].above * exponential(min(level - levels[last], 0))
+    for (index, mass) in masses.enumerated() {
+      let (start, end) = (levels[index], levels[index + 1])
+      if start <= level && end <= level {
+        sum += mass
+      } else if start <= level || end <= level {
+        // Linear between the two, of which one is below the level.
+        sum += mass * min(max((level - min(start, end)) / abs(end - start), 0), 1)
+      }
+    }
+    return sum
+  }
 }
