@@ -20,8 +20,9 @@ public struct ScoreFormat: Sendable {
   public var factor: Double
   /// What separates fields.
   public var delimiter: UInt8
-  /// Only records whose score is at most this are written, in whatever form; nil for all. Compared as the Double that
-  /// it is, before it is printed.
+  /// Only records whose score is at most this are written, in whatever form; nil for all.
+  ///
+  /// The score is compared as the Double that it is, before it is printed.
   public var most: Double?
 
   /// A format, by default of scores in nats.

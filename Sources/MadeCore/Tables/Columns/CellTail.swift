@@ -13,7 +13,9 @@
 package struct CellTail: Equatable, Sendable {
   /// Above 0, at most 1.
   package let tail: Double
-  /// log p of the cell among those that can be drawn; of other cells their log p. Of a code, not of its values.
+  /// log p of the cell among those that can be drawn; of other cells their log p.
+  ///
+  /// It is that of a code, not of its values.
   package let logProbability: Double
 
   /// A logarithm must not become infinite.

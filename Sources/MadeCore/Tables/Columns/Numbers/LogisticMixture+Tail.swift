@@ -1,7 +1,7 @@
 // How strange a number is: far out, or where there is little else.
 
 extension LogisticMixture {
-  /// Of numbers the stranger one is that with the smaller g:
+  /// Of numbers the stranger one is that with the smaller g.
   ///
   ///     g(y) = min(h(y), s(y))
   ///     h(y) = P(f(Y) <= f(y)),    s(y) = 2 min(P(Y <= y), P(Y >= y))
