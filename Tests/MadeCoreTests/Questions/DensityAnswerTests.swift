@@ -21,7 +21,7 @@ struct DensityAnswerTests {
     let (values, marks) = (numbers.values, numbers.missingCode.map { [$0] } ?? [])
     let limits = numbers.mixture.inRecord { record[$0] }.limits
     return marks
-      + (-600...600).filter { cell in
+      + (-1500...1500).filter { cell in
         values.nearest(to: cell) == cell
           && (every || limits.ranges.contains { $0.contains(cell) })
       }

@@ -53,7 +53,7 @@ struct PValueTests {
   func uniformOfNumbers(kind: DensityKind) throws {
     try expectUniform(kind.model(), "\(kind)")
     // Each sort of column by itself.
-    for (index, column) in DensityKind.columns.enumerated() {
+    for (index, column) in DensityKind.columns.enumerated() where column.shape.sources.isEmpty {
       try expectUniform(kind.model([column]), "\(kind), column \(index)")
     }
   }
