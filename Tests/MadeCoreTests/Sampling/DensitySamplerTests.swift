@@ -44,8 +44,9 @@ struct DensitySamplerTests {
 
   @Test("draws numbers as their rules have them")
   func rules() {
+    var ties = 0
     for kind in DensityKind.all {
-      var (sums, ties) = (0, 0)
+      var sums = 0
       for record in kind.model().rows(0..<300, seed: 2).records {
         let isNumber = record.map { NumberLimits.mark(of: $0) == nil }
         #expect(isNumber[1] == isNumber[7], "\(kind)")
@@ -58,8 +59,9 @@ struct DensitySamplerTests {
         #expect(record[5] >= 10 * record[1] - 7, "\(kind)")
         #expect(100 * record[5] >= record[3], "\(kind)")
       }
-      #expect(sums > 50 && ties > 5, "\(kind): \(sums), \(ties)")
+      #expect(sums > 50, "\(kind): \(sums)")
     }
+    #expect(ties > 20, "\(ties)")
   }
 
   @Test("draws numbers on the grid, in the range of training, and no mark for other values")

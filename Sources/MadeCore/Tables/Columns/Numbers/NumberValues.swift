@@ -109,10 +109,18 @@ package final class NumberValues: Sendable {
 
   /// The number nearest to a place on the scale of T, within the limits of numbers.
   package func number(at t: Double) -> Int {
-    let value = transform.preimage(of: t).rounded()
+    let value = transform.preimage(of: t)
     let limits = ValueRanges.limits
     if !(value > Double(limits.lowerBound)) { return nearest(to: limits.lowerBound) }
-    return nearest(to: value < Double(limits.upperBound) ? Int(value) : limits.upperBound)
+    guard value < Double(limits.upperBound) else { return nearest(to: limits.upperBound) }
+    // Rounded to a whole number first, it may be nearer to the next one of the grid.
+    var number = steps.nearest(to: Int(value.rounded()))
+    if value > steps.above(number) {
+      number = steps.next(after: number)
+    } else if value < steps.below(number) {
+      number = steps.last(before: number)
+    }
+    return nearest(to: number)
   }
 
   /// The known value in whose cell a place lies.

@@ -190,7 +190,7 @@ struct RuleSearchTests {
     var options = FitOptions(for: table)
     options.training.epochs = 3
     let model = try MadeModel.fit(to: table, options: options)
-    #expect(model.schema.formulas == ["start <= end", "b = sum - a"])
+    #expect(model.schema.formulas == ["sum >= a", "start <= end", "b = sum - a"])
     for record in model.rows(0..<400, seed: 3).records {
       #expect(record[3] <= record[1] && record[4] == record[2] - record[0], "\(record)")
     }

@@ -35,10 +35,16 @@ struct EquationSearch {
       if terms > 1 { continue }
       for target in left.reversed() where !excluded.contains(target) {
         for source in left where source != target && graph.mayFollow(target, from: [source]) {
-          guard let rule = multiple(target, source) else { continue }
+          guard var rule = multiple(target, source) else { continue }
+          // 1.19 rather than 0.8403.
+          if !excluded.contains(source), graph.mayFollow(source, from: [target]),
+            let other = multiple(source, target), other.length < rule.length
+          {
+            rule = other
+          }
           graph.add(rule)
           found.append(rule)
-          left.removeAll { $0 == target }
+          left.removeAll { $0 == rule.target }
           break
         }
       }

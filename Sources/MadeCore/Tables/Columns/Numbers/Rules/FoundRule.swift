@@ -8,12 +8,9 @@ struct FoundRule {
   /// The sources, and which of them are taken off.
   var sources: [(column: Int, isNegative: Bool)]
 
-  /// Whether it says what the number is, and not only on which side of others.
-  var isEquation: Bool {
-    switch form {
-    case .sum, .multiple: true
-    case .largest, .smallest: false
-    }
+  /// How long its factor is, written out.
+  var length: Int {
+    if case .multiple(let factor) = form { "\(factor)".utf8.count } else { 0 }
   }
 }
 
