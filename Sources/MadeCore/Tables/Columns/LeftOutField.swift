@@ -44,7 +44,7 @@ public struct LeftOutField: Equatable, Sendable {
 }
 
 extension LeftOutField {
-  /// Its lines in a model's header:
+  /// Its lines in a model's header.
   ///
   ///     left-out 2 TEXT [NAME]
   ///     counts 2 FIRST STEP DIGITS DECIMALS PREFIX [SUFFIX]    where it counts the records
