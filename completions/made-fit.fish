@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'valid=' 'holdout=' 'hidden=' 'residual' 'direct' 'no-direct' 'masks=' 'evaluate-masks=' 'choose-masks=' 'resample=' 'ordering=' 'activation=' 'mask-weights' 'condition-on=' 'initialisation=' 'optimizer=' 'dropout=' 'input-dropout=' 'learning-rate=' 'average=' 'batch-size=' 'epochs=' 'rate-decay=' 'momentum=' 'epsilon=' 'patience=' 'weight-decay=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'dry-run' 'precision=' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'rules' 'no-rules' 'valid=' 'holdout=' 'hidden=' 'residual' 'direct' 'no-direct' 'masks=' 'evaluate-masks=' 'choose-masks=' 'resample=' 'ordering=' 'activation=' 'mask-weights' 'condition-on=' 'initialisation=' 'optimizer=' 'dropout=' 'input-dropout=' 'learning-rate=' 'average=' 'batch-size=' 'epochs=' 'rate-decay=' 'momentum=' 'epsilon=' 'patience=' 'weight-decay=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'dry-run' 'precision=' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -83,6 +83,8 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_positional "made-fit" -ge 1' -F
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit"' -l 'type' -d 'binary, categorical, integer, real, density or drop.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" types' -l 'types' -d 'Kinds of columns, as --dry-run prints them.' -rF
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" rules' -l 'rules' -d 'Keep rules that all records keep, such as a <= b, or not.'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-rules' -l 'no-rules' -d 'Keep rules that all records keep, such as a <= b, or not.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" valid' -l 'valid' -d 'Records to choose the best epoch by.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: by the table).' -rfka ''
