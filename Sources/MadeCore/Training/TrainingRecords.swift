@@ -27,7 +27,8 @@ package struct TrainingRecords: Sendable {
     var nearRules: [RuleSearch.NearRule] = []
     if isFound {
       schema.dependencies = Dependency.all(in: rows, schema: schema)
-      if findsRules {
+      // Pixels are bytes, whatever others are.
+      if findsRules && schema.imageShape == nil {
         let search = RuleSearch(in: copy rows, schema: schema, leading: leading)
         (schema, nearRules) = (search.schema, search.nearly)
       }
