@@ -37,7 +37,7 @@ package struct NumberRelation: Hashable, Sendable {
     case largest
     /// The smallest one, rounded down.
     case smallest
-    /// So many times the only one, rounded to the nearest number of the grid.
+    /// The only one times this factor, rounded to the nearest number of the grid.
     case multiple(Double)
   }
 

@@ -5,11 +5,11 @@ struct EquationSearch {
   private let columns: RuleColumns
   private let excluded: Set<Int>
 
-  /// A record says something about a sum if no term is 0; so many have to.
+  /// The fewest records without a term that is 0: the others say nothing about a sum.
   private static let fewestRecords = 20
-  /// With more columns sums of so many terms are not looked for, as there are too many of them.
+  /// The most columns among which sums are looked for, by the number of terms: there are too many sums of more.
   private static let mostColumns = [0, 300, 200, 64, 32]
-  /// A multiple has to reach over so many steps of the grid, or much would be one.
+  /// The fewest steps of the grid that a multiple reaches over: of less nearly everything is a multiple.
   private static let fewestSteps = 50.0
 
   /// - Parameter excluded: columns that must not follow from others.

@@ -8,7 +8,8 @@ struct OrderSearch {
   /// By chance this many records would break a rule if its columns had nothing to do with each other; with fewer it may
   /// hold by chance.
   private static let fewestChances = 20.0
-  /// Few records break a rule that is nearly true: one in so many, and one in `chancesOfNearly` of those that would.
+  /// A rule is nearly true if at most one record in `recordsOfNearly` breaks it, and at most one for `chancesOfNearly`
+  /// that would break it by chance.
   private static let recordsOfNearly = 200
   private static let chancesOfNearly = 20.0
 

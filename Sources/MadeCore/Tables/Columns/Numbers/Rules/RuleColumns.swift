@@ -34,7 +34,7 @@ struct RuleColumns {
   private static let firstLook = 2000
   /// Numbers are no larger than this in units of all, so that sums of a few are exact.
   private static let mostUnits = 1 << 50
-  /// So many columns are compared at most.
+  /// The most columns of one unit that are compared.
   private static let mostColumns = 300
 
   private init(_ columns: [Column], isCalendar: Bool, _ rows: Rows) {
