@@ -45,9 +45,10 @@ struct DecimalGrid {
   ///   - isWhole: whether the grid has to be of whole numbers.
   ///   - missing: what stands for a missing cell.
   ///   - form: how powers of ten are written: where some numbers are without, only these have decimals to count.
+  ///   - mostUnits: what nearly all numbers are to be held below.
   init?(
     _ numbers: [(number: NumberText, count: Int)], isWhole: Bool, missing: MissingTokens,
-    form: ExponentForm? = nil
+    form: ExponentForm? = nil, mostUnits: Int = ValueRanges.limits.upperBound
   ) {
     guard !numbers.isEmpty else { return nil }
     let plain =
@@ -59,7 +60,9 @@ struct DecimalGrid {
     func exceededPlainly(by number: (NumberText) -> Int) -> Int {
       OddCells.least(plain.map { (number($0.number), $0.count) }) ?? 0
     }
-    let leastWritten = -exceededPlainly { $0.exponent }
+    // A long number that was rounded does not tell how many it was written with.
+    let told = form == nil ? plain : plain.filter { $0.number.exponent <= 0 }
+    let leastWritten = -(OddCells.least(told.map { ($0.number.exponent, $0.count) }) ?? 0)
     // As many decimals as cells were written with, if all have the same; else as many as they need.
     let written = max(exceededPlainly { -$0.withoutNoise.exponent }, 0)
     let needed = max(exceeded { -($0.withoutNoise.lastExponent ?? 0) }, 0)
@@ -67,10 +70,10 @@ struct DecimalGrid {
     var decimals = isWhole ? 0 : isFixed ? max(written, needed) : needed
     let limits = ValueRanges.limits
     let isLarge = { (number: NumberText) in
-      number.units(decimals: decimals).magnitude > UInt(limits.upperBound) ? 1 : 0
+      number.units(decimals: decimals).magnitude > UInt(mostUnits) ? 1 : 0
     }
     if exceeded(by: isLarge) > 0 {
-      let coarser = min(decimals, -exceeded { -$0.mostDecimals })
+      let coarser = min(decimals, -exceeded { -$0.mostDecimals(below: mostUnits) })
       let loses = { (number: NumberText) in
         number.unitsBelow(coarser) < number.unitsAbove(coarser)
           && number.units(decimals: coarser).magnitude < Self.fewUnits
@@ -103,10 +106,10 @@ struct DecimalGrid {
 
 extension NumberText {
   /// The most decimals with which it is held exactly: it is less than a limit then, and not ten times with one more.
-  fileprivate var mostDecimals: Int {
+  fileprivate func mostDecimals(below most: Int) -> Int {
     if mantissa == 0 { return .max / 2 }
     let least = Self.digitsOfLimit - String(mantissa.magnitude).utf8.count - exponent
-    let isMore = units(decimals: least + 1).magnitude <= UInt(Self.mostUnits)
+    let isMore = units(decimals: least + 1).magnitude <= UInt(most)
     return isMore ? least + 1 : least
   }
 

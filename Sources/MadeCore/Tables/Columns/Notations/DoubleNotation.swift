@@ -86,6 +86,9 @@ package struct DoubleNotation: Notation {
 
   package var headerWords: [String] { ["\(precision)"] }
 
+  /// Doubles tell numbers of 15 digits from each other.
+  package var mostUnits: Int { 999_999_999_999_999 }
+
   @inline(__always)
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? { NumberText(text) }
 

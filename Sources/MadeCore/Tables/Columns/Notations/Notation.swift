@@ -32,6 +32,9 @@ package protocol Notation: Equatable, Sendable {
   /// How many significant digits a text keeps; nil for all that a grid has.
   var keptDigits: Int? { get }
 
+  /// The number of units below which it can write all numbers as it has to.
+  var mostUnits: Int { get }
+
   /// The steps of its grid, if they depend on the size of numbers; else none.
   var stepsBySize: [SizeStep] { get }
 
@@ -50,6 +53,7 @@ package protocol Notation: Equatable, Sendable {
 extension Notation {
   package var isCalendar: Bool { false }
   package var keptDigits: Int? { nil }
+  package var mostUnits: Int { ValueRanges.limits.upperBound }
   package var stepsBySize: [SizeStep] { [] }
   package var rhythms: [CalendarRhythm] { [] }
 

@@ -59,7 +59,7 @@ package struct SpelledDates: Notation {
 
   package func append(_ units: Int, to bytes: inout [UInt8]) {
     // What is the same for equal dates, and otherwise without order: Fibonacci hashing.
-    let hash = UInt64(bitPattern: Int64(units)) &* 0x9E37_79B9_7F4A_7C15 >> 32
+    let hash = (UInt64(bitPattern: Int64(units)) &* 0x9E37_79B9_7F4A_7C15) >> 32
     var rest = Int(hash) % max(spellings.reduce(0) { $0 + $1.weight }, 1)
     for spelling in spellings {
       if rest < spelling.weight { return spelling.notation.append(units, to: &bytes) }

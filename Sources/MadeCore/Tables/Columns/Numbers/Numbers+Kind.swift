@@ -44,7 +44,7 @@ extension Numbers: ColumnKind {
       profile.notation.map(\.digits.exponent) ?? profile.exponents.form(numbers)
     let grid = DecimalGrid(
       numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: missingTokens,
-      form: exponent)
+      form: exponent, mostUnits: profile.notation?.mostUnits ?? ValueRanges.limits.upperBound)
     guard let grid else { return nil }
     // Where powers stand for the decimals of all numbers, none are counted.
     let hasPowers = exponent.map { $0.plainly == nil } ?? false

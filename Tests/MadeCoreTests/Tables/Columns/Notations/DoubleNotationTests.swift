@@ -63,7 +63,7 @@ struct DoubleNotationTests {
     }
     let column = try OneColumn(cells)
     #expect((column.numbers?.notation as? DoubleNotation)?.headerWords == ["15"])
-    #expect(column.numbers?.notation.decimals ?? 0 >= 15)
+    #expect(column.numbers?.notation.decimals ?? 0 >= 14)
     #expect(variation(cells, try others(column, cells)) < 0.1)
   }
 

@@ -13,10 +13,10 @@ struct ReadAsWrittenTests {
     numbers += [limits.upperBound, 900_719_925_474_099, 9_007_199_254_740_985]
     var power = 1
     for _ in 0..<16 {
-      numbers += [power - 1, power, -power, power + 1, 5 * power]
+      numbers += [power - 1, -power, 5 * power]
       power *= 10
     }
-    for _ in 0..<400 {
+    for _ in 0..<40 {
       let size = 1 << random.nextInteger(below: 54)
       let number = min(random.nextInteger(belowWide: size), limits.upperBound)
       numbers.append(random.nextUniform() < 0.5 ? -number : number)
@@ -38,7 +38,7 @@ struct ReadAsWrittenTests {
   }
 
   private static let decimals =
-    Array(-30...40) + [-511, -510, -400, -300, 60, 100, 300, 400, 500, 511, 512]
+    Array(-4...8) + [-511, -510, -400, -20, -12, 12, 15, 16, 17, 20, 21, 30, 40, 60, 300, 511, 512]
 
   private static let forms: [ExponentForm] = {
     let plainly: [ExponentForm.Plainly?] = [
@@ -89,7 +89,7 @@ struct ReadAsWrittenTests {
     let header = words.replacing("%E2%88%92", with: "\u{2212}").replacing(
       "%E2%80%93", with: "\u{2013}"
     ).split(separator: " ")
-    for decimals in -20...40 {
+    for decimals in [-20, -3, 0, 1, 2, 7, 15, 16, 20, 21, 40] {
       for form in [nil] + Self.forms.map({ $0 }) {
         let digits = DecimalNotation(
           decimals: decimals, hasFixedDecimals: true, exponent: form)
