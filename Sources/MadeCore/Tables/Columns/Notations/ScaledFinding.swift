@@ -143,17 +143,23 @@ struct ScaledFinding {
     _ numbers: [Scaled], _ point: DigitSeparator
   ) -> (decimals: [Int], areFixed: Bool) {
     var sizes = [[(number: Int, cells: Int)]](repeating: [], count: NumberScale.sizes)
+    var needed = sizes
     for number in numbers {
       guard let digits = number.value.digits(point) else { continue }
       let size = min(max(digits.wholeDigits, 1), sizes.count) - 1
       sizes[size].append((digits.fractionDigits, number.value.count))
+      // 10.0M is 9.96M in a file in which others are 11M.
+      needed[size].append(
+        (digits.hasOnlyZerosAfterPoint ? 0 : digits.fractionDigits, number.value.count))
     }
     let limit = NumberScale.decimalsLimits.upperBound
-    let most = sizes.map { OddCells.least($0).map { min($0, limit) } }
-    let areFixed = zip(sizes, most).allSatisfy { places, most in
-      let least = OddCells.least(places.map { (-$0.number, $0.cells) }).map { -$0 }
-      return least.map { $0 >= most ?? 0 } ?? true
+    let least = sizes.map { places in
+      OddCells.least(places.map { (-$0.number, $0.cells) }).map { -$0 }
     }
+    let most = zip(needed, least).map { places, least in
+      OddCells.least(places).map { min(max($0, least ?? 0), limit) }
+    }
+    let areFixed = zip(least, most).allSatisfy { ($0 ?? 0) >= ($1 ?? 0) }
     // A size that no number has is like the one below, or above.
     var known = most.compactMap { $0 }.first ?? 0
     var decimals: [Int] = []

@@ -20,6 +20,7 @@ package struct SingleNotation: Notation {
 
   /// No float needs more digits.
   private static let mostDigits = 9
+  private static let fewUnits: UInt = 1_000_000_000
 
   package static func found(in values: WrittenValues) -> FoundNotation? {
     var (cells, others, long, wholes, withPoint) = (0, 0, 0, 0, 0)
@@ -67,6 +68,8 @@ package struct SingleNotation: Notation {
 
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? {
     guard let plain = NumberText(text) else { return nil }
+    // What is whole, or has no more digits than a float, is meant as it is written.
+    if plain.isWhole || plain.canonical.mantissa.magnitude < Self.fewUnits { return plain }
     guard let double = Double(String(decoding: text[...].withoutBlanks, as: UTF8.self)),
       double.isFinite, Self.isSingle(double)
     else { return plain }
