@@ -53,7 +53,7 @@ package protocol Notation: Equatable, Sendable {
 extension Notation {
   package var isCalendar: Bool { false }
   package var keptDigits: Int? { nil }
-  package var mostUnits: Int { ValueRanges.limits.upperBound }
+  package var mostUnits: Int { NumberText.mostUnits }
   package var stepsBySize: [SizeStep] { [] }
   package var rhythms: [CalendarRhythm] { [] }
 
