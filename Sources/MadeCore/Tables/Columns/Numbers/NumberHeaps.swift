@@ -169,12 +169,31 @@ private struct Multiples {
   func of(_ step: Int) -> Multiples { Multiples(values.filter { $0.value % step == 0 }) }
   func notOf(_ step: Int) -> Multiples { Multiples(values.filter { $0.value % step != 0 }) }
 
-  /// The share of cells that are multiples.
-  func share(of step: Int) -> Double { Double(of(step).cells) / Double(max(cells, 1)) }
+  /// The cells of the most frequent values: a few that are frequent by themselves, such as 0 and 1, are multiples of
+  /// many steps, and no heaps.
+  private var spikes: Int {
+    var largest = Array(repeating: 0, count: Self.mostSpikes)
+    for (_, count) in values where count > largest[0] {
+      largest[0] = count
+      largest.sort()
+    }
+    return largest.reduce(0, +)
+  }
+  private static let mostSpikes = 3
 
-  /// By how much likelier all cells are with the share that multiples of a step have than with that of chance, in nats.
+  /// The share of cells that are multiples, but for spikes among these.
+  func share(of step: Int) -> Double {
+    let multiples = of(step)
+    let spikes = multiples.spikes
+    return Double(multiples.cells - spikes) / Double(max(cells - spikes, 1))
+  }
+
+  /// By how much likelier all cells are with the share that multiples of a step have than with that of chance, in nats;
+  /// spikes among the multiples do not count.
   func gain(of step: Int, chance: Double) -> Double {
-    let multiples = of(step).cells
+    let among = of(step)
+    let spikes = among.spikes
+    let (multiples, cells) = (among.cells - spikes, self.cells - spikes)
     func term(_ count: Int, _ chance: Double) -> Double {
       count == 0 ? 0 : Double(count) * logarithm(Double(count) / (Double(cells) * chance))
     }
