@@ -165,7 +165,7 @@ _made-score() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --per-column --marginal --summary --fit-weights --histogram --append -a --line-buffered --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(-m --model)
-    local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --missing --unseen --bad-rows --unit --masks --particles --label --quantiles --explain --below --above -o --output -j --threads)
+    local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --missing --unseen --bad-rows --unit --masks --particles --label --quantiles --explain --below --above --alarm -o --output -j --threads)
     __made-score_offer_flags_options -1
 
     # Offer option value completions
@@ -199,7 +199,7 @@ _made-score() {
         return
         ;;
     '--unit')
-        __made-score_add_completions -W 'nats'$'\n''bits'$'\n''density'$'\n''bits-per-dim'
+        __made-score_add_completions -W 'nats'$'\n''bits'$'\n''density'$'\n''bits-per-dim'$'\n''p-value'
         return
         ;;
     '--masks')
@@ -222,6 +222,9 @@ _made-score() {
         return
         ;;
     '--above')
+        return
+        ;;
+    '--alarm')
         return
         ;;
     '-o'|'--output')

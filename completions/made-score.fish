@@ -20,7 +20,7 @@ function __made-score_parse_tokens -S
     set -l unparsed_tokens (__made-score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-score'
-        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'marginal' 'particles=' 'label=' 'quantiles=' 'explain=' 'summary' 'fit-weights' 'histogram' 'a/append' 'below=' 'above=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'marginal' 'particles=' 'label=' 'quantiles=' 'explain=' 'summary' 'fit-weights' 'histogram' 'a/append' 'below=' 'above=' 'alarm=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -84,7 +84,7 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unseen' -l 'unseen' -d 'smooth or error: values never seen in training.' -rfka 'smooth error'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_positional "made-score" -ge 1' -F
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" bad-rows' -l 'bad-rows' -d 'fail, nan (score it nan) or skip.' -rfka 'fail nan skip'
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unit' -l 'unit' -d 'nats, bits, bits-per-dim or density.' -rfka 'nats bits density bits-per-dim'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unit' -l 'unit' -d 'nats, bits, bits-per-dim, density or p-value.' -rfka 'nats bits density bits-per-dim p-value'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" masks' -l 'masks' -d 'Average over the first N masks (default: all stored).' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" per-column' -l 'per-column' -d 'One log-likelihood for each column, given those before it in the ordering.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" marginal' -l 'marginal' -d 'Empty cells are unknown: the log-likelihood of the others, and its standard error.'
@@ -98,6 +98,7 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" a append' -l 'append' -s 'a' -d 'Input fields, then the score.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" below' -l 'below' -d 'Pass only records that score below X, unchanged.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" above' -l 'above' -d 'Pass only records that score above X, unchanged.' -rfka ''
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" alarm' -l 'alarm' -d 'Pass only records as strange as the model makes them this often (0.001).' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" line-buffered' -l 'line-buffered' -d 'Hand on every score at once.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all); results do not change.' -rfka ''

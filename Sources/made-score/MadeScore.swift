@@ -15,7 +15,7 @@ struct MadeScore: Tool {
 
         made-score -m model.made < today.csv > scores.txt
         made-score -m model.made --summary test.csv.gz
-        tail -f log.csv | made-score -m model.made --below -40
+        tail -f log.csv | made-score -m model.made --alarm 0.001
       """,
     version: Version.text("made-score"))
 
@@ -24,12 +24,14 @@ struct MadeScore: Tool {
     /// Nats per unit of each column of numbers that has a density.
     case density
     case bitsPerDim = "bits-per-dim"
+    /// How often the model itself makes a record that is as strange.
+    case pValue = "p-value"
 
     /// What scores in nats are multiplied by.
     func factor(columns: Int) -> Double {
       let bitsPerNat = 1.4426950408889634  // 1 / log 2
       return switch self {
-      case .nats, .density: 1
+      case .nats, .density, .pValue: 1
       case .bits: bitsPerNat
       case .bitsPerDim: bitsPerNat / Double(columns)
       }
@@ -42,7 +44,7 @@ struct MadeScore: Tool {
   @Option(help: ArgumentHelp("fail, nan (score it nan) or skip.", valueName: "what"))
   var badRows = BadRows.fail
 
-  @Option(help: ArgumentHelp("nats, bits, bits-per-dim or density.", valueName: "unit"))
+  @Option(help: ArgumentHelp("nats, bits, bits-per-dim, density or p-value.", valueName: "unit"))
   var unit = Unit.nats
   @Option(
     help: .seldom("Average over the first N masks (default: all stored).", valueName: "n"))
@@ -67,6 +69,12 @@ struct MadeScore: Tool {
     parsing: .unconditional,
     help: ArgumentHelp("Pass only records that score above X, unchanged.", valueName: "x"))
   var above: Float?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Pass only records as strange as the model makes them this often (0.001).", valueName: "rate")
+  )
+  var alarm: Double?
   @Flag(help: "Hand on every score at once.")
   var lineBuffered = false
   @OptionGroup var outputOption: OutputOption
@@ -113,16 +121,41 @@ struct MadeScore: Tool {
     if histogram && common.quiet {
       throw ValidationError("--quiet and --histogram exclude each other")
     }
+    try validatePValues()
     if [below, above].contains(where: { $0?.isNaN == true }) {
       throw ValidationError("--below and --above must be numbers")
     }
     if let masks, masks < 1 { throw ValidationError("--masks must be at least 1") }
   }
 
+  private func validatePValues() throws {
+    if let alarm, !(alarm > 0 && alarm <= 1) {
+      throw ValidationError("--alarm must be above 0 and at most 1, such as 0.001")
+    }
+    guard asksPValues else { return }
+    let option = alarm == nil ? "--unit p-value" : "--alarm"
+    if perColumn || fitWeights || questions.marginal || questions.label != nil {
+      throw ValidationError(
+        "\(option) is about whole records: no --per-column, --fit-weights, --marginal or --label")
+    }
+    if alarm != nil && (summary || passes || histogram) {
+      throw ValidationError("--alarm passes records: no --summary, --below, --above or --histogram")
+    }
+    if unit != .nats && unit != .pValue {
+      throw ValidationError("--alarm goes by p-values, which have no --unit \(unit.rawValue)")
+    }
+  }
+
   /// Whether records are passed on in place of scores.
   private var passes: Bool { below != nil || above != nil }
 
+  /// Whether scores are p-values.
+  private var asksPValues: Bool { alarm != nil || unit == .pValue }
+
   private var form: ScoreFormat.Form {
+    if alarm != nil && !append && questions.explain == nil {
+      return .pass(above: -.infinity, below: .infinity)
+    }
     if passes { return .pass(above: above ?? -.infinity, below: below ?? .infinity) }
     return append ? .append : .plain
   }
@@ -151,7 +184,7 @@ struct MadeScore: Tool {
     let label = try questions.labelColumn(model.schema)
     let reader = RecordReader(
       paths: input.files, options: questions.reading(input.options, label: label),
-      schema: model.schema, keepsText: append || passes || questions.explain != nil,
+      schema: model.schema, keepsText: append || passes || alarm != nil || questions.explain != nil,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markBad : .skip)
     if let status = StatusLine(total: sizeOfFiles(input.files), isQuiet: common.quiet) {
       reader.observe = { status.show(rows: $0, done: $1) }
@@ -198,6 +231,10 @@ struct MadeScore: Tool {
           question: try ConditionalsQuestion(density, threads: common.cpus),
           names: density.schema.names ?? reader.schema.names ?? [])
       }
+      if asksPValues {
+        return try questions.pValues(
+          density, rate: alarm, delimiter: reader.delimiter, common: common)
+      }
       if unit == .density {
         return Answers(
           question: DensityQuestion(density, threads: common.cpus), names: ["log_density"])
@@ -215,14 +252,15 @@ struct MadeScore: Tool {
     of reader: RecordReader, asking answers: Answers, to output: Output, tally: ScoreTally?
   ) throws {
     guard try reader.prepare() else { return }
-    if (append || passes) && reader.format == .idx {
+    if (append || passes || alarm != nil) && reader.format == .idx {
       throw ToolFailure.usage(
-        "--append, --below and --above need text input, this is IDX",
+        "--append, --below, --above and --alarm need text input, this is IDX",
         hint: "write the records as CSV, or paste the scores to them")
     }
     let columns = reader.schema.columns.count
-    let format = ScoreFormat(
+    var format = ScoreFormat(
       form: form, factor: unit.factor(columns: columns), delimiter: reader.delimiter)
+    format.most = alarm
     if reader.hasHeader { try output.write(answers.header(form, reader: reader)) }
     try ScoringPipeline(asking: answers.question, threads: common.cpus).write(
       scoresOf: reader, as: format, to: output,

@@ -89,6 +89,21 @@ struct QuestionArguments: ParsableArguments {
     return nil
   }
 
+  /// What `--unit p-value` and `--alarm` ask.
+  ///
+  /// - Parameter rate: of `--alarm`; nil without.
+  func pValues(
+    _ density: any RowDensity, rate: Double?, delimiter: UInt8, common: CommonOptions
+  ) throws -> Answers {
+    if let explain {
+      let question = try AlarmQuestion(
+        rate: rate ?? 1, explaining: explain, density, delimiter: delimiter, threads: common.cpus)
+      return Answers(question: question, names: question.fieldNames)
+    }
+    let question = try PValueQuestion(density, threads: common.cpus)
+    return Answers(question: question, names: question.fieldNames)
+  }
+
   private func sampler(_ density: any RowDensity) throws -> ConditionalSampler {
     try ConditionalSampler(density, seed: 1, particles: particles.count, fillsMissing: false)
   }

@@ -18,8 +18,10 @@ struct ArgumentMutationTests {
       "1e", "--checkpoint", "--resume", "--checkpoint-every", "--log", "--curve", "--schedule",
     ],
     "made-score": [
-      "--append", "--per-column", "--summary", "--below", "--above", "--bad-rows", "skip",
-      "--unit", "bits", "--mixture-weights", "--fit-weights", "--histogram", "--line-buffered",
+      "--append", "--per-column", "--summary", "--below", "--above", "--alarm", "--bad-rows",
+      "skip",
+      "--unit", "bits", "p-value", "--mixture-weights", "--fit-weights", "--histogram",
+      "--line-buffered",
     ],
     "made-sample": [
       "-n", "-n2", "--count=3", "--offset", "--with-score", "--shape", "4x3", "--grid",

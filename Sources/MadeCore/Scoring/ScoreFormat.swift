@@ -20,6 +20,10 @@ public struct ScoreFormat: Sendable {
   public var factor: Double
   /// What separates fields.
   public var delimiter: UInt8
+  /// Only records whose score is at most this are written, in whatever form; nil for all.
+  ///
+  /// The score is compared as the Double that it is, before it is printed.
+  public var most: Double?
 
   /// A format, by default of scores in nats.
   public init(form: Form = .plain, factor: Double = 1, delimiter: UInt8 = UInt8(ascii: ",")) {
@@ -37,6 +41,7 @@ public struct ScoreFormat: Sendable {
     let ownEnd = batch.layout?.lineEnd ?? [0x0A]
     for record in 0..<batch.count {
       let isGood = batch.isGood(record)
+      if let most, !isGood || !(answer.numbers[record * answer.width] * factor <= most) { continue }
       if case .pass(let above, let below) = form {
         let score = Float(answer.numbers[record * answer.width] * factor)
         guard isGood, score > above, score < below else { continue }

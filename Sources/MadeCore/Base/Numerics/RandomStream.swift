@@ -17,6 +17,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case maskChoice = 13
   case sampledNumber = 14
   case particleNumber = 15
+  case tie = 16
 }
 
 /// A sequence of random numbers that is a pure function of its address.

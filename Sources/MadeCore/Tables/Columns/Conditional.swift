@@ -19,6 +19,15 @@ package protocol Conditional: Hashable, Sendable {
   /// log p(cell) in nats, in Double: the definition that the kernels vectorise.
   func logProbability(of cell: Int, _ output: (Int) -> Double) -> Double
 
+  /// The tail of a cell, which says how strange it is; see `CellTail`.
+  ///
+  /// - Parameters:
+  ///   - drawn: which cells can be drawn.
+  ///   - ties: random numbers of this cell, which order what is equally strange.
+  func tail(
+    of cell: Int, _ output: (Int) -> Double, _ drawn: DrawableCells, _ ties: NumberWords
+  ) -> CellTail
+
   /// Adds log p of cells to each record's sum.
   ///
   /// - Parameters:

@@ -6,7 +6,7 @@ extension LogisticMixture {
   }
 
   /// Which numbers of a range.
-  private enum Part {
+  enum Part {
     case all
     /// Those of each period that are this far from its beginning.
     case ofPeriod(NumberRhythm, ClosedRange<Int>)
@@ -14,7 +14,7 @@ extension LogisticMixture {
   }
 
   /// A share of the mixture: numbers of one part within one range.
-  private struct Share {
+  struct Share {
     /// Whether it is of the known values.
     let isKnown: Bool
     /// The places between which it lies, on the scale of T.
@@ -62,14 +62,14 @@ extension LogisticMixture {
   }
 
   /// What is allowed, part by part.
-  private struct Allowed {
+  struct Allowed {
     /// The log of what the heads have for each: listed cells, then shares.
     var logMasses: [Double] = []
     var shares: [Share] = []
     let components: [Logistic]
   }
 
-  private func allowed(_ limits: NumberLimits, _ output: (Int) -> Double) -> Allowed {
+  func allowed(_ limits: NumberLimits, _ output: (Int) -> Double) -> Allowed {
     var allowed = Allowed(components: components(output))
     for mark in 0..<values.marks {
       allowed.logMasses.append(limits.marks[mark] ? output(mark) : -.infinity)

@@ -25,6 +25,8 @@ package final class NumberValues: Sendable {
   package let phasing: NumberPhasing?
   /// The cells of the known values on the scale of T: that of value k reaches from edge k to edge k + 1.
   private let edges: [Double]
+  /// T of the atoms.
+  let atomPlaces: [Double]
 
   /// What stands for infinity on the scale of T.
   static let farthest: Float = 1e30
@@ -51,6 +53,12 @@ package final class NumberValues: Sendable {
       places.append(Double(Self.farthest))
     }
     edges = places
+    atomPlaces = atoms.map { transform(Double($0)) }
+  }
+
+  /// The cell of a number among the known values, on the scale of T; nil if it is none of them.
+  func knownEnds(of number: Int) -> (low: Double, high: Double)? {
+    Self.index(of: number, in: known).map { (edges[$0], edges[$0 + 1]) }
   }
 
   /// How many cells are listed: marks first, then atoms.

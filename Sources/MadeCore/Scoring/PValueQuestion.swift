@@ -1,0 +1,120 @@
+// How often a density itself makes a record that is as strange: its p-value.
+
+/// The p-value of each record: the probability that a record drawn from the density is as strange, or stranger.
+///
+///     t_d = P(g(X_d) <= g(x_d) | x_<d)    for each column d: see `CellTail`
+///     sum = -(log t_1 + ... + log t_D),   largest = max over d of -log t_d
+///     p   = P(sum or largest is at least as improbable as those of x)
+///
+/// Under one mask the tails of a record that is drawn are uniform and independent, so -log t_d are independent exponential
+/// variables (Fisher's method and the least p-value, of both the better one, and exact: `WaitingTimes`). The sum sees
+/// many small oddities, the largest sees a single one. A record of several masks or networks was drawn by one of them: p is
+/// that under the one that is chosen with its probability given the record, so that p is uniform there, too.
+///
+/// What is equally strange is ordered by random numbers of the record's number among those of the reader; so equal records may
+/// differ in p, and p of many records that are drawn is uniform, however few values there are.
+///
+/// Source: Fisher, "Statistical methods for research workers", 1932, section 21.1.
+public struct PValueQuestion: RecordQuestion {
+  private let networks: [WeightedNetwork]
+  private let columns: [(conditional: any Conditional, drawn: DrawableCells)]
+  /// By how many columns count; those that count always are the last.
+  private let waitingTimes: [WaitingTimes]
+  private let counted: Int
+
+  /// Random numbers of ties are those of this seed.
+  private static let seed: UInt64 = 1
+
+  /// The question about a density.
+  ///
+  /// - Parameter threads: CPUs to use to get ready.
+  /// - Throws: `QuestionError.notOfNetworks`.
+  public init(_ density: any RowDensity, threads: Int = 1) throws(QuestionError) {
+    guard let networks = density.networks else { throw .notOfNetworks }
+    self.networks = networks
+    columns = density.schema.columns.map { ($0.kind.conditional, DrawableCells($0.kind)) }
+    let counted = columns.count { $0.drawn.differ }
+    self.counted = counted
+    // A constant column counts where a record has another value there.
+    waitingTimes = (counted...columns.count).map { WaitingTimes(count: max($0, 1)) }
+    density.prepare(threads: threads)
+  }
+
+  /// Names of the fields of the answer.
+  public var fieldNames: [String] { ["p_value"] }
+
+  public var isInNats: Bool { false }
+  public var recordsAtOnce: Int { networks.map(\.model).rowsEvaluatedAtOnce }
+
+  public func answer(_ batch: RecordBatch) -> BatchAnswer {
+    BatchAnswer(numbers: pValues(of: batch.rows, first: batch.firstRecord), width: 1)
+  }
+
+  /// The p-values of rows, of which the first one has the number `first` among all rows.
+  public func pValues(of rows: Rows, first: Int = 0) -> [Double] {
+    let masks = networks.reduce(0) { $0 + $1.model.ensemble.masks.count }
+    let logs = DoubleBuffer(count: rows.count * masks)
+    let weights = DoubleBuffer(count: rows.count * masks)
+    var next = 0
+    for network in networks {
+      let ensemble = network.model.ensemble
+      let logWeight = logarithm(network.weight / Double(ensemble.masks.count))
+      for mask in ensemble.masks.indices {
+        let place = next
+        ensemble.forEachLogits(of: rows, mask: mask) { record, logit in
+          let result = self.tail(of: rows, record, number: first + record) { Double(logit($0)) }
+          logs.base[record * masks + place] = result.logTail
+          weights.base[record * masks + place] = logWeight + result.logProbability
+        }
+        next += 1
+      }
+    }
+    return (0..<rows.count).map { record in
+      exponential(
+        chosen(logs.base + record * masks, weights.base + record * masks, masks, first + record))
+    }
+  }
+
+  /// log p under one mask, and log p of the record among those that are drawn.
+  private func tail(
+    of rows: Rows, _ record: Int, number: Int, _ logit: (Int) -> Double
+  ) -> (logTail: Double, logProbability: Double) {
+    var (output, sum, largest, logProbability, more) = (0, 0.0, 0.0, 0.0, 0)
+    for (column, (conditional, drawn)) in columns.enumerated() {
+      let cell = rows.code(record, column)
+      let tail = conditional.tail(
+        of: cell, { [output] in logit(output + $0) }, drawn, words(number, column))
+      output += conditional.outputs
+      logProbability += tail.logProbability
+      if !drawn.differ {
+        guard cell == drawn.barred else { continue }
+        more += 1
+      }
+      let time = -logarithm(tail.tail)
+      sum += time
+      largest = max(largest, time)
+    }
+    if counted + more == 0 { return (0, logProbability) }
+    return (waitingTimes[more].logTail(sum: sum, largest: largest), logProbability)
+  }
+
+  private func words(_ number: Int, _ position: Int) -> NumberWords {
+    NumberWords(
+      seed: Self.seed, purpose: .tie, index: UInt64(bitPattern: Int64(number)), position: position)
+  }
+
+  /// The p-value under one of the masks, which is chosen with its probability given the record.
+  private func chosen(
+    _ logs: UnsafePointer<Double>, _ weights: UnsafePointer<Double>, _ masks: Int, _ number: Int
+  ) -> Double {
+    if masks == 1 { return logs[0] }
+    let weights = UnsafeBufferPointer(start: weights, count: masks)
+    let total = logSumExp(weights)
+    var left = words(number, columns.count).first
+    for mask in 0..<masks {
+      left -= exponential(weights[mask] - total)
+      if left < 0 { return logs[mask] }
+    }
+    return logs[masks - 1]
+  }
+}
