@@ -82,8 +82,10 @@ public struct PValueQuestion: RecordQuestion {
     var (output, sum, largest, logProbability, more) = (0, 0.0, 0.0, 0.0, 0)
     for (column, (conditional, drawn)) in columns.enumerated() {
       let cell = rows.code(record, column)
+      let frame = conditional.ofValues?.frame { rows.code(record, $0) }
       let tail = conditional.tail(
-        of: cell, { [output] in logit(output + $0) }, drawn, words(number, column))
+        of: frame?.relative(cell) ?? cell, { [output] in logit(output + $0) },
+        frame.map { drawn.within($0) } ?? drawn, words(number, column))
       output += conditional.outputs
       logProbability += tail.logProbability
       if !drawn.differ {

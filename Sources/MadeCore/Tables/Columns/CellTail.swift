@@ -36,7 +36,7 @@ package struct DrawableCells: Sendable {
   /// Of codes, how many values each has; empty where that is one.
   package let logWidths: [Double]
   /// Of numbers.
-  package let limits: NumberLimits
+  package private(set) var limits: NumberLimits
   /// Whether draws differ: a column that has one value only says nothing of a record that has it.
   package let differ: Bool
 
@@ -51,6 +51,15 @@ package struct DrawableCells: Sendable {
     self.limits = limits
     differ =
       kind.conditional.ofCodes.map { $0.states - (kind.otherCode == nil ? 0 : 1) > 1 } ?? true
+  }
+}
+
+extension DrawableCells {
+  /// The same in a record whose rule leaves less to draw.
+  package func within(_ frame: NumberFrame) -> DrawableCells {
+    var drawn = self
+    drawn.limits = frame.within(limits)
+    return drawn
   }
 }
 
