@@ -113,4 +113,36 @@ struct SameFileTests {
       in: place)
     #expect(drawn.text == "0\n", "\(drawn)")
   }
+
+  @Test(
+    "scales, powers of ten, long decimals and dates in two spellings come back, and score as they were drawn"
+  )
+  func spellings() {
+    let place = Workshop()
+    let lines = (0..<600).map { row -> String in
+      let size = row * 7919 % 997 + 1
+      let price = row % 2 == 0 ? "$\(size)K" : "$\(size / 10 + 1).\(size % 10)M"
+      let share = row % 3 == 0 ? "\(size).\(row % 9 + 1)e-05" : "0.0\(size)"
+      let root = (Double(size) / 1000).squareRoot()
+      let (day, month) = (row % 18 + 10, row * 7 % 3 + 10)
+      let date = row % 2 == 0 ? "2023-\(month)-\(day)" : "\(day).\(month).2023"
+      return
+        "\(price),\(row % 3 == 0 ? "\(size % 9 + 1).\(row % 9 + 1)e-05" : share),\(root),\(date)\n"
+    }
+    place.write("mixed.csv", "price,share,root,date\n" + lines.joined())
+    let script = """
+      made-fit -q --hidden 8 --epochs 1 -o m mixed.csv &&
+      made-sample -m m -n 400 --seed 1 > rows && tail -n +2 rows | grep -cE '^[$]([0-9]+K|[0-9]+[.][0-9]M),([0-9.]+e-0[5-9]|0[.][0-9]+),[01][.][0-9]+,(2023-1[0-2]-[0-3][0-9]|[0-3][0-9][.]1[0-2][.]2023)$' &&
+      cut -d, -f4 rows | grep -c '2023-' && cut -d, -f3 rows | grep -cE '[0-9]{15}' &&
+      made-sample -m m -n 400 --seed 1 --with-score | awk -F, '{ print $5 }' > own &&
+      made-score -m m rows > scores && cmp own scores
+      """
+    let outcome = shell(script, in: place)
+    #expect(outcome.isSuccess && outcome.lines.first == "400", "\(outcome)")
+    if let iso = outcome.lines.dropFirst().first.flatMap({ Int($0) }),
+      let long = outcome.lines.dropFirst(2).first.flatMap({ Int($0) })
+    {
+      #expect((120...280).contains(iso) && long > 300, "\(outcome)")
+    }
+  }
 }

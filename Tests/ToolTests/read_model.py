@@ -17,6 +17,8 @@ header, payload = data[32:32 + header_size], data[32 + header_size:]
 assert zlib.crc32(header) == header_crc and zlib.crc32(payload) == payload_crc, "checksum differs"
 lines = [line.split(b" ", 1) for line in header.split(b"\n")[:-1]]
 key = {name.decode(): value.decode() for name, value in lines}
+def half(a, b):                                             # way between two numbers, where a double has no halves towards 0
+    return (a + b) / 2 if abs(a + b) < 2 ** 53 else float((a + b) // 2 if a + b > 0 else -(-(a + b) // 2))
 MISSING = rb"NA N/A n/a #N/A <NA> NaN nan -nan null NULL None ? \N".split()
 def unescaped(word):
     return re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), word)
@@ -95,11 +97,12 @@ class Density:
         first = v
         while -self.next(-first) in self.gaps:
             first = -self.next(-first)
-        low, high, share = (first - self.next(-first)) / 2, (v + self.next(v)) / 2, 0
+        low, high, share = half(first, -self.next(-first)), half(v, self.next(v)), 0
         if self.heaps:                                          # neighbours on its level, or the ones between
             level = self.level(v)
             step = self.heaps[level]
-            low, high = (v + s * (step if self.level(v + s * step) > level else step / 2) for s in (-1, 1))
+            ends = (v - step, v + step)
+            low, high = (end if self.level(end) > level else half(v, end) for end in ends)
             share = u[level] - np.logaddexp.reduce(u)
         terms = [w[-1] + share + mass(self.T(low), self.T(high), self.width(low, high))]
         if v in self.known:

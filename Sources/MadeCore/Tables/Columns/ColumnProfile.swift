@@ -256,7 +256,9 @@ package final class ColumnProfile: @unchecked Sendable {
     if !form.contains(.binary) { forms.insert(.notBinary) }
     valuesLookedAt += 1
     if form.contains(.whole) && NumberText.isTooLong(text) { tooLong += 1 }
-    if !form.isDisjoint(with: [.whole, .decimal]) { exponents.look(text) }
+    if !form.isDisjoint(with: [.whole, .decimal]), let number = NumberText(text) {
+      exponents.look(text, number)
+    }
     if form == .word && !MissingTokens.isKnown(text) {
       wordValues += 1
       blanks += text.count { $0 == UInt8(ascii: " ") }

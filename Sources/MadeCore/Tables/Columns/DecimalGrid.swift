@@ -35,9 +35,6 @@ struct DecimalGrid {
   /// Those between the least and the largest that do.
   let holes: Set<Int>
 
-  /// How many digits of the largest value are kept if a Double cannot hold the whole grid.
-  private static let keptDigits = 12
-
   /// A number that is rounded to fewer units than these is hardly what it was.
   private static let fewUnits: UInt = 100
 
@@ -47,25 +44,36 @@ struct DecimalGrid {
   ///   - numbers: the cells, each with how often it occurs, in any order.
   ///   - isWhole: whether the grid has to be of whole numbers.
   ///   - missing: what stands for a missing cell.
+  ///   - form: how powers of ten are written: where some numbers are without, only these have decimals to count.
+  ///   - mostUnits: what nearly all numbers are to be held below.
   init?(
-    _ numbers: [(number: NumberText, count: Int)], isWhole: Bool, missing: MissingTokens
+    _ numbers: [(number: NumberText, count: Int)], isWhole: Bool, missing: MissingTokens,
+    form: ExponentForm? = nil, mostUnits: Int = ValueRanges.limits.upperBound
   ) {
     guard !numbers.isEmpty else { return nil }
-    /// The least figure that only odd cells exceed.
+    let plain =
+      form?.plainly == nil ? numbers : numbers.filter { form?.writesPlainly($0.number) ?? true }
+    /// The least figure that only odd cells exceed, of all cells or those without powers.
     func exceeded(by number: (NumberText) -> Int) -> Int {
       OddCells.least(numbers.map { (number($0.number), $0.count) }) ?? 0
     }
+    func exceededPlainly(by number: (NumberText) -> Int) -> Int {
+      OddCells.least(plain.map { (number($0.number), $0.count) }) ?? 0
+    }
+    // A long number that was rounded does not tell how many it was written with.
+    let told = form == nil ? plain : plain.filter { $0.number.exponent <= 0 }
+    let leastWritten = -(OddCells.least(told.map { ($0.number.exponent, $0.count) }) ?? 0)
     // As many decimals as cells were written with, if all have the same; else as many as they need.
-    let written = max(exceeded { -$0.exponent }, 0)
-    let needed = max(exceeded { -($0.lastExponent ?? 0) }, 0)
-    let isFixed = -exceeded { $0.exponent } >= max(written, needed)
+    let written = max(exceededPlainly { -$0.withoutNoise.exponent }, 0)
+    let needed = max(exceeded { -($0.withoutNoise.lastExponent ?? 0) }, 0)
+    let isFixed = leastWritten >= max(written, needed)
     var decimals = isWhole ? 0 : isFixed ? max(written, needed) : needed
     let limits = ValueRanges.limits
     let isLarge = { (number: NumberText) in
-      number.units(decimals: decimals).magnitude > UInt(limits.upperBound) ? 1 : 0
+      number.units(decimals: decimals).magnitude > UInt(mostUnits) ? 1 : 0
     }
     if exceeded(by: isLarge) > 0 {
-      let coarser = min(decimals, Self.keptDigits - exceeded { $0.digits })
+      let coarser = min(decimals, -exceeded { -$0.mostDecimals(below: mostUnits) })
       let loses = { (number: NumberText) in
         number.unitsBelow(coarser) < number.unitsAbove(coarser)
           && number.units(decimals: coarser).magnitude < Self.fewUnits
@@ -90,14 +98,21 @@ struct DecimalGrid {
     guard !counts.values.isEmpty else { return nil }
     self.decimals = decimals
     self.holes = holes
-    leastDecimals = max(-exceeded { $0.exponent }, 0)
-    hasFixedDecimals = -exceeded { $0.exponent } >= decimals
+    leastDecimals = isWhole ? 0 : min(max(leastWritten, 0), DecimalNotation.mostLeastDecimals)
+    // More than the grid has are zeros at the end of all: 15000000.0.
+    hasFixedDecimals = leastWritten >= decimals && leastDecimals <= max(decimals, 0)
   }
 }
 
 extension NumberText {
-  /// Digits before the point, below 0 if zeros follow it.
-  fileprivate var digits: Int {
-    mantissa == 0 ? .min / 2 : String(mantissa.magnitude).utf8.count + exponent
+  /// The most decimals with which it is held exactly: it is less than a limit then, and not ten times with one more.
+  fileprivate func mostDecimals(below most: Int) -> Int {
+    if mantissa == 0 { return .max / 2 }
+    let least = Self.digitsOfLimit - String(mantissa.magnitude).utf8.count - exponent
+    let isMore = units(decimals: least + 1).magnitude <= UInt(most)
+    return isMore ? least + 1 : least
   }
+
+  /// Any number of so many digits is within the limits.
+  private static let digitsOfLimit = 15
 }

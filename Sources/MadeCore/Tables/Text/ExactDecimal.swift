@@ -17,7 +17,7 @@ struct ExactDecimal: Hashable, Comparable {
     (isNegative, digits, point) = decimal.significant
   }
 
-  /// The number that was read from a text of up to 15 digits.
+  /// The number that was read from a text of up to 15 digits, or 16 below 2^53.
   init?(_ number: NumberText) { self.init(Array("\(number.mantissa)e\(number.exponent)".utf8)) }
 
   init?(_ text: some Collection<UInt8>) {

@@ -4,8 +4,8 @@
 ///
 ///     value = mantissa * 10^exponent,  |mantissa| < 2^53,  exponent in -512 ... 511
 ///
-/// "1.50" has mantissa 150 and exponent -2. Of more than 15 digits the first 15 are kept, rounded; but a whole number
-/// below 2^53 keeps its 16.
+/// "1.50" has mantissa 150 and exponent -2. Of more digits the first 16 are kept, rounded, if they are below 2^53, and
+/// else the first 15: so what a grid can hold comes back from its text, whatever the text looks like.
 package struct NumberText: Equatable, Sendable {
   let mantissa: Int
   let exponent: Int
@@ -65,11 +65,17 @@ package struct NumberText: Equatable, Sendable {
   private static func long(_ text: UnsafeRawBufferPointer) -> NumberText? {
     let text = UnsafeRawBufferPointer(rebasing: text[...].withoutBlanks)
     guard let decimal = DecimalText(text) else { return nil }
-    var (mantissa, exponent) = decimal.rounded(to: mostDigits)
-    if decimal.isWhole, text.count > mostDigits,
-      let whole = Int(String(decoding: text, as: UTF8.self)), whole.magnitude <= UInt(mostUnits)
+    var (mantissa, exponent) = decimal.rounded(to: mostDigits + 1)
+    if mantissa.magnitude > UInt(mostUnits) {
+      (mantissa, exponent) = decimal.rounded(to: mostDigits)
+    }
+    // 1e512 is 10e511.
+    while exponent > exponents.upperBound, mantissa != 0, mantissa.magnitude <= UInt(mostUnits / 10)
     {
-      (mantissa, exponent) = (whole, 0)
+      (mantissa, exponent) = (mantissa * 10, exponent - 1)
+    }
+    while exponent < exponents.lowerBound, mantissa.magnitude >= 10 {
+      (mantissa, exponent) = (mantissa / 10, exponent + 1)
     }
     var number = NumberText(
       mantissa: mantissa,
@@ -84,6 +90,17 @@ package struct NumberText: Equatable, Sendable {
     guard mantissa != 0 else { return NumberText(mantissa: 0, exponent: 0) }
     let zeros = Self.zeros(at: mantissa)
     return NumberText(mantissa: mantissa / Self.powers[zeros], exponent: exponent + zeros)
+  }
+
+  /// The number to 15 digits, if it has a fraction.
+  ///
+  /// A Double has not quite 16, and the last one is noise of binary arithmetic as often as not: 4.699999999999999 was
+  /// to be 4.7.
+  var withoutNoise: NumberText {
+    guard exponent < 0, mantissa.magnitude >= UInt(Self.powers[Self.mostDigits]) else {
+      return self
+    }
+    return NumberText(mantissa: (mantissa + (mantissa < 0 ? -5 : 5)) / 10, exponent: exponent + 1)
   }
 
   /// The nearest Double.

@@ -15,7 +15,8 @@ struct NumberGrid {
     let (counts, holes) = (grid.counts, grid.holes)
     distinct = counts.values.count
     bins = Bins(
-      decimals: grid.decimals, hasFixedDecimals: grid.hasFixedDecimals,
+      decimals: grid.decimals,
+      hasFixedDecimals: grid.hasFixedDecimals || grid.leastDecimals > grid.decimals,
       ranges: Self.without(
         holes, Binning.ranges(of: counts, limit: max(mostBins - holes.count, Binning.leastLimit))))
   }

@@ -32,7 +32,7 @@ extension DateNotation {
   }
 
   /// The patterns of some texts, those of most texts first; none unless at least half of them have one.
-  private static func candidates(_ values: WrittenValues) -> [DatePattern] {
+  static func candidates(_ values: WrittenValues) -> [DatePattern] {
     var votes: [DatePattern: (count: Int, place: Int)] = [:]
     var guessed = 0
     let texts = values.texts.prefix(sample)

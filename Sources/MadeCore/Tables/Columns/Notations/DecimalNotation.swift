@@ -6,7 +6,8 @@ package struct DecimalNotation: Notation {
   package var decimals: Int
   /// Whether a value is written with all its decimals, `1.50`; else without zeros at their end.
   package var hasFixedDecimals: Bool
-  /// How many decimals a value is written with at least, where zeros at their end are left out: 1 in `7.0`.
+  /// How many decimals a value is written with at least, where zeros at their end are left out: 1 in `7.0`; they may be
+  /// more than the grid has.
   package var leastDecimals: Int
   /// How a power of ten is written; nil for none.
   package var exponent: ExponentForm?
@@ -35,8 +36,14 @@ package struct DecimalNotation: Notation {
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? { NumberText(text) }
 
   package func append(_ units: Int, to bytes: inout [UInt8]) {
-    if let exponent { return exponent.append(units, scale: decimals, to: &bytes) }
-    if decimals < 0 || decimals > 20 { return appendFar(units, to: &bytes) }
+    if let exponent {
+      guard exponent.writesPlainly(units, scale: decimals) else {
+        return exponent.append(units, scale: decimals, to: &bytes)
+      }
+      if decimals < 0 || decimals > 20 && units == 0 { return appendWhole(units, to: &bytes) }
+    } else if decimals < 0 || decimals > 20 {
+      return appendFar(units, to: &bytes)
+    }
     var digits = Array(String(units.magnitude).utf8)
     if digits.count <= decimals {
       digits = Array(repeating: UInt8(ascii: "0"), count: decimals + 1 - digits.count) + digits
@@ -49,9 +56,10 @@ package struct DecimalNotation: Notation {
     }
     if units < 0 { bytes.append(UInt8(ascii: "-")) }
     bytes += digits.dropLast(decimals)
-    if fraction.isEmpty { return }
+    let zeros = hasFixedDecimals ? 0 : max(leastDecimals - fraction.count, 0)
+    if fraction.isEmpty && zeros == 0 { return }
     bytes.append(UInt8(ascii: "."))
-    bytes += fraction
+    bytes += fraction + Array(repeating: UInt8(ascii: "0"), count: zeros)
   }
 }
 
@@ -59,14 +67,22 @@ extension DecimalNotation {
   /// Appends a number far from 1: with all its zeros if that is a number that people write out, else as a mantissa of
   /// one digit and perhaps a fraction, and a power of ten, as in `2.5e300`.
   private func appendFar(_ units: Int, to bytes: inout [UInt8]) {
-    if units == 0 {
-      bytes.append(UInt8(ascii: "0"))
-    } else if decimals < 0, String(units.magnitude).utf8.count - decimals <= Self.mostDigits {
-      bytes += String(units).utf8
-      bytes += Array(repeating: UInt8(ascii: "0"), count: -decimals)
+    if units == 0
+      || decimals < 0 && String(units.magnitude).utf8.count - decimals <= Self.mostDigits
+    {
+      appendWhole(units, to: &bytes)
     } else {
       ExponentForm(isUpper: false, hasPlus: false, digits: 1, decimals: nil)
         .append(units, scale: decimals, to: &bytes)
+    }
+  }
+
+  /// Appends a whole number with all zeros of the grid.
+  private func appendWhole(_ units: Int, to bytes: inout [UInt8]) {
+    bytes += String(units).utf8
+    if units != 0 { bytes += Array(repeating: UInt8(ascii: "0"), count: max(-decimals, 0)) }
+    if leastDecimals > 0 {
+      bytes += [UInt8(ascii: ".")] + Array(repeating: UInt8(ascii: "0"), count: leastDecimals)
     }
   }
 
@@ -78,12 +94,19 @@ extension DecimalNotation {
 
 extension DecimalNotation {
   /// The two words of the lines `density` and `bins`.
+  ///
+  /// Where only some numbers have powers of ten, the second is `shortest/1|e+2|-4:15`: the form of the others, that of
+  /// these, and which the others are.
   package var fileWords: [String] {
     let shortest = leastDecimals > 0 ? "shortest/\(leastDecimals)" : "shortest"
-    return ["\(decimals)", exponent?.headerWord ?? (hasFixedDecimals ? "fixed" : shortest)]
+    let plain = hasFixedDecimals ? "fixed" : shortest
+    guard let exponent else { return ["\(decimals)", plain] }
+    guard let plainly = exponent.plainly else { return ["\(decimals)", exponent.headerWord] }
+    return ["\(decimals)", "\(plain)|\(exponent.headerWord)|\(plainly.headerWord)"]
   }
 
-  /// What `decimals` may be in a header.
+  /// What `leastDecimals` and `decimals` may be in a header.
+  static let mostLeastDecimals = 20
   private static let decimalsLimits = -600...600
 
   /// Undoes `fileWords`; nil for anything else.
@@ -91,15 +114,33 @@ extension DecimalNotation {
     guard let first = words.first, let last = words.last, words.count == 2,
       let decimals = HeaderText.integer(first, Self.decimalsLimits)
     else { return nil }
-    if let exponent = ExponentForm(headerWord: last) {
-      self.init(decimals: decimals, hasFixedDecimals: false, exponent: exponent)
-    } else if ["fixed", "shortest"].contains(last) {
-      self.init(decimals: decimals, hasFixedDecimals: last == "fixed")
-    } else {
-      guard last.hasPrefix("shortest/"), decimals > 1,
-        let least = HeaderText.integer(last.dropFirst(9), 1...(decimals - 1))
+    let parts = last.split(separator: "|", omittingEmptySubsequences: false)
+    switch parts.count {
+    case 1:
+      if let exponent = ExponentForm(headerWord: last) {
+        self.init(decimals: decimals, hasFixedDecimals: false, exponent: exponent)
+      } else {
+        self.init(decimals: decimals, plain: last, exponent: nil)
+      }
+    case 3:
+      guard let plainly = ExponentForm.Plainly(headerWord: parts[2]),
+        let exponent = ExponentForm(headerWord: parts[1], plainly: plainly)
       else { return nil }
-      self.init(decimals: decimals, hasFixedDecimals: false, leastDecimals: least)
+      self.init(decimals: decimals, plain: parts[0], exponent: exponent)
+    default: return nil
+    }
+  }
+
+  private init?(decimals: Int, plain word: Substring, exponent: ExponentForm?) {
+    if ["fixed", "shortest"].contains(word) {
+      self.init(decimals: decimals, hasFixedDecimals: word == "fixed", exponent: exponent)
+    } else {
+      guard word.hasPrefix("shortest/"),
+        let least = HeaderText.integer(word.dropFirst(9), 1...Self.mostLeastDecimals),
+        least != decimals
+      else { return nil }
+      self.init(
+        decimals: decimals, hasFixedDecimals: false, leastDecimals: least, exponent: exponent)
     }
   }
 }

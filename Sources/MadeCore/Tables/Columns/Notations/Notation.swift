@@ -32,6 +32,15 @@ package protocol Notation: Equatable, Sendable {
   /// What its numbers can be compared with: those with the same unit, counted from an origin.
   var scale: NotationScale { get }
 
+  /// How many significant digits a text keeps; nil for all that a grid has.
+  var keptDigits: Int? { get }
+
+  /// The number of units below which it can write all numbers as it has to.
+  var mostUnits: Int { get }
+
+  /// The steps of its grid, if they depend on the size of numbers; else none.
+  var stepsBySize: [SizeStep] { get }
+
   /// What may repeat in the numbers of a column, the likelier ones first.
   var rhythms: [CalendarRhythm] { get }
 
@@ -53,6 +62,9 @@ package struct NotationScale: Equatable, Sendable {
 extension Notation {
   package var isCalendar: Bool { false }
   package var scale: NotationScale { NotationScale(unit: "", origin: 0) }
+  package var keptDigits: Int? { nil }
+  package var mostUnits: Int { NumberText.mostUnits }
+  package var stepsBySize: [SizeStep] { [] }
   package var rhythms: [CalendarRhythm] { [] }
 
   package func limits(
@@ -87,7 +99,7 @@ extension Notation {
 
   /// What a text says, as a Swift program has it; nil if it is no quantity.
   func quantity(_ text: UnsafeRawBufferPointer) -> Double? {
-    if isPlain { return decimalValue(text[...]) }
+    if isPlain || self is DoubleNotation { return decimalValue(text[...]) }
     return isCalendar ? nil : number(text)?.value
   }
 
@@ -103,6 +115,16 @@ package struct CalendarRhythm: Equatable, Sendable {
   package let period: Int
   package let phases: Int
   package let start: Int
+}
+
+/// How far apart numbers of a size are.
+package struct SizeStep: Hashable, Sendable {
+  /// Of numbers of 10^`from` units and more, or, if it is 0, of all.
+  package let from: Int
+  /// The step is 10^`power` units.
+  package let power: Int
+
+  package init(from: Int, power: Int) { (self.from, self.power) = (from, power) }
 }
 
 /// A notation that values of a column are in.

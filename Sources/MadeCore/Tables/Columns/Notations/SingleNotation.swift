@@ -5,7 +5,7 @@
 /// Such a text is the shortest that stands for its double, and the double is a float, but for the last bits that
 /// programs which read numbers quickly get wrong: then it says the shortest decimal number that stands for this float,
 /// which has 9 digits at most. So a column lies on the grid of what was measured, not on that of its spelling, which has
-/// 17 digits.
+/// 17 digits. A number that no float comes near enough to is written, and read, as it is.
 package struct SingleNotation: Notation {
   package static let word = "single"
 
@@ -20,6 +20,7 @@ package struct SingleNotation: Notation {
 
   /// No float needs more digits.
   private static let mostDigits = 9
+  private static let fewUnits: UInt = 1_000_000_000
 
   package static func found(in values: WrittenValues) -> FoundNotation? {
     var (cells, others, long, wholes, withPoint) = (0, 0, 0, 0, 0)
@@ -63,15 +64,20 @@ package struct SingleNotation: Notation {
 
   package var headerWords: [String] { [hasPoint ? "point" : "bare"] }
 
+  package var keptDigits: Int? { 7 }
+
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? {
-    guard let plain = NumberText(text),
-      let float = Float(String(decoding: text[...].withoutBlanks, as: UTF8.self)), float.isFinite
-    else { return nil }
-    var shortest = float.description
+    guard let plain = NumberText(text) else { return nil }
+    // What is whole, or has no more digits than a float, is meant as it is written.
+    if plain.isWhole || plain.canonical.mantissa.magnitude < Self.fewUnits { return plain }
+    guard let double = Double(String(decoding: text[...].withoutBlanks, as: UTF8.self)),
+      double.isFinite, Self.isSingle(double)
+    else { return plain }
+    var shortest = Float(double).description
     return shortest.withUTF8 { NumberText(UnsafeRawBufferPointer($0)) } ?? plain
   }
 
-  /// Appends the text of the float that is nearest to the number.
+  /// Appends the text of the float that is nearest to the number, if that is read as the same number.
   package func append(_ units: Int, to bytes: inout [UInt8]) {
     var plain = digits
     (plain.hasFixedDecimals, plain.leastDecimals, plain.exponent) = (false, 0, nil)
@@ -81,6 +87,8 @@ package struct SingleNotation: Notation {
       return
     }
     let spelling = Double(float).description
-    bytes += !hasPoint && spelling.hasSuffix(".0") ? spelling.dropLast(2).utf8 : spelling[...].utf8
+    let written = Array(
+      !hasPoint && spelling.hasSuffix(".0") ? spelling.dropLast(2).utf8 : spelling[...].utf8)
+    bytes += written.withUnsafeBytes { self.units($0) } == units ? written : text
   }
 }

@@ -32,7 +32,7 @@ package struct WrittenFinding: Equatable, Sendable {
     }
   }
 
-  /// How powers of ten are written, if nearly all numbers have one.
+  /// How powers of ten are written, and which numbers have one.
   private static func exponent(_ affixes: Affixes, _ style: WrittenStyle) -> ExponentForm? {
     let reader = WrittenStyle.Reader(style)
     var look = ExponentLook()
@@ -40,7 +40,7 @@ package struct WrittenFinding: Equatable, Sendable {
     for (text, value) in zip(affixes.texts, affixes.values) {
       text.withUnsafeBytes { text in
         guard let number = reader.number(text) else { return }
-        look.look(UnsafeRawBufferPointer(rebasing: text[value.parts.number]))
+        look.look(UnsafeRawBufferPointer(rebasing: text[value.parts.number]), number)
         numbers.append((number, value.count))
       }
     }

@@ -21,7 +21,9 @@ extension WrittenStyle {
   }
 
   /// Undoes `headerWords`; nil for anything else, and for a style that would not be read as it is written.
-  package init?(headerWords words: [Substring]) {
+  ///
+  /// - Parameter mayBePlain: whether it may be as programs write numbers.
+  package init?(headerWords words: [Substring], mayBePlain: Bool = false) {
     guard words.count == Self.headerWordCount,
       let point = DigitSeparator(rawValue: String(words[0])), !point.isGroupOnly,
       let prefix = Self.text(words[2]), let suffix = Self.text(words[3]),
@@ -32,7 +34,9 @@ extension WrittenStyle {
     self.init()
     (self.point, self.prefix, self.suffix) = (point, prefix, suffix)
     (self.sign, self.plus, hasLeadingZero) = (sign, plus, words[7] == "zero")
-    guard takeGroup(words[1]), takeWhole(words[6]), self != .plain, readsWhatItWrites else {
+    guard takeGroup(words[1]), takeWhole(words[6]), mayBePlain || self != .plain,
+      readsWhatItWrites
+    else {
       return nil
     }
   }

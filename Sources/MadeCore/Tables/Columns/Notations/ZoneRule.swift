@@ -40,7 +40,7 @@ enum ZoneRule: Hashable, Sendable {
       return moments.last { $0.seconds <= seconds }?.offset ?? base
     case .shares(let shares):
       // What is the same for equal moments, and otherwise without order: Fibonacci hashing.
-      let hash = UInt64(bitPattern: Int64(seconds)) &* 0x9E37_79B9_7F4A_7C15 >> 32
+      let hash = (UInt64(bitPattern: Int64(seconds)) &* 0x9E37_79B9_7F4A_7C15) >> 32
       var rest = Int(hash) % max(shares.reduce(0) { $0 + $1.weight }, 1)
       for share in shares {
         if rest < share.weight { return share.offset }

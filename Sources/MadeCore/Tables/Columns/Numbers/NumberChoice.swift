@@ -33,12 +33,16 @@ struct NumberChoice {
   /// - Parameters:
   ///   - hasPowers: whether cells are written with powers of ten, and so with a number of digits.
   ///   - mayHaveDigits: whether they may have a limited number of digits, as dates have not.
+  ///   - keptDigits: how many digits their texts keep, nil for all.
+  ///   - bySize: their steps, if these depend on their size.
   ///   - rhythms: what may repeat in them, the likelier ones first.
   init(
     _ grid: DecimalGrid, cells: Int, hasPowers: Bool = false, mayHaveDigits: Bool = true,
-    rhythms: [NumberRhythm] = []
+    keptDigits: Int? = nil, bySize: [SizeStep] = [], rhythms: [NumberRhythm] = []
   ) {
-    let steps = Self.steps(grid.counts, hasPowers: hasPowers, mayHaveDigits: mayHaveDigits)
+    var steps = Self.steps(grid.counts, hasPowers: hasPowers, mayHaveDigits: mayHaveDigits)
+    if let given = NumberSteps(bySize: bySize) { steps = given }
+    if let keptDigits { steps = steps.limited(to: keptDigits, in: grid.counts) }
     self.steps = steps
     counts = ValueCounts(
       sorted: zip(grid.counts.values, grid.counts.counts).map { (steps.within($0), $1) })
@@ -97,7 +101,7 @@ struct NumberChoice {
   /// What the probability of a number depends on beside its size.
   private func phasing(_ rest: [(Int, Int)]) -> NumberPhasing? {
     if let rhythm = rhythm(rest) { return .rhythm(rhythm) }
-    guard mayBeHeaped, steps.digits == 0 else { return nil }
+    guard mayBeHeaped, steps.areEven else { return nil }
     return NumberHeaps(rest.map { (value: $0.0, count: $0.1) }, step: steps.step)
       .map { .heaps($0) }
   }
@@ -184,7 +188,8 @@ struct TransformChoice {
   let best: NumberTransform
 
   /// Bends are tried from four deviations downwards, each this many times less than the one before: `fewestBends` of
-  /// them, and more down to a fraction of the distance between most numbers, which one far number does not widen.
+  /// them, and more down to a fraction of the distance between most numbers, which one far number does not widen; and
+  /// further as long as each is better, where numbers are of many powers of ten.
   private static let ratio = 2.5
   private static let fewestBends = 14
   private static let finest = 0.25
@@ -202,9 +207,12 @@ struct TransformChoice {
     let depth = most > 0 ? logarithm(4 * spread / (Self.finest * most)) / logarithm(Self.ratio) : 0
     let bends = max(Self.fewestBends, Int(depth.rounded(.up)))
     for center in centers.sorted() {
-      for power in 0..<bends {
+      var (power, last) = (0, -Double.infinity)
+      while true {
         let bend = spread * 4 / exponential(Double(power) * logarithm(Self.ratio))
         let other = Self.standardised(sample, center: center, bend: bend)
+        if power >= bends, other.score <= last || bend < Self.finest { break }
+        (power, last) = (power + 1, other.score)
         if other.score > max(best.score, identity.score + Self.worth) { best = other }
       }
     }

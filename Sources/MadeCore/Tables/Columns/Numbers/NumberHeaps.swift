@@ -17,7 +17,7 @@ package struct NumberHeaps: Hashable, Sendable {
 
   /// Whether these are steps, on a grid.
   func fits(_ grid: NumberSteps) -> Bool {
-    (2...Self.mostLevels).contains(steps.count) && grid.digits == 0 && steps[0] == grid.step
+    (2...Self.mostLevels).contains(steps.count) && grid.areEven && steps[0] == grid.step
       && grid.step > 0 && steps[steps.count - 1] <= ValueRanges.limits.upperBound
       && zip(steps, steps.dropFirst()).allSatisfy { $0 < $1 && $1 % $0 == 0 }
   }
@@ -38,11 +38,10 @@ package struct NumberHeaps: Hashable, Sendable {
   func ends(of number: Int) -> (low: Double, high: Double) {
     let level = level(of: number)
     let step = steps[level]
-    let half = Double(step) / 2
-    return (
-      Double(number) - (isAbove(level, number - step) ? Double(step) : half),
-      Double(number) + (isAbove(level, number + step) ? Double(step) : half)
-    )
+    func end(_ neighbour: Int) -> Double {
+      isAbove(level, neighbour) ? Double(neighbour) : NumberSteps.halfWay(number, neighbour)
+    }
+    return (end(number - step), end(number + step))
   }
 
   /// The first and the last number of a level in a range; nil if there are none.

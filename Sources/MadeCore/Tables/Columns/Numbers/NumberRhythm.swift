@@ -28,7 +28,7 @@ package struct NumberRhythm: Hashable, Sendable {
   /// Whether each phase has the same numbers of a grid, from its first one on.
   func fits(_ steps: NumberSteps) -> Bool {
     (2...Self.mostPhases).contains(phases) && (1...Self.mostUnits).contains(period)
-      && (0..<period).contains(start) && period % phases == 0 && steps.digits == 0
+      && (0..<period).contains(start) && period % phases == 0 && steps.areEven
       && steps.step > 0 && phase % steps.step == 0 && start % steps.step == 0
   }
 

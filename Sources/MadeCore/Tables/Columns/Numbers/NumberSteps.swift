@@ -3,19 +3,40 @@
 /// The numbers of units that lie on a column's grid.
 ///
 /// Either all multiples of a step, or those of a limited number of significant digits: 1.6754 and 0.042631, but not
-/// 1.67541. Then the step grows tenfold from one power of ten to the next.
+/// 1.67541. Then the step grows tenfold from one power of ten to the next. Or steps are given for some sizes, as for
+/// numbers in several scales: 1.2M, but 999K.
 package struct NumberSteps: Hashable, Sendable {
   /// The distance between neighbours, where digits are not limited.
   package let step: Int
   /// The most significant digits; 0 if they are not limited.
   package let digits: Int
 
+  /// The steps of sizes, ascending, the first from 0 on; empty if the other two say all.
+  package let bySize: [SizeStep]
+
   package static let every = NumberSteps(step: 1, digits: 0)
 
   package init(step: Int, digits: Int) {
     self.step = step
     self.digits = digits
+    bySize = []
   }
+
+  /// Nil if they are not ascending, or not multiples of one another where they meet.
+  package init?(bySize: [SizeStep]) {
+    guard let first = bySize.first, first.from == 0, (2...Self.mostDigits).contains(bySize.count),
+      zip(bySize, bySize.dropFirst()).allSatisfy({ $0.from < $1.from && $0.power <= $1.from }),
+      bySize.allSatisfy({
+        (0..<Self.powers.count).contains($0.from) && (0..<Self.mostDigits).contains($0.power)
+          && ($0.from == 0 || $0.power <= $0.from)
+      })
+    else { return nil }
+    self.bySize = bySize
+    (step, digits) = (1, 0)
+  }
+
+  /// Whether all numbers are as far apart.
+  package var areEven: Bool { digits == 0 && bySize.isEmpty }
 
   /// Most digits of a number of units.
   static let mostDigits = 16
@@ -23,7 +44,11 @@ package struct NumberSteps: Hashable, Sendable {
 
   /// The distance from a number of this size to the next larger one.
   private func step(beyond magnitude: Int) -> Int {
-    if digits == 0 { return step }
+    if digits == 0 {
+      if bySize.isEmpty { return step }
+      let size = bySize.last { $0.from == 0 || magnitude >= Self.powers[$0.from] }
+      return size.map { Self.powers[$0.power] } ?? step
+    }
     var count = digits
     while count < Self.powers.count - 1, magnitude >= Self.powers[count] { count += 1 }
     return Self.powers[count - digits]
@@ -40,15 +65,26 @@ package struct NumberSteps: Hashable, Sendable {
 
   /// Half way to the next number of the grid above one of it, and to the one below.
   package func above(_ value: Int) -> Double {
-    Double(value) + Double(value >= 0 ? step(beyond: value) : step(before: -value)) / 2
+    Self.halfWay(value, value + (value >= 0 ? step(beyond: value) : step(before: -value)))
   }
   package func below(_ value: Int) -> Double {
-    Double(value) - Double(value > 0 ? step(before: value) : step(beyond: -value)) / 2
+    Self.halfWay(value - (value > 0 ? step(before: value) : step(beyond: -value)), value)
+  }
+
+  /// Half way between two numbers; where a Double has no halves, the whole number on the side of 0: so there, too, each
+  /// number has a cell.
+  static func halfWay(_ one: Int, _ other: Int) -> Double {
+    let sum = one + other
+    return sum.magnitude < 1 << 53 ? Double(sum) / 2 : Double(sum / 2)
   }
 
   /// The number of the grid after one of it, and the one before.
-  package func next(after value: Int) -> Int { nearest(to: Int(2 * above(value)) - value) }
-  package func last(before value: Int) -> Int { nearest(to: Int(2 * below(value)) - value) }
+  package func next(after value: Int) -> Int {
+    nearest(to: value + (value >= 0 ? step(beyond: value) : step(before: -value)))
+  }
+  package func last(before value: Int) -> Int {
+    nearest(to: value - (value > 0 ? step(before: value) : step(beyond: -value)))
+  }
 
   /// The numbers of the grid within a range; nil if there are none.
   package func range(_ range: ClosedRange<Int>) -> ClosedRange<Int>? {
@@ -87,6 +123,13 @@ extension NumberSteps {
       mayHaveDigits && (1..<Self.mostDigits).contains(digits)
       && (prefersDigits || limited.coarseness(counts) > step.coarseness(counts) + 1)
     self = isLimited ? limited : step
+  }
+
+  /// The same, or numbers of so many digits if the largest of these values has more.
+  func limited(to most: Int, in counts: ValueCounts) -> NumberSteps {
+    let largest = max(counts.values.last?.magnitude ?? 0, counts.values.first?.magnitude ?? 0)
+    let isShort = digits > 0 ? digits <= most : largest / UInt(step) < UInt(Self.powers[most])
+    return isShort ? self : NumberSteps(step: 1, digits: most)
   }
 
   /// The mean logarithm of the widths of cells, which tells which grid is the coarser one.

@@ -35,6 +35,12 @@ extension Numbers {
 
   private var grid: String {
     let steps = values.steps
+    if let first = steps.bySize.first, let last = steps.bySize.last {
+      func size(_ power: Int) -> String {
+        inUnits((0..<power).reduce(1) { size, _ in size * 10 })
+      }
+      return "grid \(size(first.power)) to \(size(last.power)) by size"
+    }
     return steps.digits > 0 ? "\(steps.digits) digits" : "grid \(inUnits(Double(steps.step)))"
   }
 

@@ -23,7 +23,7 @@ extension Numbers {
     ].map { "\($0)" }
     let words =
       [HeaderText.extra(hasOther: true, hasMissing: hasMissing)] + notation.digits.fileWords
-      + ["\(values.steps.step)", "\(values.steps.digits)"] + [
+      + values.steps.fileWords + [
         "\(mixture.components)", "\(mixture.least)",
       ] + numbers
       + ["\(values.range.lowerBound)", "\(values.range.upperBound)"]
@@ -135,14 +135,11 @@ struct NumberLines: KindLines {
       let digits = DecimalNotation(fileWords: words[1...2]),
       let notation = notation.map({ Notations.named($0, digits: digits) }) ?? digits,
       self.words.allSatisfy({ $0.withUnsafeBytes { notation.number($0) == nil } }),
-      let step = HeaderText.integer(words[3], 1...ValueRanges.limits.upperBound),
-      let most = HeaderText.integer(words[4], 0...NumberSteps.mostDigits),
-      step == 1 || most == 0,
+      let steps = NumberSteps(fileWords: words[3...4]),
       let components = HeaderText.integer(words[5], 1...LogisticMixture.mostComponents),
       let least = Float(words[6]), least.isFinite, least >= 1e-6, least <= 1,
       "\(least)" == words[6]
     else { return false }
-    let steps = NumberSteps(step: step, digits: most)
     let numbers = words[7...10].compactMap { HeaderText.real($0) }
     guard numbers.count == 4, let low = HeaderText.integer(words[11], ValueRanges.limits),
       let high = HeaderText.integer(words[12], ValueRanges.limits), low <= high,
@@ -158,7 +155,7 @@ struct NumberLines: KindLines {
     if rhythm != nil && !heaps.isEmpty { return false }
     let phasing: NumberPhasing? =
       heaps.isEmpty
-      ? rhythm.map { .rhythm($0) } : .heaps(NumberHeaps(steps: [step] + heaps))
+      ? rhythm.map { .rhythm($0) } : .heaps(NumberHeaps(steps: [steps.step] + heaps))
     let heads = atoms.count + marks.count + (known.isEmpty ? 1 : 2)
     guard transform.isLegal, heads + 3 * components + (phasing?.phases ?? 0) <= room,
       phasing.map({ $0.fits(steps) && gaps.isEmpty }) ?? true,
@@ -166,7 +163,7 @@ struct NumberLines: KindLines {
       Set(missing).isDisjoint(with: self.words)
     else { return false }
     if rule.tie.map({ $0.ownMarks != missing.count || !extra.hasMissing }) ?? false { return false }
-    if rule.relation != nil && (most > 0 || !gaps.isEmpty) { return false }
+    if rule.relation != nil && (!steps.areEven || !gaps.isEmpty) { return false }
     var mixture = LogisticMixture(
       values: NumberValues(
         transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,

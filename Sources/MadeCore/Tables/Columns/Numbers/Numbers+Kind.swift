@@ -18,7 +18,7 @@ extension Numbers: ColumnKind {
 
   package func logWidth(ofCell cell: Int) -> Double {
     guard NumberLimits.mark(of: cell) == nil else { return 0 }
-    let units = values.steps.digits == 0 ? 1 : values.steps.above(cell) - values.steps.below(cell)
+    let units = values.steps.areEven ? 1 : values.steps.above(cell) - values.steps.below(cell)
     return logarithm(units) - Double(notation.decimals) * logarithm(10)
   }
 
@@ -41,23 +41,27 @@ extension Numbers: ColumnKind {
     if profile.asked == .date, profile.notation?.isCalendar != true { return nil }
     let numbers = profile.numberCounts
     let missingTokens = profile.missingTokensOfNumbers
-    let grid = DecimalGrid(
-      numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: missingTokens)
-    guard let grid else { return nil }
     let exponent =
       profile.notation.map(\.digits.exponent) ?? profile.exponents.form(numbers)
+    let grid = DecimalGrid(
+      numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: missingTokens,
+      form: exponent, mostUnits: profile.notation?.mostUnits ?? ValueRanges.limits.upperBound)
+    guard let grid else { return nil }
+    // Where powers stand for the decimals of all numbers, none are counted.
+    let hasPowers = exponent.map { $0.plainly == nil } ?? false
     let kept = profile.marks
     let marks = NumberMarks(kept)
-    let isPlain = exponent == nil && profile.notation?.isCalendar != true
+    let isPlain = !hasPowers && profile.notation?.isCalendar != true
     let digits = DecimalNotation(
-      decimals: grid.decimals, hasFixedDecimals: exponent == nil && grid.hasFixedDecimals,
+      decimals: grid.decimals, hasFixedDecimals: !hasPowers && grid.hasFixedDecimals,
       leastDecimals: isPlain ? grid.leastDecimals : 0, exponent: exponent)
     let notation = profile.notation?.on(digits) ?? digits
     let isCalendar = notation.isCalendar
     let kind = Numbers(
       notation: notation,
       mixture: NumberChoice(
-        grid, cells: profile.cells, hasPowers: exponent != nil, mayHaveDigits: !isCalendar,
+        grid, cells: profile.cells, hasPowers: hasPowers, mayHaveDigits: !isCalendar,
+        keptDigits: notation.keptDigits, bySize: notation.stepsBySize,
         rhythms: notation.rhythms.map {
           NumberRhythm(period: $0.period, phases: $0.phases, start: $0.start)
         }
@@ -90,7 +94,8 @@ extension Numbers: ColumnKind {
     }
     packer.missing = profile.missingNumbers
     packer.rounded = numbers.reduce(0) { sum, value in
-      let (below, above) = (value.number.unitsBelow(decimals), value.number.unitsAbove(decimals))
+      let number = value.number.withoutNoise
+      let (below, above) = (number.unitsBelow(decimals), number.unitsAbove(decimals))
       let isMissing = missingTokens.contains(units: below, decimals: decimals)
       return isMissing || below == above && kind.values.nearest(to: below) == below
         ? sum : sum + value.count
