@@ -163,9 +163,9 @@ _made-masks() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--residual --info --ordering --degrees --check --quiet -q --verbose -v --help-all --version -h --help)
+    local -a non_repeating_flags=(--residual --info --ordering --degrees --check --information --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(-m --model)
-    local -a non_repeating_options=(--inputs --hidden --seed --layer --mask --format -o --output -j --threads)
+    local -a non_repeating_options=(--inputs --hidden --seed --layer --column --mask --format -o --output -j --threads)
     __made-masks_offer_flags_options 0
 
     # Offer option value completions
@@ -184,6 +184,10 @@ _made-masks() {
         return
         ;;
     '--layer')
+        return
+        ;;
+    '--column')
+        __made-masks_add_completions -W "$(__made-masks_custom_complete ---completion -- --column "${COMP_CWORD}" "$(__made-masks_cursor_index_in_current_word)")"
         return
         ;;
     '--mask')

@@ -20,7 +20,7 @@ function __made-masks_parse_tokens -S
     set -l unparsed_tokens (__made-masks_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-masks'
-        __made-masks_parse_subcommand 0 'm/model=+' 'inputs=' 'hidden=' 'residual' 'seed=' 'info' 'ordering' 'degrees' 'layer=' 'check' 'mask=' 'format=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-masks_parse_subcommand 0 'm/model=+' 'inputs=' 'hidden=' 'residual' 'seed=' 'info' 'ordering' 'degrees' 'layer=' 'check' 'information' 'column=' 'mask=' 'format=' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -83,6 +83,8 @@ complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" degrees' -l 'degrees' -d 'Print the degrees of a mask: layer, unit, degree.'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" layer' -l 'layer' -d 'Print the 0/1 mask between layers K-1 and K: a line per upper unit.' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" check' -l 'check' -d 'Verify that every mask is autoregressive; exit 1 if one is not.'
+complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" information' -l 'information' -d 'Print how much each pair of columns says about each other: mutual information, nats.'
+complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" column' -l 'column' -d 'With --information: only pairs with COLUMN, what says most about it first.' -rfka '(__made-masks_custom_completion ---completion -- --column (count (__made-masks_tokens -pc)) (__made-masks_tokens -tC))'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" mask' -l 'mask' -d 'Which mask to print (default: 1).' -rfka ''
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" format' -l 'format' -d 'csv, tsv, png, or pbm for --layer.' -rfka 'csv tsv pbm png'
 complete -c 'made-masks' -n '__made-masks_should_offer_completions_for_flags_or_options "made-masks" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF

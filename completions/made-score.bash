@@ -164,7 +164,7 @@ _made-score() {
 
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --per-column --marginal --summary --fit-weights --histogram --append -a --line-buffered --quiet -q --verbose -v --help-all --version -h --help)
-    local -a repeating_options=(-m --model)
+    local -a repeating_options=(-m --model --where)
     local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --missing --unseen --bad-rows --unit --masks --particles --label --quantiles --explain --below --above --alarm -o --output -j --threads)
     __made-score_offer_flags_options -1
 
@@ -203,6 +203,10 @@ _made-score() {
         return
         ;;
     '--masks')
+        return
+        ;;
+    '--where')
+        __made-score_add_completions -W "$(__made-score_custom_complete ---completion -- --where "${COMP_CWORD}" "$(__made-score_cursor_index_in_current_word)")"
         return
         ;;
     '--particles')

@@ -46,6 +46,16 @@ struct MadeMasks: Tool {
   @Flag(help: "Verify that every mask is autoregressive; exit 1 if one is not.")
   var check = false
 
+  @Flag(
+    help: "Print how much each pair of columns says about each other: mutual information, nats.")
+  var information = false
+  @Option(
+    help: ArgumentHelp(
+      "With --information: only pairs with COLUMN, what says most about it first.",
+      valueName: "column"),
+    completion: .modelColumns)
+  var column: String?
+
   @Option(help: ArgumentHelp("Which mask to print (default: 1).", valueName: "i"))
   var mask: Int?
   @Option(help: ArgumentHelp("csv, tsv, png, or pbm for --layer.", valueName: "format"))
@@ -54,9 +64,16 @@ struct MadeMasks: Tool {
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    if [info, ordering, degrees, layer != nil, check].filter({ $0 }).count > 1 {
+    if [info, ordering, degrees, layer != nil, check, information].filter({ $0 }).count > 1 {
       throw ValidationError(
-        "--info, --ordering, --degrees, --layer and --check exclude each other")
+        "--info, --ordering, --degrees, --layer, --check and --information exclude each other")
+    }
+    if column != nil && !information { throw ValidationError("--column goes with --information") }
+    if column != nil && format == .png {
+      throw ValidationError("--format png draws all pairs: it takes no --column")
+    }
+    if information && (inputs != nil || mask != nil) {
+      throw ValidationError("--information is about a model with all its masks")
     }
     if !modelOption.paths.isEmpty && (inputs != nil || hidden != nil || residual || seed != nil) {
       throw ValidationError(
@@ -96,6 +113,7 @@ struct MadeMasks: Tool {
         try output.write(model.headerText)
         return try output.finish()
       }
+      if information { return try writeInformation(model) }
       shape = MaskedShape(model: model)
     }
     let number = mask ?? 1
@@ -126,6 +144,19 @@ struct MadeMasks: Tool {
     }
     try output.finish()
     if !isProved { throw ExitCode(ExitStatus.no) }
+  }
+
+  /// Writes which columns hang together.
+  private func writeInformation(_ model: MadeModel) throws {
+    let report = try InformationReport(model, column: column, threads: common.cpus)
+    if format == .png { try outputOption.refuseTerminal() }
+    let output = try Output(path: outputOption.output)
+    if format == .png {
+      try output.write(picture: report.picture())
+    } else {
+      try output.write(report.text(separator: format == .tsv ? "\t" : ","))
+    }
+    try output.finish()
   }
 
   /// Draws one layer's mask, or all of them.

@@ -97,7 +97,9 @@ struct Drawing {
     let observe = status.map { status in { status.show(rows: $0, done: $0) } }
     if isBinding {
       try asking(path: nil) {
-        try completions(as: format, copies: 1).write(command.rows, to: sink, observe: observe)
+        try command.questions.remark(onConditions: conditions, density, common: command.common)
+        return try completions(as: format, copies: 1).write(
+          command.rows, to: sink, observe: observe)
       }
       return
     }

@@ -50,7 +50,7 @@ struct QuestionOptions: ParsableArguments {
       for text in `where` { try result.add(text) }
       if areBytes { try result.limitToBytes() }
     } catch {
-      throw ToolFailure.usage("--where: " + error.sentence, hint: error.hint)
+      throw error.failure
     }
     return result
   }
@@ -70,6 +70,31 @@ struct QuestionOptions: ParsableArguments {
     return RecordReader(paths: [path], options: options, schema: schema, keepsText: isText)
   }
 
+  /// Says how probable the conditions on rows that are drawn are, or only that training can hardly have met them.
+  func remark(onConditions conditions: Conditions, _ density: any RowDensity, common: CommonOptions)
+    throws(QuestionError)
+  {
+    if common.quiet { return }
+    // Without --verbose a rough figure is enough.
+    let found = try density.probability(
+      of: conditions, particles: common.verbose ? nil : Self.roughDraws, threads: common.cpus)
+    if common.verbose {
+      let error = found.standardError
+      MadeSample.tell(
+        "the conditions have probability \(significant(found.probability, digits: 4)), "
+          + (error == 0 ? "exactly" : "standard error \(significant(error, digits: 2))"))
+    }
+    let records = density.networks?.map(\.model.summary.records).max() ?? 0
+    let expected = found.probability * Double(records)
+    if records > 0 && expected < 1 {
+      MadeSample.tell(
+        "fewer than one of the \(records) training rows is expected to fulfil the conditions "
+          + "(\(significant(expected, digits: 2))): training practically never met such rows")
+    }
+  }
+
+  private static let roughDraws = 256
+
   /// Reports how reliable the rows are, if they are not exact draws.
   func remark(on tally: CompletionTally, common: CommonOptions) {
     if tally.poorRecords > 0 && !common.quiet {
@@ -84,38 +109,6 @@ struct QuestionOptions: ParsableArguments {
           ? "\(tally.records) rows, exact conditional draws"
           : "\(tally.weighted) of \(tally.records) rows chosen among weighted draws, "
             + "worth \(significant(tally.leastEffective, digits: 3)) at least")
-    }
-  }
-}
-
-extension ConditionError {
-  /// What is wrong with a condition: one line.
-  var sentence: String {
-    switch self {
-    case .leftOut(let name): "the column \"\(printable(name))\" was left out of the model"
-    case .noColumn(let text, _):
-      "\"\(printable(text))\" does not begin with a column and an operator"
-    case .noOperator(let column): "no operator follows the name \(printable(column))"
-    case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
-    case .notADate(let column, let value):
-      "\(printable(column)) is a column of dates or times, and \"\(printable(value))\" is none"
-    case .notANumber(let column, let value):
-      "\(printable(column)) is a column of numbers, and \"\(printable(value))\" is not a number"
-    case .impossible(let column): "no value of \(printable(column)) seen in training satisfies it"
-    case .offGrid(let column): "no number on the grid of \(printable(column)) satisfies it"
-    }
-  }
-
-  var hint: String? {
-    switch self {
-    case .leftOut(let name): ToolFailure.leftOutHint(name)
-    case .noColumn(_, let nearest?): didYouMean(nearest)
-    case .noColumn, .noOperator:
-      "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
-    case .noOrder: "use = or != with values separated by |"
-    case .notANumber, .notADate: nil
-    case .impossible: "made-masks --info shows the values of each column"
-    case .offGrid: "made-columns(7) says which numbers are on it"
     }
   }
 }

@@ -86,6 +86,7 @@ struct MadeScore: Tool {
         "--per-column, --summary, --fit-weights, --append and --below or --above exclude each other"
       )
     }
+    try refuseWithConditions()
     if perColumn || fitWeights, let question = questions.givenOptions.first?.name {
       throw ValidationError("\(question) does not go with --per-column or --fit-weights")
     }
@@ -146,6 +147,20 @@ struct MadeScore: Tool {
     }
   }
 
+  /// Probabilities of conditions are no scores.
+  private func refuseWithConditions() throws {
+    guard questions.asksConditions else { return }
+    if summary || passes || histogram || alarm != nil || unit != .nats {
+      throw ValidationError(
+        "--where prints probabilities: "
+          + "no --summary, --below, --above, --alarm, --histogram or --unit")
+    }
+    if append && input.files.isEmpty {
+      throw ValidationError(
+        "--where without FILE reads no rows to --append to; - is standard input")
+    }
+  }
+
   /// Whether records are passed on in place of scores.
   private var passes: Bool { below != nil || above != nil }
 
@@ -161,8 +176,13 @@ struct MadeScore: Tool {
   }
 
   mutating func work() throws {
-    try input.refuseTerminal(usage: "made-score -m MODEL [FILE]..., or see 'made-score --help'")
-    let models = try mixture.loadAll(data: input.files).map { try choosingMasks($0) }
+    let readsNothing = questions.asksConditions && input.files.isEmpty
+    if !readsNothing {
+      try input.refuseTerminal(usage: "made-score -m MODEL [FILE]..., or see 'made-score --help'")
+    }
+    let models = try mixture.loadAll(data: readsNothing ? nil : input.files).map {
+      try choosingMasks($0)
+    }
     let model = models[0]
     if perColumn && models.count > 1 {
       throw ToolFailure.usage(
@@ -181,9 +201,10 @@ struct MadeScore: Tool {
             + "\(model.parameterCount) parameters")
       }
     }
-    let label = try questions.labelColumn(model.schema)
+    if readsNothing { return try writeProbability(try mixture.density(models)) }
+    let labels = try questions.labelColumns(model.schema)
     let reader = RecordReader(
-      paths: input.files, options: questions.reading(input.options, label: label),
+      paths: input.files, options: questions.reading(input.options, labels: labels),
       schema: model.schema, keepsText: append || passes || alarm != nil || questions.explain != nil,
       badRows: badRows == .fail ? .fail : badRows == .nan ? .markBad : .skip)
     if let status = StatusLine(total: sizeOfFiles(input.files), isQuiet: common.quiet) {
@@ -203,7 +224,7 @@ struct MadeScore: Tool {
     } else {
       // Delimiter and names are those of the input.
       _ = try reader.prepare()
-      let answers = try answers(try mixture.density(models), label: label, reader: reader)
+      let answers = try answers(try mixture.density(models), labels: labels, reader: reader)
       if summary {
         try writeSummary(of: reader, asking: answers, to: output, tally: tally)
       } else {
@@ -221,9 +242,20 @@ struct MadeScore: Tool {
     }
   }
 
+  /// Writes the probability of the conditions, and its standard error: one line.
+  private func writeProbability(_ density: any RowDensity) throws {
+    let found = try questions.probability(density, common: common)
+    let output = try Output(path: outputOption.output)
+    let numbers = [found.probability, found.standardError]
+    // A Float, as all that is printed, unless the number is too small for one.
+    let texts = numbers.map { abs($0) < 1e-37 ? $0.description : Float($0).description }
+    try output.write(texts.joined(separator: ",") + "\n")
+    try output.finish()
+  }
+
   /// What is asked, and what the answer's fields are called.
   private func answers(
-    _ density: any RowDensity, label: Int?, reader: RecordReader
+    _ density: any RowDensity, labels: [Int], reader: RecordReader
   ) throws -> Answers {
     do {
       if perColumn {
@@ -240,7 +272,7 @@ struct MadeScore: Tool {
           question: DensityQuestion(density, threads: common.cpus), names: ["log_density"])
       }
       return try questions.answers(
-        density, label: label, delimiter: reader.delimiter, common: common)
+        density, labels: labels, delimiter: reader.delimiter, common: common)
         ?? Answers(
           question: LikelihoodQuestion(density, threads: common.cpus), names: ["log_likelihood"])
     } catch QuestionError.notOfNetworks {

@@ -74,6 +74,9 @@ extension ConditionalSampler {
 
   /// log p(what is known) of each record in nats, and its standard error, which is 0 where it is exact.
   ///
+  /// It is the sum of what scores are the logarithms of, over all that is possible: never less than the
+  /// probability of a whole record, but for the error.
+  ///
   /// - Parameter numbers: one for each record of `evidence`.
   /// - Throws: `QuestionError.contradiction`. What is impossible has a likelihood of minus infinity.
   package func logLikelihoods(
@@ -82,7 +85,7 @@ extension ConditionalSampler {
     let records = Array(0..<evidence.count)
     try check(evidence, records)
     let set = particles(
-      evidence, records: records, numbers: numbers, keepsRows: false, heedsDependencies: false)
+      evidence, records: records, numbers: numbers, keepsRows: false, of: .score)
     return (records.map { set.logLikelihood($0) }, records.map { set.standardError($0) })
   }
 

@@ -23,30 +23,22 @@ public final class ConditionalSampler: Sendable {
   let logPriors: [Double]
   /// For each column a code that no hole is filled with, beside the one that is never drawn.
   private let unfilled: [Int?]
+  /// The same where holes are summed over, not filled: none.
+  private let nothingUnfilled: [Int?]
   /// For each column both of these.
   let undrawn: [[Int]]
   /// For each column the dependencies that it is part of.
   let dependencies: [[Dependency]]
   /// Masks of all models: the most components that a pattern can have.
   private let mostComponents: Int
-  private let networks: NetworkCache
+  /// Networks to draw records by, and those that draw from p itself, codes without a text included.
+  private let (networks, wholeNetworks): (NetworkCache, NetworkCache)
   private let spaces: Lock<[[Space]]>
 
   /// Workspaces for the records of one model that are drawn side by side.
   private struct Space {
     let drawing: DrawingSpace
     let evidence: EvidenceLanes
-  }
-
-  /// A component of the mixture for one pattern of known cells.
-  private struct Component {
-    let model: Int
-    let mask: Mask
-    let network: DrawnNetwork
-    let logPrior: Double
-    let isExact: Bool
-    let lastPosition: Int
-    let dependencies: KnownDependencies
   }
 
   /// A sampler for one density.
@@ -75,7 +67,9 @@ public final class ConditionalSampler: Sendable {
     }
     dependencies = models[0].schema.dependenciesOfColumns
     mostComponents = models.reduce(0) { $0 + $1.masks.count }
+    nothingUnfilled = unfilled.map { _ in nil }
     networks = NetworkCache(models, unfilled: unfilled)
+    wholeNetworks = NetworkCache(models, unfilled: nothingUnfilled, areWhole: true)
     spaces = Lock(models.map { _ in [] })
   }
 
@@ -88,9 +82,18 @@ public final class ConditionalSampler: Sendable {
 
   var schema: Schema { models[0].schema }
 
-  /// Whether every answer about records with these known cells is exact.
+  /// Whether log p of what is known is exact for all records with these known cells.
   package func isExact(_ pattern: EvidencePattern) -> Bool {
-    models.allSatisfy { $0.masks(for: pattern).allSatisfy { pattern.isExact(in: $0.ordering) } }
+    components(for: pattern, of: .score, keepsRows: false).allSatisfy(\.isExact)
+  }
+
+  /// Which distribution particles are drawn from.
+  enum Target {
+    /// That of rows as they are drawn: codes without a text left out, dependencies kept to, and what is known first
+    /// where the model takes any ordering. Weights do not add up to the likelihood that scores have.
+    case rows
+    /// The one that scores are of: the mixture of the models' own masks.
+    case score
   }
 
   /// Draws and weighs particles of records.
@@ -100,48 +103,42 @@ public final class ConditionalSampler: Sendable {
   ///   - numbers: one for each record; its random numbers are addressed by it.
   ///   - keepsRows: whether particles are kept as whole records, and of exact components as many as of others.
   ///     Else they end after the last known column, and one is enough for an exact component.
-  ///   - heedsDependencies: whether particles are to be drawn as records are, without pairs of values that
-  ///     training did not have. Their weights do not add up to a likelihood then.
   func particles(
-    _ evidence: Evidence, records: [Int], numbers: [Int], keepsRows: Bool,
-    heedsDependencies: Bool = true
+    _ evidence: Evidence, records: [Int], numbers: [Int], keepsRows: Bool, of target: Target = .rows
   ) -> ParticleSet {
     let groups = evidence.groups(records).map { pattern, members in
-      let components = components(for: pattern, heedsDependencies: heedsDependencies)
-      return (members, components, components.map { $0.isExact && !keepsRows ? 1 : mostEach })
+      (members, components(for: pattern, of: target, keepsRows: keepsRows))
     }
     var set = ParticleSet(count: records.count, layout: evidence.rows.layout)
-    for (members, components, counts) in groups {
-      for member in members { set.expect(counts, of: components.map(\.isExact), for: member) }
+    for (members, components) in groups {
+      for member in members {
+        set.expect(components.map(\.particles), of: components.map(\.isExact), for: member)
+      }
     }
     set.makeRoom(forRows: keepsRows)
     var conflicts = Conflicts(records: records.count, layout: evidence.rows.layout)
-    for (members, components, counts) in groups {
+    for (members, components) in groups {
       var offset = 0
       let canConflict = components.contains { $0.dependencies.canBeBroken }
-      for (component, count) in zip(components, counts) {
-        let logShare = component.logPrior - logarithm(Double(count))
+      for component in components {
         let particles = members.flatMap { member in
-          (offset..<offset + count).map {
+          (offset..<offset + component.particles).map {
             Particle(record: records[member], number: numbers[member], place: $0, member: member)
           }
         }
-        draw(
-          evidence, component, particles,
-          positions: keepsRows ? component.mask.ordering.count : component.lastPosition
-        ) { particle, weight, words in
+        weigh(evidence, component, particles) { particle, weight, words in
           set.take(
-            logShare + weight, words: keepsRows ? words : nil, particle: particle.place,
-            of: particle.member)
+            component.logShare + weight, particle: particle.place, of: particle.member)
+          if keepsRows { set.keep(words, particle: particle.place, of: particle.member) }
           if canConflict && weight > -.infinity {
             conflicts.count(words, component.dependencies, particle)
           }
         }
-        offset += count
+        offset += component.particles
       }
     }
     for particle in conflicts.losers {
-      set.take(-.infinity, words: nil, particle: particle.place, of: particle.member)
+      set.take(-.infinity, particle: particle.place, of: particle.member)
     }
     return set
   }
@@ -155,12 +152,12 @@ public final class ConditionalSampler: Sendable {
     var rows = Rows(layout: evidence.rows.layout)
     rows.appendZeros(count: records.count)
     for (pattern, members) in evidence.groups(records) {
-      for (index, component) in components(for: pattern, heedsDependencies: true).enumerated() {
+      let components = components(for: pattern, of: .rows, keepsRows: true)
+      for (index, component) in components.enumerated() {
         let particles = members.filter { chosenComponents[$0] == index }.map {
           Particle(record: records[$0], number: numbers[$0], place: chosen[$0], member: $0)
         }
-        draw(evidence, component, particles, positions: component.mask.ordering.count) {
-          particle, _, words in
+        draw(evidence, component, by: component.network, particles) { particle, _, words in
           rows.set(words: words, ofRow: particle.member)
         }
       }
@@ -173,27 +170,66 @@ public final class ConditionalSampler: Sendable {
   /// Particles of a component that is not exact; at least two, or no error could be estimated.
   private var mostEach: Int { max(2, (particles + mostComponents - 1) / mostComponents) }
 
-  private func components(
-    for pattern: EvidencePattern, heedsDependencies: Bool
+  func components(
+    for pattern: EvidencePattern, of target: Target, keepsRows: Bool
   ) -> [Component] {
-    models.indices.flatMap { number in
-      let masks = models[number].masks(for: pattern)
+    models.indices.flatMap { number -> [Component] in
+      let model = models[number]
+      let masks = target == .rows ? model.masks(for: pattern) : model.masks
+      let early = target == .rows ? masks : model.masks(for: pattern)
       return masks.indices.map { index in
-        Component(
-          model: number, mask: masks[index],
-          network: networks.network(model: number, mask: masks[index]),
-          logPrior: logPriors[number] - logarithm(Double(masks.count)),
-          isExact: pattern.isExact(in: masks[index].ordering),
-          lastPosition: pattern.lastPosition(in: masks[index].ordering),
-          dependencies: heedsDependencies
-            ? KnownDependencies(
-              dependencies, pattern: pattern, ordering: masks[index].ordering) : .none)
+        let mask = masks[index]
+        let cache = target == .rows ? networks : wholeNetworks
+        var component = Component(
+          model: number, maskIndex: index, network: cache.network(model: number, mask: mask),
+          positions: keepsRows ? mask.ordering.count : pattern.lastPosition(in: mask.ordering),
+          fillsHoles: target == .rows, logPrior: logPriors[number] - logarithm(Double(masks.count)),
+          dependencies: target == .score
+            ? .none
+            : KnownDependencies(dependencies, pattern: pattern, ordering: mask.ordering))
+        if pattern.isExact(in: mask.ordering) {
+          component.isExact = true
+          component.particles = keepsRows ? mostEach : 1
+          return component
+        }
+        component.particles = mostEach
+        guard target == .score else { return component }
+        component.particles = mostOfScore
+        let last = keepsRows ? component.positions : component.positions - 1
+        if let choices = choices(mask.ordering.columns.prefix(last).filter { !pattern.isKnown[$0] })
+        {
+          component.isExact = true
+          component.method = .listed(choices)
+          component.particles = choices.count
+        } else if model.takesAnyOrdering, early[index].ordering != mask.ordering {
+          component.method = .balanced(cache.network(model: number, mask: early[index]))
+        }
+        return component
       }
     }
   }
 
+  /// All that some columns may hold, if these are columns of codes and there are not more choices than particles.
+  private func choices(_ columns: [Int]) -> Choices? {
+    let most = max(mostEach, Self.mostListed)
+    var choices = Choices()
+    for column in columns {
+      guard let states = schema.columns[column].kind.conditional.ofCodes?.states,
+        states <= most / choices.count
+      else { return nil }
+      choices.columns.append((column, states))
+    }
+    return choices
+  }
+
+  /// The same where likelihoods are asked for: of fewer the error is a matter of luck.
+  private var mostOfScore: Int { max(mostEach, 8) }
+
+  /// Choices of unknown cells are listed, not drawn, up to so many even where particles are fewer.
+  private static let mostListed = 64
+
   /// A particle to draw.
-  private struct Particle {
+  struct Particle {
     /// Its record's index in the evidence.
     let record: Int
     /// The address of its record's random numbers.
@@ -219,7 +255,7 @@ public final class ConditionalSampler: Sendable {
 
     /// Counts those of one particle that is possible.
     mutating func count(
-      _ words: Slice<UnsafeMutableBufferPointer<UInt64>>, _ dependencies: KnownDependencies,
+      _ words: some Collection<UInt64>, _ dependencies: KnownDependencies,
       _ particle: Particle
     ) {
       row.set(words: words, ofRow: 0)
@@ -234,37 +270,38 @@ public final class ConditionalSampler: Sendable {
     }
   }
 
-  /// Draws particles of one component up to a position; `take` gets the logarithm of each one's weight, minus
-  /// infinity if that is NaN, and its cells.
-  private func draw(
-    _ evidence: Evidence, _ component: Component, _ particles: [Particle], positions: Int,
-    _ take: (
-      _ particle: Particle, _ weight: Double, _ words: Slice<UnsafeMutableBufferPointer<UInt64>>
-    ) ->
-      Void
+  /// Draws particles of one component, in the ordering of a network; `take` gets the logarithm of each one's
+  /// weight, minus infinity if that is NaN, and its cells.
+  func draw(
+    _ evidence: Evidence, _ component: Component, by network: DrawnNetwork,
+    _ particles: some RandomAccessCollection<Particle>, _ take: Take
   ) {
+    let particles = Array(particles)
+    let (mask, positions) = (network.mask, component.positions)
+    // Addresses of a record's particles; to wrap round takes more rows than anyone has.
+    let most = UInt64(mostComponents * (component.fillsHoles ? mostEach : mostOfScore))
     let space = takeSpace(component.model)
     for start in stride(from: 0, to: particles.count, by: DrawingSpace.lanes) {
       let drawn = particles[start..<min(particles.count, start + DrawingSpace.lanes)]
       space.evidence.fill(
-        evidence, rows: drawn.map(\.record), mask: component.mask,
-        filled: unfilled.map { $0 != nil })
+        evidence, rows: drawn.map(\.record), mask: mask,
+        filled: (component.fillsHoles ? unfilled : nothingUnfilled).map { $0 != nil })
       component.dependencies.narrow(
-        space.evidence, evidence, rows: drawn.map(\.record), mask: component.mask,
-        undrawn: undrawn)
+        space.evidence, evidence, rows: drawn.map(\.record), mask: mask, undrawn: undrawn)
       // If nothing is known, no column has to be drawn.
       if positions > 0 {
         space.drawing.draw(
           drawn.map {
-            // To wrap round takes more rows than anyone has.
-            UInt64(truncatingIfNeeded: $0.number) &* UInt64(mostParticles) &+ UInt64($0.place)
+            UInt64(truncatingIfNeeded: $0.number) &* most &+ UInt64($0.place)
           },
-          from: component.network, seed: seed, purpose: .particle, kernels: Kernels.table,
+          from: network, seed: seed, purpose: .particle, kernels: Kernels.table,
           evidence: space.evidence, positions: positions)
       }
       for (lane, particle) in drawn.enumerated() {
         let weight = space.evidence.weights.base[lane]
-        take(particle, weight.isNaN ? -.infinity : weight, space.drawing.row(lane))
+        take(
+          particle, weight.isNaN ? -.infinity : weight,
+          UnsafeBufferPointer(rebasing: space.drawing.row(lane)))
       }
     }
     spaces.withLock { $0[component.model].append(space) }

@@ -1,6 +1,7 @@
-// Which value a column has, given all others: a classifier for free.
+// Which value a column has, or several have, given all others: a classifier for free.
 
-/// The posterior probabilities of a column's values given the other cells of each record.
+/// The posterior probabilities of a column's values given the other cells of each record, or of all choices of the
+/// values of several columns.
 ///
 ///     p(x_d = k | others) = p(others, x_d = k) / sum over the values j of p(others, x_d = j)
 ///
@@ -11,17 +12,41 @@
 /// estimated as those of `MarginalQuestion` are. All values of a record use the same random numbers, so that
 /// what noise there is mostly cancels.
 public struct LabelQuestion: RecordQuestion {
-  /// The text of each value.
+  /// The text of each value; of several columns conditions that say all of them, `sex=Female & income=>50K`.
   public let values: [[UInt8]]
   private let density: any RowDensity
-  private let column: Int
-  /// The code of each value, its own or shared with others.
-  private let codes: [Int]
-  /// How many codes stand for values, the first ones.
+  private let columns: [Column]
+  /// For each value its choice of codes, its own or shared with others.
+  private let choiceOfValue: [Int]
+  /// How many choices of codes there are.
   private let choices: Int
   /// What sums over unknown cells; nil if all cells are known.
   private let sampler: ConditionalSampler?
   private let addresses: RecordAddress
+
+  /// A column of labels.
+  private struct Column {
+    let index: Int
+    let labels: [(text: [UInt8], code: Int)]
+    /// How many codes stand for values, the first ones.
+    var codes: Int { (labels.map(\.code).max() ?? 0) + 1 }
+  }
+
+  /// Most values that are answered about: all pairs of two columns of 64.
+  public static let mostValues = 4096
+
+  /// How many values a question about some columns has; nil if they are too many to count, or if one of them is
+  /// no column of labels.
+  public static func values(of columns: [Int], _ schema: Schema) -> Int? {
+    var count = 1
+    for column in columns {
+      guard let labels = schema.columns[column].kind.labels else { return nil }
+      let (product, isOverflowing) = count.multipliedReportingOverflow(by: labels.count)
+      if isOverflowing { return nil }
+      count = product
+    }
+    return count
+  }
 
   /// A question about a column of words, of 0 and 1, or of numbers each of which has a bin of its own; nil
   /// for any other.
@@ -34,12 +59,37 @@ public struct LabelQuestion: RecordQuestion {
   public init?(
     column: Int, _ density: any RowDensity, threads: Int = 1, sampler: ConditionalSampler? = nil
   ) {
+    self.init(columns: [column], density, threads: threads, sampler: sampler)
+  }
+
+  /// A question about several such columns together; nil if one is of another kind, if there is none, or if they
+  /// have more than `mostValues` values together (one column may have any number).
+  public init?(
+    columns indices: [Int], _ density: any RowDensity, threads: Int = 1,
+    sampler: ConditionalSampler? = nil
+  ) {
     let schema = density.schema
-    guard let labels = schema.columns[column].kind.labels else { return nil }
-    values = labels.map(\.text)
-    codes = labels.map(\.code)
-    choices = (codes.max() ?? 0) + 1
-    self.column = column
+    guard let count = Self.values(of: indices, schema), !indices.isEmpty,
+      indices.count == 1 || count <= Self.mostValues
+    else { return nil }
+    let columns = indices.map {
+      Column(index: $0, labels: schema.columns[$0].kind.labels ?? [])
+    }
+    var values: [(text: [UInt8], choice: Int)] = [([], 0)]
+    for column in columns {
+      let name = schema.columns[column.index].name.flatMap { $0.isEmpty ? nil : $0 }
+      let start = columns.count == 1 ? [] : Array("\(name ?? "\(column.index + 1)")=".utf8)
+      values = values.flatMap { value in
+        let before = value.text.isEmpty ? [] : value.text + Array(" & ".utf8)
+        return column.labels.map {
+          (before + start + $0.text, value.choice * column.codes + $0.code)
+        }
+      }
+    }
+    self.values = values.map(\.text)
+    choiceOfValue = values.map(\.choice)
+    choices = columns.reduce(1) { $0 * $1.codes }
+    self.columns = columns
     addresses = RecordAddress(schema)
     self.sampler = sampler
     self.density = density
@@ -53,11 +103,11 @@ public struct LabelQuestion: RecordQuestion {
   }
 
   public func answer(_ batch: RecordBatch) throws -> BatchAnswer {
-    let rows = repeated(batch.rows) { $0 }
+    let rows = repeated(batch.rows) { $1 }
     let scores: [Double]
     if let sampler, let missing = batch.holes {
-      // The label's cell counts as known now, whether it was or not.
-      let holes = repeated(missing) { _ in 0 }
+      // The labels' cells count as known now, whether they were or not.
+      let holes = repeated(missing) { _, _ in 0 }
       let numbers = (0..<batch.count).flatMap { record in
         repeatElement(
           addresses.address(rows, record * choices, holes: holes), count: choices)
@@ -71,7 +121,7 @@ public struct LabelQuestion: RecordQuestion {
     numbers.reserveCapacity(batch.count * values.count)
     for start in stride(from: 0, to: scores.count, by: choices) {
       // The score of a code is that of any one of its values.
-      let joint = codes.map { scores[start + $0] }
+      let joint = choiceOfValue.map { scores[start + $0] }
       let total = logSumExp(joint)
       // A network may leave nothing to any of the values: then each has none.
       numbers += joint.map { total == -.infinity ? 0 : exponential($0 - total) }
@@ -79,14 +129,18 @@ public struct LabelQuestion: RecordQuestion {
     return BatchAnswer(numbers: numbers, width: values.count)
   }
 
-  /// Each row once for each choice, with a cell in the label's column.
-  private func repeated(_ rows: Rows, _ cell: (_ choice: Int) -> Int) -> Rows {
+  /// Each row once for each choice, with a cell in each column of labels.
+  private func repeated(_ rows: Rows, _ cell: (_ column: Int, _ code: Int) -> Int) -> Rows {
     var result = Rows(layout: rows.layout)
     result.reserveCapacity(rows.count * choices)
     for row in 0..<rows.count {
       for choice in 0..<choices {
         result.append(words: rows.words(ofRow: row))
-        result.setCode(cell(choice), result.count - 1, column)
+        var rest = choice
+        for column in columns.reversed() {
+          result.setCode(cell(column.index, rest % column.codes), result.count - 1, column.index)
+          rest /= column.codes
+        }
       }
     }
     return result

@@ -16,11 +16,16 @@ final class NetworkCache: Sendable {
   private static let mostFloats = 1 << 26
   private let models: [MadeModel]
   private let unfilled: [Int?]
+  private let areWhole: Bool
   private let kept = Lock(Kept())
 
-  init(_ models: [MadeModel], unfilled: [Int?]) {
+  /// - Parameters:
+  ///   - unfilled: for each column a code that no hole is filled with.
+  ///   - areWhole: whether networks draw from p itself, see `DrawnNetwork`.
+  init(_ models: [MadeModel], unfilled: [Int?], areWhole: Bool = false) {
     self.models = models
     self.unfilled = unfilled
+    self.areWhole = areWhole
   }
 
   func network(model: Int, mask: Mask) -> DrawnNetwork {
@@ -28,7 +33,8 @@ final class NetworkCache: Sendable {
     if let found = kept.withLock({ $0.networks[key] }) { return found }
     let parameters = models[model].parameters
     let network = DrawnNetwork(
-      MaskedNetwork(parameters, mask: mask), schema: models[model].schema, unfilled: unfilled)
+      MaskedNetwork(parameters, mask: mask), schema: models[model].schema, unfilled: unfilled,
+      isWhole: areWhole)
     kept.withLock { kept in
       let floats = parameters.shape.count
       if kept.floats + floats > Self.mostFloats { kept = Kept() }

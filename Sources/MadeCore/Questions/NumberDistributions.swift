@@ -31,9 +31,9 @@ struct NumberDistributions {
       let parts = components.map { self.parts(rows, $0, weighed) }
       return records.indices.map { record in .parts(parts.map { $0[record] }) }
     }
-    if pattern.isKnown.count(where: { !$0 }) == 1 { return weighedCells(rows, pattern) }
+    if pattern.isKnown.count(where: { !$0 }) == 1 { return weighedCells(rows) }
     let set = sampler.particles(
-      evidence, records: records, numbers: numbers, keepsRows: true, heedsDependencies: false)
+      evidence, records: records, numbers: numbers, keepsRows: true, of: .score)
     return records.indices.map { .cells(set.cells($0, column: column)) }
   }
 
@@ -64,13 +64,12 @@ struct NumberDistributions {
     let known = pattern.isKnown.count { $0 }
     var masks: [[Mask]] = []
     for model in sampler.models {
-      let own = model.masks(for: pattern)
-      let areLast = own.allSatisfy { mask in
+      let areLast = model.masks.allSatisfy { mask in
         mask.ordering.columns.prefix(known).allSatisfy { pattern.isKnown[$0] }
           && mask.ordering.positions[column] == known
       }
       guard areLast else { return nil }
-      masks.append(own)
+      masks.append(model.masks)
     }
     return components(masks)
   }
@@ -104,10 +103,8 @@ struct NumberDistributions {
   // MARK: Cells
 
   /// Cells that stand for p(cell | earlier columns), each with the probability of all known cells given it.
-  private func weighedCells(
-    _ rows: Rows, _ pattern: EvidencePattern
-  ) -> [NumberDistribution.Form] {
-    let components = self.components(sampler.models.map { $0.masks(for: pattern) })
+  private func weighedCells(_ rows: Rows) -> [NumberDistribution.Form] {
+    let components = self.components(sampler.models.map(\.masks))
     let each = max(Self.cells.each, Self.cells.together / components.count)
     var cells = (0..<rows.count).map { _ in [(cell: Int, logWeight: Double)]() }
     for component in components {

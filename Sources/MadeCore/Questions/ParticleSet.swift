@@ -10,7 +10,8 @@
 /// the sum of the w_j estimates p(known) without bias, and a draw taken in proportion to the w_j follows
 /// p(unknown | known) in the limit of many (likelihood weighting: Fung and Chang, 1990; sampling importance
 /// resampling: Rubin, 1987). Where no unknown column comes before a known one nothing is estimated: all draws of
-/// a component have the same weight, one is enough, and both are exact.
+/// a component have the same weight, one is enough, and both are exact. Exact, too, is a component whose particles
+/// are all choices of the unknown cells that matter, each with its probability for a weight (`Component`).
 struct ParticleSet {
   /// Whole records, known cells included: those of the first record, then those of the second, ...;
   /// empty if they were not kept.
@@ -51,12 +52,13 @@ struct ParticleSet {
   }
 
   /// Takes a particle; indices of a record's particles run on from one of its components to the next.
-  mutating func take(
-    _ logWeight: Double, words: Slice<UnsafeMutableBufferPointer<UInt64>>?, particle: Int,
-    of record: Int
-  ) {
+  mutating func take(_ logWeight: Double, particle: Int, of record: Int) {
     logWeights[starts[record] + particle] = logWeight
-    if let words { rows.set(words: words, ofRow: starts[record] + particle) }
+  }
+
+  /// Keeps the cells of a particle.
+  mutating func keep(_ words: some Collection<UInt64>, particle: Int, of record: Int) {
+    rows.set(words: words, ofRow: starts[record] + particle)
   }
 
   // MARK: Answers

@@ -77,12 +77,3 @@ public struct QuantileQuestion: RecordQuestion {
     return bytes
   }
 }
-
-extension Rows {
-  /// The holes of rows that have none.
-  fileprivate static func none(in rows: Rows) -> Rows {
-    var holes = Rows(columns: rows.columns)
-    holes.appendZeros(count: rows.count)
-    return holes
-  }
-}

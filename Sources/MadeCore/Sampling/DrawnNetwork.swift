@@ -8,14 +8,17 @@ final class DrawnNetwork: @unchecked Sendable {
   let description: UnsafePointer<made_network>
   /// Columns of numbers by position; nil for those of codes.
   let numbers: [NumberDrawing.Column?]
-  private let network: MaskedNetwork
+  let network: MaskedNetwork
   private let tables: [AnyObject]
 
   /// - Parameters:
   ///   - schema: says which codes are never drawn, and which not together.
   ///   - unfilled: for each column one more code that is not drawn in records of which something is known; nil if
   ///     there is no such code in any column.
-  init(_ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil) {
+  ///   - isWhole: whether cells are drawn from p itself: no code is barred, no pair of them, and no number.
+  init(
+    _ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil, isWhole: Bool = false
+  ) {
     var tables: [AnyObject] = []
     func pointer<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafePointer<Element> {
       let table = Block(values)
@@ -37,13 +40,13 @@ final class DrawnNetwork: @unchecked Sendable {
     }
     let mask = network.mask
     let places = schema.layout.places
-    let ruled = schema.drawingRules(mask.ordering)
+    let ruled = isWhole ? [] : schema.drawingRules(mask.ordering)
     var rules: [made_rule] = []
     let columns = mask.ordering.columns.map { column in
       let kind = schema.columns[column].kind
       let conditional = mask.conditional(column)
       let firstRule = rules.count
-      rules += ruled[column].map { rule in
+      rules += (isWhole ? [] : ruled[column]).map { rule in
         made_rule(
           partner: places[rule.partner].drawn, allowed: pointer(rule.allowed),
           penalty: DrawingRule.penalty)
@@ -54,12 +57,13 @@ final class DrawnNetwork: @unchecked Sendable {
         output: Int32(mask.outputPlaces[mask.firstOutputs[column]]),
         outputs: Int32(conditional.outputs),
         real: conditional.reals > 0 ? Int32(mask.realPlaces[mask.firstReals[column]]) : 0,
-        barred: Int32(truncatingIfNeeded: kind.otherCode ?? -1),
+        barred: Int32(truncatingIfNeeded: isWhole ? -1 : kind.otherCode ?? -1),
         unfilled: Int32(truncatingIfNeeded: unfilled?[column] ?? -1), firstRule: Int32(firstRule),
         rules: Int32(rules.count - firstRule), cell: places[column].drawn)
     }
     numbers = mask.ordering.columns.map { column in
       guard let conditional = mask.conditional(column).ofValues else { return nil }
+      if isWhole { return NumberDrawing.Column(whole: conditional, schema.layout) }
       let kind = schema.columns[column].kind
       return NumberDrawing.Column(
         conditional, schema.layout, barred: kind.otherCode,

@@ -12,6 +12,8 @@ final class NumberDrawing: @unchecked Sendable {
     /// What is drawn where nothing is known of any cell of a record, and where something is.
     let limits: NumberLimits
     let filledLimits: NumberLimits
+    /// Whether everything is drawn, in proportion to its probability, what breaks a rule too.
+    let isWhole: Bool
 
     /// - Parameters:
     ///   - layout: of the records.
@@ -29,6 +31,17 @@ final class NumberDrawing: @unchecked Sendable {
       bar(barred)
       self.limits = limits
       for cell in unfilled { bar(cell) }
+      filledLimits = limits
+      isWhole = false
+    }
+
+    /// Everything is drawn.
+    init(whole conditional: any ValueConditional, _ layout: RowLayout) {
+      self.conditional = conditional
+      places = layout.places
+      isWhole = true
+      limits = NumberLimits(
+        ranges: [ValueRanges.limits], marks: conditional.limits.marks.map { _ in true })
       filledLimits = limits
     }
   }
@@ -92,6 +105,10 @@ final class NumberDrawing: @unchecked Sendable {
       return conditional.draw({ outputs[$0] }, within: limits, words(0))
     case .limit(.shares), .nothing, nil:
       let limits = evidence == nil ? column.limits : column.filledLimits
+      if column.isWhole {
+        return DrawnNumber(
+          cell: conditional.drawWhole(outputs, within: limits, words), logMass: 0)
+      }
       return DrawnNumber(
         cell: conditional.drawAsRuled(outputs, within: limits, words), logMass: 0)
     }

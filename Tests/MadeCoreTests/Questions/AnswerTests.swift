@@ -92,8 +92,6 @@ struct AnswerTests {
   @Test("where other cells are unknown, the sums are over all that they may hold")
   func posteriorOfPartialRecords() throws {
     for kind in ModelKind.all {
-      // Those put the known columns first, under masks that no list of them has.
-      let isEndless = kind.schedule.regime == .endless
       let model = kind.model(inputs: 4)
       let all = model.allRecords
       let likelihoods = model.logLikelihoods(of: all)
@@ -117,15 +115,7 @@ struct AnswerTests {
         let answer = try question.answer(asked)
         for row in 0..<records.count {
           var expected = [Double](repeating: 0, count: answer.width)
-          for value in expected.indices where isEndless {
-            var one = batch(asked.rows.rows(at: [row]))
-            one.holes = asked.holes?.rows(at: [row])
-            one.holes?[0, label] = false
-            one.rows.setCode(value, 0, label)
-            let marginal = try MarginalQuestion(sampler: sampler).answer(one)
-            expected[value] = exp(marginal.numbers[0])
-          }
-          for other in 0..<all.count where !isEndless {
+          for other in 0..<all.count {
             let agrees = (0..<4).allSatisfy { column in
               column == label || isUnknown(column, row)
                 || all.code(other, column) == records.code(row, column)
@@ -142,6 +132,47 @@ struct AnswerTests {
         }
       }
     }
+  }
+
+  @Test("several labels have the joint probabilities of all choices of their values")
+  func joint() throws {
+    for kind in ModelKind.all {
+      let model = kind.model(inputs: 5)
+      let rows = model.randomRecords(count: 5, seed: 4)
+      for columns in [[1, 3], [4, 0], [2, 0, 1]] {
+        let question = try #require(LabelQuestion(columns: columns, model))
+        let answer = try question.answer(batch(rows))
+        #expect(answer.width == question.values.count)
+        let kinds = columns.map { model.schema.columns[$0].kind }
+        let labels = try kinds.map { try #require($0.labels) }
+        for row in 0..<rows.count {
+          var (texts, joint): ([String], [Double]) = ([], [])
+          // The first column changes last.
+          for choice in 0..<labels.reduce(1, { $0 * $1.count }) {
+            var (rest, record, words) = (choice, rows.record(row), [String]())
+            for (column, own) in zip(columns, labels).reversed() {
+              let (text, code) = own[rest % own.count]
+              rest /= own.count
+              record[column] = code
+              words.insert("\(column + 1)=\(String(decoding: text, as: UTF8.self))", at: 0)
+            }
+            texts.append(words.joined(separator: " & "))
+            let one = Rows(layout: rows.layout, records: [record])
+            joint.append(model.logLikelihoods(of: one)[0])
+          }
+          #expect(question.values == texts.map { Array($0.utf8) })
+          let total = logSumExp(joint)
+          for (value, likelihood) in joint.enumerated() {
+            let got = answer.numbers[row * answer.width + value]
+            #expect(abs(got - exp(likelihood - total)) < 1e-6, "\(kind) \(columns) \(value)")
+          }
+        }
+      }
+    }
+    let many = ModelKind.binary[0].model(inputs: 14)
+    #expect(LabelQuestion(columns: Array(0..<13), many) == nil)
+    #expect(LabelQuestion(columns: Array(0..<12), many)?.values.count == LabelQuestion.mostValues)
+    #expect(LabelQuestion(columns: [], many) == nil)
   }
 
   @Test("surprises are log-probabilities less their means: on average over the model's records 0")

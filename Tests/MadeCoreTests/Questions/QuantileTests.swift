@@ -31,12 +31,7 @@ struct QuantileTests {
         rows.append(codes: record)
       }
     }
-    // Under the masks that a model which takes any ordering answers with.
-    let pattern = EvidencePattern(
-      isKnown: (0..<3).map { $0 != column && ($0 != 0 || words.count == 1) },
-      isLimited: (0..<3).map { $0 == column })
-    let logs = Ensemble(model.parameters, masks: model.masks(for: pattern), team: .single)
-      .logLikelihoods(of: rows)
+    let logs = model.logLikelihoods(of: rows)
     let total = logSumExp(logs)
     return numbers.enumerated().map { index, number in
       let own = logs[index * words.count..<(index + 1) * words.count]
@@ -75,8 +70,7 @@ struct QuantileTests {
             model, record, column: column, isHole: isHole, particles: 3000)
           try #require(found.count == Self.shares.count)
           let isLast =
-            model.takesAnyOrdering
-            || model.masks.allSatisfy { mask in
+            model.masks.allSatisfy { mask in
               let columns = mask.ordering.columns
               return columns.last == column && !isHole
                 || isHole && columns[1] == column && columns[2] == 0

@@ -31,6 +31,13 @@ package final class Ensemble: Sendable {
       ? masks.map { MaskedNetwork(parameters, mask: $0, team: team) } : []
   }
 
+  /// The only mask of a network that was gathered before.
+  package init(_ network: MaskedNetwork) {
+    parameters = network.parameters
+    masks = [network.mask]
+    kept = [network]
+  }
+
   /// How many records are searched for common prefixes together.
   static func recordsToShare(_ architecture: Architecture) -> Int {
     min(recordsToShare, max(logitsToShare / architecture.outputs, EvaluationWorkspace.lanes))

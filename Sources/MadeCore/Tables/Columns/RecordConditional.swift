@@ -55,6 +55,15 @@ package struct RecordConditional {
     frame.absolute(conditional.draw(outputs, within: frame.within(limits), words))
   }
 
+  /// Draws any cell in proportion to its probability, one that breaks the rule too.
+  ///
+  /// - Parameter limits: of differences; all that there are.
+  package func drawWhole(
+    _ outputs: LaneOutputs, within limits: NumberLimits, _ words: (_ attempt: Int) -> NumberWords
+  ) -> Int {
+    frame.absolute(conditional.draw(outputs, within: limits, words))
+  }
+
   /// Cells that stand for all that are allowed; see `ValueConditional`.
   package func evenly(
     _ output: (Int) -> Double, within limits: NumberLimits, count: Int

@@ -1,0 +1,65 @@
+// What a mixture is made of, when it is asked about records of one pattern.
+
+/// One network under one mask, and how its particles come about.
+struct Component {
+  /// How particles come about.
+  enum Method {
+    /// Drawn column after column; known cells weigh.
+    case drawn
+    /// All choices of the unknown cells that matter, each once.
+    case listed(Choices)
+    /// Drawn in the network's ordering, and in one that has what is known first.
+    case balanced(_ early: DrawnNetwork)
+  }
+
+  /// Indices of the model and of its mask.
+  let model: Int
+  let maskIndex: Int
+  /// The network that is asked about.
+  let network: DrawnNetwork
+  /// How many columns of the ordering matter, the first ones.
+  let positions: Int
+  /// Whether holes are filled as completions are.
+  let fillsHoles: Bool
+  let logPrior: Double
+  let dependencies: KnownDependencies
+  var isExact = false
+  var particles = 1
+  var method = Method.drawn
+
+  init(
+    model: Int, maskIndex: Int, network: DrawnNetwork, positions: Int, fillsHoles: Bool,
+    logPrior: Double, dependencies: KnownDependencies
+  ) {
+    self.model = model
+    self.maskIndex = maskIndex
+    self.network = network
+    self.positions = positions
+    self.fillsHoles = fillsHoles
+    self.logPrior = logPrior
+    self.dependencies = dependencies
+  }
+
+  /// What is added to the logarithm of each particle's weight.
+  var logShare: Double {
+    if case .listed = method { return logPrior }
+    return logPrior - logarithm(Double(particles))
+  }
+}
+
+/// All that some columns of codes may hold, numbered.
+struct Choices {
+  var columns: [(column: Int, states: Int)] = []
+
+  /// How many there are.
+  var count: Int { columns.reduce(1) { $0 * $1.states } }
+
+  /// Sets the cells of choice `number` in a row.
+  func set(_ number: Int, in rows: inout Rows, row: Int) {
+    var rest = number
+    for (column, states) in columns {
+      rows.setCode(rest % states, row, column)
+      rest /= states
+    }
+  }
+}
