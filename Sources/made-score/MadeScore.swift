@@ -49,7 +49,7 @@ struct MadeScore: Tool {
   @Option(
     help: .seldom("Average over the first N masks (default: all stored).", valueName: "n"))
   var masks: Int?
-  @Flag(help: "One log-likelihood for each column, given those before it in the ordering.")
+  @Flag(help: "The log-likelihood of each column, given those before.")
   var perColumn = false
   @OptionGroup(title: "Questions") var questions: QuestionArguments
   @Flag(help: "Only rows, mean and standard error, as CSV.")
@@ -57,7 +57,7 @@ struct MadeScore: Tool {
   @Flag(
     help: .seldom("Only weights for --mixture-weights, under which the records are likeliest."))
   var fitWeights = false
-  @Flag(help: "At the end, draw the scores' distribution on standard error.")
+  @Flag(help: "Draw the scores' distribution on standard error.")
   var histogram = false
   @Flag(name: .shortAndLong, help: "Input fields, then the score.")
   var append = false
@@ -72,8 +72,7 @@ struct MadeScore: Tool {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Pass only records as strange as the model makes them this often (0.001).", valueName: "rate")
-  )
+      "Pass only records whose p-value is at most RATE.", valueName: "rate"))
   var alarm: Double?
   @Flag(help: "Hand on every score at once.")
   var lineBuffered = false
