@@ -52,12 +52,13 @@ struct MadeScore: Tool {
   @Flag(help: "The log-likelihood of each column, given those before.")
   var perColumn = false
   @OptionGroup(title: "Questions") var questions: QuestionArguments
+  @OptionGroup var files: FileArguments
   @Flag(help: "Only rows, mean and standard error, as CSV.")
   var summary = false
   @Flag(
     help: .seldom("Only weights for --mixture-weights, under which the records are likeliest."))
   var fitWeights = false
-  @Flag(help: "Draw the scores' distribution on standard error.")
+  @Flag(help: .seldom("Draw the scores' distribution on standard error."))
   var histogram = false
   @Flag(name: .shortAndLong, help: "Input fields, then the score.")
   var append = false
@@ -79,92 +80,11 @@ struct MadeScore: Tool {
   @OptionGroup var outputOption: OutputOption
   @OptionGroup var common: CommonOptions
 
-  mutating func validate() throws {
-    if [perColumn, summary, fitWeights, append, passes].filter({ $0 }).count > 1 {
-      throw ValidationError(
-        "--per-column, --summary, --fit-weights, --append and --below or --above exclude each other"
-      )
-    }
-    try refuseWithConditions()
-    if perColumn || fitWeights, let question = questions.givenOptions.first?.name {
-      throw ValidationError("\(question) does not go with --per-column or --fit-weights")
-    }
-    if questions.label != nil && (summary || passes || histogram) {
-      throw ValidationError(
-        "--label prints no scores for --summary, --below, --above or --histogram")
-    }
-    if questions.explain != nil && (summary || passes) {
-      throw ValidationError("--explain prints lines of its own: no --summary, --below or --above")
-    }
-    if fitWeights && mixture.hasWeights {
-      throw ValidationError("--fit-weights finds the weights: it takes no --mixture-weights")
-    }
-    if lineBuffered && (fitWeights || summary) {
-      throw ValidationError("--fit-weights and --summary print once: they take no --line-buffered")
-    }
-    if unit == .density
-      && (perColumn || fitWeights || !questions.givenOptions.isEmpty)
-    {
-      throw ValidationError(
-        "--unit density is that of whole records: "
-          + "no --per-column, --fit-weights, --marginal, --label or --explain")
-    }
-    if questions.label != nil && unit != .nats {
-      throw ValidationError("--label prints probabilities, which have no --unit")
-    }
-    if histogram && fitWeights {
-      throw ValidationError("--fit-weights makes no scores for a --histogram")
-    }
-    if histogram && perColumn {
-      throw ValidationError("--per-column has no scores of whole records for a --histogram")
-    }
-    if histogram && common.quiet {
-      throw ValidationError("--quiet and --histogram exclude each other")
-    }
-    try validatePValues()
-    if [below, above].contains(where: { $0?.isNaN == true }) {
-      throw ValidationError("--below and --above must be numbers")
-    }
-    if let masks, masks < 1 { throw ValidationError("--masks must be at least 1") }
-  }
-
-  private func validatePValues() throws {
-    if let alarm, !(alarm > 0 && alarm <= 1) {
-      throw ValidationError("--alarm must be above 0 and at most 1, such as 0.001")
-    }
-    guard asksPValues else { return }
-    let option = alarm == nil ? "--unit p-value" : "--alarm"
-    if perColumn || fitWeights || questions.marginal || questions.label != nil {
-      throw ValidationError(
-        "\(option) is about whole records: no --per-column, --fit-weights, --marginal or --label")
-    }
-    if alarm != nil && (summary || passes || histogram) {
-      throw ValidationError("--alarm passes records: no --summary, --below, --above or --histogram")
-    }
-    if unit != .nats && unit != .pValue {
-      throw ValidationError("--alarm goes by p-values, which have no --unit \(unit.rawValue)")
-    }
-  }
-
-  /// Probabilities of conditions are no scores.
-  private func refuseWithConditions() throws {
-    guard questions.asksConditions else { return }
-    if summary || passes || histogram || alarm != nil || unit != .nats {
-      throw ValidationError(
-        "--where prints probabilities: "
-          + "no --summary, --below, --above, --alarm, --histogram or --unit")
-    }
-    if append && input.files.isEmpty {
-      throw ValidationError(
-        "--where without FILE reads no rows to --append to; - is standard input")
-    }
-  }
-
   /// Whether records are passed on in place of scores.
-  private var passes: Bool { below != nil || above != nil }
+  var passes: Bool { below != nil || above != nil }
 
   /// Whether scores are p-values.
-  private var asksPValues: Bool { alarm != nil || unit == .pValue }
+  var asksPValues: Bool { alarm != nil || unit == .pValue }
 
   private var form: ScoreFormat.Form {
     if alarm != nil && !append && questions.explain == nil {
@@ -201,6 +121,7 @@ struct MadeScore: Tool {
       }
     }
     if readsNothing { return try writeProbability(try mixture.density(models)) }
+    if files.compare { return try writeComparison(try mixture.density(models)) }
     let labels = try questions.labelColumns(model.schema)
     let reader = RecordReader(
       paths: input.files, options: questions.reading(input.options, labels: labels),
@@ -261,6 +182,9 @@ struct MadeScore: Tool {
         return Answers(
           question: try ConditionalsQuestion(density, threads: common.cpus),
           names: density.schema.names ?? reader.schema.names ?? [])
+      }
+      if let path = files.nearest {
+        return try nearest(in: path, density.schema)
       }
       if asksPValues {
         return try questions.pValues(

@@ -52,9 +52,22 @@ public struct PValueQuestion: RecordQuestion {
 
   /// The p-values of rows, of which the first one has the number `first` among all rows.
   public func pValues(of rows: Rows, first: Int = 0) -> [Double] {
+    tails(of: rows, first: first, ofColumns: false).pValues
+  }
+
+  /// The p-values of rows, and t_d of each column under the mask that was chosen: shape (rows, columns), row-major.
+  package func tails(of rows: Rows, first: Int = 0) -> (pValues: [Double], ofColumns: [Double]) {
+    tails(of: rows, first: first, ofColumns: true)
+  }
+
+  private func tails(
+    of rows: Rows, first: Int, ofColumns: Bool
+  ) -> (pValues: [Double], ofColumns: [Double]) {
     let masks = networks.reduce(0) { $0 + $1.model.ensemble.masks.count }
     let logs = DoubleBuffer(count: rows.count * masks)
     let weights = DoubleBuffer(count: rows.count * masks)
+    let width = ofColumns ? columns.count : 0
+    let tails = DoubleBuffer(count: rows.count * masks * width)
     var next = 0
     for network in networks {
       let ensemble = network.model.ensemble
@@ -62,22 +75,29 @@ public struct PValueQuestion: RecordQuestion {
       for mask in ensemble.masks.indices {
         let place = next
         ensemble.forEachLogits(of: rows, mask: mask) { record, logit in
-          let result = self.tail(of: rows, record, number: first + record) { Double(logit($0)) }
-          logs.base[record * masks + place] = result.logTail
-          weights.base[record * masks + place] = logWeight + result.logProbability
+          let index = record * masks + place
+          let result = self.tail(
+            of: rows, record, number: first + record, { Double(logit($0)) },
+            note: { if ofColumns { tails.base[index * width + $0] = $1 } })
+          logs.base[index] = result.logTail
+          weights.base[index] = logWeight + result.logProbability
         }
         next += 1
       }
     }
-    return (0..<rows.count).map { record in
-      exponential(
-        chosen(logs.base + record * masks, weights.base + record * masks, masks, first + record))
+    let chosen = (0..<rows.count).map { record in
+      record * masks + self.chosen(weights.base + record * masks, masks, first + record)
     }
+    return (
+      chosen.map { exponential(logs.base[$0]) },
+      chosen.flatMap { UnsafeBufferPointer(start: tails.base + $0 * width, count: width) }
+    )
   }
 
-  /// log p under one mask, and log p of the record among those that are drawn.
+  /// log p under one mask, and log p of the record among those that are drawn; `note` gets the tail of each column.
   private func tail(
-    of rows: Rows, _ record: Int, number: Int, _ logit: (Int) -> Double
+    of rows: Rows, _ record: Int, number: Int, _ logit: (Int) -> Double,
+    note: (_ column: Int, _ tail: Double) -> Void
   ) -> (logTail: Double, logProbability: Double) {
     var (output, sum, largest, logProbability, more) = (0, 0.0, 0.0, 0.0, 0)
     for (column, (conditional, drawn)) in columns.enumerated() {
@@ -88,6 +108,7 @@ public struct PValueQuestion: RecordQuestion {
         frame.map { drawn.within($0) } ?? drawn, words(number, column))
       output += conditional.outputs
       logProbability += tail.logProbability
+      note(column, tail.tail)
       if !drawn.differ {
         guard cell == drawn.barred else { continue }
         more += 1
@@ -105,18 +126,16 @@ public struct PValueQuestion: RecordQuestion {
       seed: Self.seed, purpose: .tie, index: UInt64(bitPattern: Int64(number)), position: position)
   }
 
-  /// The p-value under one of the masks, which is chosen with its probability given the record.
-  private func chosen(
-    _ logs: UnsafePointer<Double>, _ weights: UnsafePointer<Double>, _ masks: Int, _ number: Int
-  ) -> Double {
-    if masks == 1 { return logs[0] }
+  /// One of the masks, which is chosen with its probability given the record.
+  private func chosen(_ weights: UnsafePointer<Double>, _ masks: Int, _ number: Int) -> Int {
+    if masks == 1 { return 0 }
     let weights = UnsafeBufferPointer(start: weights, count: masks)
     let total = logSumExp(weights)
     var left = words(number, columns.count).first
     for mask in 0..<masks {
       left -= exponential(weights[mask] - total)
-      if left < 0 { return logs[mask] }
+      if left < 0 { return mask }
     }
-    return logs[masks - 1]
+    return masks - 1
   }
 }

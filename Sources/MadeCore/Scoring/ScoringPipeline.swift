@@ -89,9 +89,25 @@ public struct ScoringPipeline: Sendable {
     return total
   }
 
+  /// Hands on the numbers of the answer about each record that is not bad, in the order of the records.
+  ///
+  /// - Throws: `InputError`, or an error of the question.
+  package func forEachAnswer(
+    _ reader: RecordReader, _ body: @escaping (ArraySlice<Double>) throws -> Void
+  ) throws {
+    try run(
+      reader,
+      work: { batch, answer in (numbers: answer, good: (0..<batch.count).filter(batch.isGood)) },
+      write: { answer, good in
+        for record in good {
+          try body(answer.numbers[record * answer.width..<(record + 1) * answer.width])
+        }
+      })
+  }
+
   /// Asks about every batch of a reader, several at the same time, and hands on what `work` makes of the answers,
   /// in the order of the batches.
-  fileprivate func run<Product: Sendable>(
+  private func run<Product: Sendable>(
     _ reader: RecordReader, work: @escaping @Sendable (RecordBatch, BatchAnswer) -> Product,
     write: @escaping (Product) throws -> Void, settle: @escaping () throws -> Void = {}
   ) throws {
@@ -118,14 +134,9 @@ extension LikelihoodTable {
     var table = LikelihoodTable(models: densities.count)
     for density in densities { density.prepare(threads: threads) }
     let question = LikelihoodsQuestion(densities: densities)
-    try ScoringPipeline(asking: question, threads: threads).run(
-      reader,
-      work: { batch, answer in
-        (0..<batch.count).filter(batch.isGood).map { record in
-          Array(answer.numbers[record * answer.width..<(record + 1) * answer.width])
-        }
-      },
-      write: { records in for record in records { try table.append(record) } })
+    try ScoringPipeline(asking: question, threads: threads).forEachAnswer(reader) {
+      try table.append($0)
+    }
     self = table
   }
 }

@@ -17,6 +17,8 @@ func hyperbolicSine(_ value: Double) -> Double { sinh(value) }
 func logOnePlus(_ value: Double) -> Double { log1p(value) }
 /// 1 - exp(-value), exact for small values.
 func oneMinusExponential(ofMinus value: Double) -> Double { -expm1(-value) }
+/// 1 - erf(value), exact where that is small.
+func complementaryErrorFunction(_ value: Double) -> Double { erfc(value) }
 
 /// log(exp(a) + exp(b)) without overflow or underflow.
 ///
