@@ -59,7 +59,7 @@ struct MadeFit: Tool {
     let start = try initial.map { try loadModel(path: $0) }
     let data = try TrainingData(
       input: input, valid: valid, holdout: holdout ?? FitOptions().holdout, seed: training.seed,
-      schema: start?.schema, typing: typing.typing(), findsRules: typing.rules,
+      schema: start?.schema, typing: typing.typing(), findsRules: typing.rules ?? true,
       leading: network.leadingColumns, isTrained: !dryRun,
       threads: common.cpus, show: showColumns)
     if !common.quiet { for remark in data.remarks { Self.tell(remark) } }

@@ -33,8 +33,8 @@ struct TypingOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: .seldom("Keep rules that all records keep, such as a <= b, or not."))
-  var rules = true
+    help: .seldom("Keep rules that all records keep, such as a <= b, or not (default: keep)."))
+  var rules: Bool?
 
   /// The rules, those of single columns last.
   func typing() throws -> Typing {

@@ -137,11 +137,12 @@ struct DocumentationTests {
     let source = try Documentation.text("Sources/MadeCore/Models/File/ModelHeader.swift")
     let columns = try Documentation.text("Sources/MadeCore/Models/File/ModelColumns.swift")
     let dialect = try Documentation.text("Sources/MadeCore/Tables/Columns/TableDialect.swift")
+    let leftOut = try Documentation.text("Sources/MadeCore/Tables/Columns/LeftOutField.swift")
     // Lines of columns are written as wholes: a key, perhaps a word, and what is put in. Kinds list their own.
     let kinds = ["Words/Categories", "Bins/Bins", "Numbers/Numbers"]
     let ofKinds = try kinds.flatMap { kind in
       try Documentation.text("Sources/MadeCore/Tables/Columns/\(kind)+File.swift")
-        .matches(of: /headerKeys: \[String\] \{\s*\[(.*?)\]\s*\}/)
+        .matches(of: /headerKeys: \[String\] \{\s*\[([^\]]*)\]\s*\}/)
         .flatMap { $0.1.matches(of: /"([a-z-]+)"/).map { String($0.1) } }
     }
     try #require(ofKinds.count > kinds.count)
@@ -151,6 +152,7 @@ struct DocumentationTests {
     let written = Set(keys.map(String.init))
       .union(columns.matches(of: /"([a-z-]+) (?:[a-z]+ |1 )?\\\(/).map { String($0.1) })
       .union(ofKinds)
+      .union(leftOut.matches(of: #/"([a-z-]+)(?: \\\(|", "\\\()/#).map { String($0.1) })
       .union(dialect.matches(of: #/append\("([a-z]+) /#).map { String($0.1) })
       .union(dialect.matches(of: #/\("(lines-[a-z]+)", /#).map { String($0.1) })
     try #require(written.count > 15)

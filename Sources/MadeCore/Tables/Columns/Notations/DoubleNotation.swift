@@ -28,7 +28,9 @@ package struct DoubleNotation: Notation {
 
   package static func found(in values: WrittenValues) -> FoundNotation? {
     let long = zip(values.texts, values.counts).filter { text, _ in
+      // Whole numbers that long are counted or are names.
       text.count > precisions.lowerBound && text.count(where: \.isDigit) >= precisions.lowerBound
+        && text.contains(UInt8(ascii: "."))
     }
     guard long.count >= fewest,
       fewCells * long.reduce(0, { $0 + $1.1 }) >= values.counts.reduce(0, +)

@@ -84,7 +84,7 @@ struct ExponentFormTests {
     var noise = Noise(6)
     let python = Self.programs[0]
     let cells = (0..<500).map { _ in
-      let text = python.text(noise.below(899) + 100, noise.below(6) + 13)
+      let text = python.text(noise.below(899) + 100, noise.below(8) + 11)
       return text.contains("e") ? text : text + ".0"
     }
     let column = try OneColumn(cells)
