@@ -79,7 +79,8 @@ extension LogisticMixture {
     left -= atom
     for (index, part) in parts.enumerated() {
       if left < part.mass || index == parts.count - 1 {
-        return (.place(part.low.toward(part.high, share: ties.third)), isDrawn)
+        let place = part.low.toward(part.high, share: ties.third)
+        return (part.low.isUnresolved(to: part.high) ? .anywhere(place) : .place(place), isDrawn)
       }
       left -= part.mass
     }
@@ -94,6 +95,8 @@ struct NumberStrangeness {
     case mark(Int)
     case atom(Int)
     case place(Quantile)
+    /// About there: too little of the mixture for a place, which is stranger than all that has one.
+    case anywhere(Quantile)
   }
 
   /// The largest of the logits of parts.
@@ -224,6 +227,9 @@ struct NumberStrangeness {
         numbersUpTo(atomLevels[atom], listed, shares, tie: tie), listed)
     case .place(let quantile):
       return withMarks(numbersUpTo(curve.level(at: quantile), listed, shares, tie: 1), listed)
+    case .anywhere(let quantile):
+      let level = shares.contains { $0.low.isUnresolved(to: $0.high) } ? -.infinity : curve.level(at: quantile)
+      return withMarks(numbersUpTo(level, listed, shares, tie: tie), listed)
     }
   }
 
@@ -237,8 +243,11 @@ struct NumberStrangeness {
   ) -> Double {
     var sum = 0.0
     for share in shares where share.probability > 0 {
+      if share.low.isUnresolved(to: share.high) {
+        sum += (level == -.infinity ? tie : 1) * share.probability
+        continue
+      }
       let whole = share.low.mass(to: share.high)
-      guard whole > 0 else { continue }
       sum += share.probability * curve.mass(upTo: level, from: share.low, to: share.high) / whole
     }
     for (index, atom) in atomLevels.enumerated() {

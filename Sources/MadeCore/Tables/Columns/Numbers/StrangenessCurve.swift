@@ -15,6 +15,13 @@ struct Quantile {
     later.below < 0.5 ? later.below - below : above - later.above
   }
 
+  /// Whether the mass between this place and a later one is lost among all that lies on the same side of both: between two
+  /// components, far from either.
+  func isUnresolved(to later: Quantile) -> Bool {
+    let side = later.below < 0.5 ? later.below : above
+    return !(mass(to: later) > max(1e-10 * side, 1e-290))
+  }
+
   /// The place a share of the way to a later one.
   func toward(_ later: Quantile, share: Double) -> Quantile {
     let mass = mass(to: later)
