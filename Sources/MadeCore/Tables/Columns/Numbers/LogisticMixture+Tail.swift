@@ -228,7 +228,9 @@ struct NumberStrangeness {
     case .place(let quantile):
       return withMarks(numbersUpTo(curve.level(at: quantile), listed, shares, tie: 1), listed)
     case .anywhere(let quantile):
-      let level = shares.contains { $0.low.isUnresolved(to: $0.high) } ? -.infinity : curve.level(at: quantile)
+      let level =
+        shares.contains { $0.low.isUnresolved(to: $0.high) }
+        ? -.infinity : curve.level(at: quantile)
       return withMarks(numbersUpTo(level, listed, shares, tie: tie), listed)
     }
   }
