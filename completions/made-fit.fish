@@ -83,8 +83,8 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_positional "made-fit" -ge 1' -F
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit"' -l 'type' -d 'binary, categorical, integer, real, density or drop.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" types' -l 'types' -d 'Kinds of columns, as --dry-run prints them.' -rF
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" rules' -l 'rules' -d 'Keep rules that all records keep, such as a <= b, or not.'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-rules' -l 'no-rules' -d 'Keep rules that all records keep, such as a <= b, or not.'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" rules' -l 'rules' -d 'Keep rules that all records keep, such as a <= b, or not (default: keep).'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-rules' -l 'no-rules' -d 'Keep rules that all records keep, such as a <= b, or not (default: keep).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" valid' -l 'valid' -d 'Records to choose the best epoch by.' -rF
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: by the table).' -rfka ''

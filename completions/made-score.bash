@@ -163,9 +163,9 @@ _made-score() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--header --no-header --per-column --marginal --summary --fit-weights --histogram --append -a --line-buffered --quiet -q --verbose -v --help-all --version -h --help)
+    local -a non_repeating_flags=(--header --no-header --per-column --marginal --compare --summary --fit-weights --histogram --append -a --line-buffered --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(-m --model --where)
-    local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --missing --unseen --bad-rows --unit --masks --particles --label --quantiles --explain --below --above --alarm -o --output -j --threads)
+    local -a non_repeating_options=(--mixture-weights --format -d --delimiter --threshold --missing --unseen --bad-rows --unit --masks --particles --label --quantiles --explain --nearest --below --above --alarm -o --output -j --threads)
     __made-score_offer_flags_options -1
 
     # Offer option value completions
@@ -220,6 +220,10 @@ _made-score() {
         return
         ;;
     '--explain')
+        return
+        ;;
+    '--nearest')
+        __made-score_add_completions -f
         return
         ;;
     '--below')

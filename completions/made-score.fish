@@ -20,7 +20,7 @@ function __made-score_parse_tokens -S
     set -l unparsed_tokens (__made-score_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-score'
-        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'marginal' 'where=+' 'particles=' 'label=' 'quantiles=' 'explain=' 'summary' 'fit-weights' 'histogram' 'a/append' 'below=' 'above=' 'alarm=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-score_parse_subcommand -r 1 'm/model=+' 'mixture-weights=' 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'bad-rows=' 'unit=' 'masks=' 'per-column' 'marginal' 'where=+' 'particles=' 'label=' 'quantiles=' 'explain=' 'compare' 'nearest=' 'summary' 'fit-weights' 'histogram' 'a/append' 'below=' 'above=' 'alarm=' 'line-buffered' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -86,20 +86,22 @@ complete -c 'made-score' -n '__made-score_should_offer_completions_for_positiona
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" bad-rows' -l 'bad-rows' -d 'fail, nan (score it nan) or skip.' -rfka 'fail nan skip'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" unit' -l 'unit' -d 'nats, bits, bits-per-dim, density or p-value.' -rfka 'nats bits density bits-per-dim p-value'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" masks' -l 'masks' -d 'Average over the first N masks (default: all stored).' -rfka ''
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" per-column' -l 'per-column' -d 'One log-likelihood for each column, given those before it in the ordering.'
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" marginal' -l 'marginal' -d 'Empty cells are unknown: the log-likelihood of the others, and its standard error.'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" per-column' -l 'per-column' -d 'The log-likelihood of each column, given those before.'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" marginal' -l 'marginal' -d 'Empty cells are unknown: the score of the others.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score"' -l 'where' -d 'The probability of \'age>=40\', \'sex=Female|Male\' (repeatable), given each row of FILE if there is one.' -rfka '(__made-score_custom_completion ---completion -- --where (count (__made-score_tokens -pc)) (__made-score_tokens -tC))'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" particles' -l 'particles' -d 'Weighted draws to a row where it takes them (default: 128).' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" label' -l 'label' -d 'The probability of each value of COLUMN given all other columns; joint ones of several (a,b).' -rfka '(__made-score_custom_completion ---completion -- --label (count (__made-score_tokens -pc)) (__made-score_tokens -tC))'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" quantiles' -l 'quantiles' -d 'Quantiles of a --label of numbers (0.05,0.5,0.95).' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" explain' -l 'explain' -d 'The score and the K most surprising columns: name, value, what was expected, nats.' -rfka ''
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" compare' -l 'compare' -d 'How two FILEs differ: mean scores, then each column.'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" nearest' -l 'nearest' -d 'The distance to the nearest record of FILE, and which.' -rF
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" summary' -l 'summary' -d 'Only rows, mean and standard error, as CSV.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" fit-weights' -l 'fit-weights' -d 'Only weights for --mixture-weights, under which the records are likeliest.'
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" histogram' -l 'histogram' -d 'At the end, draw the scores\' distribution on standard error.'
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" histogram' -l 'histogram' -d 'Draw the scores\' distribution on standard error.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" a append' -l 'append' -s 'a' -d 'Input fields, then the score.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" below' -l 'below' -d 'Pass only records that score below X, unchanged.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" above' -l 'above' -d 'Pass only records that score above X, unchanged.' -rfka ''
-complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" alarm' -l 'alarm' -d 'Pass only records as strange as the model makes them this often (0.001).' -rfka ''
+complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" alarm' -l 'alarm' -d 'Pass only records whose p-value is at most RATE.' -rfka ''
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" line-buffered' -l 'line-buffered' -d 'Hand on every score at once.'
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" o output' -s 'o' -l 'output' -d 'Write to FILE, which appears complete or not at all.' -rF
 complete -c 'made-score' -n '__made-score_should_offer_completions_for_flags_or_options "made-score" j threads' -s 'j' -l 'threads' -d 'Use N CPUs (default: all); results do not change.' -rfka ''

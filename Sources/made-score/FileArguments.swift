@@ -10,7 +10,7 @@ struct FileArguments: ParsableArguments {
   var compare = false
   @Option(
     help: ArgumentHelp(
-      "The distance to the nearest record of FILE, and its number.", valueName: "file"),
+      "The distance to the nearest record of FILE, and which.", valueName: "file"),
     completion: .file())
   var nearest: String?
 }

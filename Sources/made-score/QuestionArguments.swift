@@ -25,7 +25,7 @@ struct Answers {
 
 /// Options that ask something else of each record.
 struct QuestionArguments: ParsableArguments {
-  @Flag(help: "Empty cells are unknown: the log-likelihood of the others, and its standard error.")
+  @Flag(help: "Empty cells are unknown: the score of the others.")
   var marginal = false
   @Option(
     parsing: .singleValue,

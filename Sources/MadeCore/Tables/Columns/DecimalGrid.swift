@@ -61,7 +61,9 @@ struct DecimalGrid {
       OddCells.least(plain.map { (number($0.number), $0.count) }) ?? 0
     }
     // A long number that was rounded does not tell how many it was written with.
-    let told = form == nil ? plain : plain.filter { $0.number.exponent <= 0 }
+    let told =
+      form == nil
+      ? plain : plain.filter { $0.number.exponent <= 0 && !$0.number.mayBeRounded }
     let leastWritten = -(OddCells.least(told.map { ($0.number.exponent, $0.count) }) ?? 0)
     // As many decimals as cells were written with, if all have the same; else as many as they need.
     let written = max(exceededPlainly { -$0.withoutNoise.exponent }, 0)
@@ -105,6 +107,11 @@ struct DecimalGrid {
 }
 
 extension NumberText {
+  /// Whether it has as many digits as are kept of a longer number.
+  fileprivate var mayBeRounded: Bool {
+    String(mantissa.magnitude).utf8.count > Self.digitsOfLimit
+  }
+
   /// The most decimals with which it is held exactly: it is less than a limit then, and not ten times with one more.
   fileprivate func mostDecimals(below most: Int) -> Int {
     if mantissa == 0 { return .max / 2 }

@@ -16,7 +16,7 @@ struct NumberGrid {
     distinct = counts.values.count
     bins = Bins(
       decimals: grid.decimals,
-      hasFixedDecimals: grid.hasFixedDecimals || grid.leastDecimals > grid.decimals,
+      hasFixedDecimals: grid.hasFixedDecimals || grid.leastDecimals > max(grid.decimals, 0),
       ranges: Self.without(
         holes, Binning.ranges(of: counts, limit: max(mostBins - holes.count, Binning.leastLimit))))
   }
