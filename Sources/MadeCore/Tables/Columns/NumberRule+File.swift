@@ -1,8 +1,9 @@
-// What ties a column of numbers to others, in the header of a model file: lines `relation` and `tie`.
+// What ties a column of numbers to others, in the header of a model file: lines `relation`, `bound` and `tie`.
 
 extension NumberRule {
   /// The lines: `relation FORM LOW HIGH FALLBACK COLUMN SIGN POWER SHIFT ...` with columns from 1, where FORM is `sum`, `largest`,
-  /// `smallest` or a number that multiplies the only column; `tie COLUMN MARKS OWNMARKS`.
+  /// `smallest` or a number that multiplies the only column; in its place `bound FORM COLUMN SIGN POWER SHIFT ...`, where FORM is
+  /// `largest` or `smallest` and SIGN is 1; `tie COLUMN MARKS OWNMARKS`.
   var headerLines: [String] {
     var lines: [String] = []
     if let relation {
@@ -13,10 +14,13 @@ extension NumberRule {
         case .smallest: "smallest"
         case .multiple(let factor): "\(factor)"
         }
-      let numbers =
-        [relation.range.lowerBound, relation.range.upperBound, relation.fallback]
-        + relation.sources.flatMap { [$0.column + 1, $0.isNegative ? -1 : 1, $0.power, $0.shift] }
-      lines.append("relation \(form) \(numbers.map(String.init).joined(separator: " "))")
+      let limits = [relation.range.lowerBound, relation.range.upperBound, relation.fallback]
+      let sources = relation.sources.flatMap {
+        [$0.column + 1, $0.isNegative ? -1 : 1, $0.power, $0.shift]
+      }
+      let numbers = (relation.isBound ? sources : limits + sources).map(String.init)
+      let key = relation.isBound ? "bound" : "relation"
+      lines.append("\(key) \(form) \(numbers.joined(separator: " "))")
     }
     if let tie { lines.append("tie \(tie.column + 1) \(tie.marks) \(tie.ownMarks)") }
     return lines
@@ -42,23 +46,44 @@ extension NumberRule {
       form = .multiple(factor)
     }
     let numbers = words[1...3].compactMap { HeaderText.integer($0, limits) }
-    guard numbers.count == 3, numbers[0] <= numbers[1] else { return false }
+    guard numbers.count == 3, numbers[0] <= numbers[1],
+      let sources = Self.sources(words[4...], haveSigns: form == .sum)
+    else { return false }
+    relation = NumberRelation(
+      form: form, sources: sources, range: numbers[0]...numbers[1], fallback: numbers[2])
+    return true
+  }
+
+  /// Takes the value of a line `bound`; false when it is not legal.
+  mutating func takeBound(_ value: Substring) -> Bool {
+    let words = value.split(separator: " ", omittingEmptySubsequences: false)
+    guard relation == nil, words.count > 4, words.count % 4 == 1,
+      words.count <= 1 + 4 * NumberRelation.mostSources,
+      words[0] == "largest" || words[0] == "smallest",
+      let sources = Self.sources(words[1...], haveSigns: false)
+    else { return false }
+    relation = NumberRelation(atLeast: words[0] == "largest", sources: sources)
+    return true
+  }
+
+  /// Sources, four words each; nil when they are not legal.
+  private static func sources(
+    _ words: ArraySlice<Substring>, haveSigns: Bool
+  ) -> [NumberRelation.Source]? {
     var sources: [NumberRelation.Source] = []
-    for index in stride(from: 4, to: words.count, by: 4) {
+    for index in stride(from: words.startIndex, to: words.endIndex, by: 4) {
       let most = NumberRelation.mostPower
-      guard let column = HeaderText.integer(words[index], Self.columns),
+      guard let column = HeaderText.integer(words[index], columns),
         let sign = HeaderText.integer(words[index + 1], -1...1), sign != 0,
-        sign > 0 || form == .sum, !sources.contains(where: { $0.column == column - 1 }),
+        sign > 0 || haveSigns, !sources.contains(where: { $0.column == column - 1 }),
         let power = HeaderText.integer(words[index + 2], -most...most),
-        let shift = HeaderText.integer(words[index + 3], limits)
-      else { return false }
+        let shift = HeaderText.integer(words[index + 3], ValueRanges.limits)
+      else { return nil }
       sources.append(
         NumberRelation.Source(
           column: column - 1, isNegative: sign < 0, power: power, shift: shift))
     }
-    relation = NumberRelation(
-      form: form, sources: sources, range: numbers[0]...numbers[1], fallback: numbers[2])
-    return true
+    return sources
   }
 
   /// Takes the value of a line `tie`; false when it is not legal.

@@ -29,6 +29,9 @@ package struct NumberRule: Hashable, Sendable {
 ///
 /// and probabilities sum to 1 as before. All columns of f come earlier in every ordering. Drawn differences are within the
 /// `range` of those of the training records: from 0 on for x >= f, just 0 for x = f.
+///
+/// A bound is weaker: numbers are counted from 0 as without it, and so what is round or frequent among them stays so; f says
+/// only which of them are drawn, and likelihoods do not change.
 package struct NumberRelation: Hashable, Sendable {
   /// What f is of its sources.
   package enum Form: Hashable, Sendable {
@@ -72,12 +75,24 @@ package struct NumberRelation: Hashable, Sendable {
   package let range: ClosedRange<Int>
   /// What stands for f where a source is no number.
   package let fallback: Int
+  /// Whether it is a bound, of the form `largest` or `smallest`.
+  package let isBound: Bool
 
   package init(form: Form, sources: [Source], range: ClosedRange<Int>, fallback: Int) {
     self.form = form
     self.sources = sources
     self.range = range
     self.fallback = fallback
+    isBound = false
+  }
+
+  /// A bound: numbers are not less than the largest of the sources, or not more than the smallest one.
+  package init(atLeast: Bool, sources: [Source]) {
+    form = atLeast ? .largest : .smallest
+    self.sources = sources
+    range = 0...0
+    fallback = 0
+    isBound = true
   }
 
   /// Most columns of a relation.
@@ -188,7 +203,14 @@ package struct NumberFrame: Equatable, Sendable {
   package func within(_ limits: NumberLimits) -> NumberLimits {
     var limits = limits
     if let range {
-      limits.ranges = limits.ranges.filter { $0.overlaps(range) }.map { $0.clamped(to: range) }
+      let ranges = limits.ranges.filter { $0.overlaps(range) }.map { $0.clamped(to: range) }
+      if ranges.isEmpty, let last = limits.ranges.last {
+        // All that is drawn otherwise breaks the rule: what keeps it and is nearest.
+        let nearest = last.upperBound < range.lowerBound ? range.lowerBound : range.upperBound
+        limits.ranges = [nearest...nearest]
+      } else {
+        limits.ranges = ranges
+      }
     }
     guard let isMissing else { return limits }
     for mark in limits.marks.indices {
@@ -208,7 +230,13 @@ extension NumberRule {
   ///   - cell: of a column of the record.
   func frame(step: Int, _ cell: (_ column: Int) -> Int) -> NumberFrame {
     var frame = NumberFrame.plain
-    if let relation {
+    if let relation, relation.isBound {
+      let limits = ValueRanges.limits
+      if let value = relation.value(step: step, cell) {
+        frame.range =
+          relation.form == .largest ? value...limits.upperBound : limits.lowerBound...value
+      }
+    } else if let relation {
       if let value = relation.value(step: step, cell) {
         frame.offset = value
         frame.range = relation.range

@@ -33,8 +33,11 @@ package struct RecordConditional {
 
   /// Whether a cell is as the rule has it.
   package func keepsRule(_ cell: Int) -> Bool {
-    guard frame.range != nil, NumberLimits.mark(of: cell) == nil else { return true }
-    return conditional.rule?.relation?.allows(difference: frame.relative(cell)) ?? true
+    guard let range = frame.range, let relation = conditional.rule?.relation,
+      NumberLimits.mark(of: cell) == nil
+    else { return true }
+    return relation.isBound
+      ? range.contains(cell) : relation.allows(difference: frame.relative(cell))
   }
 
   /// Draws a cell within limits; see `ValueConditional`.

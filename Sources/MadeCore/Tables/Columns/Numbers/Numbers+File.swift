@@ -1,11 +1,12 @@
 // Columns of numbers with a density in the header of a model file: lines `notation`, `absent`, `words`, `atoms`,
-// `known`, `gaps`, `rhythm`, `heaps`, `relation`, `tie` and `density`.
+// `known`, `gaps`, `rhythm`, `heaps`, `relation`, `bound`, `tie` and `density`.
 
 extension Numbers {
   package static var headerKeys: [String] {
     [
-      "notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "heaps", "relation", "tie",
-      "density",
+      "notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "heaps", "relation",
+      "bound",
+      "tie", "density",
     ]
   }
 
@@ -78,6 +79,7 @@ struct NumberLines: KindLines {
     case "rhythm": takeRhythm(value)
     case "heaps": Self.take(value, most: NumberHeaps.mostLevels - 1, into: &heaps)
     case "relation": rule.takeRelation(value)
+    case "bound": rule.takeBound(value)
     case "tie": rule.takeTie(value)
     case "density": takeDensity(value)
     default: false
@@ -163,7 +165,7 @@ struct NumberLines: KindLines {
       Set(missing).isDisjoint(with: self.words)
     else { return false }
     if rule.tie.map({ $0.ownMarks != missing.count || !extra.hasMissing }) ?? false { return false }
-    if rule.relation != nil && (!steps.areEven || !gaps.isEmpty) { return false }
+    if rule.relation?.isBound == false && (!steps.areEven || !gaps.isEmpty) { return false }
     var mixture = LogisticMixture(
       values: NumberValues(
         transform: transform, steps: steps, marks: marks.count, atoms: atoms, known: known,

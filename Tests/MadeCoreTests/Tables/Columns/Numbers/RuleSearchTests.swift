@@ -66,6 +66,43 @@ struct RuleSearchTests {
       } == ["to >= from", "floor <= price"])
   }
 
+  @Test("are bounds where a column's own numbers are simpler, and drawn rows keep these, too")
+  func bounds() throws {
+    var noise = Noise(5)
+    let lines = (0..<600).map { _ -> String in
+      let fare = 50 * (6 + noise.below(30))
+      return "\(decimal(fare, 2)),\(decimal(noise.below(fare), 2))"
+    }
+    let search = try search("fare,tip", lines)
+    #expect(search.schema.formulas == ["tip <= fare"] || search.schema.formulas == ["fare >= tip"])
+    // Two columns: the tip may as well be counted from the fare, but for a third that is also below it.
+    let more = lines.enumerated().map { "\($1),\(decimal($0 % 300, 2))" }
+    let (schema, rows) = try table("fare,tip,toll", more)
+    let found = RuleSearch(in: rows, schema: schema).schema
+    #expect(found.formulas == ["fare >= max(tip, toll)"])
+    let numbers = try #require(found.columns[0].kind as? Numbers)
+    let before = try #require(schema.columns[0].kind as? Numbers)
+    #expect(numbers.mixture.rule?.relation?.isBound == true)
+    #expect(numbers.values == before.values)
+    #expect(numbers.headerLines.contains("bound largest 2 1 0 0 3 1 0 0"))
+
+    let architecture = Architecture(shapes: found.columns.map(\.shape), hidden: [5])
+    let schedule = MaskSchedule(seed: 3)
+    let model = MadeModel(
+      schema: found, architecture: architecture, schedule: schedule,
+      masks: schedule.ensemble(count: 2, for: architecture),
+      parameters: randomParameters(architecture, schedule, seed: 1), summary: TrainingSummary())
+    let drawn = model.rows(0..<3000, seed: 1)
+    for row in 0..<drawn.count {
+      let (fare, tip, toll) = (drawn.code(row, 0), drawn.code(row, 1), drawn.code(row, 2))
+      #expect(fare >= max(tip, toll), "\(fare), \(tip), \(toll)")
+    }
+    let question = try PValueQuestion(model)
+    #expect(uniformDistance(question.pValues(of: drawn)) < 1.95)
+    let read = try MadeModel(fileBytes: model.fileBytes(tool: "test"))
+    #expect(read.schema == found)
+  }
+
   @Test("are found where a column is a sum of others, with signs")
   func sums() throws {
     #expect(

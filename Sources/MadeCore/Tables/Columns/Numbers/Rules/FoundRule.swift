@@ -8,6 +8,9 @@ struct FoundRule {
   /// The sources, and which of them are taken off.
   var sources: [(column: Int, isNegative: Bool)]
 
+  /// Whether it says no more than which is the larger one.
+  var isOrder: Bool { form == .largest || form == .smallest }
+
   /// How long its factor is, written out.
   var length: Int {
     if case .multiple(let factor) = form { "\(factor)".utf8.count } else { 0 }

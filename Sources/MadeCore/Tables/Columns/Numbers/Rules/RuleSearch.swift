@@ -21,6 +21,8 @@ package struct RuleSearch {
 
   /// Most of these.
   private static let mostNearly = 5
+  /// In nats: of numbers that hardly repeat neither entropy says much, and the difference of both is chance.
+  private static let muchSimpler = 0.25
   /// Columns are missing together in at least as many records, and both there in as many.
   private static let fewestMissing = 20
 
@@ -69,6 +71,12 @@ package struct RuleSearch {
       }
     }
     guard let low = differences.min(), let high = differences.max() else { return }
+    if rule.isOrder, isSimpler(target.index, than: differences) {
+      let bound = NumberRelation(atLeast: rule.form == .largest, sources: sources)
+      schema.columns[target.index].kind = target.numbers.following(
+        NumberRule(relation: bound), differences: nil, cells: rows.count)
+      return
+    }
     let fallback = (rule.form == .smallest ? alone.max() : alone.min()) ?? 0
     differences += alone.map { $0 - fallback }
     differences.sort()
@@ -78,6 +86,28 @@ package struct RuleSearch {
     schema.columns[target.index].kind = target.numbers.following(
       NumberRule(relation: relation(low...high, fallback)),
       differences: differences.map { ($0, 1) }, cells: rows.count)
+  }
+
+  /// Whether the numbers of a column are a good deal more alike than their differences to others: prices that are mostly
+  /// round, of which what they are above another one says nothing.
+  private func isSimpler(_ column: Int, than differences: [Int]) -> Bool {
+    let numbers = (0..<rows.count).map { rows.code($0, column) }
+      .filter { NumberLimits.mark(of: $0) == nil }
+    return Self.entropy(numbers) + Self.muchSimpler < Self.entropy(differences)
+  }
+
+  /// In nats, of the shares of equal numbers.
+  private static func entropy(_ numbers: [Int]) -> Double {
+    let sorted = numbers.sorted()
+    var (entropy, first) = (0.0, 0)
+    while first < sorted.count {
+      var end = first + 1
+      while end < sorted.count && sorted[end] == sorted[first] { end += 1 }
+      let share = Double(end - first) / Double(sorted.count)
+      entropy -= share * logarithm(share)
+      first = end
+    }
+    return entropy
   }
 
   /// Ties columns that are missing in the same records.
