@@ -74,10 +74,11 @@ public struct PValueQuestion: RecordQuestion {
       let logWeight = logarithm(network.weight / Double(ensemble.masks.count))
       for mask in ensemble.masks.indices {
         let place = next
+        let rules = network.model.schema.drawingRules(ensemble.masks[mask].ordering)
         ensemble.forEachLogits(of: rows, mask: mask) { record, logit in
           let index = record * masks + place
           let result = self.tail(
-            of: rows, record, number: first + record, { Double(logit($0)) },
+            of: rows, record, number: first + record, rules, { Double(logit($0)) },
             note: { if ofColumns { tails.base[index * width + $0] = $1 } })
           logs.base[index] = result.logTail
           weights.base[index] = logWeight + result.logProbability
@@ -96,12 +97,16 @@ public struct PValueQuestion: RecordQuestion {
 
   /// log p under one mask, and log p of the record among those that are drawn; `note` gets the tail of each column.
   private func tail(
-    of rows: Rows, _ record: Int, number: Int, _ logit: (Int) -> Double,
+    of rows: Rows, _ record: Int, number: Int, _ rules: [[DrawingRule]],
+    _ logit: (Int) -> Double,
     note: (_ column: Int, _ tail: Double) -> Void
   ) -> (logTail: Double, logProbability: Double) {
     var (output, sum, largest, logProbability, more) = (0, 0.0, 0.0, 0.0, 0)
-    for (column, (conditional, drawn)) in columns.enumerated() {
+    for (column, (conditional, cells)) in columns.enumerated() {
       let cell = rows.code(record, column)
+      let drawn =
+        rules[column].isEmpty
+        ? cells : cells.breaking(breaks(rules[column], of: rows, record, conditional.outputs))
       let frame = conditional.ofValues?.frame { rows.code(record, $0) }
       let tail = conditional.tail(
         of: frame?.relative(cell) ?? cell, { [output] in logit(output + $0) },
@@ -119,6 +124,18 @@ public struct PValueQuestion: RecordQuestion {
     }
     if counted + more == 0 { return (0, logProbability) }
     return (waitingTimes[more].logTail(sum: sum, largest: largest), logProbability)
+  }
+
+  /// How many rules each code of a column breaks in a record.
+  private func breaks(
+    _ rules: [DrawingRule], of rows: Rows, _ record: Int, _ codes: Int
+  ) -> [Int] {
+    var breaks = [Int](repeating: 0, count: codes)
+    for rule in rules {
+      let first = rows.code(record, rule.partner) * codes
+      for code in 0..<codes where rule.allowed[first + code] == 0 { breaks[code] += 1 }
+    }
+    return breaks
   }
 
   private func words(_ number: Int, _ position: Int) -> NumberWords {

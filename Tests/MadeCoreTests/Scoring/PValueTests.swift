@@ -76,6 +76,32 @@ struct PValueTests {
     }
   }
 
+  @Test("of drawn records are uniform where columns determine others, in both directions")
+  func uniformOfDetermined() throws {
+    func words(_ count: Int) -> Column {
+      Column(kind: Categories(values: (0..<count).map { Array("w\($0)".utf8) }))
+    }
+    let columns = [words(5), words(3), DensityKind.columns[1], words(4)]
+    for kind in DensityKind.all {
+      let model = kind.model(columns)
+      var schema = model.schema
+      schema.dependencies = [
+        Dependency(column: 0, determined: 1, codes: [0, 1, 1, 2, nil]),
+        Dependency(column: 0, determined: 3, codes: [0, 0, 1, 2, 3]),
+      ]
+      let determined = MadeModel(
+        schema: schema, architecture: model.architecture, schedule: model.schedule,
+        masks: model.masks, parameters: model.parameters, summary: model.summary)
+      try expectUniform(determined, "\(kind)")
+      // What contradicts them is as strange as the network has it, and no stranger.
+      let question = try PValueQuestion(determined)
+      var rows = Rows(layout: schema.layout)
+      rows.append(codes: [0, 2, 3, 1])
+      let pValues = question.pValues(of: rows)
+      #expect(pValues[0] > 1e-6 && pValues[0] <= 1, "\(kind): \(pValues)")
+    }
+  }
+
   @Test("of drawn records are uniform, for mixtures of models")
   func uniformOfMixtures() throws {
     let kind = DensityKind.all[0]

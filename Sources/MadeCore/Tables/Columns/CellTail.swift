@@ -8,8 +8,8 @@
 /// cell is. Among cells that are equally strange a random number decides, so the tails of cells that are drawn are uniform
 /// between 0 and 1, however few values a column has, and independent of those of earlier columns.
 ///
-/// Some cells are never drawn: numbers beyond the range of the training records, values that are not listed. Their tail
-/// is P(g(X) <= g(x)) under the conditional that scores use, which gives such cells a probability, too.
+/// Some cells are never drawn: numbers beyond the range of the training records, values that are not listed, and those that
+/// contradict a column by which they are determined. Their tail is P(g(X) <= g(x)) under the conditional that scores use, which gives such cells a probability, too.
 package struct CellTail: Equatable, Sendable {
   /// Above 0, at most 1.
   package let tail: Double
@@ -35,6 +35,8 @@ package struct DrawableCells: Sendable {
   package let barred: Int?
   /// Of codes, how many values each has; empty where that is one.
   package let logWidths: [Double]
+  /// How many rules each code breaks in the record, of which the fewest are drawn; empty if there are no rules.
+  package private(set) var breaks: [Int] = []
   /// Of numbers.
   package private(set) var limits: NumberLimits
   /// Whether draws differ: a column that has one value only says nothing of a record that has it.
@@ -61,6 +63,21 @@ extension DrawableCells {
     drawn.limits = frame.within(limits)
     return drawn
   }
+
+  /// The same where codes break as many rules.
+  package func breaking(_ breaks: [Int]) -> DrawableCells {
+    var drawn = self
+    drawn.breaks = breaks
+    return drawn
+  }
+
+  /// Which codes are drawn, at least one; nil for all but the barred one.
+  fileprivate var drawnCodes: [Bool]? {
+    guard
+      let fewest = breaks.indices.lazy.filter({ $0 != barred }).map({ breaks[$0] }).min()
+    else { return nil }
+    return breaks.indices.map { $0 != barred && breaks[$0] == fewest }
+  }
 }
 
 extension CodeConditional {
@@ -69,8 +86,10 @@ extension CodeConditional {
     of code: Int, _ output: (Int) -> Double, _ drawn: DrawableCells, _ ties: NumberWords
   ) -> CellTail {
     let scores = scores(output)
-    let isDrawn = code != drawn.barred
-    func counts(_ other: Int) -> Bool { !isDrawn || other != drawn.barred }
+    let drawnCodes = drawn.drawnCodes
+    func mayBeDrawn(_ code: Int) -> Bool { drawnCodes?[code] ?? (code != drawn.barred) }
+    let isDrawn = mayBeDrawn(code)
+    func counts(_ other: Int) -> Bool { !isDrawn || mayBeDrawn(other) }
     func level(_ other: Int) -> Double {
       drawn.logWidths.isEmpty ? scores[other] : scores[other] - drawn.logWidths[other]
     }

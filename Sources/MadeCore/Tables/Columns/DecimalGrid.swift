@@ -61,9 +61,7 @@ struct DecimalGrid {
       OddCells.least(plain.map { (number($0.number), $0.count) }) ?? 0
     }
     // A long number that was rounded does not tell how many it was written with.
-    let told =
-      form == nil
-      ? plain : plain.filter { $0.number.exponent <= 0 && !$0.number.mayBeRounded }
+    let told = form == nil ? plain : plain.filter { $0.number.tellsDecimals }
     let leastWritten = -(OddCells.least(told.map { ($0.number.exponent, $0.count) }) ?? 0)
     // As many decimals as cells were written with, if all have the same; else as many as they need.
     let written = max(exceededPlainly { -$0.withoutNoise.exponent }, 0)
@@ -107,9 +105,9 @@ struct DecimalGrid {
 }
 
 extension NumberText {
-  /// Whether it has as many digits as are kept of a longer number.
-  fileprivate var mayBeRounded: Bool {
-    String(mantissa.magnitude).utf8.count > Self.digitsOfLimit
+  /// Whether it was written with no more decimals than it has: none were rounded off.
+  fileprivate var tellsDecimals: Bool {
+    exponent < 0 || exponent == 0 && String(mantissa.magnitude).utf8.count < Self.digitsOfLimit
   }
 
   /// The most decimals with which it is held exactly: it is less than a limit then, and not ten times with one more.

@@ -62,8 +62,27 @@ struct NumberChoice {
     rhythms = []
   }
 
-  /// The grid of the numbers: of a limited number of digits, unless heaps on the multiples of a step say more.
+  /// The grid of the numbers: of fewer decimals or digits where they are larger, if that says more than an even grid,
+  /// with heaps on the multiples of a step perhaps.
   private static func steps(
+    _ counts: ValueCounts, hasPowers: Bool, mayHaveDigits: Bool
+  ) -> NumberSteps {
+    let steps = evenSteps(counts, hasPowers: hasPowers, mayHaveDigits: mayHaveDigits)
+    guard mayHaveDigits, !hasPowers, let bySize = NumberSteps(sizesOf: counts) else { return steps }
+    var coarseness = steps.coarseness(counts)
+    if steps.digits == 0 {
+      let values = zip(counts.values, counts.counts).map { (value: steps.within($0), count: $1) }
+      if let heaps = NumberHeaps(values, step: steps.step) {
+        coarseness = max(coarseness, heaps.coarseness(values))
+      }
+    }
+    return bySize.coarseness(counts) > coarseness + Self.muchCoarser ? bySize : steps
+  }
+
+  /// In nats.
+  private static let muchCoarser = 0.25
+
+  private static func evenSteps(
     _ counts: ValueCounts, hasPowers: Bool, mayHaveDigits: Bool
   ) -> NumberSteps {
     let steps = NumberSteps(counts, prefersDigits: hasPowers, mayHaveDigits: mayHaveDigits)

@@ -3,8 +3,8 @@
 /// The numbers of units that lie on a column's grid.
 ///
 /// Either all multiples of a step, or those of a limited number of significant digits: 1.6754 and 0.042631, but not
-/// 1.67541. Then the step grows tenfold from one power of ten to the next. Or steps are given for some sizes, as for
-/// numbers in several scales: 1.2M, but 999K.
+/// 1.67541. Then the step grows tenfold from one power of ten to the next. Or there are steps for some sizes, as of
+/// numbers in several scales: 1.2M, but 999K; or of three digits with a limit of decimals: 0.0941, but 14.31.
 package struct NumberSteps: Hashable, Sendable {
   /// The distance between neighbours, where digits are not limited.
   package let step: Int

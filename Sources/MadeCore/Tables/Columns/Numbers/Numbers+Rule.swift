@@ -11,8 +11,11 @@ extension Numbers {
   ) -> Numbers {
     var mixture = self.mixture
     if let differences {
+      // What is larger has no coarser difference.
+      let steps =
+        values.steps.areEven ? values.steps : NumberSteps(step: values.steps.step, digits: 0)
       mixture = NumberChoice(
-        differences: ValueCounts(sorted: differences), steps: values.steps, cells: cells
+        differences: ValueCounts(sorted: differences), steps: steps, cells: cells
       ).mixture(marks: marks.count)
     }
     mixture.rule = rule

@@ -57,8 +57,10 @@ struct RuleColumns {
   static func all(in rows: Rows, _ schema: Schema) -> [RuleColumns] {
     var groups: [(unit: String, columns: [(index: Int, numbers: Numbers)])] = []
     for (index, column) in schema.columns.enumerated() {
-      guard let numbers = column.kind as? Numbers, numbers.values.steps.areEven,
-        numbers.values.gaps.isEmpty, numbers.mixture.rule == nil
+      // A notation of several scales cannot write all that a rule says.
+      guard let numbers = column.kind as? Numbers, numbers.values.steps.digits == 0,
+        numbers.notation.stepsBySize.isEmpty, numbers.values.gaps.isEmpty,
+        numbers.mixture.rule == nil
       else { continue }
       let unit = numbers.notation.scale.unit
       if let group = groups.firstIndex(where: { $0.unit == unit }) {

@@ -71,7 +71,8 @@ package struct RuleSearch {
       }
     }
     guard let low = differences.min(), let high = differences.max() else { return }
-    if rule.isOrder, isSimpler(target.index, than: differences) {
+    let isEven = target.numbers.values.steps.areEven
+    if rule.isOrder, !isEven || isSimpler(target.index, than: differences) {
       let bound = NumberRelation(atLeast: rule.form == .largest, sources: sources)
       schema.columns[target.index].kind = target.numbers.following(
         NumberRule(relation: bound), differences: nil, cells: rows.count)
