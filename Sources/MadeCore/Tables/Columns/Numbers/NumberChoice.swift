@@ -69,6 +69,10 @@ struct NumberChoice {
   ) -> NumberSteps {
     let steps = evenSteps(counts, hasPowers: hasPowers, mayHaveDigits: mayHaveDigits)
     guard mayHaveDigits, !hasPowers, let bySize = NumberSteps(sizesOf: counts) else { return steps }
+    // 0 is a multiple of every step, and says nothing for one.
+    let counts = ValueCounts(
+      sorted: zip(counts.values, counts.counts).filter { $0.0 != 0 }
+        .map { (value: $0.0, count: $0.1) })
     var coarseness = steps.coarseness(counts)
     if steps.digits == 0 {
       let values = zip(counts.values, counts.counts).map { (value: steps.within($0), count: $1) }

@@ -23,7 +23,7 @@ struct SizeStepTests {
         while text.last == "0" { text.removeLast() }
         return text.last == "." ? String(text.dropLast()) : text
       }
-      + ["7", "12", "45", "3", "20", "33"]
+      + ["7", "12", "45", "3", "20", "33"] + Array(repeating: "0", count: 60)
     let column = try column(cells)
     let steps = try #require(column.numbers?.values.steps)
     #expect(steps.bySize.map(\.power) == [0, 1, 2], "\(steps)")
