@@ -27,7 +27,23 @@ struct RuleGraph {
 
   /// Whether a column follows from another one, by one rule or several.
   func follows(_ column: Int, from other: Int) -> Bool {
-    sources[column].contains { $0 == other || follows($0, from: other) }
+    Self.follows(column, from: other, count: sources.count) { sources[$0] }
+  }
+
+  /// The same of columns whose sources are known; each is looked at once, however many ways lead there.
+  static func follows(
+    _ column: Int, from other: Int, count: Int, _ sources: (_ column: Int) -> [Int]
+  ) -> Bool {
+    var wasSeen = [Bool](repeating: false, count: count)
+    var left = [column]
+    while let next = left.popLast() {
+      for source in sources(next) where source < count && !wasSeen[source] {
+        if source == other { return true }
+        wasSeen[source] = true
+        left.append(source)
+      }
+    }
+    return false
   }
 
   /// Whether a column may follow from others.

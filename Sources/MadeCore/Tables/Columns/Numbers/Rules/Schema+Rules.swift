@@ -9,7 +9,7 @@ extension Schema {
 
   /// Whether a column follows from another one, by one rule or several.
   func follows(_ column: Int, from other: Int) -> Bool {
-    sources(column).contains { $0 == other || follows($0, from: other) }
+    RuleGraph.follows(column, from: other, count: columns.count) { sources($0) }
   }
 
   /// Whether all rules are about columns of numbers with a density, and in no circle.
