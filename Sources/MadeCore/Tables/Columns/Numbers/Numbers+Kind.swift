@@ -93,11 +93,14 @@ extension Numbers: ColumnKind {
       packer = CellPacker(codes: [kind.cell(ofMark: [])] + codes)
     }
     packer.missing = profile.missingNumbers
+    // A double has digits of its own size, and the grid those of the largest: a small one loses some that say nothing.
+    let enoughUnits: UInt = notation is DoubleNotation ? 1_000_000 : .max
     packer.rounded = numbers.reduce(0) { sum, value in
       let number = value.number.withoutNoise
       let (below, above) = (number.unitsBelow(decimals), number.unitsAbove(decimals))
       let isMissing = missingTokens.contains(units: below, decimals: decimals)
-      return isMissing || below == above && kind.values.nearest(to: below) == below
+      let isKept = below == above || below.magnitude >= enoughUnits
+      return isMissing || isKept && kind.values.nearest(to: below) == below
         ? sum : sum + value.count
     }
     packer.words = marks.words.count
