@@ -225,7 +225,7 @@ public final class ConditionalSampler: Sendable {
   /// The same where likelihoods are asked for: of fewer the error is a matter of luck.
   private var mostOfScore: Int { max(mostEach, 8) }
 
-  /// Choices of unknown cells are listed, not drawn, up to so many even where particles are fewer.
+  /// Unknown cells with at most this many choices together are listed and not drawn, even if particles are fewer.
   private static let mostListed = 64
 
   /// A particle to draw.

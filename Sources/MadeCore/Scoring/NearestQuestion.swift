@@ -20,7 +20,7 @@ public struct NearestQuestion: RecordQuestion {
   private let blocks: [[Float]]
   private let count: Int
 
-  /// So many records that the cells of some dozen columns stay in the cache while a batch is compared with them.
+  /// Records of a block: few enough for their cells to stay in the cache while a whole batch is compared with them.
   private static let blockRecords = 1024
 
   /// The question about the nearest of `records`, of columns like those of `schema`; nil without any.
