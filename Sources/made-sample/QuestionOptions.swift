@@ -119,9 +119,11 @@ extension QuestionError {
     let place = path.map { $0 == "-" ? "standard input" : $0 }
     switch self {
     case .impossible(let record):
+      guard let place else {
+        return .data("no row that can be drawn fulfils the conditions", hint: nil)
+      }
       return .data(
-        (place.map { "\($0): " } ?? "")
-          + "row \(record + 1): its known cells have probability zero under the model",
+        "\(place): row \(record + 1): no row that can be drawn goes with what is known of it",
         hint: nil)
     case .contradiction(let record, let column):
       return .data(

@@ -22,6 +22,8 @@ def half(a, b):                                             # way between two nu
 MISSING = rb"NA N/A n/a #N/A <NA> NaN nan -nan null NULL None ? \N".split()
 def unescaped(word):
     return re.sub(b"%(..)", lambda m: bytes.fromhex(m[1].decode()), word)
+class Wide(int):
+    """A number that is counted from the fallback, where T is stretched."""
 class Density:
     """A column of numbers with a density: its cells in units or (mark,), and the mixture."""
     def __init__(self, words, absent, texts, atoms, known, gaps, heaps, relation):
@@ -34,7 +36,12 @@ class Density:
         self.listed = self.marks + len(atoms)
         self.heads = self.listed + (2 if known else 1)
         self.heaps = [self.step] + heaps if heaps else []
-        self.relation = relation and (relation[0], int(relation[3]), np.reshape([int(w) for w in relation[4:]], (-1, 4)))
+        self.relation = relation and (relation[0], np.reshape([int(w) for w in relation[5:]], (-1, 4)))
+        self.fallback, self.stretch = (int(relation[3]), float(relation[4])) if relation else (0, 1)
+        if self.stretch != 1:
+            scale = ([self.center, self.bend * self.stretch, self.mean, self.deviation] if self.bend
+                     else [self.center + self.mean, 0, 0, self.deviation * self.stretch])
+            self.wide = Density([*words[:7], *scale, *words[11:]], absent, texts, atoms, known, gaps, heaps, [])
         self.ones, self.outputs = self.listed + len(self.heaps), self.heads + 3 * self.K + len(self.heaps)
         images = [self.T(v) for v in known]
         self.edges = [-np.inf] + [(a + b) / 2 for a, b in zip(images, images[1:])] + [np.inf]
@@ -66,23 +73,34 @@ class Density:
     def f(self, row):                                           # what numbers are counted from
         if not self.relation:
             return 0
-        form, fallback, sources = self.relation
-        if any(isinstance(row[c - 1], tuple) for c in sources[:, 0]):
-            return fallback
-        found = [int(sign) * (row[c - 1] * fractions.Fraction(10) ** int(power) + int(shift)) for c, sign, power, shift in sources]
+        form, sources = self.relation
+        isnumber = [not isinstance(row[c - 1], tuple) for c in sources[:, 0]]
+        if not (any if form in (b"largest", b"smallest") else all)(isnumber):
+            return None
+        found = [int(sign) * (row[c - 1] * fractions.Fraction(10) ** int(power) + int(shift))
+                 for c, sign, power, shift in sources[isnumber]]
         if form in (b"largest", b"smallest"):
             return self.step * (math.ceil(max(found) / self.step) if form == b"largest" else math.floor(min(found) / self.step))
         value = (sum(found) if form == b"sum" else float(form) * float(found[0])) / self.step
         return self.step * int(math.copysign(math.floor(abs(value) + 0.5), value))
+    def counted(self, v, row):
+        if isinstance(v, tuple):
+            return v
+        f = self.f(row)
+        return v - f if f is not None else (int if self.stretch == 1 else Wide)(v - self.fallback)
     def level(self, v):
         return max(i for i, step in enumerate(self.heaps) if v % step == 0)
     def inputs(self, v):                                        # ones, reals
+        if isinstance(v, Wide):
+            return self.wide.inputs(int(v))
         if isinstance(v, tuple):
             return np.arange(self.ones) == v[0], [0.]
         index = (self.marks + self.atoms.index(v) if v in self.atoms
                  else self.listed + self.level(v) if self.heaps else -1)
         return np.arange(self.ones) == index, [min(max(self.T(v), -8), 8)]
     def log_likelihood(self, v, z):
+        if isinstance(v, Wide):
+            return self.wide.log_likelihood(int(v), z)
         w, pi, m, r, u = np.split(z, self.heads + self.K * np.arange(4))
         w, pi = w - np.logaddexp.reduce(w), pi - np.logaddexp.reduce(pi)
         s = self.least + np.exp(np.clip(r, -60, 60))
@@ -211,7 +229,7 @@ def inputs(column, cell):
 records = sys.stdin.buffer.read().decode("latin-1").split("\n")[:-1]
 def counted(record):                                            # numbers less what they are counted from
     row = [c.read(w) if isinstance(c, Density) else w for c, w in zip(columns, record)]
-    return [v - c.f(row) if isinstance(c, Density) and isinstance(v, int) else v for c, v in zip(columns, row)]
+    return [c.counted(v, row) if isinstance(c, Density) else v for c, v in zip(columns, row)]
 cells = [[inputs(*pair) for pair in zip(columns, counted(r.encode("latin-1").split(b",")))] for r in records]
 x, y = (np.array([np.concatenate([cell[i] for cell in r]) for r in cells], float) for i in (0, 1))
 widths = np.array([[cell[2] for cell in r] for r in cells], float)

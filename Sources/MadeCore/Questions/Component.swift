@@ -8,7 +8,8 @@ struct Component {
     case drawn
     /// All choices of the unknown cells that matter, each once.
     case listed(Choices)
-    /// Drawn in the network's ordering, and in one that has what is known first.
+    /// Drawn in the network's ordering, and by another proposal that heeds what is known: in an ordering that has
+    /// it first, and with holes narrowed by rules.
     case balanced(_ early: DrawnNetwork)
   }
 
@@ -23,13 +24,15 @@ struct Component {
   let fillsHoles: Bool
   let logPrior: Double
   let dependencies: KnownDependencies
+  /// How holes are narrowed from which something follows that is known; nil if there is none.
+  let narrowing: EvidenceLanes.Narrowing?
   var isExact = false
   var particles = 1
   var method = Method.drawn
 
   init(
     model: Int, maskIndex: Int, network: DrawnNetwork, positions: Int, fillsHoles: Bool,
-    logPrior: Double, dependencies: KnownDependencies
+    logPrior: Double, dependencies: KnownDependencies, narrowing: EvidenceLanes.Narrowing?
   ) {
     self.model = model
     self.maskIndex = maskIndex
@@ -38,6 +41,15 @@ struct Component {
     self.fillsHoles = fillsHoles
     self.logPrior = logPrior
     self.dependencies = dependencies
+    self.narrowing = narrowing
+  }
+
+  /// How many particles each proposal has: the one that heeds what is known, then the network's own draws. Of four
+  /// particles three are of the first.
+  var shares: [Int] {
+    guard case .balanced = method else { return [particles] }
+    let own = (particles + 3) / 4
+    return [particles - own, own]
   }
 
   /// What is added to the logarithm of each particle's weight.

@@ -11,7 +11,8 @@ extension ConditionalSampler {
   /// Drawn in the component's own ordering, a particle h weighs p(known cells | what is drawn and known before
   /// each), K below. That is a poor choice where much is known of late columns. A model that takes any ordering
   /// can draw h given all that is known, from q; but q is the distribution of another ordering, and the weight has
-  /// to make up for that. A share a of the particles comes from q, the others from r, the component's own draws:
+  /// to make up for that. So has that of a q that draws only what rules allow (`RuleLimits`). A share a of the
+  /// particles comes from q, the others from r, the component's own draws:
   ///
   ///     weight = p(known, h) / (a q(h) + (1 - a) r(h)),   p(known, h) = K r(h)
   ///
@@ -21,14 +22,15 @@ extension ConditionalSampler {
     _ evidence: Evidence, _ component: Component, _ particles: [Particle], _ take: Take
   ) {
     switch component.method {
-    case .drawn: draw(evidence, component, by: component.network, particles, take)
+    case .drawn:
+      // Rows that rules do not allow are not among those that are drawn, and have a probability for scores.
+      draw(
+        evidence, component, by: component.network,
+        component.fillsHoles ? component.narrowing : nil, particles, take)
     case .listed(let choices): list(evidence, component, choices, particles, take)
     case .balanced(let early): balance(evidence, component, early, particles, take)
     }
   }
-
-  /// Of four particles three are drawn given all that is known.
-  private static let (earlyOf, of) = (3, 4)
 
   /// Records that are weighed together, at most.
   private static let together = 2048
@@ -59,10 +61,9 @@ extension ConditionalSampler {
     _ take: Take
   ) {
     let first = particles.first?.place ?? 0
-    let count = component.particles
-    let ofEarly = count - (count + Self.of - 1) * (Self.of - Self.earlyOf) / Self.of
-    let logShares = [ofEarly, count - ofEarly].map {
-      logarithm(Double($0)) - logarithm(Double(count))
+    let ofEarly = component.shares[0]
+    let logShares = component.shares.map {
+      logarithm(Double($0)) - logarithm(Double(component.particles))
     }
     for start in stride(from: 0, to: particles.count, by: Self.together) {
       let part = Array(particles[start..<min(particles.count, start + Self.together)])
@@ -72,7 +73,8 @@ extension ConditionalSampler {
         let own = part.indices.filter { (part[$0].place - first < ofEarly) == isEarly }
         var next = own.startIndex
         draw(
-          evidence, component, by: isEarly ? early : component.network, own.map { part[$0] }
+          evidence, component, by: isEarly ? early : component.network,
+          isEarly ? component.narrowing : nil, own.map { part[$0] }
         ) { _, _, words in
           rows.set(words: words, ofRow: own[next])
           next += 1
@@ -80,7 +82,9 @@ extension ConditionalSampler {
       }
       let own = weigh(
         rows, of: part[...], evidence, component, models[component.model].ensemble)
-      let theirs = weigh(rows, of: part[...], evidence, component, Ensemble(early.network), mask: 0)
+      let theirs = weigh(
+        rows, of: part[...], evidence, component, Ensemble(early.network), mask: 0,
+        narrowedIn: early.mask.ordering)
       for (row, particle) in part.enumerated() {
         let (own, theirs) = (own[row], theirs[row])
         let logProposal = logAddExp(
@@ -118,10 +122,13 @@ extension ConditionalSampler {
 
   /// What a network says of records whose columns that matter are all drawn.
   ///
-  /// - Parameter mask: the network's index in the ensemble; nil for that of the component.
+  /// - Parameters:
+  ///   - mask: the network's index in the ensemble; nil for that of the component.
+  ///   - narrowedIn: the ordering in which holes were drawn that rules narrow; nil if these do not.
   private func weigh(
     _ rows: Rows, of particles: ArraySlice<Particle>, _ evidence: Evidence,
-    _ component: Component, _ ensemble: Ensemble, mask: Int? = nil
+    _ component: Component, _ ensemble: Ensemble, mask: Int? = nil,
+    narrowedIn ordering: Ordering? = nil
   ) -> [Verdict] {
     let verdicts = Verdicts(rows.count, columns: rows.columns)
     let records = particles.map(\.record)
@@ -136,7 +143,22 @@ extension ConditionalSampler {
       for (column, conditional, first) in columns {
         func output(_ index: Int) -> Double { Double(logit(first + index)) }
         func cell(_ column: Int) -> Int { rows.code(row, column) }
-        switch evidence.knowledge(row: records[row], column: column) {
+        let knowledge = evidence.knowledge(row: records[row], column: column)
+        if let ordering, let narrowing = component.narrowing, narrowing.isBearing[column] {
+          let limits = narrowing.rules.narrowed(
+            conditional.allLimits(knowledge), of: column
+          ) { other in
+            if ordering.positions[other] < ordering.positions[column] { return .cell(cell(other)) }
+            return evidence.knowledge(row: records[row], column: other) ?? .nothing
+          }
+          // How probable it is that a hole is as the rules have it is nothing that is known.
+          verdicts.list[row].drawn[column] =
+            conditional.logShares(
+              ofColumn: column, in: cell, within: .numbers(limits), output
+            ).own
+          continue
+        }
+        switch knowledge {
         case .cell:
           verdicts.list[row].known += conditional.logProbability(
             ofColumn: column, in: cell, output)
@@ -156,6 +178,13 @@ extension ConditionalSampler {
 }
 
 extension Conditional {
+  /// What is drawn of a column of numbers, if the model alone decides.
+  fileprivate func allLimits(_ knowledge: CellKnowledge?) -> NumberLimits {
+    if case .limit(.numbers(let limits)) = knowledge { return limits }
+    let marks = ofValues?.limits.marks.map { _ in true } ?? []
+    return NumberLimits(ranges: [ValueRanges.limits], marks: marks)
+  }
+
   /// log of the probability of all that a limit allows, and of a record's cell within it.
   fileprivate func logShares(
     ofColumn column: Int, in cell: (_ column: Int) -> Int, within limit: CellLimit,

@@ -29,6 +29,8 @@ public final class ConditionalSampler: Sendable {
   let undrawn: [[Int]]
   /// For each column the dependencies that it is part of.
   let dependencies: [[Dependency]]
+  /// What rules leave of holes.
+  let rules: RuleLimits
   /// Masks of all models: the most components that a pattern can have.
   private let mostComponents: Int
   /// Networks to draw records by, and those that draw from p itself, codes without a text included.
@@ -66,6 +68,7 @@ public final class ConditionalSampler: Sendable {
       [$0.kind.otherCode, $1].compactMap { $0 }
     }
     dependencies = models[0].schema.dependenciesOfColumns
+    rules = RuleLimits(models[0].schema)
     mostComponents = models.reduce(0) { $0 + $1.masks.count }
     nothingUnfilled = unfilled.map { _ in nil }
     networks = NetworkCache(models, unfilled: unfilled)
@@ -112,7 +115,10 @@ public final class ConditionalSampler: Sendable {
     var set = ParticleSet(count: records.count, layout: evidence.rows.layout)
     for (members, components) in groups {
       for member in members {
-        set.expect(components.map(\.particles), of: components.map(\.isExact), for: member)
+        set.expect(
+          components.flatMap(\.shares),
+          of: components.flatMap { component in component.shares.map { _ in component.isExact } },
+          for: member)
       }
     }
     set.makeRoom(forRows: keepsRows)
@@ -157,7 +163,9 @@ public final class ConditionalSampler: Sendable {
         let particles = members.filter { chosenComponents[$0] == index }.map {
           Particle(record: records[$0], number: numbers[$0], place: chosen[$0], member: $0)
         }
-        draw(evidence, component, by: component.network, particles) { particle, _, words in
+        draw(
+          evidence, component, by: component.network, component.narrowing, particles
+        ) { particle, _, words in
           rows.set(words: words, ofRow: particle.member)
         }
       }
@@ -173,7 +181,10 @@ public final class ConditionalSampler: Sendable {
   func components(
     for pattern: EvidencePattern, of target: Target, keepsRows: Bool
   ) -> [Component] {
-    models.indices.flatMap { number -> [Component] in
+    let narrowing = rules.bearing(on: pattern).map {
+      EvidenceLanes.Narrowing(rules: rules, isBearing: $0)
+    }
+    return models.indices.flatMap { number -> [Component] in
       let model = models[number]
       let masks = target == .rows ? model.masks(for: pattern) : model.masks
       let early = target == .rows ? masks : model.masks(for: pattern)
@@ -186,7 +197,8 @@ public final class ConditionalSampler: Sendable {
           fillsHoles: target == .rows, logPrior: logPriors[number] - logarithm(Double(masks.count)),
           dependencies: target == .score
             ? .none
-            : KnownDependencies(dependencies, pattern: pattern, ordering: mask.ordering))
+            : KnownDependencies(dependencies, pattern: pattern, ordering: mask.ordering),
+          narrowing: narrowing)
         if pattern.isExact(in: mask.ordering) {
           component.isExact = true
           component.particles = keepsRows ? mostEach : 1
@@ -201,7 +213,7 @@ public final class ConditionalSampler: Sendable {
           component.isExact = true
           component.method = .listed(choices)
           component.particles = choices.count
-        } else if model.takesAnyOrdering, early[index].ordering != mask.ordering {
+        } else if narrowing != nil || early[index].ordering != mask.ordering {
           component.method = .balanced(cache.network(model: number, mask: early[index]))
         }
         return component
@@ -272,9 +284,12 @@ public final class ConditionalSampler: Sendable {
 
   /// Draws particles of one component, in the ordering of a network; `take` gets the logarithm of each one's
   /// weight, minus infinity if that is NaN, and its cells.
+  ///
+  /// - Parameter narrowing: how holes are narrowed by rules; nil for not at all.
   func draw(
     _ evidence: Evidence, _ component: Component, by network: DrawnNetwork,
-    _ particles: some RandomAccessCollection<Particle>, _ take: Take
+    _ narrowing: EvidenceLanes.Narrowing?, _ particles: some RandomAccessCollection<Particle>,
+    _ take: Take
   ) {
     let particles = Array(particles)
     let (mask, positions) = (network.mask, component.positions)
@@ -285,7 +300,8 @@ public final class ConditionalSampler: Sendable {
       let drawn = particles[start..<min(particles.count, start + DrawingSpace.lanes)]
       space.evidence.fill(
         evidence, rows: drawn.map(\.record), mask: mask,
-        filled: (component.fillsHoles ? unfilled : nothingUnfilled).map { $0 != nil })
+        filled: (component.fillsHoles ? unfilled : nothingUnfilled).map { $0 != nil },
+        narrowing: narrowing)
       component.dependencies.narrow(
         space.evidence, evidence, rows: drawn.map(\.record), mask: mask, undrawn: undrawn)
       // If nothing is known, no column has to be drawn.

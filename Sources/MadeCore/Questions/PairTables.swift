@@ -158,7 +158,7 @@ extension ConditionalSampler {
       offset += component.particles
       var rows = Rows(layout: schema.layout)
       rows.reserveCapacity(particles.count)
-      draw(evidence, component, by: component.network, particles) { _, _, words in
+      draw(evidence, component, by: component.network, nil, particles) { _, _, words in
         rows.append(words: words)
       }
       return FreeDraws(

@@ -18,7 +18,7 @@ struct ParticleSet {
   private var rows: Rows
   /// log w_j, in the same order.
   private var logWeights: [Double] = []
-  /// For each record, how many particles each component has, and whether it is exact.
+  /// For each record, how many particles each part of a component has (`Component.shares`), and whether it is exact.
   private var counts: [[Int]]
   private var isExact: [[Bool]]
   /// For each record the index of its first particle; one more element is the end.
@@ -33,7 +33,7 @@ struct ParticleSet {
 
   // MARK: Filling
 
-  /// Sets how many particles of each component a record will have.
+  /// Sets how many particles of each part of a component a record will have.
   mutating func expect(_ counts: [Int], of isExact: [Bool], for record: Int) {
     self.counts[record] = counts
     self.isExact[record] = isExact
@@ -65,7 +65,7 @@ struct ParticleSet {
 
   private func range(_ record: Int) -> Range<Int> { starts[record]..<starts[record + 1] }
 
-  /// The particles of each component of a record, counted from the record's first.
+  /// The particles of each part of a record, counted from the record's first.
   private func parts(_ record: Int) -> [Range<Int>] {
     var next = 0
     return counts[record].map { count in
@@ -89,7 +89,7 @@ struct ParticleSet {
 
   /// The standard error of `logLikelihood`, by the delta method; 0 where it is exact.
   ///
-  ///     variance of log p = sum over the components of n / (n - 1) sum over its n draws of (W_j - mean)^2
+  ///     variance of log p = sum over the parts of n / (n - 1) sum over its n draws of (W_j - mean)^2
   func standardError(_ record: Int) -> Double {
     let weights = weights(record)
     var variance = 0.0
@@ -114,7 +114,7 @@ struct ParticleSet {
   }
 
   /// The particle at which the sum of a record's weights passes `fraction`, a number in [0, 1), and its
-  /// component.
+  /// component, where these have one part each.
   func choose(_ record: Int, at fraction: Double) -> (particle: Int, component: Int) {
     let weights = weights(record)
     let share = fraction * weights.reduce(0, +)

@@ -11,7 +11,16 @@ final class EvidenceLanes: @unchecked Sendable {
   let weights: DoubleBuffer
   /// For each position of a column of numbers what is known in each lane.
   private(set) var numbers: [Int: [CellKnowledge]] = [:]
+  /// Rules that holes are drawn by, and on which columns they bear; nil for none.
+  private(set) var narrowing: Narrowing?
   private let positions: Int
+
+  /// How holes are drawn from which something follows that is known.
+  struct Narrowing {
+    let rules: RuleLimits
+    /// For each column whether it is such a hole.
+    let isBearing: [Bool]
+  }
 
   init(_ architecture: Architecture) {
     known = FloatBuffer(count: architecture.outputs * DrawingSpace.lanes)
@@ -27,7 +36,10 @@ final class EvidenceLanes: @unchecked Sendable {
   ///
   /// - Parameter filled: for each column whether a hole must not be left missing; the kernel handles it as if
   ///   something were known.
-  func fill(_ evidence: Evidence, rows: [Int], mask: Mask, filled: [Bool]) {
+  func fill(
+    _ evidence: Evidence, rows: [Int], mask: Mask, filled: [Bool], narrowing: Narrowing? = nil
+  ) {
+    self.narrowing = narrowing
     let lanes = padded(rows.count, to: 16)
     weights.base.update(repeating: 0, count: weights.count)
     numbers = [:]

@@ -48,6 +48,7 @@ final class NumberDrawing: @unchecked Sendable {
 
   /// By position; nil for a column of codes.
   private let columns: [Column?]
+  private let ordering: Ordering
   private let seed: UInt64
   private let purpose: RandomPurpose
   private let evidence: EvidenceLanes?
@@ -56,6 +57,7 @@ final class NumberDrawing: @unchecked Sendable {
     _ network: DrawnNetwork, seed: UInt64, purpose: RandomPurpose, evidence: EvidenceLanes?
   ) {
     columns = network.numbers
+    ordering = network.mask.ordering
     self.seed = seed
     self.purpose = purpose.ofNumbers
     self.evidence = evidence
@@ -73,44 +75,96 @@ final class NumberDrawing: @unchecked Sendable {
       guard let context, let z, let index, let rows, let cells, let ones, let reals else { return }
       let drawing = Unmanaged<NumberDrawing>.fromOpaque(context).takeUnretainedValue()
       guard let column = drawing.columns[Int(position)] else { return }
-      let known = drawing.evidence?.numbers[Int(position)]
       for lane in 0..<Int(count) {
         let row = UnsafeRawPointer(rows + lane * rowBytes)
         let conditional = column.conditional.inRecord { column.places[$0].cell(in: row) }
+        let place = Place(position: Int(position), lane: lane, row: row)
         let drawn = drawing.draw(
-          column, conditional, known?[lane], LaneOutputs(z, lanes: lanes, lane: lane)
+          column, conditional, place, LaneOutputs(z, lanes: lanes, lane: lane)
         ) { attempt in
           NumberWords(
             seed: drawing.seed, purpose: drawing.purpose, index: index[lane],
             position: Int(position), attempt: attempt)
         }
-        let place = conditional.place(drawn.cell)
+        let input = conditional.place(drawn.cell)
         cells[lane] = Int64(drawn.cell)
-        ones[lane] = place.one
-        reals[lane] = place.real
+        ones[lane] = input.one
+        reals[lane] = input.real
         weights?[lane] += drawn.logMass
       }
     }
 
+  /// Which cell is drawn.
+  private struct Place {
+    let position: Int
+    let lane: Int
+    /// What its record has so far.
+    let row: UnsafeRawPointer
+  }
+
   /// A cell, and log p of what is known of it.
   private func draw(
-    _ column: Column, _ conditional: RecordConditional, _ knowledge: CellKnowledge?,
+    _ column: Column, _ conditional: RecordConditional, _ place: Place,
     _ outputs: LaneOutputs, _ words: (_ attempt: Int) -> NumberWords
   ) -> DrawnNumber {
+    func output(_ index: Int) -> Double { outputs[index] }
+    let knowledge = evidence?.numbers[place.position]?[place.lane] ?? .nothing
+    if column.isWhole {
+      switch knowledge {
+      case .cell(let cell):
+        return DrawnNumber(cell: cell, logMass: conditional.logProbability(of: cell, output))
+      case .limit(.numbers(let limits)):
+        let narrowed = narrowed(limits, column, place) ?? limits
+        return conditional.draw(output, within: narrowed, words(0))
+      case .limit(.shares), .nothing:
+        if let narrowed = narrowed(column.limits, column, place) {
+          return conditional.draw(output, within: narrowed, words(0))
+        }
+        let cell = conditional.drawWhole(outputs, within: column.limits, words)
+        return DrawnNumber(cell: cell, logMass: 0)
+      }
+    }
+    let limits = evidence == nil ? column.limits : column.filledLimits
+    var drawn: DrawnNumber
     switch knowledge {
     case .cell(let cell):
-      return DrawnNumber(
-        cell: cell, logMass: conditional.logProbability(of: cell) { outputs[$0] })
-    case .limit(.numbers(let limits)):
-      return conditional.draw({ outputs[$0] }, within: limits, words(0))
-    case .limit(.shares), .nothing, nil:
-      let limits = evidence == nil ? column.limits : column.filledLimits
-      if column.isWhole {
-        return DrawnNumber(
-          cell: conditional.drawWhole(outputs, within: limits, words), logMass: 0)
+      drawn = DrawnNumber(cell: cell, logMass: conditional.logProbability(of: cell, output))
+    case .limit(.numbers(let condition)):
+      let both = conditional.ruled(limits).intersection(condition)
+      if both.areEmpty {
+        // What is drawn before it does not go with the condition.
+        drawn = conditional.draw(output, within: condition, words(0))
+        drawn.logMass = -.infinity
+        return drawn
       }
-      return DrawnNumber(
-        cell: conditional.drawAsRuled(outputs, within: limits, words), logMass: 0)
+      drawn = conditional.draw(
+        output, within: narrowed(both, column, place) ?? both, words(0))
+    case .limit(.shares), .nothing:
+      let narrowed = narrowed(conditional.ruled(limits), column, place)
+      guard let narrowed else {
+        let cell = conditional.drawAsRuled(outputs, within: limits, words)
+        return DrawnNumber(
+          cell: cell,
+          logMass: conditional.logShareOfMarks(limits, of: column.limits, output))
+      }
+      drawn = conditional.draw(output, within: narrowed, words(0))
+    }
+    drawn.logMass -= conditional.logMassOfBound(column.limits, output)
+    return drawn
+  }
+
+  /// What rules leave of limits where something that follows is known; nil where nothing is.
+  private func narrowed(
+    _ limits: @autoclosure () -> NumberLimits, _ column: Column, _ place: Place
+  ) -> NumberLimits? {
+    let index = ordering.columns[place.position]
+    guard let evidence, let narrowing = evidence.narrowing, narrowing.isBearing[index] else {
+      return nil
+    }
+    return narrowing.rules.narrowed(limits(), of: index) { other in
+      let position = ordering.positions[other]
+      if position < place.position { return .cell(column.places[other].cell(in: place.row)) }
+      return evidence.numbers[position]?[place.lane] ?? .nothing
     }
   }
 }

@@ -107,10 +107,12 @@ public struct PValueQuestion: RecordQuestion {
       let drawn =
         rules[column].isEmpty
         ? cells : cells.breaking(breaks(rules[column], of: rows, record, conditional.outputs))
-      let frame = conditional.ofValues?.frame { rows.code(record, $0) }
-      let tail = conditional.tail(
-        of: frame?.relative(cell) ?? cell, { [output] in logit(output + $0) },
-        frame.map { drawn.within($0) } ?? drawn, words(number, column))
+      let first = output
+      func logits(_ index: Int) -> Double { logit(first + index) }
+      let tail =
+        conditional.ofValues?.inRecord(record, of: rows)
+        .tail(of: cell, logits, drawn, words(number, column))
+        ?? conditional.tail(of: cell, logits, drawn, words(number, column))
       output += conditional.outputs
       logProbability += tail.logProbability
       note(column, tail.tail)

@@ -103,8 +103,9 @@ struct DensityAnswerTests {
       #expect(
         abs(found.probability - exp(expected)) < 5 * found.standardError + 1e-3,
         "\(kind), \(texts): \(found), expected \(exp(expected))")
-      let (drawn, _) = try sampler.completions(
-        evidence, records: Array(repeating: 0, count: 200), numbers: Array(0..<200))
+      let (drawn, _) = try model.conditionalSampler(particles: 100, fillsMissing: false)
+        .completions(
+          evidence, records: Array(repeating: 0, count: 200), numbers: Array(0..<200))
       for record in drawn.rows.records {
         for (column, cell) in record.enumerated() {
           #expect(limits[column]?.allows(cell) ?? true, "\(kind), \(texts): \(record)")

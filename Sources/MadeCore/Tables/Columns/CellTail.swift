@@ -57,10 +57,10 @@ package struct DrawableCells: Sendable {
 }
 
 extension DrawableCells {
-  /// The same in a record whose rule leaves less to draw.
-  package func within(_ frame: NumberFrame) -> DrawableCells {
+  /// The same in a record whose rule leaves these numbers to draw.
+  package func within(_ limits: NumberLimits) -> DrawableCells {
     var drawn = self
-    drawn.limits = frame.within(limits)
+    drawn.limits = limits
     return drawn
   }
 

@@ -147,11 +147,19 @@ package protocol ValueConditional: Conditional {
   ///
   /// - Parameter cell: of a column of the record.
   func frame(_ cell: (_ column: Int) -> Int) -> NumberFrame
+  /// The same in records in which nothing says from where its numbers are counted (`NumberRelation.stretch`).
+  var stretched: any ValueConditional { get }
+  /// The distance between numbers of the grid, where that is the same everywhere.
+  var step: Int { get }
+  /// The first and the last number of the grid within a range; nil if there is none.
+  func numbers(in range: ClosedRange<Int>) -> ClosedRange<Int>?
 
   // MARK: Drawing
 
   /// log of the probability of all cells that are allowed.
   func logMass(within limits: NumberLimits, _ output: (Int) -> Double) -> Double
+  /// log of the probability of all numbers and of some marks.
+  func logMass(ofMarks marks: [Bool], _ output: (Int) -> Double) -> Double
   /// What is drawn where nothing is known: all marks, and numbers within the range of the training records.
   var limits: NumberLimits { get }
   /// Draws a cell in proportion to the probability of those that are allowed, and says how probable these are.

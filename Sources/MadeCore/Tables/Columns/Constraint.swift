@@ -47,7 +47,7 @@ package enum CellLimit: Sendable {
   package var isPossible: Bool {
     switch self {
     case .shares(let shares): shares.contains { $0 > 0 }
-    case .numbers(let limits): !limits.ranges.isEmpty || limits.marks.contains(true)
+    case .numbers(let limits): !limits.areEmpty
     }
   }
 }
@@ -75,6 +75,16 @@ package struct NumberLimits: Equatable, Sendable {
   package func allow(_ cell: Int) -> Bool {
     guard let mark = Self.mark(of: cell) else { return ranges.contains { $0.contains(cell) } }
     return mark < marks.count && marks[mark]
+  }
+
+  /// Whether nothing is.
+  package var areEmpty: Bool { ranges.isEmpty && !marks.contains(true) }
+
+  /// What both allow.
+  package func intersection(_ other: NumberLimits) -> NumberLimits {
+    NumberLimits(
+      ranges: ValueRanges(ranges).intersection(ValueRanges(other.ranges)).ranges,
+      marks: zip(marks, other.marks).map { $0 && $1 })
   }
 }
 

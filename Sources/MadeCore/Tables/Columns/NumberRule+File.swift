@@ -1,7 +1,7 @@
 // What ties a column of numbers to others, in the header of a model file: lines `relation`, `bound` and `tie`.
 
 extension NumberRule {
-  /// The lines: `relation FORM LOW HIGH FALLBACK COLUMN SIGN POWER SHIFT ...` with columns from 1, where FORM is `sum`, `largest`,
+  /// The lines: `relation FORM LOW HIGH FALLBACK STRETCH COLUMN SIGN POWER SHIFT ...` with columns from 1, where FORM is `sum`, `largest`,
   /// `smallest` or a number that multiplies the only column; in its place `bound FORM COLUMN SIGN POWER SHIFT ...`, where FORM is
   /// `largest` or `smallest` and SIGN is 1; `tie COLUMN MARKS OWNMARKS`.
   var headerLines: [String] {
@@ -18,9 +18,9 @@ extension NumberRule {
       let sources = relation.sources.flatMap {
         [$0.column + 1, $0.isNegative ? -1 : 1, $0.power, $0.shift]
       }
-      let numbers = (relation.isBound ? sources : limits + sources).map(String.init)
-      let key = relation.isBound ? "bound" : "relation"
-      lines.append("\(key) \(form) \(numbers.joined(separator: " "))")
+      let ofRelation = limits.map { "\($0) " }.joined() + "\(relation.stretch) "
+      let start = relation.isBound ? "bound \(form) " : "relation \(form) " + ofRelation
+      lines.append(start + sources.map(String.init).joined(separator: " "))
     }
     if let tie { lines.append("tie \(tie.column + 1) \(tie.marks) \(tie.ownMarks)") }
     return lines
@@ -31,8 +31,8 @@ extension NumberRule {
   /// Takes the value of a line `relation`; false when it is not legal.
   mutating func takeRelation(_ value: Substring) -> Bool {
     let words = value.split(separator: " ", omittingEmptySubsequences: false)
-    let most = 4 + 4 * NumberRelation.mostSources
-    guard relation == nil, words.count >= 8, words.count <= most, words.count % 4 == 0 else {
+    let most = 5 + 4 * NumberRelation.mostSources
+    guard relation == nil, words.count >= 9, words.count <= most, words.count % 4 == 1 else {
       return false
     }
     let limits = ValueRanges.limits
@@ -42,15 +42,17 @@ extension NumberRule {
     case "largest": form = .largest
     case "smallest": form = .smallest
     default:
-      guard let factor = HeaderText.real(words[0]), words.count == 8 else { return false }
+      guard let factor = HeaderText.real(words[0]), words.count == 9 else { return false }
       form = .multiple(factor)
     }
     let numbers = words[1...3].compactMap { HeaderText.integer($0, limits) }
     guard numbers.count == 3, numbers[0] <= numbers[1],
-      let sources = Self.sources(words[4...], haveSigns: form == .sum)
+      let stretch = HeaderText.real(words[4]), NumberRelation.stretches.contains(stretch),
+      let sources = Self.sources(words[5...], haveSigns: form == .sum)
     else { return false }
     relation = NumberRelation(
-      form: form, sources: sources, range: numbers[0]...numbers[1], fallback: numbers[2])
+      form: form, sources: sources, range: numbers[0]...numbers[1], fallback: numbers[2],
+      stretch: stretch)
     return true
   }
 

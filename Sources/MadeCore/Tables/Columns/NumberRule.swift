@@ -61,28 +61,43 @@ package struct NumberRelation: Hashable, Sendable {
       self.shift = shift
     }
 
+    /// What it adds to a sum, in units of the grid.
+    ///
     /// A division is exact where it can be; to multiply by 0.01 is not.
-    fileprivate func number(_ cell: Int) -> Double {
+    func number(_ cell: Int) -> Double {
       let scale = NumberRelation.powers[abs(power)]
       let number = (power < 0 ? Double(cell) / scale : Double(cell) * scale) + Double(shift)
       return isNegative ? -number : number
+    }
+
+    /// Undoes `number`; between two cells it is a fraction.
+    func cell(_ number: Double) -> Double {
+      let scale = NumberRelation.powers[abs(power)]
+      let number = (isNegative ? -number : number) - Double(shift)
+      return power < 0 ? number * scale : number / scale
     }
   }
 
   package let form: Form
   package let sources: [Source]
-  /// Differences that the training records have, where all sources are numbers.
+  /// Differences that the training records have where f is a number.
   package let range: ClosedRange<Int>
-  /// What stands for f where a source is no number.
+  /// What stands for f where sources are no numbers.
   package let fallback: Int
+  /// How many times wider than the differences the numbers are taken to lie around it, at least 1: 1 if the training records
+  /// have such numbers, and so say how these lie.
+  package let stretch: Double
   /// Whether it is a bound, of the form `largest` or `smallest`.
   package let isBound: Bool
 
-  package init(form: Form, sources: [Source], range: ClosedRange<Int>, fallback: Int) {
+  package init(
+    form: Form, sources: [Source], range: ClosedRange<Int>, fallback: Int, stretch: Double = 1
+  ) {
     self.form = form
     self.sources = sources
     self.range = range
     self.fallback = fallback
+    self.stretch = stretch
     isBound = false
   }
 
@@ -92,11 +107,16 @@ package struct NumberRelation: Hashable, Sendable {
     self.sources = sources
     range = 0...0
     fallback = 0
+    stretch = 1
     isBound = true
   }
 
   /// Most columns of a relation.
   static let mostSources = 16
+  /// Where f is no number, the numbers lie as wide as the differences elsewhere, or as so many of the least scales.
+  static let leastScalesOfStretch = 8.0
+  /// What `stretch` may be.
+  static let stretches = 1...1e18
   /// Decimals of two columns differ by no more than this.
   static let mostPower = 15
   fileprivate static let powers = (0...mostPower).map {
@@ -112,29 +132,36 @@ package struct NumberRelation: Hashable, Sendable {
     }
   }
 
-  /// f, nil where a source is no number; within the limits of numbers.
+  /// f, within the limits of numbers: of those sources that are numbers if it is the largest or the smallest one; nil where
+  /// none is, and where one is not that is part of a sum.
   ///
   /// - Parameters:
   ///   - step: of the grid.
   ///   - cell: of a column of the record.
   package func value(step: Int, _ cell: (_ column: Int) -> Int) -> Int? {
-    var value = 0.0
     // Whole numbers up to 2^53 are exact in a Double, and what is beyond is cut off in the end.
-    for (index, source) in sources.enumerated() {
+    var value: Double?
+    for source in sources {
       let cell = cell(source.column)
-      if NumberLimits.mark(of: cell) != nil { return nil }
+      if NumberLimits.mark(of: cell) != nil {
+        if isOrder { continue }
+        return nil
+      }
       let number = source.number(cell)
       switch form {
-      case .sum: value += number
-      case .largest: value = index == 0 ? number : max(value, number)
-      case .smallest: value = index == 0 ? number : min(value, number)
+      case .sum: value = (value ?? 0) + number
+      case .largest: value = max(value ?? number, number)
+      case .smallest: value = min(value ?? number, number)
       case .multiple(let factor): value = number * factor
       }
     }
-    return onGrid(value, Double(step))
+    return value.map { onGrid($0, Double(step)) }
   }
 
-  private func onGrid(_ value: Double, _ step: Double) -> Int {
+  /// Whether it says no more than which number is the larger one.
+  package var isOrder: Bool { form == .largest || form == .smallest }
+
+  func onGrid(_ value: Double, _ step: Double) -> Int {
     switch form {
     case .largest: Self.whole((value / step).rounded(.up) * step)
     case .smallest: Self.whole((value / step).rounded(.down) * step)
@@ -143,7 +170,7 @@ package struct NumberRelation: Hashable, Sendable {
   }
 
   /// The nearest whole number within the limits of numbers.
-  private static func whole(_ value: Double) -> Int {
+  static func whole(_ value: Double) -> Int {
     let limits = ValueRanges.limits
     if !(value > Double(limits.lowerBound)) { return limits.lowerBound }
     return value < Double(limits.upperBound) ? Int(value.rounded()) : limits.upperBound
@@ -176,6 +203,8 @@ package struct NumberFrame: Equatable, Sendable {
   /// Which marks are drawn: all, those of missing cells alone, or all but these.
   var isMissing: Bool?
   var missingMarks = 0
+  /// Whether numbers lie as wide as the relation says where f is none.
+  package var isStretched = false
 
   /// That of a column without a rule.
   static let plain = NumberFrame()
@@ -212,7 +241,9 @@ package struct NumberFrame: Equatable, Sendable {
         limits.ranges = ranges
       }
     }
-    guard let isMissing else { return limits }
+    guard let isMissing,
+      !isMissing || limits.marks.dropFirst().prefix(missingMarks).contains(true)
+    else { return limits }
     for mark in limits.marks.indices {
       let isOfMissing = mark > 0 && mark <= missingMarks
       if isOfMissing != isMissing { limits.marks[mark] = false }
@@ -242,6 +273,7 @@ extension NumberRule {
         frame.range = relation.range
       } else {
         frame.offset = relation.fallback
+        frame.isStretched = relation.stretch != 1
       }
     }
     if let tie {

@@ -3,10 +3,12 @@
 /// A column's conditional as it is in one record: of cells, whatever its numbers are counted from.
 package struct RecordConditional {
   private let conditional: any ValueConditional
+  private let rule: NumberRule?
   private let frame: NumberFrame
 
   fileprivate init(_ conditional: any ValueConditional, _ frame: NumberFrame) {
-    self.conditional = conditional
+    self.conditional = frame.isStretched ? conditional.stretched : conditional
+    rule = conditional.rule
     self.frame = frame
   }
 
@@ -23,21 +25,66 @@ package struct RecordConditional {
   }
 
   /// What is drawn where nothing is known: cells as the training records have them, and as the rule has them.
-  package var limits: NumberLimits {
-    var limits = frame.within(conditional.limits)
+  package var limits: NumberLimits { ruled(conditional.limits) }
+
+  /// What the rule leaves of limits of differences, as limits of cells.
+  package func ruled(_ limits: NumberLimits) -> NumberLimits {
+    var limits = frame.within(inRecord(limits))
     limits.ranges = limits.ranges.map {
       frame.absolute($0.lowerBound)...frame.absolute($0.upperBound)
     }
     return limits
   }
 
+  /// Limits of what is drawn in most records, as they are in this one.
+  private func inRecord(_ limits: NumberLimits) -> NumberLimits {
+    frame.isStretched
+      ? NumberLimits(ranges: conditional.limits.ranges, marks: limits.marks) : limits
+  }
+
+  /// The tail of a cell; see `Conditional`.
+  ///
+  /// - Parameter drawn: which differences can be drawn in most records.
+  package func tail(
+    of cell: Int, _ output: (Int) -> Double, _ drawn: DrawableCells, _ ties: NumberWords
+  ) -> CellTail {
+    conditional.tail(
+      of: frame.relative(cell), output, drawn.within(frame.within(inRecord(drawn.limits))), ties)
+  }
+
+  /// The first and the last number of the grid within a range; nil if there is none.
+  package func numbers(in range: ClosedRange<Int>) -> ClosedRange<Int>? {
+    let differences = frame.relative(range.lowerBound)...frame.relative(range.upperBound)
+    return conditional.numbers(in: differences).map {
+      frame.absolute($0.lowerBound)...frame.absolute($0.upperBound)
+    }
+  }
+
+  /// log of the probability of what is drawn where nothing is known, so far as a bound says what that is: the probability of
+  /// all other numbers is divided among these.
+  package func logMassOfBound(_ limits: NumberLimits, _ output: (Int) -> Double) -> Double {
+    guard rule?.relation?.isBound == true else { return 0 }
+    return logMass(within: ruled(limits), output)
+  }
+
   /// Whether a cell is as the rule has it.
   package func keepsRule(_ cell: Int) -> Bool {
-    guard let range = frame.range, let relation = conditional.rule?.relation,
+    guard let range = frame.range, let relation = rule?.relation,
       NumberLimits.mark(of: cell) == nil
     else { return true }
     return relation.isBound
       ? range.contains(cell) : relation.allows(difference: frame.relative(cell))
+  }
+
+  /// log of the probability that a cell is not one of the marks that some limits leave out of others.
+  ///
+  /// - Parameter limits: both of differences.
+  package func logShareOfMarks(
+    _ limits: NumberLimits, of others: NumberLimits, _ output: (Int) -> Double
+  ) -> Double {
+    let (own, all) = (frame.within(limits).marks, frame.within(others).marks)
+    if own == all { return 0 }
+    return conditional.logMass(ofMarks: own, output) - conditional.logMass(ofMarks: all, output)
   }
 
   /// Draws a cell within limits; see `ValueConditional`.
@@ -55,7 +102,7 @@ package struct RecordConditional {
   package func drawAsRuled(
     _ outputs: LaneOutputs, within limits: NumberLimits, _ words: (_ attempt: Int) -> NumberWords
   ) -> Int {
-    frame.absolute(conditional.draw(outputs, within: frame.within(limits), words))
+    frame.absolute(conditional.draw(outputs, within: frame.within(inRecord(limits)), words))
   }
 
   /// Draws any cell in proportion to its probability, one that breaks the rule too.

@@ -61,6 +61,14 @@ extension LogisticMixture {
     logSumExp(allowed(limits, output).logMasses) - logSumExp((0..<heads).map(output))
   }
 
+  package func logMass(ofMarks marks: [Bool], _ output: (Int) -> Double) -> Double {
+    let scores = (0..<heads).map(output)
+    let allowed = scores.enumerated().map { head, score in
+      head >= values.marks || marks[head] ? score : -.infinity
+    }
+    return logSumExp(allowed) - logSumExp(scores)
+  }
+
   /// What is allowed, part by part.
   struct Allowed {
     /// The log of what the heads have for each: listed cells, then shares.

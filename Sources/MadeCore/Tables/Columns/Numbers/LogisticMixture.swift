@@ -33,7 +33,9 @@ package struct LogisticMixture: ValueConditional {
   /// The least scale.
   package let least: Float
   /// What its numbers are counted from, and when it is missing.
-  package var rule: NumberRule?
+  package var rule: NumberRule? { didSet { stretchedValues = valuesStretched() } }
+  /// Its values in records in which nothing says what they are counted from; nil if they lie there as elsewhere.
+  private var stretchedValues: NumberValues?
 
   /// Most components.
   package static let mostComponents = Int(MADE_COMPONENTS)
@@ -57,6 +59,29 @@ package struct LogisticMixture: ValueConditional {
     return LogisticMixture(values: rest, components: components, least: least)
   }
 
+  package var stretched: any ValueConditional {
+    guard let stretchedValues else { return self }
+    return LogisticMixture(values: stretchedValues, components: components, least: least)
+  }
+
+  /// Listed and known values stay what they are, and so all probabilities still sum to 1.
+  private func valuesStretched() -> NumberValues? {
+    guard let stretch = rule?.relation?.stretch, stretch != 1 else { return nil }
+    let transform = values.transform.stretched(by: stretch)
+    guard transform.isLegal else { return nil }
+    let (low, high) = (Double(values.range.lowerBound), Double(values.range.upperBound))
+    func number(_ value: Double, _ margin: Double) -> Int {
+      values.nearest(
+        to: NumberRelation.whole(transform.preimage(of: values.transform(value) + margin)))
+    }
+    let margin = Double(least) * NumberRelation.leastScalesOfStretch / 2
+    let ends = [number(low, -margin), number(high, margin)]
+    return NumberValues(
+      transform: transform, steps: values.steps, marks: values.marks, atoms: values.atoms,
+      known: values.known, range: min(ends[0], ends[1])...max(ends[0], ends[1]),
+      gaps: values.gaps, phasing: values.phasing)
+  }
+
   /// How many logits of w there are.
   package var heads: Int { values.listed + (values.hasKnown ? 2 : 1) }
   package var outputs: Int { heads + 3 * components + values.phases }
@@ -70,6 +95,9 @@ package struct LogisticMixture: ValueConditional {
   package func frame(_ cell: (_ column: Int) -> Int) -> NumberFrame {
     rule?.frame(step: values.steps.step, cell) ?? .plain
   }
+
+  package var step: Int { values.steps.step }
+  package func numbers(in range: ClosedRange<Int>) -> ClosedRange<Int>? { values.range(range) }
 
   private var description: made_mixture {
     made_mixture(

@@ -14,6 +14,15 @@ package struct NumberTransform: Hashable, Sendable {
   package var mean: Double
   package var deviation: Double
 
+  /// The same of numbers that lie this many times wider, around the same center.
+  package func stretched(by factor: Double) -> NumberTransform {
+    if bend != 0 {
+      return NumberTransform(center: center, bend: bend * factor, mean: mean, deviation: deviation)
+    }
+    return NumberTransform(
+      center: center + mean, bend: 0, mean: 0, deviation: deviation * factor)
+  }
+
   /// T(v) = v.
   package static let identity = NumberTransform(center: 0, bend: 0, mean: 0, deviation: 1)
 

@@ -40,7 +40,7 @@ struct OrderSearch {
         if breaks == 0 { pairs.append(pair) } else { nearly.append((pair, breaks)) }
       }
     }
-    return (rules(Self.reduced(pairs), &graph), nearly)
+    return (rules(reduced(pairs), &graph), nearly)
   }
 
   /// How many records break a rule that is true or nearly so; nil for others, and for those that hold by chance.
@@ -80,11 +80,12 @@ struct OrderSearch {
     return pairs / Double(one.count) / Double(other.count)
   }
 
-  /// Without pairs that two others say together.
-  private static func reduced(_ pairs: [OrderedPair]) -> [OrderedPair] {
+  /// Without pairs that two others say together in every record: those by a column that is always a number.
+  private func reduced(_ pairs: [OrderedPair]) -> [OrderedPair] {
     pairs.filter { pair in
       !pairs.contains { first in
         first.low == pair.low && first.high != pair.high
+          && !columns.sample[first.high].contains(nil)
           && pairs.contains(OrderedPair(low: first.high, high: pair.high))
       }
     }

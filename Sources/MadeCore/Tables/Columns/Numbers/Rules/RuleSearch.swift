@@ -53,8 +53,11 @@ package struct RuleSearch {
       columns.source($0.column, of: rule.target, isNegative: $0.isNegative)
     }
     guard sources.count == rule.sources.count else { return }
-    func relation(_ range: ClosedRange<Int>, _ fallback: Int) -> NumberRelation {
-      NumberRelation(form: rule.form, sources: sources, range: range, fallback: fallback)
+    func relation(
+      _ range: ClosedRange<Int>, _ fallback: Int, stretch: Double = 1
+    ) -> NumberRelation {
+      NumberRelation(
+        form: rule.form, sources: sources, range: range, fallback: fallback, stretch: stretch)
     }
     let step = target.numbers.values.steps.step
     let plain = relation(0...0, 0)
@@ -84,9 +87,18 @@ package struct RuleSearch {
     let limits = ValueRanges.limits
     guard limits.contains(differences[0]), limits.contains(differences[differences.count - 1])
     else { return }
-    schema.columns[target.index].kind = target.numbers.following(
+    var numbers = target.numbers.following(
       NumberRule(relation: relation(low...high, fallback)),
       differences: differences.map { ($0, 1) }, cells: rows.count)
+    if alone.isEmpty {
+      let cells = (0..<rows.count).map { rows.code($0, target.index) }
+        .filter { NumberLimits.mark(of: $0) == nil }
+      let (fallback, stretch) = numbers.mixture.stretch(of: differences, over: cells.sorted())
+      numbers = numbers.following(
+        NumberRule(relation: relation(low...high, fallback, stretch: stretch)),
+        differences: nil, cells: rows.count)
+    }
+    schema.columns[target.index].kind = numbers
   }
 
   /// Whether the numbers of a column are a good deal more alike than their differences to others: prices that are mostly
