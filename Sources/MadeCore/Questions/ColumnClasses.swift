@@ -24,12 +24,7 @@ enum ColumnClasses: Sendable {
     case .codes: return cell
     case .numbers(let marks, let edges):
       if let mark = NumberLimits.mark(of: cell) { return min(mark, max(marks - 1, 0)) }
-      var (low, high) = (0, edges.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if edges[middle] <= cell { low = middle + 1 } else { high = middle }
-      }
-      return marks + low
+      return marks + edges.countUpTo(cell)
     }
   }
 

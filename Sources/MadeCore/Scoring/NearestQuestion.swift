@@ -101,14 +101,9 @@ private struct ComparedColumn {
   func place(of cell: Int) -> Float {
     guard holdsNumbers else { return Float(2 * cell) }
     if let mark = NumberLimits.mark(of: cell) { return Float(3 + 2 * mark) }
-    var (low, high) = (0, numbers.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if numbers[middle] < cell { low = middle + 1 } else { high = middle }
-    }
-    let below = recordsBelow[low]
-    let notAbove = low < numbers.count && numbers[low] == cell ? recordsBelow[low + 1] : below
+    let (below, notAbove) = (numbers.countBelow(cell), numbers.countUpTo(cell))
     return Float(
-      (Double(below) + Double(notAbove)) / Double(2 * max(recordsBelow[numbers.count], 1)))
+      (Double(recordsBelow[below]) + Double(recordsBelow[notAbove]))
+        / Double(2 * max(recordsBelow[numbers.count], 1)))
   }
 }

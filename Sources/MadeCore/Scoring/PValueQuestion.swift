@@ -17,6 +17,8 @@
 /// Source: Fisher, "Statistical methods for research workers", 1932, section 21.1.
 public struct PValueQuestion: RecordQuestion {
   private let networks: [WeightedNetwork]
+  /// For each network and mask what dependencies say of each column.
+  private let rules: [[[[DrawingRule]]]]
   private let columns: [(conditional: any Conditional, drawn: DrawableCells)]
   /// By how many columns count; those that count always are the last.
   private let waitingTimes: [WaitingTimes]
@@ -32,6 +34,9 @@ public struct PValueQuestion: RecordQuestion {
   public init(_ density: any RowDensity, threads: Int = 1) throws(QuestionError) {
     guard let networks = density.networks else { throw .notOfNetworks }
     self.networks = networks
+    rules = networks.map { network in
+      network.model.ensemble.masks.map { network.model.schema.drawingRules($0.ordering) }
+    }
     columns = density.schema.columns.map { ($0.kind.conditional, DrawableCells($0.kind)) }
     let counted = columns.count { $0.drawn.differ }
     self.counted = counted
@@ -69,16 +74,15 @@ public struct PValueQuestion: RecordQuestion {
     let width = ofColumns ? columns.count : 0
     let tails = DoubleBuffer(count: rows.count * masks * width)
     var next = 0
-    for network in networks {
+    for (network, rules) in zip(networks, rules) {
       let ensemble = network.model.ensemble
       let logWeight = logarithm(network.weight / Double(ensemble.masks.count))
       for mask in ensemble.masks.indices {
         let place = next
-        let rules = network.model.schema.drawingRules(ensemble.masks[mask].ordering)
         ensemble.forEachLogits(of: rows, mask: mask) { record, logit in
           let index = record * masks + place
           let result = self.tail(
-            of: rows, record, number: first + record, rules, { Double(logit($0)) },
+            of: rows, record, number: first + record, rules[mask], { Double(logit($0)) },
             note: { if ofColumns { tails.base[index * width + $0] = $1 } })
           logs.base[index] = result.logTail
           weights.base[index] = logWeight + result.logProbability

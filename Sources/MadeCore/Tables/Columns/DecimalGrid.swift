@@ -20,6 +20,14 @@ struct ValueCounts {
       total += count
     }
   }
+
+  /// H = -sum of q log q over the shares q of equal values, in nats.
+  var entropy: Double {
+    -counts.reduce(0.0) { sum, count in
+      let share = Double(count) / Double(total)
+      return sum + share * logarithm(share)
+    }
+  }
 }
 
 /// The values of a column of numbers as whole numbers of units: a grid that nearly all cells lie on (`OddCells`).

@@ -58,7 +58,7 @@ package final class NumberValues: Sendable {
 
   /// The cell of a number among the known values, on the scale of T; nil if it is none of them.
   func knownEnds(of number: Int) -> (low: Double, high: Double)? {
-    Self.index(of: number, in: known).map { (edges[$0], edges[$0 + 1]) }
+    known.index(ofSorted: number).map { (edges[$0], edges[$0 + 1]) }
   }
 
   /// How many cells are listed: marks first, then atoms.
@@ -72,7 +72,7 @@ package final class NumberValues: Sendable {
   /// The index of a cell among the listed ones.
   package func listedIndex(_ cell: Int) -> Int? {
     if let mark = NumberLimits.mark(of: cell) { return mark < marks ? mark : nil }
-    return Self.index(of: cell, in: atoms).map { marks + $0 }
+    return atoms.index(ofSorted: cell).map { marks + $0 }
   }
 
   /// The cell with an index among the listed ones.
@@ -92,7 +92,7 @@ package final class NumberValues: Sendable {
     let ends = ends(of: cell)
     let grid = Self.cell(
       transform(ends.low), transform(ends.high), transform.width(from: ends.low, to: ends.high))
-    let known = Self.index(of: cell, in: known).map {
+    let known = known.index(ofSorted: cell).map {
       Self.cell(edges[$0], edges[$0 + 1], edges[$0 + 1] - edges[$0])
     }
     return ValuePlace(
@@ -125,13 +125,8 @@ package final class NumberValues: Sendable {
 
   /// The known value in whose cell a place lies.
   package func knownNumber(at t: Double) -> Int {
-    // The last edge at or below it.
-    var (low, high) = (0, known.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if edges[middle] <= t { low = middle } else { high = middle }
-    }
-    return known[low]
+    // Its cell begins with the last edge at or below it.
+    known[min(max(edges.countUpTo(t) - 1, 0), known.count - 1)]
   }
 
   /// Where the grid cell of a number begins, and where it ends: with a rhythm that of its whole period, with heaps
@@ -162,24 +157,9 @@ package final class NumberValues: Sendable {
   func knownCells(in range: ClosedRange<Int>) -> (
     low: Double, high: Double, values: ClosedRange<Int>
   )? {
-    let first = Self.place(of: range.lowerBound, in: known)
-    let end = Self.place(of: range.upperBound + 1, in: known)
+    let first = known.countBelow(range.lowerBound)
+    let end = known.countUpTo(range.upperBound)
     return first < end ? (edges[first], edges[end], known[first]...known[end - 1]) : nil
-  }
-
-  /// How many of some ascending values are below one.
-  private static func place(of value: Int, in sorted: [Int]) -> Int {
-    var (low, high) = (0, sorted.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  fileprivate static func index(of value: Int, in sorted: [Int]) -> Int? {
-    let place = place(of: value, in: sorted)
-    return place < sorted.count && sorted[place] == value ? place : nil
   }
 }
 
@@ -190,7 +170,7 @@ extension NumberValues {
   static let gapLimits = -(1 << 51)...(1 << 51)
 
   private func isGap(_ number: Int) -> Bool {
-    !gaps.isEmpty && Self.index(of: number, in: gaps) != nil
+    !gaps.isEmpty && gaps.index(ofSorted: number) != nil
   }
 
   /// The number on the grid that is nearest, within the limits of numbers.

@@ -9,8 +9,10 @@ struct EquationSearch {
   private static let fewestRecords = 20
   /// The most columns among which sums are looked for, by the number of terms: there are too many sums of more.
   private static let mostColumns = [0, 300, 200, 64, 32]
-  /// The fewest steps of the grid that a multiple reaches over: of less nearly everything is a multiple.
+  /// The fewest steps of the grid that a rounded multiple reaches over: of less nearly everything is a multiple.
   private static let fewestSteps = 50.0
+  /// The fewest different numbers of which a multiple of fewer steps is exact.
+  private static let fewestFactors = 3
 
   /// - Parameter excluded: columns that must not follow from others.
   init(_ columns: RuleColumns, excluded: Set<Int>) {
@@ -136,10 +138,22 @@ struct EquationSearch {
     where !take(value, other) { return nil }
     for record in 0..<columns.records
     where !take(columns.number(target, record), columns.number(source, record)) { return nil }
-    guard records >= Self.fewestRecords, most >= Self.fewestSteps * step,
-      let factor = Self.shortest(limits.low, limits.high)
+    guard records >= Self.fewestRecords, let factor = Self.shortest(limits.low, limits.high),
+      most >= Self.fewestSteps * step || isExact(target, source, factor)
     else { return nil }
     return FoundRule(target: target, form: .multiple(factor), sources: [(source, false)])
+  }
+
+  /// Whether every number of one column is just this many times that of another one, and that of enough different ones.
+  private func isExact(_ target: Int, _ source: Int, _ factor: Double) -> Bool {
+    var factors: Set<Int> = []
+    for record in 0..<columns.records {
+      guard let value = columns.number(target, record), let other = columns.number(source, record)
+      else { continue }
+      if Double(value) != factor * Double(other) { return false }
+      if other != 0, factors.count < Self.fewestFactors { factors.insert(other) }
+    }
+    return factors.count >= Self.fewestFactors
   }
 
   /// The number of fewest digits between two others; nil if that is 0 or needs more digits than anyone writes.

@@ -106,21 +106,10 @@ package struct RuleSearch {
   private func isSimpler(_ column: Int, than differences: [Int]) -> Bool {
     let numbers = (0..<rows.count).map { rows.code($0, column) }
       .filter { NumberLimits.mark(of: $0) == nil }
-    return Self.entropy(numbers) + Self.muchSimpler < Self.entropy(differences)
-  }
-
-  /// In nats, of the shares of equal numbers.
-  private static func entropy(_ numbers: [Int]) -> Double {
-    let sorted = numbers.sorted()
-    var (entropy, first) = (0.0, 0)
-    while first < sorted.count {
-      var end = first + 1
-      while end < sorted.count && sorted[end] == sorted[first] { end += 1 }
-      let share = Double(end - first) / Double(sorted.count)
-      entropy -= share * logarithm(share)
-      first = end
+    func entropy(_ numbers: [Int]) -> Double {
+      ValueCounts(sorted: numbers.sorted().map { ($0, 1) }).entropy
     }
-    return entropy
+    return entropy(numbers) + Self.muchSimpler < entropy(differences)
   }
 
   /// Ties columns that are missing in the same records.
