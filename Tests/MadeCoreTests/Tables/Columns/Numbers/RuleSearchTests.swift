@@ -101,6 +101,76 @@ struct RuleSearchTests {
     #expect(read.schema == found)
   }
 
+  @Test("of several are of those that are there, and of chains with gaps the long steps, too")
+  func gaps() throws {
+    #expect(
+      try formulas("b,c,least", count: 400) { row, noise in
+        let (b, c) = (100 + noise.below(900), 100 + noise.below(900))
+        let hasC = row % 5 != 0
+        let least = (hasC ? min(b, c) : b) - noise.below(90)
+        return "\(b),\(hasC ? "\(c)" : ""),\(least)"
+      } == ["least <= min(b, c)"])
+    let found = try formulas("a,b,c", count: 400) { row, noise in
+      let a = noise.below(900)
+      let b = a + noise.below(200)
+      return "\(a),\(row % 4 == 0 ? "" : "\(b)"),\(b + noise.below(200))"
+    }
+    #expect(found.contains("c >= max(a, b)"), "\(found)")
+  }
+
+  @Test("are found where few numbers are exact multiples of others")
+  func fewMultiples() throws {
+    #expect(
+      try formulas("a,three", count: 400) { _, noise in
+        let a = 1 + noise.below(40)
+        return "\(a),\(3 * a)"
+      } == ["three = 3.0 a"])
+    // What is rounded to few numbers says nothing.
+    #expect(
+      try formulas("a,half", count: 400) { _, noise in
+        let a = 1 + noise.below(60)
+        return "\(a),\((a + 1) / 2)"
+      }.allSatisfy { !$0.contains("=") || $0.contains("<=") || $0.contains(">=") })
+  }
+
+  @Test("that are sums say how widely their numbers lie where a term is missing that never was")
+  func stretch() throws {
+    var noise = Noise(8)
+    let lines = (0..<400).map { _ -> String in
+      let (net, tax) = (1000 + noise.below(9000), noise.below(900))
+      return [net, tax, net + tax].map { decimal($0, 2) }.joined(separator: ",")
+    }
+    let (schema, rows) = try table("net,tax,total", lines)
+    let found = RuleSearch(in: rows, schema: schema).schema
+    let numbers = try #require(found.columns[2].kind as? Numbers)
+    let relation = try #require(numbers.mixture.rule?.relation)
+    #expect(relation.stretch > 100)
+    let architecture = Architecture(shapes: found.columns.map(\.shape), hidden: [5])
+    let schedule = MaskSchedule(seed: 3)
+    let model = MadeModel(
+      schema: found, architecture: architecture, schedule: schedule,
+      masks: schedule.ensemble(count: 1, for: architecture),
+      parameters: randomParameters(architecture, schedule, seed: 1), summary: TrainingSummary())
+    #expect(try MadeModel(fileBytes: model.fileBytes(tool: "test")).schema == found)
+    // Of all totals beside a lost net the probabilities sum to 1.
+    let lost = NumberLimits.cell(ofMark: 0)
+    var all = Rows(layout: found.layout)
+    for total in -2_000_000...2_000_000 { all.append(codes: [lost, 300, total]) }
+    all.append(codes: [lost, 300, lost])
+    var one = Rows(layout: found.layout)
+    one.append(codes: [lost, 300, 0])
+    let evidence = Evidence(
+      rows: one, holes: Rows(columns: 3, rows: [[false, false, true]]), schema: found)
+    let whole = try model.conditionalSampler(particles: 8, fillsMissing: false)
+      .logLikelihoods(evidence, numbers: [1]).values[0]
+    let sum = logSumExp(model.logLikelihoods(of: all, threads: 2))
+    #expect(abs(sum - whole) < 0.01, "\(sum), \(whole)")
+    // And an ordinary total is not far out.
+    let scores = model.logLikelihoods(
+      of: Rows(layout: found.layout, records: [[lost, 300, 5300], [5000, 300, 5300]]), threads: 1)
+    #expect(scores[0] - scores[1] > -60)
+  }
+
   @Test("are found where a column is a sum of others, with signs")
   func sums() throws {
     #expect(
