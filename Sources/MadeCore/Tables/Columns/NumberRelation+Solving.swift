@@ -58,7 +58,7 @@ extension NumberRelation {
     // Where f is rounded the ends are a little too far out.
     for _ in 0..<2 where low <= high && !isPossible(low) { low += 1 }
     for _ in 0..<2 where low <= high && !isPossible(high) { high -= 1 }
-    return low <= high ? low...high : nil
+    return low <= high && isPossible(low) && isPossible(high) ? low...high : nil
   }
 
   /// A source that is a number, and between which two it lies, in units of the grid.
