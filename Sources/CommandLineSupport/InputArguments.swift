@@ -71,8 +71,11 @@ package struct InputArguments: ParsableArguments {
   /// Whether numbers are made 0 or 1.
   package var hasThreshold: Bool { threshold != nil }
 
+  /// What is read: the files, or standard input.
+  package var paths: [String] { files.isEmpty ? ["-"] : files }
+
   /// Whether standard input is among the files.
-  package var readsStandardInput: Bool { files.isEmpty || files.contains("-") }
+  package var readsStandardInput: Bool { paths.contains("-") }
 
   /// Stops if data would be read from a terminal: a file was probably forgotten.
   package func refuseTerminal(usage: String) throws {

@@ -48,6 +48,7 @@ struct MadeFit: Tool {
 
   mutating func work() throws {
     if !dryRun { try modelOutput.refuseTerminal() }
+    try refuseOverwriting()
     if merging.isOn {
       let tell = { (text: String) in if common.verbose { Self.tell(text) } }
       let model = try merging.mean(of: input.files, tell: tell)

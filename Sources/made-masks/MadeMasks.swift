@@ -102,6 +102,7 @@ struct MadeMasks: Tool {
   }
 
   mutating func work() throws {
+    try outputOption.refuseOverwriting(modelOption.paths)
     let shape: MaskedShape
     if let inputs, let hidden {
       shape = MaskedShape(

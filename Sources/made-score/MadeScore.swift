@@ -99,6 +99,9 @@ struct MadeScore: Tool {
     if !readsNothing {
       try input.refuseTerminal(usage: "made-score -m MODEL [FILE]..., or see 'made-score --help'")
     }
+    try outputOption.refuseOverwriting(
+      mixture.modelOption.paths + (readsNothing ? [] : input.paths)
+        + (files.nearest.map { [$0] } ?? []))
     let models = try mixture.loadAll(data: readsNothing ? nil : input.files).map {
       try choosingMasks($0)
     }

@@ -118,17 +118,6 @@ struct OutputTests {
     #expect(place.files == ["bad", "link", "m", "out"])
   }
 
-  @Test("an input may be replaced by its own scores or its own model")
-  func ownInput() {
-    let place = Workshop()
-    place.write("m", Shared.bytes(Shared.model))
-    place.write("rows", Shared.table.csv)
-    expectSilentSuccess(shell("made-fit -q --epochs 1 --initial m rows -o m", in: place))
-    expectSilentSuccess(shell("made-masks -m m --check > /dev/null", in: place))
-    expectSilentSuccess(shell("made-score -m m rows -o rows", in: place))
-    #expect(place.read("rows")?.split(separator: 10).count == 2001)
-  }
-
   @Test("a file size limit ends a tool without a half-written file")
   func limit() {
     let place = Workshop()

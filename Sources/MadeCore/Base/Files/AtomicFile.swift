@@ -154,7 +154,7 @@ public final class AtomicFile: ByteSink {
   }
 
   /// Follows symbolic links, dangling ones too, to the name that is to be replaced.
-  private static func resolve(_ path: String) throws(SystemError) -> String {
+  static func resolve(_ path: String) throws(SystemError) -> String {
     var path = path
     for _ in 0..<40 {
       guard let target = try SystemCalls.target(ofLink: path) else { return path }
@@ -163,7 +163,8 @@ public final class AtomicFile: ByteSink {
     throw SystemError(code: SystemCalls.tooManyLinks)
   }
 
-  private static func split(_ path: String) -> (directory: String, base: Substring) {
+  /// The folder of a path, and the name in it.
+  static func split(_ path: String) -> (directory: String, base: Substring) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
     let directory = path[..<slash]
     return (directory.isEmpty ? "/" : String(directory), path[path.index(after: slash)...])

@@ -17,7 +17,8 @@ struct FileStatus {
   let group: UInt32
   /// How many names it has; 0 for a file that was removed while it was open.
   let links: Int
-  /// Its number among the files of its file system (inode).
+  /// The number of its file system (device), and its own number there (inode).
+  let device: UInt64
   let number: UInt64
 }
 
@@ -126,6 +127,7 @@ extension FileStatus {
     owner = information.st_uid
     group = information.st_gid
     links = Int(information.st_nlink)
+    device = UInt64(truncatingIfNeeded: information.st_dev)
     number = UInt64(information.st_ino)
   }
 }
