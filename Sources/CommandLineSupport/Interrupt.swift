@@ -5,8 +5,6 @@ import MadeCore
 import Synchronization
 
 private let received = Atomic<Int32>(0)
-/// Whether SIGINT and SIGTERM are noted rather than obeyed at once.
-private let isWatching = Atomic<Bool>(false)
 /// Address of the names of the files to remove, 0 without files; a number, as pointers are not Sendable.
 ///
 /// Each name ends with a zero byte, and an empty one ends the list.
@@ -17,13 +15,21 @@ private let unfinishedPaths = Lock<[String]>([])
 /// The signal that asked the process to stop, if one did.
 package enum Interrupt {
   /// From now on SIGINT and SIGTERM are noted once; a second one ends the process.
+  ///
+  /// A noted signal ends the call of the system that it comes into, so what waits for a reader can give up.
   package static func watch() {
-    isWatching.store(true, ordering: .relaxed)
-    for number in [interruptSignal, terminationSignal] {
+    for number in watchedSignals {
       handleUnlessIgnored(number) { number in
         received.store(number, ordering: .relaxed)
         handle(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
       }
+    }
+  }
+
+  /// From now on the first SIGINT or SIGTERM ends the process, as before `watch`.
+  package static func obey() {
+    for number in watchedSignals {
+      handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }
 
@@ -39,10 +45,9 @@ package enum Interrupt {
   /// From now on a signal that ends the process removes this file first.
   static func removeAtDeath(_ path: String) {
     publish { $0.append(path) }
-    // After `watch` two of the signals have handlers already, which remove the files the second time.
-    let watched = isWatching.load(ordering: .relaxed)
-    for number in watched ? [hangUpSignal] : [interruptSignal, terminationSignal, hangUpSignal] {
-      handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
+    // One that `watch` notes removes the files when it comes again.
+    for number in endingSignals {
+      handleIfDefault(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }
 

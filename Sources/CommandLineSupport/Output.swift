@@ -42,6 +42,14 @@ package final class Output: ByteSink {
     }
   }
 
+  /// Whether bytes go out as they are written, so that a write may wait for a reader.
+  package var isDirect: Bool {
+    switch target {
+    case .standard: true
+    case .file(let file): file.temporaryPath == nil
+    }
+  }
+
   /// - Parameter path: nil or "-" for standard output.
   package init(path: String?) throws {
     if let path, path != "-" {

@@ -23,6 +23,7 @@ extension Tool {
   /// Entry point of the executable.
   package static func main() {
     StandardStreams.occupyClosed()
+    outliveFileSizeLimit()
     Memory.shareHeap()
     do {
       try showAllHelpIfAsked()

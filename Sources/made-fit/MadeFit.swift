@@ -82,18 +82,23 @@ struct MadeFit: Tool {
     let output = try Output(path: modelOutput.path)
     let curve = try reports.curve.map { try CurveFile(path: $0, plan: plan) }
     let checkpoint = try checkpoints.file()
-    Interrupt.watch()
-    if auto.isOn { showCounts(data) }
+    if auto.isOn {
+      showCounts(data)
+      Interrupt.watch()
+    }
     var (model, failure): (MadeModel, TrainingError?) =
       auto.isOn
       ? (try searched(plan), nil)
       : try train(plan, initial: start, curve: curve, checkpoint: checkpoint)
     if isFinishing && Interrupt.signal == nil { model = finished(model, on: data.validation) }
+    // A reader that never comes must not keep the process from being stopped.
+    if output.isDirect { Interrupt.obey() }
     if let signal = Interrupt.signal, modelOutput.path == nil {
       try curve?.finish()
       Interrupt.die(by: signal)
     }
     try modelOutput.write(model, to: output)
+    Interrupt.obey()
     // After the model: if the disk is full, rather the picture is lost.
     try curve?.finish()
     if let failure {
@@ -135,6 +140,7 @@ struct MadeFit: Tool {
     let taken = try checkpoint?.begin(trainer, plan: plan, note: progress.note)
     // Not before the checkpoint is accepted, as opening the log empties it.
     let log = try reports.log.map { try EpochLog(path: $0) }
+    Interrupt.watch()
     func record(_ state: TrainingProgress) {
       log?.record(state)
       curve?.record(state)
@@ -167,7 +173,12 @@ struct MadeFit: Tool {
           : "no epoch was better than columns that do not depend on each other, which is the result"
       )
     }
-    try log?.finish()
+    do {
+      try log?.finish()
+    } catch {
+      // Whoever stops a fit wants its model, even if nobody has read the log.
+      if Interrupt.signal == nil { throw error }
+    }
     return (model, failure)
   }
 }

@@ -10,8 +10,10 @@
 
 /// A thread beside the caller's, which ends with its work.
 enum HelperThread {
-  /// The size of its stack. What runs here keeps its arrays elsewhere; the usual 8 MiB would be most of the
-  /// addresses that a limited process has.
+  /// The size of its stack.
+  ///
+  /// What runs here keeps its arrays elsewhere; the usual 8 MiB would be most of the addresses that a limited process
+  /// has.
   private static let stackBytes = 1 << 20
   /// What the work of a thread takes at least, before it is known what the work is.
   private static let workBytes = 16 << 20
