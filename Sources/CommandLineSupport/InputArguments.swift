@@ -37,7 +37,10 @@ package struct InputArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp("CSV, TSV or IDX, plain or gzip'd; - is standard input.", valueName: "file"),
     completion: .file())
-  package var files: [String] = []
+  private var words: [String] = []
+
+  /// The files, as they were named.
+  package var files: [String] { PackedWords.unpacked(words) }
 
   package init() {}
 

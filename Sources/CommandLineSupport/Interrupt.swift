@@ -10,7 +10,7 @@ private let received = Atomic<Int32>(0)
 /// Each name ends with a zero byte, and an empty one ends the list.
 private let unfinished = Atomic<UInt>(0)
 /// The same names, for code that may allocate, as signal handlers may not.
-private let unfinishedPaths = Lock<[String]>([])
+private let unfinishedPaths = Lock<[[UInt8]]>([])
 
 /// The signal that asked the process to stop, if one did.
 package enum Interrupt {
@@ -44,7 +44,7 @@ package enum Interrupt {
 
   /// From now on a signal that ends the process removes this file first.
   static func removeAtDeath(_ path: String) {
-    publish { $0.append(path) }
+    publish { $0.append(PathText.name(path)) }
     // One that `watch` notes removes the files when it comes again.
     for number in endingSignals {
       handleIfDefault(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
@@ -52,12 +52,15 @@ package enum Interrupt {
   }
 
   /// From now on this file stays: it is complete.
-  static func keep(_ path: String) { publish { $0.removeAll { $0 == path } } }
+  static func keep(_ path: String) {
+    let name = PathText.name(path)
+    publish { $0.removeAll { $0 == name } }
+  }
 
-  private static func publish(_ change: (inout [String]) -> Void) {
+  private static func publish(_ change: (inout [[UInt8]]) -> Void) {
     unfinishedPaths.withLock { paths in
       change(&paths)
-      let names = paths.map { $0 + "\0" }.joined() + "\0"
+      let names: [UInt8] = paths.flatMap { $0 + [0] } + [0]
       // A handler may be reading the older names: they are left to the end of the process.
       unfinished.store(
         paths.isEmpty ? 0 : UInt(bitPattern: keptCopy(names)), ordering: .releasing)

@@ -59,7 +59,7 @@ package struct MissingOption: ParsableArguments {
   package var isGiven: Bool { missing != nil }
 
   /// The words, as bytes.
-  package var tokens: [[UInt8]] { words.map { Array($0.utf8) } }
+  package var tokens: [[UInt8]] { words.map(PathText.name) }
 }
 
 /// How many draws it takes to answer a question that has no exact answer.

@@ -8,6 +8,17 @@
   import Darwin
 #endif
 
+import MadeCore
+
+/// The arguments of the process, without its name, as `PathText` keeps them.
+var commandLineArguments: [String] {
+  (1..<max(1, Int(CommandLine.argc))).compactMap { number in
+    CommandLine.unsafeArgv[number].map {
+      PathText.text(UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+    }
+  }
+}
+
 typealias SignalHandler = @convention(c) (Int32) -> Void
 
 func endProcess(_ status: Int32) -> Never { exit(status) }
@@ -81,8 +92,8 @@ func holdingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
 }
 
 /// A copy for a signal handler, ended by a zero byte; never freed.
-func keptCopy(_ text: String) -> UnsafePointer<CChar> {
-  let bytes = text.utf8.map { CChar(bitPattern: $0) } + [0]
+func keptCopy(_ bytes: [UInt8]) -> UnsafePointer<CChar> {
+  let bytes = bytes.map { CChar(bitPattern: $0) } + [0]
   let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count)
   _ = copy.initialize(from: bytes)
   return UnsafePointer(copy.baseAddress ?? strdup(""))
@@ -103,7 +114,8 @@ package func sizeOfFiles(_ paths: [String]) -> Int? {
   var sum = 0
   for path in paths.isEmpty ? ["-"] : paths {
     var information = stat()
-    guard (path == "-" ? fstat(0, &information) : stat(path, &information)) == 0,
+    let name = PathText.name(path).map { CChar(bitPattern: $0) } + [0]
+    guard (path == "-" ? fstat(0, &information) : stat(name, &information)) == 0,
       information.st_mode & S_IFMT == S_IFREG
     else { return nil }
     sum += Int(information.st_size)

@@ -17,6 +17,7 @@ struct MadeFit: Tool {
         made-fit -o model.made --valid valid.csv.gz --hidden 500,500 train.csv.gz
       """,
     version: Version.text("made-fit"))
+  static let takesFiles = true
 
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Columns") var typing: TypingOptions

@@ -53,7 +53,7 @@ struct MadeMasks: Tool {
     help: ArgumentHelp(
       "With --information: only pairs with COLUMN, what says most about it first.",
       valueName: "column"),
-    completion: .modelColumns)
+    completion: .modelColumns, transform: PathText.readable)
   var column: String?
 
   @Option(help: ArgumentHelp("Which mask to print (default: 1).", valueName: "i"))

@@ -8,7 +8,7 @@ package struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let number: UInt64
   /// The name in the folder; empty for a file that is there.
-  private let missingName: String
+  private let missingName: [UInt8]
 
   /// Nil for what is no file that could be overwritten: a pipe, a terminal, a device, a folder, or a path that leads
   /// nowhere, of which opening it will say why.
@@ -18,12 +18,12 @@ package struct FileIdentity: Hashable, Sendable {
     let descriptor = path == "-" ? standardStream : nil
     if let status = try? descriptor.map(SystemCalls.status) ?? SystemCalls.status(of: path) {
       guard status.kind == .regular else { return nil }
-      (device, number, missingName) = (status.device, status.number, "")
+      (device, number, missingName) = (status.device, status.number, [])
     } else {
       guard let final = try? AtomicFile.resolve(path) else { return nil }
       let (directory, base) = AtomicFile.split(final)
       guard !base.isEmpty, let status = try? SystemCalls.status(of: directory) else { return nil }
-      (device, number, missingName) = (status.device, status.number, String(base))
+      (device, number, missingName) = (status.device, status.number, Array(base.utf8))
     }
   }
 }

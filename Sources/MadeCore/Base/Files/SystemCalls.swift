@@ -64,11 +64,11 @@ enum SystemCalls {
 
   private static func libraryOpen(_ path: String, _ flags: Int32, _ mode: UInt32) -> Int32 {
     #if canImport(Glibc)
-      Glibc.open(path, flags, mode_t(mode))
+      Glibc.open(cString(path), flags, mode_t(mode))
     #elseif canImport(Musl)
-      Musl.open(path, flags, mode_t(mode))
+      Musl.open(cString(path), flags, mode_t(mode))
     #else
-      Darwin.open(path, flags, mode_t(truncatingIfNeeded: mode))
+      Darwin.open(cString(path), flags, mode_t(truncatingIfNeeded: mode))
     #endif
   }
 
