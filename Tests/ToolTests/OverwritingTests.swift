@@ -41,7 +41,7 @@ struct OverwritingTests {
       "\(fit) rows -o m2 --log link", "\(fit) rows -o m2 --curve rows",
       "\(fit) rows -o m2 --checkpoint rows", "\(fit) -o rows < rows", "\(fit) rows 1<> rows",
       "\(fit) m2 --valid rows -o rows", "\(fit) m2 --ordering rows -o rows",
-      "\(fit) m2 --types rows -o rows", "\(fit) rows --initial m -o m2 --log m",
+      "\(fit) m2 --types rows -o rows", "made-fit -q --epochs 1 rows --initial m -o m2 --log m",
       "made-fit --merge m -o m", "made-score -m m rows -o rows", "made-score -m m rows -o m",
       "made-score -m m rows >> rows", "made-score -m m < rows >> link",
       "made-score -m m m2 --nearest rows -o rows", "made-score -m m --where c1=1 -o m",

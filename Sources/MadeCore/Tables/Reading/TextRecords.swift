@@ -78,7 +78,16 @@ final class TextRecords: RecordDecoder {
     linesBelow = known?.dialect.linesBelow ?? []
     buffer.consume(beginning.before)
     line += beginning.linesBefore
-    guard let first = try firstRecord() else { return nil }
+    guard let first = try firstRecord() else {
+      // Empty lines alone may be missing cells of a single column.
+      guard let known, known.count == 1, pendingBlankLines > 0, options.header != .present else {
+        return nil
+      }
+      map = ColumnMap(fieldCount: 1)
+      try cells.begin(
+        InputFields(source: buffer.source.name, names: known.names, map: map, delimiter: delimiter))
+      return
+    }
     hasCarriageReturns = first.ending == 2
     if isCollecting { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
