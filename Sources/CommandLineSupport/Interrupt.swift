@@ -5,6 +5,8 @@ import MadeCore
 import Synchronization
 
 private let received = Atomic<Int32>(0)
+/// Whether SIGINT and SIGTERM are noted, and obeyed the second time.
+private let isWatching = Atomic<Bool>(false)
 /// Address of the names of the files to remove, 0 without files; a number, as pointers are not Sendable.
 ///
 /// Each name ends with a zero byte, and an empty one ends the list.
@@ -18,6 +20,7 @@ package enum Interrupt {
   ///
   /// A noted signal ends the call of the system that it comes into, so what waits for a reader can give up.
   package static func watch() {
+    isWatching.store(true, ordering: .relaxed)
     for number in watchedSignals {
       handleUnlessIgnored(number) { number in
         received.store(number, ordering: .relaxed)
@@ -28,6 +31,7 @@ package enum Interrupt {
 
   /// From now on the first SIGINT or SIGTERM ends the process, as before `watch`.
   package static func obey() {
+    isWatching.store(false, ordering: .relaxed)
     for number in watchedSignals {
       handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
@@ -45,9 +49,10 @@ package enum Interrupt {
   /// From now on a signal that ends the process removes this file first.
   static func removeAtDeath(_ path: String) {
     publish { $0.append(PathText.name(path)) }
+    let isWatching = isWatching.load(ordering: .relaxed)
     // One that `watch` notes removes the files when it comes again.
-    for number in endingSignals {
-      handleIfDefault(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
+    for number in endingSignals where !isWatching || !watchedSignals.contains(number) {
+      handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }
 

@@ -32,11 +32,6 @@ func handleUnlessIgnored(_ number: Int32, _ handler: @escaping SignalHandler) {
   if disposition(number) != unsafeBitCast(SIG_IGN, to: Int.self) { handle(number, handler) }
 }
 
-/// Installs a handler for a signal that would else end the process.
-func handleIfDefault(_ number: Int32, _ handler: @escaping SignalHandler) {
-  if disposition(number) == unsafeBitCast(SIG_DFL, to: Int.self) { handle(number, handler) }
-}
-
 /// What a signal does, as a number.
 private func disposition(_ number: Int32) -> Int {
   var action = sigaction()
