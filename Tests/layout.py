@@ -15,7 +15,7 @@ import re
 import sys
 
 ORDER = [
-    "Base/Numerics", "Base/Threads", "Base/Storage", "Base/Files",
+    "Base/Numerics", "Base/Files", "Base/Threads", "Base/Storage",
     "Tables/Text", "Tables/IDX",
     "Tables/Columns/Notations", "Tables/Columns", "Tables/Columns/Binary", "Tables/Columns/Words", "Tables/Columns/Bins", "Tables/Columns/Numbers", "Tables/Columns/Numbers/Rules",
     "Tables/Kinds",

@@ -37,7 +37,10 @@ package struct InputArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp("CSV, TSV or IDX, plain or gzip'd; - is standard input.", valueName: "file"),
     completion: .file())
-  package var files: [String] = []
+  private var words: [String] = []
+
+  /// The files, as they were named.
+  package var files: [String] { PackedWords.unpacked(words) }
 
   package init() {}
 
@@ -71,8 +74,11 @@ package struct InputArguments: ParsableArguments {
   /// Whether numbers are made 0 or 1.
   package var hasThreshold: Bool { threshold != nil }
 
+  /// What is read: the files, or standard input.
+  package var paths: [String] { files.isEmpty ? ["-"] : files }
+
   /// Whether standard input is among the files.
-  package var readsStandardInput: Bool { files.isEmpty || files.contains("-") }
+  package var readsStandardInput: Bool { paths.contains("-") }
 
   /// Stops if data would be read from a terminal: a file was probably forgotten.
   package func refuseTerminal(usage: String) throws {

@@ -5,25 +5,35 @@ import MadeCore
 import Synchronization
 
 private let received = Atomic<Int32>(0)
-/// Whether SIGINT and SIGTERM are noted rather than obeyed at once.
+/// Whether SIGINT and SIGTERM are noted, and obeyed the second time.
 private let isWatching = Atomic<Bool>(false)
 /// Address of the names of the files to remove, 0 without files; a number, as pointers are not Sendable.
 ///
 /// Each name ends with a zero byte, and an empty one ends the list.
 private let unfinished = Atomic<UInt>(0)
 /// The same names, for code that may allocate, as signal handlers may not.
-private let unfinishedPaths = Lock<[String]>([])
+private let unfinishedPaths = Lock<[[UInt8]]>([])
 
 /// The signal that asked the process to stop, if one did.
 package enum Interrupt {
   /// From now on SIGINT and SIGTERM are noted once; a second one ends the process.
+  ///
+  /// A noted signal ends the call of the system that it comes into, so what waits for a reader can give up.
   package static func watch() {
     isWatching.store(true, ordering: .relaxed)
-    for number in [interruptSignal, terminationSignal] {
+    for number in watchedSignals {
       handleUnlessIgnored(number) { number in
         received.store(number, ordering: .relaxed)
         handle(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
       }
+    }
+  }
+
+  /// From now on the first SIGINT or SIGTERM ends the process, as before `watch`.
+  package static func obey() {
+    isWatching.store(false, ordering: .relaxed)
+    for number in watchedSignals {
+      handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }
 
@@ -38,21 +48,24 @@ package enum Interrupt {
 
   /// From now on a signal that ends the process removes this file first.
   static func removeAtDeath(_ path: String) {
-    publish { $0.append(path) }
-    // After `watch` two of the signals have handlers already, which remove the files the second time.
-    let watched = isWatching.load(ordering: .relaxed)
-    for number in watched ? [hangUpSignal] : [interruptSignal, terminationSignal, hangUpSignal] {
+    publish { $0.append(PathText.name(path)) }
+    let isWatching = isWatching.load(ordering: .relaxed)
+    // One that `watch` notes removes the files when it comes again.
+    for number in endingSignals where !isWatching || !watchedSignals.contains(number) {
       handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }
 
   /// From now on this file stays: it is complete.
-  static func keep(_ path: String) { publish { $0.removeAll { $0 == path } } }
+  static func keep(_ path: String) {
+    let name = PathText.name(path)
+    publish { $0.removeAll { $0 == name } }
+  }
 
-  private static func publish(_ change: (inout [String]) -> Void) {
+  private static func publish(_ change: (inout [[UInt8]]) -> Void) {
     unfinishedPaths.withLock { paths in
       change(&paths)
-      let names = paths.map { $0 + "\0" }.joined() + "\0"
+      let names: [UInt8] = paths.flatMap { $0 + [0] } + [0]
       // A handler may be reading the older names: they are left to the end of the process.
       unfinished.store(
         paths.isEmpty ? 0 : UInt(bitPattern: keptCopy(names)), ordering: .releasing)

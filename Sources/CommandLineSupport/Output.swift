@@ -13,6 +13,11 @@ package struct OutputOption: ParsableArguments {
 
   package init() {}
 
+  /// Stops if the result would overwrite one of the files that are read.
+  package func refuseOverwriting(_ inputs: [String]) throws {
+    try FileUse.refuseOverwriting([.output(output, "-o")] + inputs.map(FileUse.input))
+  }
+
   /// Stops when a picture would be shown by a terminal as if it were text.
   package func refuseTerminal() throws {
     if (output ?? "-") == "-" && isTerminal(1) {
@@ -34,6 +39,14 @@ package final class Output: ByteSink {
     switch target {
     case .standard(let sink): sink.name
     case .file(let file): file.name
+    }
+  }
+
+  /// Whether bytes go out as they are written, so that a write may wait for a reader.
+  package var isDirect: Bool {
+    switch target {
+    case .standard: true
+    case .file(let file): file.temporaryPath == nil
     }
   }
 

@@ -29,8 +29,11 @@ package struct CommonOptions: ParsableArguments {
     if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other") }
   }
 
-  /// CPUs to use.
-  package var cpus: Int { threads ?? availableThreads() }
+  /// How many threads to use: more than four a CPU would only take memory.
+  package var cpus: Int {
+    let available = availableThreads()
+    return min(threads ?? available, 4 * available)
+  }
 }
 
 /// The words that stand for a missing cell.
@@ -56,7 +59,7 @@ package struct MissingOption: ParsableArguments {
   package var isGiven: Bool { missing != nil }
 
   /// The words, as bytes.
-  package var tokens: [[UInt8]] { words.map { Array($0.utf8) } }
+  package var tokens: [[UInt8]] { words.map(PathText.name) }
 }
 
 /// How many draws it takes to answer a question that has no exact answer.

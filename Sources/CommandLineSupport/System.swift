@@ -8,6 +8,17 @@
   import Darwin
 #endif
 
+import MadeCore
+
+/// The arguments of the process, without its name, as `PathText` keeps them.
+var commandLineArguments: [String] {
+  (1..<max(1, Int(CommandLine.argc))).compactMap { number in
+    CommandLine.unsafeArgv[number].map {
+      PathText.text(UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+    }
+  }
+}
+
 typealias SignalHandler = @convention(c) (Int32) -> Void
 
 func endProcess(_ status: Int32) -> Never { exit(status) }
@@ -18,13 +29,37 @@ func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
 
 /// Installs a handler unless the signal is ignored: a parent that ignores it (nohup) wants that.
 func handleUnlessIgnored(_ number: Int32, _ handler: @escaping SignalHandler) {
-  let before = signal(number, handler)
-  let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
-  if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
+  if disposition(number) != unsafeBitCast(SIG_IGN, to: Int.self) { handle(number, handler) }
 }
 
-/// Installs a handler.
-func handle(_ number: Int32, _ handler: @escaping SignalHandler) { signal(number, handler) }
+/// What a signal does, as a number.
+private func disposition(_ number: Int32) -> Int {
+  var action = sigaction()
+  sigaction(number, nil, &action)
+  #if canImport(Glibc)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+  #elseif canImport(Musl)
+    return unsafeBitCast(action.__sa_handler.sa_handler, to: Int.self)
+  #else
+    return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self)
+  #endif
+}
+
+/// Installs a handler, after which the call that the signal came into is not taken up again.
+func handle(_ number: Int32, _ handler: @escaping SignalHandler) {
+  var action = sigaction()
+  #if canImport(Glibc)
+    action.__sigaction_handler.sa_handler = handler
+  #elseif canImport(Musl)
+    action.__sa_handler.sa_handler = handler
+  #else
+    action.__sigaction_u.__sa_handler = handler
+  #endif
+  sigaction(number, &action, nil)
+}
+
+/// Lets a write beyond the limit on file sizes (`ulimit -f`) fail, where a signal would end the process.
+func outliveFileSizeLimit() { signal(SIGXFSZ, SIG_IGN) }
 
 func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
 
@@ -45,15 +80,15 @@ func holdingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
   var numbers = sigset_t()
   var before = sigset_t()
   sigemptyset(&numbers)
-  for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&numbers, number) }
+  for number in endingSignals { sigaddset(&numbers, number) }
   pthread_sigmask(SIG_BLOCK, &numbers, &before)
   defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
   return try body()
 }
 
 /// A copy for a signal handler, ended by a zero byte; never freed.
-func keptCopy(_ text: String) -> UnsafePointer<CChar> {
-  let bytes = text.utf8.map { CChar(bitPattern: $0) } + [0]
+func keptCopy(_ bytes: [UInt8]) -> UnsafePointer<CChar> {
+  let bytes = bytes.map { CChar(bitPattern: $0) } + [0]
   let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count)
   _ = copy.initialize(from: bytes)
   return UnsafePointer(copy.baseAddress ?? strdup(""))
@@ -61,9 +96,12 @@ func keptCopy(_ text: String) -> UnsafePointer<CChar> {
 
 func removeFile(_ path: UnsafePointer<CChar>) { unlink(path) }
 
-let interruptSignal = SIGINT
-let terminationSignal = SIGTERM
-let hangUpSignal = SIGHUP
+/// Those that ask a process to stop.
+let watchedSignals = [SIGINT, SIGTERM]
+/// Those that end a process which does nothing about them, but for those that say it has gone wrong.
+let endingSignals = [
+  SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2,
+]
 let brokenPipeSignal = SIGPIPE
 
 /// How many bytes these files have together (`-` is standard input); nil if one is not a regular file.
@@ -71,7 +109,8 @@ package func sizeOfFiles(_ paths: [String]) -> Int? {
   var sum = 0
   for path in paths.isEmpty ? ["-"] : paths {
     var information = stat()
-    guard (path == "-" ? fstat(0, &information) : stat(path, &information)) == 0,
+    let name = PathText.name(path).map { CChar(bitPattern: $0) } + [0]
+    guard (path == "-" ? fstat(0, &information) : stat(name, &information)) == 0,
       information.st_mode & S_IFMT == S_IFREG
     else { return nil }
     sum += Int(information.st_size)

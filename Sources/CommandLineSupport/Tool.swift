@@ -5,11 +5,16 @@ import MadeCore
 
 /// A command of the family: parses, runs, and turns every error into one line and a status.
 package protocol Tool: ParsableCommand {
+  /// Whether there are operands, which are files.
+  static var takesFiles: Bool { get }
+
   /// Does the work.
   mutating func work() throws
 }
 
 extension Tool {
+  package static var takesFiles: Bool { false }
+
   /// The name that messages begin with.
   package static var toolName: String { configuration.commandName ?? "made" }
 
@@ -23,10 +28,13 @@ extension Tool {
   /// Entry point of the executable.
   package static func main() {
     StandardStreams.occupyClosed()
+    outliveFileSizeLimit()
+    Memory.shareHeap()
     do {
       try showAllHelpIfAsked()
       greetIfAlone()
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(
+        takesFiles ? PackedWords.packed(commandLineArguments) : commandLineArguments)
       try command.run()
       StatusLine.clear()
       endProcess(0)

@@ -17,7 +17,7 @@ final class CheckpointFile {
   init(path: String, period: Int?, resumes: Bool) throws {
     (self.path, self.period, self.resumes) = (path, period, resumes)
     // Only to find out that it can be created: nothing is left of this one.
-    _ = try AtomicFile(path: path)
+    _ = try Output(path: path)
   }
 
   /// Prepares a trainer, and resumes it if that was asked for and there is a checkpoint; returns the

@@ -18,11 +18,23 @@ extension MadeFit {
       throw ValidationError("--threshold makes all columns binary: it takes no \(option)")
     }
     if auto.isOn { try checkSearch() }
-    if let path = checkpoints.path, [modelOutput.path, reports.log, reports.curve].contains(path) {
-      throw ValidationError("--checkpoint cannot be the file of another output")
-    }
     if merging.isOn { try checkMerge() }
     try checkStreams()
+  }
+
+  /// Stops if an output would overwrite an input or another output.
+  ///
+  /// Only the initial model may be replaced, by the model that begins with it.
+  func refuseOverwriting() throws {
+    let model = FileUse.output(modelOutput.path, "-o")
+    var uses = [model]
+    if let path = reports.log { uses.append(.output(path, "--log")) }
+    if let path = reports.curve { uses.append(.output(path, "--curve")) }
+    if let path = checkpoints.path { uses.append(.output(path, "--checkpoint")) }
+    uses += (input.paths + [valid, network.searched.ordering, typing.types].compactMap { $0 })
+      .map(FileUse.input)
+    if let initial, !FileUse.input(initial).isSameFile(as: model) { uses.append(.input(initial)) }
+    try FileUse.refuseOverwriting(uses)
   }
 
   private func checkValidation() throws {

@@ -13,6 +13,8 @@ final class EpochLog {
     sink =
       try Self.standardStream(path).map { FileSink(descriptor: $0, name: path) }
       ?? FileSink.creating(path: path)
+    // A pipe that nobody reads must not keep a fit from being stopped.
+    sink.givesUp = { Interrupt.signal != nil }
     try sink.write("epoch,training_log_likelihood,validation_log_likelihood,best,seconds\n")
     try sink.flush()
   }

@@ -17,6 +17,7 @@ struct MadeFit: Tool {
         made-fit -o model.made --valid valid.csv.gz --hidden 500,500 train.csv.gz
       """,
     version: Version.text("made-fit"))
+  static let takesFiles = true
 
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Columns") var typing: TypingOptions
@@ -48,6 +49,7 @@ struct MadeFit: Tool {
 
   mutating func work() throws {
     if !dryRun { try modelOutput.refuseTerminal() }
+    try refuseOverwriting()
     if merging.isOn {
       let tell = { (text: String) in if common.verbose { Self.tell(text) } }
       let model = try merging.mean(of: input.files, tell: tell)
@@ -81,18 +83,23 @@ struct MadeFit: Tool {
     let output = try Output(path: modelOutput.path)
     let curve = try reports.curve.map { try CurveFile(path: $0, plan: plan) }
     let checkpoint = try checkpoints.file()
-    Interrupt.watch()
-    if auto.isOn { showCounts(data) }
+    if auto.isOn {
+      showCounts(data)
+      Interrupt.watch()
+    }
     var (model, failure): (MadeModel, TrainingError?) =
       auto.isOn
       ? (try searched(plan), nil)
       : try train(plan, initial: start, curve: curve, checkpoint: checkpoint)
     if isFinishing && Interrupt.signal == nil { model = finished(model, on: data.validation) }
+    // A reader that never comes must not keep the process from being stopped.
+    if output.isDirect { Interrupt.obey() }
     if let signal = Interrupt.signal, modelOutput.path == nil {
       try curve?.finish()
       Interrupt.die(by: signal)
     }
     try modelOutput.write(model, to: output)
+    Interrupt.obey()
     // After the model: if the disk is full, rather the picture is lost.
     try curve?.finish()
     if let failure {
@@ -134,6 +141,7 @@ struct MadeFit: Tool {
     let taken = try checkpoint?.begin(trainer, plan: plan, note: progress.note)
     // Not before the checkpoint is accepted, as opening the log empties it.
     let log = try reports.log.map { try EpochLog(path: $0) }
+    Interrupt.watch()
     func record(_ state: TrainingProgress) {
       log?.record(state)
       curve?.record(state)
@@ -166,7 +174,12 @@ struct MadeFit: Tool {
           : "no epoch was better than columns that do not depend on each other, which is the result"
       )
     }
-    try log?.finish()
+    do {
+      try log?.finish()
+    } catch {
+      // Whoever stops a fit wants its model, even if nobody has read the log.
+      if Interrupt.signal == nil { throw error }
+    }
     return (model, failure)
   }
 }

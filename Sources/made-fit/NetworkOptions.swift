@@ -19,7 +19,9 @@ struct NetworkOptions: ParsableArguments {
   var activation: Activation?
   @Flag(help: .seldom("Tell units which mask is on (the paper's U)."))
   var maskWeights = false
-  @Option(help: ArgumentHelp("Columns to predict the others from.", valueName: "column,..."))
+  @Option(
+    help: ArgumentHelp("Columns to predict the others from.", valueName: "column,..."),
+    transform: PathText.readable)
   var conditionOn: String?
   @Option(
     help: .seldom("glorot or orthogonal initial weights (default: glorot).", valueName: "how"))

@@ -13,7 +13,7 @@ struct TypeRule: ExpressibleByArgument {
     guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex,
       let form = ColumnForm(word: String(argument[argument.index(after: sign)...]))
     else { return nil }
-    rule = Typing.Rule(column: String(argument[..<sign]), form: form)
+    rule = Typing.Rule(column: PathText.readable(String(argument[..<sign])), form: form)
   }
 
   var defaultValueDescription: String { "\(rule.column)=\(rule.form.word)" }

@@ -53,7 +53,7 @@ struct MadeMasks: Tool {
     help: ArgumentHelp(
       "With --information: only pairs with COLUMN, what says most about it first.",
       valueName: "column"),
-    completion: .modelColumns)
+    completion: .modelColumns, transform: PathText.readable)
   var column: String?
 
   @Option(help: ArgumentHelp("Which mask to print (default: 1).", valueName: "i"))
@@ -102,6 +102,7 @@ struct MadeMasks: Tool {
   }
 
   mutating func work() throws {
+    try outputOption.refuseOverwriting(modelOption.paths)
     let shape: MaskedShape
     if let inputs, let hidden {
       shape = MaskedShape(

@@ -48,6 +48,7 @@ struct Drawing {
         "--given takes text with empty cells, this is IDX",
         hint: "write the records as CSV, a line each")
     }
+    try output.write(reader.byteOrderMark)
     if reader.hasHeader {
       let names =
         layout.absent.map { schema.columns[$0].name ?? "" }

@@ -140,6 +140,8 @@ struct MadeSample: Tool {
         "no rows to complete: pipe them in, or name a file",
         hint: "made-sample -m MODEL --given FILE")
     }
+    try outputOption.refuseOverwriting(
+      mixture.modelOption.paths + (questions.given.map { [$0] } ?? []))
     let models = try mixture.loadAll(data: questions.given.map { [$0] })
     let model = models[0]
     let areBytes = format == .idx || format == .png

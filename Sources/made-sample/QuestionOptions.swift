@@ -16,7 +16,7 @@ struct QuestionOptions: ParsableArguments {
     help: ArgumentHelp(
       "Draw only rows like this: 'age>=40', 'sex=Female|Male' (repeatable).",
       valueName: "condition"),
-    completion: .modelColumns)
+    completion: .modelColumns, transform: PathText.readable)
   var `where`: [String] = []
   @OptionGroup var missing: MissingOption
   @Flag(

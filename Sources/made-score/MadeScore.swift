@@ -18,6 +18,7 @@ struct MadeScore: Tool {
         tail -f log.csv | made-score -m model.made --alarm 0.001
       """,
     version: Version.text("made-score"))
+  static let takesFiles = true
 
   enum Unit: String, ExpressibleByArgument, CaseIterable {
     case nats, bits
@@ -99,6 +100,9 @@ struct MadeScore: Tool {
     if !readsNothing {
       try input.refuseTerminal(usage: "made-score -m MODEL [FILE]..., or see 'made-score --help'")
     }
+    try outputOption.refuseOverwriting(
+      mixture.modelOption.paths + (readsNothing ? [] : input.paths)
+        + (files.nearest.map { [$0] } ?? []))
     let models = try mixture.loadAll(data: readsNothing ? nil : input.files).map {
       try choosingMasks($0)
     }
@@ -216,6 +220,8 @@ struct MadeScore: Tool {
     var format = ScoreFormat(
       form: form, factor: unit.factor(columns: columns), delimiter: reader.delimiter)
     format.most = alarm
+    // Where records are passed on, the file stays what it is.
+    if form != .plain { try output.write(reader.byteOrderMark) }
     if reader.hasHeader { try output.write(answers.header(form, reader: reader)) }
     try ScoringPipeline(asking: answers.question, threads: common.cpus).write(
       scoresOf: reader, as: format, to: output,

@@ -32,14 +32,14 @@ struct QuestionArguments: ParsableArguments {
     help: ArgumentHelp(
       "The probability of 'age>=40', 'sex=Female|Male' (repeatable), given each row of FILE if there is one.",
       valueName: "condition"),
-    completion: .modelColumns)
+    completion: .modelColumns, transform: PathText.readable)
   var `where`: [String] = []
   @OptionGroup var particles: ParticlesOption
   @Option(
     help: ArgumentHelp(
       "The probability of each value of COLUMN given all other columns; joint ones of several (a,b).",
       valueName: "column"),
-    completion: .modelColumns)
+    completion: .modelColumns, transform: PathText.readable)
   var label: String?
   @Option(
     parsing: .unconditional,

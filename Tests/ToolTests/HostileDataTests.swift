@@ -73,7 +73,7 @@ struct HostileDataTests {
   @Test("made-score answers in 256 MiB of addresses", arguments: attacks)
   func score(attack: Attack) {
     let outcome = run(
-      "made-score -j 1 -m '\(Shared.model)'", on: attack.script, kilobytes: 1 << 18)
+      "made-score -j 8 -m '\(Shared.model)'", on: attack.script, kilobytes: 1 << 18)
     expectFailure(outcome, of: "made-score", status: 65, saying: attack.words)
   }
 
@@ -81,7 +81,7 @@ struct HostileDataTests {
   func fit(attack: Attack) {
     // Where the columns are still to be found, words are as good as numbers.
     if ["NULs in cells", "invalid UTF-8"].contains(attack.description) { return }
-    let outcome = run("made-fit -q -j 1 --epochs 1", on: attack.script, kilobytes: 1 << 18)
+    let outcome = run("made-fit -q -j 8 --epochs 1", on: attack.script, kilobytes: 1 << 18)
     expectFailure(outcome, of: "made-fit", status: 65, saying: attack.words, output: "")
   }
 
@@ -94,7 +94,7 @@ struct HostileDataTests {
     ])
   func memory(script: String, options: String, words: String) {
     let outcome = run(
-      "made-fit -q -j 1 --epochs 1 \(options)", on: script, kilobytes: 1 << 18)
+      "made-fit -q -j 8 --epochs 1 \(options)", on: script, kilobytes: 1 << 18)
     expectFailure(
       outcome, of: "made-fit", status: 74, saying: ["not enough memory for", words, " MB"],
       output: "")
@@ -106,18 +106,18 @@ struct HostileDataTests {
       yes \(Self.row) | head -n 200000 | gzip -c > m; for i in 1 2 3 4 5; do cat m; done
       """
     let outcome = run(
-      "made-score -j 1 -m '\(Shared.model)' --summary", on: script, kilobytes: 1 << 18)
+      "made-score -j 8 -m '\(Shared.model)' --summary", on: script, kilobytes: 1 << 18)
     #expect(outcome.lines.last?.hasPrefix("1000000,") == true, "\(outcome)")
   }
 
   @Test("a million columns are told to be too many for the model, or for a network")
   func wide() {
     let script = "yes 0,1 | head -n 500000 | tr '\\n' , | sed 's/,$//'"
-    let scored = run("made-score -j 1 -m '\(Shared.model)'", on: script, kilobytes: 1 << 18)
+    let scored = run("made-score -j 8 -m '\(Shared.model)'", on: script, kilobytes: 1 << 18)
     expectFailure(
       scored, of: "made-score", status: 65, saying: [":1: expected 12 fields, found 1000000"],
       output: "")
-    let fitted = run("made-fit -q -j 1 --hidden 5000", on: script, kilobytes: 1 << 21)
+    let fitted = run("made-fit -q -j 8 --hidden 5000", on: script, kilobytes: 1 << 21)
     expectFailure(
       fitted, of: "made-fit", status: 64, saying: ["a network of more than 2^31 weights"],
       output: "")

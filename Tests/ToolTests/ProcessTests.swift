@@ -82,10 +82,27 @@ struct ProcessTests {
     let place = Workshop()
     place.write("m", Shared.bytes(Shared.model))
     place.write("a", "0,1,0,1,0,1,0,1,0,1,0,1\n")
-    let script = "ulimit -n 64; made-score -m m $(yes a | head -10000) | uniq -c"
+    let script = "ulimit -n 64; made-score $(yes a | head -10000) -m m | uniq -c"
     let outcome = shell(script, in: place)
     expectSilentSuccess(outcome)
     #expect(outcome.lines.count == 1 && outcome.text.contains("10000 -"), "\(outcome)")
+    let after = shell("made-score -m m -- $(yes ./a | head -60) | uniq -c", in: place)
+    #expect(after.text.contains(" 60 -"), "\(after)")
+    let missing = shell("made-score -m m $(yes a | head -60) b", in: place)
+    expectFailure(missing, of: "made-score", status: 66, saying: ["b: cannot open"])
+    let surplus = shell("made-sample -m m $(yes a | head -60)", in: place)
+    expectFailure(
+      surplus, of: "made-sample", status: 64, saying: ["unexpected", "'a', 'a'"], output: "")
+  }
+
+  @Test("the time that files take grows with their number, not with its square")
+  func timeOfFiles() {
+    let place = Workshop()
+    place.write("m", Shared.bytes(Shared.model))
+    // Of a file that is not there, all that is asked is whether an output would overwrite it, and then the first.
+    let few = cpuSeconds("made-score -m m $(yes a | head -4000)", in: place)
+    let many = cpuSeconds("made-score -m m $(yes a | head -32000)", in: place)
+    #expect(many < 16 * few + 0.2, "\(few) s, \(many) s")
   }
 
   @Test("two fits to one name leave one whole model")

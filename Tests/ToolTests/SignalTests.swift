@@ -94,7 +94,11 @@ struct SignalTests {
   }
 
   @Test(
-    "a score that is stopped leaves nothing half-written", arguments: [SIGINT, SIGTERM, SIGHUP])
+    "a score that is stopped leaves nothing half-written",
+    arguments: [
+      SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1,
+      SIGUSR2,
+    ])
   func scoring(number: Int32) {
     let place = Workshop()
     place.write("out", "old")
@@ -112,4 +116,64 @@ struct SignalTests {
     #expect(place.files == ["out"])
     #expect(place.read("out") == Data("old".utf8))
   }
+
+  @Test(
+    "a fit that waits for a reader of its model ends at the first signal",
+    arguments: [SIGINT, SIGTERM], ["> pipe", "-o pipe"])
+  func unreadModel(number: Int32, output: String) throws {
+    let pipe = try UnreadPipe()
+    // No epoch follows, and the model is larger than any pipe.
+    let child = pipe.fit("--hidden 3000 --epochs 1 \(output)")
+    #expect(child.waitForMessage("epoch 1 "))
+    #expect(pipe.waitUntilFull())
+    kill(child.process, number)
+    #expect(child.finish(seconds: 10).status == .signal(number))
+  }
+
+  @Test(
+    "a fit whose reports nobody reads saves its model at the first signal",
+    arguments: [SIGINT, SIGTERM], ["-q --log pipe", "2> pipe"])
+  func unreadReports(number: Int32, reports: String) throws {
+    let pipe = try UnreadPipe()
+    let child = pipe.fit(
+      "--hidden 4 --epochs 1000000 --patience 1000000 --batch-size 500 -o out \(reports)")
+    #expect(pipe.waitUntilFull())
+    kill(child.process, number)
+    #expect(child.finish(seconds: 20).status == .signal(number))
+    expectSilentSuccess(run("made-masks", ["-m", pipe.place.path + "/out", "--check"]))
+    #expect(pipe.place.files == ["out", "pipe", "rows"])
+  }
+
+  /// A named pipe, `pipe`, that is open for reading and never read.
+  private final class UnreadPipe {
+    let place = Workshop()
+    private let descriptor: Int32
+
+    init() throws {
+      mkfifo(place.path + "/pipe", 0o600)
+      descriptor = try #require(open(place.path + "/pipe", O_RDWR | O_NONBLOCK).asDescriptor)
+      place.write("rows", Shared.table.rows(0..<500).csv)
+    }
+
+    deinit { close(descriptor) }
+
+    func fit(_ options: String) -> Child {
+      Child("/bin/sh", ["-c", "cd '\(place.path)'; exec made-fit rows \(options)"])
+    }
+
+    /// Waits until no more goes in.
+    func waitUntilFull() -> Bool {
+      var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      for _ in 0..<3000 {
+        if poll(&request, 1, 0) == 0 { return true }
+        usleep(10_000)
+      }
+      return false
+    }
+  }
+}
+
+extension Int32 {
+  /// What the system gave as a descriptor, nil for a failure.
+  fileprivate var asDescriptor: Int32? { self < 0 ? nil : self }
 }

@@ -69,3 +69,13 @@ func shell(
   Child("/bin/sh", ["-c", "cd '\(directory.path)' || exit 99\n\(script)"], environment: [:])
     .finish(input: input, seconds: seconds)
 }
+
+/// The processor time of a command, which does not depend on what else the machine does.
+func cpuSeconds(_ command: String, in directory: Workshop) -> Double {
+  let script = "TIMEFORMAT='%U %S'; time \(command) > /dev/null 2>&1"
+  let outcome = Child(
+    "/usr/bin/env", ["bash", "-c", "cd '\(directory.path)' && { \(script); }"], environment: [:]
+  ).finish(seconds: 120)
+  return outcome.message.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+    .reduce(0, +)
+}

@@ -194,7 +194,7 @@ struct UsageTests {
     ("made-fit --checkpoint-every 3 D", 64, ["--checkpoint-every goes with --checkpoint"]),
     ("made-fit --checkpoint c --checkpoint-every 0 D", 64, ["--checkpoint-every"]),
     ("made-fit --checkpoint - D", 64, ["--checkpoint needs the name of a file"]),
-    ("made-fit --checkpoint c -o c D", 64, ["--checkpoint cannot be the file of another output"]),
+    ("made-fit --checkpoint c -o c D", 64, ["-o and --checkpoint are one file: c"]),
     ("made-fit --auto --checkpoint c D", 64, ["a search cannot be resumed"]),
     ("made-fit --checkpoint missing/c D", 73, ["missing/c: cannot create"]),
     ("made-fit --log - D", 64, ["standard output cannot be both model and log"]),

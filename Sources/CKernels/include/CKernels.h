@@ -369,6 +369,10 @@ const struct made_kernels *made_kernels_named(const char *name);
 /// How many CPUs this process may run on (its affinity mask, as `nproc` counts); at least 1.
 int32_t made_cpu_count(void);
 
+/// Where addresses are limited (ulimit -v), lets all threads share one heap: glibc would else set 64 MiB of them aside
+/// for each thread, and take that many twice while it does. To be called before the first thread is made.
+void made_share_heap(void);
+
 /// Tells the CPU that the caller spins.
 static inline void made_pause(void) {
 #if defined(__x86_64__)

@@ -154,19 +154,21 @@ public final class AtomicFile: ByteSink {
   }
 
   /// Follows symbolic links, dangling ones too, to the name that is to be replaced.
-  private static func resolve(_ path: String) throws(SystemError) -> String {
+  static func resolve(_ path: String) throws(SystemError) -> String {
     var path = path
     for _ in 0..<40 {
       guard let target = try SystemCalls.target(ofLink: path) else { return path }
-      path = target.hasPrefix("/") ? target : split(path).directory + "/" + target
+      path = target.utf8.first == UInt8(ascii: "/") ? target : split(path).directory + "/" + target
     }
     throw SystemError(code: SystemCalls.tooManyLinks)
   }
 
-  private static func split(_ path: String) -> (directory: String, base: Substring) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
+  /// The folder of a path, and the name in it.
+  static func split(_ path: String) -> (directory: String, base: Substring) {
+    // A slash is a byte: as a character it would be another one with the accent that a name may begin with.
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path[...]) }
     let directory = path[..<slash]
-    return (directory.isEmpty ? "/" : String(directory), path[path.index(after: slash)...])
+    return (directory.isEmpty ? "/" : String(directory), path[path.utf8.index(after: slash)...])
   }
 
   /// The name as it stands in that of a temporary file: shortened, because a name has at most 255 bytes.

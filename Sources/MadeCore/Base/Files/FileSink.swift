@@ -12,6 +12,8 @@ public final class FileSink: ByteSink {
   private let buffer: UnsafeMutableRawBufferPointer
   private var count = 0
   private var isClosed = false
+  /// Asked when a signal has ended the waiting for a reader: whether the write fails then.
+  package var givesUp: () -> Bool = { false }
 
   /// A sink over an open descriptor.
   public convenience init(descriptor: Int32, name: String) {
@@ -95,7 +97,7 @@ public final class FileSink: ByteSink {
 
   private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
-      try SystemCalls.write(descriptor, bytes)
+      try SystemCalls.write(descriptor, bytes, givesUp: givesUp)
     } catch {
       throw OutputError(name: name, writing: error)
     }

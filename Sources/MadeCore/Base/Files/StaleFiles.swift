@@ -19,7 +19,8 @@ package enum StaleFiles {
   /// Whether a name is `.BASE.PID-N.part`, PID and N being decimal digits.
   package static func isTemporary(_ name: String, of base: Substring) -> Bool {
     let (start, end) = (".\(base).", ".part")
-    guard name.hasPrefix(start), name.hasSuffix(end),
+    guard name.utf8.starts(with: start.utf8),
+      name.utf8.reversed().starts(with: end.utf8.reversed()),
       name.utf8.count > start.utf8.count + end.utf8.count
     else { return false }
     let numbers = name.utf8.dropFirst(start.utf8.count).dropLast(end.utf8.count)

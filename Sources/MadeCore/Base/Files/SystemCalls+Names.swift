@@ -17,7 +17,8 @@ struct FileStatus {
   let group: UInt32
   /// How many names it has; 0 for a file that was removed while it was open.
   let links: Int
-  /// Its number among the files of its file system (inode).
+  /// The number of its file system (device), and its own number there (inode).
+  let device: UInt64
   let number: UInt64
 }
 
@@ -31,30 +32,30 @@ extension SystemCalls {
   /// The status of what `path` names, symbolic links followed.
   static func status(of path: String) throws(SystemError) -> FileStatus {
     var information = stat()
-    _ = try checked { stat(path, &information) }
+    _ = try checked { stat(cString(path), &information) }
     return FileStatus(information)
   }
 
-  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+  /// A path as the system takes it.
+  static func cString(_ path: String) -> [CChar] {
+    PathText.name(path).map { CChar(bitPattern: $0) } + [0]
+  }
+
+  static func isWritable(_ path: String) -> Bool { access(cString(path), W_OK) == 0 }
 
   /// Where a symbolic link points, or nil when `path` is no symbolic link.
   static func target(ofLink path: String) throws(SystemError) -> String? {
     let capacity = Int(PATH_MAX)
     let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: capacity)
     defer { buffer.deallocate() }
-    let count = readlink(path, buffer, capacity)
+    let count = readlink(cString(path), buffer, capacity)
     if count >= capacity { throw SystemError(code: ENAMETOOLONG) }
     if count < 0 {
       let code = errno
       if code == EINVAL || code == ENOENT { return nil }
       throw SystemError(code: code)
     }
-    let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
-    // A String would replace bytes that are not UTF-8, and so name another file.
-    guard let target = String(validating: bytes, as: UTF8.self) else {
-      throw SystemError(code: EILSEQ)
-    }
-    return target
+    return PathText.text(UnsafeRawBufferPointer(start: buffer, count: count))
   }
 
   static func setPermissions(_ descriptor: Int32, _ permissions: UInt32) throws(SystemError) {
@@ -76,32 +77,32 @@ extension SystemCalls {
 
   /// The names in a directory; empty if it cannot be read.
   static func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
+    guard let stream = opendir(cString(directory)) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
-          String(validatingCString: $0)
+          PathText.text(UnsafeRawBufferPointer(start: $0, count: strlen($0)))
         }
       }
-      if let name { names.append(name) }
+      names.append(name)
     }
     return names
   }
 
   static func rename(_ old: String, _ new: String) throws(SystemError) {
     #if canImport(Glibc)
-      let result = Glibc.rename(old, new)
+      let result = Glibc.rename(cString(old), cString(new))
     #elseif canImport(Musl)
-      let result = Musl.rename(old, new)
+      let result = Musl.rename(cString(old), cString(new))
     #else
-      let result = Darwin.rename(old, new)
+      let result = Darwin.rename(cString(old), cString(new))
     #endif
     if result != 0 { throw SystemError(code: errno) }
   }
 
-  static func remove(_ path: String) { _ = unlink(path) }
+  static func remove(_ path: String) { _ = unlink(cString(path)) }
 
   /// Makes a rename in `directory` survive a power cut; not an error on file systems that cannot.
   static func synchronizeDirectory(_ directory: String) throws(SystemError) {
@@ -126,6 +127,7 @@ extension FileStatus {
     owner = information.st_uid
     group = information.st_gid
     links = Int(information.st_nlink)
+    device = UInt64(truncatingIfNeeded: information.st_dev)
     number = UInt64(information.st_ino)
   }
 }

@@ -64,11 +64,11 @@ enum SystemCalls {
 
   private static func libraryOpen(_ path: String, _ flags: Int32, _ mode: UInt32) -> Int32 {
     #if canImport(Glibc)
-      Glibc.open(path, flags, mode_t(mode))
+      Glibc.open(cString(path), flags, mode_t(mode))
     #elseif canImport(Musl)
-      Musl.open(path, flags, mode_t(mode))
+      Musl.open(cString(path), flags, mode_t(mode))
     #else
-      Darwin.open(path, flags, mode_t(truncatingIfNeeded: mode))
+      Darwin.open(cString(path), flags, mode_t(truncatingIfNeeded: mode))
     #endif
   }
 
@@ -114,8 +114,10 @@ enum SystemCalls {
   }
 
   /// Writes all of `bytes`, in as many calls as the system wants.
+  ///
+  /// - Parameter givesUp: asked when a signal has ended the waiting for a reader.
   static func write(
-    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
+    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, givesUp: () -> Bool
   ) throws(SystemError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -128,7 +130,7 @@ enum SystemCalls {
       let code = count == 0 ? EIO : errno
       if code == EAGAIN || code == EWOULDBLOCK {
         _ = wait(descriptor, for: POLLOUT, milliseconds: -1)
-      } else if code != EINTR {
+      } else if code != EINTR || givesUp() {
         throw SystemError(code: code)
       }
     }

@@ -38,24 +38,28 @@ package struct OrderedPipeline<Item: Sendable, Product: Sendable> {
 
   /// Runs to the end of the items, or to the first error.
   ///
-  /// After a failed write it returns at once, even if a thread still waits inside `read`; what that thread reads is
+  /// There may be fewer threads than asked for, see `HelperThread`; without any, the caller's does everything. After a
+  /// failed write it returns at once, even if a thread still waits inside `read`; what that thread reads is
   /// dropped.
   package func run(threads: Int) throws {
     try settle()
-    if threads <= 1 {
-      while let item = try read() {
-        try write(work(item, 0))
-        try settle()
+    if threads > 1 {
+      let run = PipelineRun(self, threads: threads)
+      var started = 0
+      while started < threads,
+        HelperThread.start(beside: started, { [started] in run.take(as: started) })
+      { started += 1 }
+      if started > 0 {
+        for _ in started..<threads { run.leave() }
+        run.ended.wait()
+        if let error = run.error { throw error }
+        return
       }
-      return
     }
-    let run = PipelineRun(self, threads: threads)
-    for worker in 0..<threads {
-      // One queue per worker: Dispatch then provides a thread even while others block in a system call.
-      DispatchQueue(label: "pipeline \(worker)").async { run.take(as: worker) }
+    while let item = try read() {
+      try write(work(item, 0))
+      try settle()
     }
-    run.ended.wait()
-    if let error = run.error { throw error }
   }
 }
 
@@ -72,7 +76,7 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     var finished: [Int: Product] = [:]
     var isWriting = false
     var isSettled = true
-    /// Threads that have not left yet.
+    /// Threads that have not left yet, started or not.
     var threads: Int
     var readError: (any Error)?
     var writeError: (any Error)?
@@ -115,6 +119,11 @@ private final class PipelineRun<Item: Sendable, Product: Sendable>: @unchecked S
     }
     // Passed on to the next thread that waits, which then sees the end as well.
     places.signal()
+    leave()
+  }
+
+  /// To be called once for each thread: when it is done, or if it could not be started.
+  func leave() {
     let isLast = order.withLock { order in
       order.threads -= 1
       return order.threads == 0

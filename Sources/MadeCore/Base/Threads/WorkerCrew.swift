@@ -15,28 +15,23 @@ import Synchronization
 /// Helper threads that join the caller in one job after another.
 ///
 /// A helper spins for some microseconds after a job, because the next one usually follows at once,
-/// and then sleeps. The caller never waits for a helper that has not joined: one that wakes late, or
+/// and then sleeps. With more threads than CPUs nobody spins, as that would keep from the CPU whoever has the work, and
+/// no more are woken than can run. The caller never waits for a helper that has not joined: one that wakes late, or
 /// whose CPU is taken by something else, costs nothing but its help.
 final class WorkerCrew: Sendable {
   private let job: Job
-  private let helpers: Int
+  /// How many there are.
+  let helpers: Int
 
-  init(helpers: Int) {
-    self.helpers = helpers
-    job = Job()
-    for number in 1...helpers {
-      let argument = Unmanaged.passRetained(Assignment(job: job, worker: number))
-      var thread = pthread_t(bitPattern: 0)
-      let status = pthread_create(
-        &thread, nil,
-        { argument in
-          guard let argument else { return nil }
-          Unmanaged<Assignment>.fromOpaque(argument).takeRetainedValue().serve()
-          return nil
-        }, argument.toOpaque())
-      // If a thread cannot be created there is one helper less; the caller does the work.
-      if status == 0 { pthread_detach(thread) } else { argument.release() }
-    }
+  /// Starts helpers, or as many as can be started.
+  init(helpers wanted: Int) {
+    let job = Job(helpers: wanted, cpus: availableThreads())
+    var started = 0
+    while started < wanted,
+      HelperThread.start(beside: started, { [number = started + 1] in job.serve(as: number) })
+    { started += 1 }
+    self.job = job
+    helpers = started
   }
 
   deinit { job.end(helpers: helpers) }
@@ -54,33 +49,6 @@ final class WorkerCrew: Sendable {
   }
 }
 
-/// What a helper thread is started with.
-private final class Assignment {
-  let job: Job
-  let worker: Int
-
-  init(job: Job, worker: Int) {
-    self.job = job
-    self.worker = worker
-  }
-
-  /// Joins one job after another until the crew ends.
-  func serve() {
-    var last = 0
-    while let number = job.await(after: last) {
-      last = number
-      if job.join(number) {
-        work()
-        job.leave()
-      }
-    }
-  }
-
-  // Not inlined, so that its reference to the body is gone before the helper leaves the job.
-  @inline(never)
-  private func work() { job.body?(worker) }
-}
-
 /// The job that is being done, and who takes part.
 ///
 /// The upper half of `state` counts openings and closings, so it is odd while helpers may join; the
@@ -92,10 +60,34 @@ private final class Job: @unchecked Sendable {
   private let ended = Atomic<Bool>(false)
   private let alarm = DispatchSemaphore(value: 0)
   // Written by the claiming thread before the job opens, read by helpers that have joined it.
-  fileprivate var body: (@Sendable (Int) -> Void)?
+  private var body: (@Sendable (Int) -> Void)?
 
   private static let turn: UInt64 = 1 << 32
-  private static let spins = 4000
+  /// How often a thread looks for a change before it gives up its CPU.
+  private let spins: Int
+  /// How many helpers are woken for one job at most.
+  private let wakes: Int
+
+  init(helpers: Int, cpus: Int) {
+    spins = helpers < cpus ? 4000 : 0
+    wakes = max(1, cpus - 1)
+  }
+
+  /// Joins one job after another until the crew ends.
+  func serve(as worker: Int) {
+    var last = 0
+    while let number = next(after: last) {
+      last = number
+      if join(number) {
+        work(as: worker)
+        leave()
+      }
+    }
+  }
+
+  // Not inlined, so that its reference to the body is gone before the helper leaves the job.
+  @inline(never)
+  private func work(as worker: Int) { body?(worker) }
 
   func claim() -> Bool {
     claimed.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
@@ -109,10 +101,10 @@ private final class Job: @unchecked Sendable {
 
   func close() {
     state.wrappingAdd(Self.turn, ordering: .sequentiallyConsistent)
-    var spins = 0
+    var looks = 0
     while state.load(ordering: .acquiring) & (Self.turn - 1) != 0 {
-      spins += 1
-      if spins < Self.spins { made_pause() } else { sched_yield() }
+      looks += 1
+      if looks < spins { made_pause() } else { sched_yield() }
     }
     body = nil
     claimed.store(false, ordering: .releasing)
@@ -124,9 +116,9 @@ private final class Job: @unchecked Sendable {
   }
 
   /// The number of an open job other than `last`; nil when the crew has ended.
-  func await(after last: Int) -> Int? {
+  private func next(after last: Int) -> Int? {
     while true {
-      for _ in 0..<Self.spins {
+      for _ in 0..<spins {
         if let number = openJob(), number != last { return number }
         if ended.load(ordering: .relaxed) { return nil }
         made_pause()
@@ -141,7 +133,7 @@ private final class Job: @unchecked Sendable {
   }
 
   /// Joins job `number`, if it is still open.
-  func join(_ number: Int) -> Bool {
+  private func join(_ number: Int) -> Bool {
     var seen = state.load(ordering: .acquiring)
     while Int(seen >> 32) == number {
       let (exchanged, original) = state.compareExchange(
@@ -152,7 +144,7 @@ private final class Job: @unchecked Sendable {
     return false
   }
 
-  func leave() { state.wrappingSubtract(1, ordering: .releasing) }
+  private func leave() { state.wrappingSubtract(1, ordering: .releasing) }
 
   /// The number of the open job, which is odd; nil if there is none.
   private func openJob() -> Int? {
@@ -161,6 +153,6 @@ private final class Job: @unchecked Sendable {
   }
 
   private func wake() {
-    for _ in 0..<sleepers.load(ordering: .sequentiallyConsistent) { alarm.signal() }
+    for _ in 0..<min(sleepers.load(ordering: .sequentiallyConsistent), wakes) { alarm.signal() }
   }
 }

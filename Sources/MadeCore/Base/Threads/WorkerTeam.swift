@@ -1,6 +1,5 @@
 // Splitting work over the CPUs, by output and never by partial sum.
 
-import CKernels
 import Synchronization
 
 /// Threads that work through numbered, independent pieces.
@@ -8,12 +7,13 @@ import Synchronization
 /// Which thread takes which piece is not fixed, so no two pieces may write to the same memory; then results are the
 /// same for every number of threads.
 package struct WorkerTeam: Sendable {
+  /// The caller's and those that could be started.
   package let threads: Int
   private let crew: WorkerCrew?
 
   package init(threads: Int) {
-    self.threads = max(1, threads)
     crew = threads > 1 ? WorkerCrew(helpers: threads - 1) : nil
+    self.threads = 1 + (crew?.helpers ?? 0)
   }
 
   /// One thread: the caller's.
@@ -66,6 +66,3 @@ package struct WorkerTeam: Sendable {
     }
   }
 }
-
-/// How many CPUs this process may run on (its affinity mask, as `nproc` counts).
-package func availableThreads() -> Int { Int(made_cpu_count()) }

@@ -24,6 +24,8 @@ public final class RecordReader {
   public private(set) var hasHeader = false
   /// The first input's header as it is in the file, without its line end.
   public private(set) var headerText: [UInt8] = []
+  /// The byte order mark that the first input begins with, or nothing.
+  public private(set) var byteOrderMark: [UInt8] = []
   /// The fields of the first text input, nil if there is none.
   public private(set) var layout: RecordLayout?
   /// The delimiter of the first text input; the comma when there is none.
@@ -192,6 +194,7 @@ public final class RecordReader {
       delimiter = text.delimiter
       hasHeader = text.header != nil
       headerText = text.headerText
+      if text.dialect.hasByteOrderMark { byteOrderMark = TextRecords.byteOrderMark }
       layout = text.layout
       if !hasGivenSchema { schema.dialect = text.dialect }
     }

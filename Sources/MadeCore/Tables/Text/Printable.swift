@@ -38,7 +38,9 @@ package func printable(_ text: some StringProtocol) -> String { printable(Array(
 package func harmless(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
-    if isInvisible(scalar) {
+    if let byte = PathText.byte(of: scalar) {
+      result += ("\\x" + hexadecimal(byte)).unicodeScalars
+    } else if isInvisible(scalar) {
       result += escaped(scalar).unicodeScalars
     } else {
       result.append(scalar)
