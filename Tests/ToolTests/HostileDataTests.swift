@@ -94,7 +94,7 @@ struct HostileDataTests {
     ])
   func memory(script: String, options: String, words: String) {
     let outcome = run(
-      "made-fit -q -j 8 --epochs 1 \(options)", on: script, kilobytes: 1 << 18)
+      "made-fit -q -j 1 --epochs 1 \(options)", on: script, kilobytes: 1 << 18)
     expectFailure(
       outcome, of: "made-fit", status: 74, saying: ["not enough memory for", words, " MB"],
       output: "")
