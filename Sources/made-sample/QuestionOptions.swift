@@ -120,11 +120,13 @@ extension QuestionError {
     switch self {
     case .impossible(let record):
       guard let place else {
-        return .data("no row that can be drawn fulfils the conditions", hint: nil)
+        return .data(
+          "no row was found that fulfils the conditions and keeps the rules",
+          hint: "if there is one, more --particles may find it")
       }
       return .data(
-        "\(place): row \(record + 1): no row that can be drawn goes with what is known of it",
-        hint: nil)
+        "\(place): row \(record + 1): no row was found that goes with what is known of it",
+        hint: "if there is one, more --particles may find it")
     case .contradiction(let record, let column):
       return .data(
         (place.map { "\($0): " } ?? "")

@@ -44,13 +44,37 @@ struct Component {
     self.narrowing = narrowing
   }
 
-  /// How many particles each proposal has: the one that heeds what is known, then the network's own draws. Of four
-  /// particles three are of the first.
-  var shares: [Int] {
-    guard case .balanced = method else { return [particles] }
-    let own = (particles + 3) / 4
-    return [particles - own, own]
+  /// How a proposal draws, and how many particles.
+  struct Proposal {
+    /// Whether it has what is known first, where that is possible.
+    let isEarly: Bool
+    /// How it narrows holes; nil for not at all.
+    let narrowing: EvidenceLanes.Narrowing?
+    let count: Int
   }
+
+  /// The proposals: those that heed what is known, and then the network's own draws.
+  ///
+  /// A quarter of the particles are draws of its own. Where rules narrow holes, in another quarter these may be missing cells.
+  var proposals: [Proposal] {
+    guard case .balanced = method else {
+      return [Proposal(isEarly: false, narrowing: narrowing, count: particles)]
+    }
+    let quarter = (particles + 3) / 4
+    let own = Proposal(isEarly: false, narrowing: nil, count: quarter)
+    guard let narrowing else {
+      return [Proposal(isEarly: true, narrowing: nil, count: particles - quarter), own]
+    }
+    var ofNumbers = narrowing
+    ofNumbers.leavesOutMarks = true
+    return [
+      Proposal(isEarly: true, narrowing: ofNumbers, count: particles - 2 * quarter),
+      Proposal(isEarly: true, narrowing: narrowing, count: quarter), own,
+    ]
+  }
+
+  /// How many particles each proposal has.
+  var shares: [Int] { proposals.map(\.count) }
 
   /// What is added to the logarithm of each particle's weight.
   var logShare: Double {

@@ -61,34 +61,39 @@ extension ConditionalSampler {
     _ take: Take
   ) {
     let first = particles.first?.place ?? 0
-    let ofEarly = component.shares[0]
-    let logShares = component.shares.map {
-      logarithm(Double($0)) - logarithm(Double(component.particles))
+    let proposals = component.proposals
+    let ends = proposals.reduce(into: [first]) { $0.append(($0.last ?? first) + $1.count) }
+    let logShares = proposals.map {
+      logarithm(Double($0.count)) - logarithm(Double(component.particles))
     }
     for start in stride(from: 0, to: particles.count, by: Self.together) {
       let part = Array(particles[start..<min(particles.count, start + Self.together)])
       var rows = Rows(layout: evidence.rows.layout)
       rows.appendZeros(count: part.count)
-      for isEarly in [true, false] {
-        let own = part.indices.filter { (part[$0].place - first < ofEarly) == isEarly }
+      // A record's particles follow each other, and those of its proposals.
+      for (index, proposal) in proposals.enumerated() {
+        let places = ends[index]..<ends[index + 1]
+        let own = part.indices.filter { places.contains(part[$0].place) }
         var next = own.startIndex
         draw(
-          evidence, component, by: isEarly ? early : component.network,
-          isEarly ? component.narrowing : nil, own.map { part[$0] }
+          evidence, component, by: proposal.isEarly ? early : component.network,
+          proposal.narrowing, own.map { part[$0] }
         ) { _, _, words in
           rows.set(words: words, ofRow: own[next])
           next += 1
         }
       }
-      let own = weigh(
-        rows, of: part[...], evidence, component, models[component.model].ensemble)
-      let theirs = weigh(
-        rows, of: part[...], evidence, component, Ensemble(early.network), mask: 0,
-        narrowedIn: early.mask.ordering)
+      let verdicts = proposals.map { proposal in
+        proposal.isEarly
+          ? weigh(
+            rows, of: part[...], evidence, component, Ensemble(early.network), mask: 0,
+            early.mask.ordering, proposal.narrowing)
+          : weigh(rows, of: part[...], evidence, component, models[component.model].ensemble)
+      }
       for (row, particle) in part.enumerated() {
-        let (own, theirs) = (own[row], theirs[row])
-        let logProposal = logAddExp(
-          logShares[0] + theirs.allDrawn, logShares[1] + own.allDrawn)
+        let own = verdicts[proposals.count - 1][row]
+        let logProposal = logSumExp(
+          zip(logShares, verdicts).map { $0 + $1[row].allDrawn })
         let logWeight = own.known + own.allDrawn - logProposal
         rows.words(ofRow: row).withUnsafeBufferPointer {
           take(particle, logWeight.isNaN ? -.infinity : logWeight, $0)
@@ -124,11 +129,12 @@ extension ConditionalSampler {
   ///
   /// - Parameters:
   ///   - mask: the network's index in the ensemble; nil for that of the component.
-  ///   - narrowedIn: the ordering in which holes were drawn that rules narrow; nil if these do not.
+  ///   - ordering: in which holes were drawn that rules narrow.
+  ///   - narrowing: how these do; nil for not at all.
   private func weigh(
     _ rows: Rows, of particles: ArraySlice<Particle>, _ evidence: Evidence,
     _ component: Component, _ ensemble: Ensemble, mask: Int? = nil,
-    narrowedIn ordering: Ordering? = nil
+    _ ordering: Ordering? = nil, _ narrowing: EvidenceLanes.Narrowing? = nil
   ) -> [Verdict] {
     let verdicts = Verdicts(rows.count, columns: rows.columns)
     let records = particles.map(\.record)
@@ -144,9 +150,10 @@ extension ConditionalSampler {
         func output(_ index: Int) -> Double { Double(logit(first + index)) }
         func cell(_ column: Int) -> Int { rows.code(row, column) }
         let knowledge = evidence.knowledge(row: records[row], column: column)
-        if let ordering, let narrowing = component.narrowing, narrowing.isBearing[column] {
-          let limits = narrowing.rules.narrowed(
-            conditional.allLimits(knowledge), of: column
+        if let ordering, let narrowing, narrowing.isBearing[column] {
+          let limits = narrowing.rules.proposal(
+            conditional.allLimits(knowledge), of: column,
+            leavesOutMarks: narrowing.leavesOutMarks
           ) { other in
             if ordering.positions[other] < ordering.positions[column] { return .cell(cell(other)) }
             return evidence.knowledge(row: records[row], column: other) ?? .nothing

@@ -31,7 +31,9 @@ struct NumberDistributions {
       let parts = components.map { self.parts(rows, $0, weighed) }
       return records.indices.map { record in .parts(parts.map { $0[record] }) }
     }
-    if pattern.isKnown.count(where: { !$0 }) == 1 { return weighedCells(rows) }
+    // Of what follows from other columns few cells would stand for the right one.
+    let isRuled = sampler.rules.bearing(on: pattern)?[column] == true
+    if pattern.isKnown.count(where: { !$0 }) == 1, !isRuled { return weighedCells(rows) }
     let set = sampler.particles(
       evidence, records: records, numbers: numbers, keepsRows: true, of: .score)
     return records.indices.map { .cells(set.cells($0, column: column)) }

@@ -20,6 +20,9 @@ final class EvidenceLanes: @unchecked Sendable {
     let rules: RuleLimits
     /// For each column whether it is such a hole.
     let isBearing: [Bool]
+    /// Whether they are numbers wherever a number is left: a missing cell may be far likelier than the only number that
+    /// goes with what is known.
+    var leavesOutMarks = false
   }
 
   init(_ architecture: Architecture) {

@@ -114,11 +114,11 @@ final class NumberDrawing: @unchecked Sendable {
       case .cell(let cell):
         return DrawnNumber(cell: cell, logMass: conditional.logProbability(of: cell, output))
       case .limit(.numbers(let limits)):
-        let narrowed = narrowed(limits, column, place) ?? limits
-        return conditional.draw(output, within: narrowed, words(0))
+        let proposal = proposal(limits, column, place) ?? limits
+        return conditional.draw(output, within: proposal, words(0))
       case .limit(.shares), .nothing:
-        if let narrowed = narrowed(column.limits, column, place) {
-          return conditional.draw(output, within: narrowed, words(0))
+        if let proposal = proposal(column.limits, column, place) {
+          return conditional.draw(output, within: proposal, words(0))
         }
         let cell = conditional.drawWhole(outputs, within: column.limits, words)
         return DrawnNumber(cell: cell, logMass: 0)
@@ -131,17 +131,21 @@ final class NumberDrawing: @unchecked Sendable {
       drawn = DrawnNumber(cell: cell, logMass: conditional.logProbability(of: cell, output))
     case .limit(.numbers(let condition)):
       let both = conditional.ruled(limits).intersection(condition)
-      if both.areEmpty {
-        // What is drawn before it does not go with the condition.
+      let narrowed = narrowed(both, column, place)
+      if both.areEmpty
+        || narrowed?.areEmpty == true && canKeepRules(limits, column, conditional, place)
+      {
+        // What is known or drawn before it does not go with the condition.
         drawn = conditional.draw(output, within: condition, words(0))
         drawn.logMass = -.infinity
         return drawn
       }
-      drawn = conditional.draw(
-        output, within: narrowed(both, column, place) ?? both, words(0))
+      let allowed = narrowed.flatMap { $0.areEmpty ? nil : $0 } ?? both
+      drawn = conditional.draw(output, within: allowed, words(0))
     case .limit(.shares), .nothing:
       let narrowed = narrowed(conditional.ruled(limits), column, place)
-      guard let narrowed else {
+      // Known cells may contradict each other: then there is nothing to keep to.
+      guard let narrowed, !narrowed.areEmpty else {
         let cell = conditional.drawAsRuled(outputs, within: limits, words)
         return DrawnNumber(
           cell: cell,
@@ -153,19 +157,47 @@ final class NumberDrawing: @unchecked Sendable {
     return drawn
   }
 
+  // MARK: Rules
+
   /// What rules leave of limits where something that follows is known; nil where nothing is.
   private func narrowed(
     _ limits: @autoclosure () -> NumberLimits, _ column: Column, _ place: Place
   ) -> NumberLimits? {
-    let index = ordering.columns[place.position]
-    guard let evidence, let narrowing = evidence.narrowing, narrowing.isBearing[index] else {
-      return nil
+    guard let narrowing = narrowing(place) else { return nil }
+    return narrowing.rules.narrowed(limits(), of: ordering.columns[place.position]) {
+      knowledge($0, column, place)
     }
-    return narrowing.rules.narrowed(limits(), of: index) { other in
-      let position = ordering.positions[other]
-      if position < place.position { return .cell(column.places[other].cell(in: place.row)) }
-      return evidence.numbers[position]?[place.lane] ?? .nothing
-    }
+  }
+
+  /// The same for a draw that is weighed against free ones.
+  private func proposal(
+    _ limits: NumberLimits, _ column: Column, _ place: Place
+  ) -> NumberLimits? {
+    guard let narrowing = narrowing(place) else { return nil }
+    return narrowing.rules.proposal(
+      limits, of: ordering.columns[place.position], leavesOutMarks: narrowing.leavesOutMarks
+    ) { knowledge($0, column, place) }
+  }
+
+  /// Whether a number would keep all rules if there were no condition on it.
+  private func canKeepRules(
+    _ limits: NumberLimits, _ column: Column, _ conditional: RecordConditional, _ place: Place
+  ) -> Bool {
+    narrowed(conditional.ruled(limits), column, place)?.areEmpty == false
+  }
+
+  private func narrowing(_ place: Place) -> EvidenceLanes.Narrowing? {
+    guard let narrowing = evidence?.narrowing,
+      narrowing.isBearing[ordering.columns[place.position]]
+    else { return nil }
+    return narrowing
+  }
+
+  /// What is known of another column of numbers when a cell is drawn.
+  private func knowledge(_ other: Int, _ column: Column, _ place: Place) -> CellKnowledge {
+    let position = ordering.positions[other]
+    if position < place.position { return .cell(column.places[other].cell(in: place.row)) }
+    return evidence?.numbers[position]?[place.lane] ?? .nothing
   }
 }
 

@@ -15,6 +15,8 @@ struct RuleLimits: Sendable {
   }
 
   private let rules: [Rule]
+  /// For each column the rules that bear on it, directly or by others, and the columns of these.
+  private let groups: [(rules: [Int], columns: [Int])]
   private let ties: [(target: Int, tie: MissingTie)]
   /// For each column of numbers what it may hold where nothing is known.
   private let drawn: [CellSpan?]
@@ -44,6 +46,31 @@ struct RuleLimits: Sendable {
     }
     self.rules = rules
     self.ties = ties
+    groups = Self.groups(rules, columns: schema.columns.count)
+  }
+
+  private static func groups(
+    _ rules: [Rule], columns: Int
+  ) -> [(rules: [Int], columns: [Int])] {
+    let linked = rules.map { [$0.target] + $0.relation.sources.map(\.column) }
+    // Each column has the number of its group, which is that of one of its columns.
+    var group = Array(0..<columns)
+    func first(_ column: Int) -> Int {
+      var column = column
+      while group[column] != column { column = group[column] }
+      return column
+    }
+    for columns in linked {
+      for column in columns { group[first(column)] = first(columns[0]) }
+    }
+    var groups: [(rules: [Int], columns: [Int])] = (0..<columns).map { _ in ([], []) }
+    for (index, columns) in linked.enumerated() {
+      let own = first(columns[0])
+      groups[own].rules.append(index)
+      groups[own].columns += columns
+    }
+    for index in groups.indices { groups[index].columns = Set(groups[index].columns).sorted() }
+    return (0..<columns).map { groups[first($0)] }
   }
 
   private static func hull(_ ranges: [ClosedRange<Int>]) -> ClosedRange<Int>? {
@@ -72,15 +99,29 @@ struct RuleLimits: Sendable {
     return isBearing.contains(true) ? isBearing : nil
   }
 
-  /// What of some limits of a column's cells is left.
+  /// What a hole is drawn from where nothing has to be kept: the same, but all of the limits where nothing is left.
+  ///
+  /// - Parameter leavesOutMarks: whether numbers alone are drawn if any is left.
+  func proposal(
+    _ limits: NumberLimits, of column: Int, leavesOutMarks: Bool,
+    _ knowledge: (_ column: Int) -> CellKnowledge
+  ) -> NumberLimits {
+    var narrowed = narrowed(limits, of: column, knowledge)
+    if narrowed.areEmpty { return limits }
+    if leavesOutMarks, !narrowed.ranges.isEmpty {
+      narrowed.marks = narrowed.marks.map { _ in false }
+    }
+    return narrowed
+  }
+
+  /// What of some limits of a column's cells is left; nothing, if no number keeps all rules.
   ///
   /// - Parameter knowledge: of any column of numbers: a cell that is known or drawn, or what it may be.
-  /// - Returns: the limits themselves if nothing would be left.
   func narrowed(
     _ limits: NumberLimits, of column: Int, _ knowledge: (_ column: Int) -> CellKnowledge
   ) -> NumberLimits {
     var narrowed = limits
-    if case .numbers(let numbers) = spans(knowledge)[column] {
+    if case .numbers(let numbers) = span(of: column, knowledge) {
       narrowed.ranges = ValueRanges(narrowed.ranges).intersection(ValueRanges([numbers])).ranges
         .compactMap { self.numbers(in: $0, of: column, knowledge) }
     }
@@ -92,7 +133,7 @@ struct RuleLimits: Sendable {
       where (mark > 0 && mark <= tie.marks) != isMissing { narrowed.marks[mark] = false }
       if isMissing { narrowed.ranges = [] }
     }
-    return narrowed.areEmpty ? limits : narrowed
+    return narrowed
   }
 
   /// The numbers of a column within a range, on its grid; nil if there is none.
@@ -107,11 +148,17 @@ struct RuleLimits: Sendable {
     return frame.numbers(in: range)
   }
 
-  /// What each column of numbers may hold.
-  private func spans(_ knowledge: (_ column: Int) -> CellKnowledge) -> [CellSpan?] {
+  /// What a column of numbers may hold.
+  private func span(of one: Int, _ knowledge: (_ column: Int) -> CellKnowledge) -> CellSpan? {
     var spans = drawn
-    for column in spans.indices {
+    let group = groups[one]
+    for column in group.columns {
       guard spans[column] != nil else { continue }
+      if column == one {
+        // What limits say of it themselves is no concern of the rules.
+        spans[column] = .numbers(ValueRanges.limits)
+        continue
+      }
       switch knowledge(column) {
       case .nothing, .limit(.shares): break
       case .cell(let cell):
@@ -130,7 +177,8 @@ struct RuleLimits: Sendable {
         spans[column] = .numbers(after)
         hasChanged = true
       }
-      for rule in rules {
+      for index in group.rules {
+        let rule = rules[index]
         guard case .numbers = spans[rule.target] else { continue }
         narrow(
           rule.target, to: rule.relation.numbers(step: rule.step) { spans[$0] ?? .mark(0) })
@@ -145,6 +193,6 @@ struct RuleLimits: Sendable {
       }
       if !hasChanged { break }
     }
-    return spans
+    return spans[one]
   }
 }

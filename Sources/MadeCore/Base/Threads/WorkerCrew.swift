@@ -63,13 +63,13 @@ private final class Job: @unchecked Sendable {
   private var body: (@Sendable (Int) -> Void)?
 
   private static let turn: UInt64 = 1 << 32
-  /// How often a thread looks for a change before it gives up its CPU.
+  /// How often a thread looks for a change before it gives up its CPU; once at least, or it would never see one.
   private let spins: Int
   /// How many helpers are woken for one job at most.
   private let wakes: Int
 
   init(helpers: Int, cpus: Int) {
-    spins = helpers < cpus ? 4000 : 0
+    spins = helpers < cpus ? 4000 : 1
     wakes = max(1, cpus - 1)
   }
 

@@ -76,7 +76,8 @@ extension NumberRule {
     } else if let relation {
       if let value = relation.value(step: step, cell) {
         frame.offset = value
-        frame.range = relation.range
+        let isRounded = relation.isHalfWay(step: step, cell) || !relation.range.contains(0)
+        frame.range = isRounded ? relation.range : 0...0
       } else {
         frame.offset = relation.fallback
         frame.isStretched = relation.stretch != 1

@@ -158,6 +158,18 @@ package struct NumberRelation: Hashable, Sendable {
     return value.map { onGrid($0, Double(step)) }
   }
 
+  /// Whether a multiple lies half way between two numbers of the grid, where it may have been rounded either way: there alone
+  /// it is drawn with a difference.
+  ///
+  /// - Parameters:
+  ///   - step: of the grid.
+  ///   - cell: of a column of the record.
+  func isHalfWay(step: Int, _ cell: (_ column: Int) -> Int) -> Bool {
+    guard case .multiple(let factor) = form, let source = sources.first else { return true }
+    let places = abs(source.number(cell(source.column)) * factor) / Double(step)
+    return abs(places - places.rounded(.down) - 0.5) <= 1e-6 * max(1, places * 1e-6)
+  }
+
   /// Whether it says no more than which number is the larger one.
   package var isOrder: Bool { form == .largest || form == .smallest }
 
