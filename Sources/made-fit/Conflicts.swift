@@ -24,16 +24,18 @@ extension MadeFit {
 
   /// Stops if an output would overwrite an input or another output.
   ///
-  /// Only the initial model may be replaced, by the model that begins with it.
+  /// Only models that are read as a whole before may be replaced: the one that begins with it, or is merged of it.
   func refuseOverwriting() throws {
     let model = FileUse.output(modelOutput.path, "-o")
     var uses = [model]
     if let path = reports.log { uses.append(.output(path, "--log")) }
     if let path = reports.curve { uses.append(.output(path, "--curve")) }
     if let path = checkpoints.path { uses.append(.output(path, "--checkpoint")) }
-    uses += (input.paths + [valid, network.searched.ordering, typing.types].compactMap { $0 })
-      .map(FileUse.input)
-    if let initial, !FileUse.input(initial).isSameFile(as: model) { uses.append(.input(initial)) }
+    let models = (merging.isOn ? input.paths : []) + [initial].compactMap { $0 }
+    uses += models.map(FileUse.input).filter { !$0.isSameFile(as: model) }
+    uses +=
+      ((merging.isOn ? [] : input.paths)
+      + [valid, network.searched.ordering, typing.types].compactMap { $0 }).map(FileUse.input)
     try FileUse.refuseOverwriting(uses)
   }
 

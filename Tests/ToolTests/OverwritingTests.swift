@@ -42,7 +42,7 @@ struct OverwritingTests {
       "\(fit) rows -o m2 --checkpoint rows", "\(fit) -o rows < rows", "\(fit) rows 1<> rows",
       "\(fit) m2 --valid rows -o rows", "\(fit) m2 --ordering rows -o rows",
       "\(fit) m2 --types rows -o rows", "made-fit -q --epochs 1 rows --initial m -o m2 --log m",
-      "made-fit --merge m -o m", "made-score -m m rows -o rows", "made-score -m m rows -o m",
+      "made-score -m m rows -o rows", "made-score -m m rows -o m",
       "made-score -m m rows >> rows", "made-score -m m < rows >> link",
       "made-score -m m m2 --nearest rows -o rows", "made-score -m m --where c1=1 -o m",
       "made-sample -m m -o m", "made-sample -m m --given rows -o rows", "made-masks -m m -o m",
@@ -59,7 +59,8 @@ struct OverwritingTests {
     #expect(!place.files.contains("m2"), "\(place.files)")
   }
 
-  @Test("what is no file may be named again and again, and a fit may replace what it began with")
+  @Test(
+    "what is no file may be named again and again, and models may replace what they were made of")
   func allowed() {
     let place = Self.place()
     for command in [
@@ -67,7 +68,8 @@ struct OverwritingTests {
       "\(Self.fit) -o m2 --log log --curve curve --checkpoint check rows",
       "\(Self.fit) -o m2 --checkpoint check --resume rows",
       "\(Self.fit) -o 'm2' rows --log /dev/stderr 2> log",
-      "made-fit -q --epochs 1 --initial m rows -o m", "made-masks -m m --check > /dev/null",
+      "made-fit -q --epochs 1 --initial m rows -o m", "made-fit --merge m -o m",
+      "made-masks -m m --check > /dev/null",
       "made-score -m m rows -o scores && made-score -m m rows -o scores",
       "mkfifo pipe && { cat pipe > copy & made-score -m m rows -o pipe; wait; }",
     ] {

@@ -98,47 +98,6 @@ struct SplitLawTests {
     #expect(expectSilentSuccess(outcome) == Data(String(repeating: one.text, count: 37).utf8))
   }
 
-  /// Rows of one column, some of them missing: empty lines.
-  private static let gaps = ["", "a", "", "", "b", "a", "a", "", "b", ""]
-
-  @Test(
-    "a table of one column may be cut anywhere, empty lines at both ends",
-    arguments: ["\n", "\r\n"])
-  func emptyLines(lineEnd: String) {
-    let place = Workshop()
-    let training = (0..<60).map { ["a", "b", "a", ""][$0 % 4] + "\n" }.joined()
-    place.write("rows", "col\n" + training + "a\n")
-    let model = place.path + "/m"
-    expectSilentSuccess(run("made-fit", Shared.quick + ["-o", model, place.path + "/rows"]))
-    for header in ["", "col" + lineEnd] {
-      func scores(_ rows: ArraySlice<String>) -> Data {
-        expectSilentSuccess(
-          run("made-score", ["-m", model], input: rows.map { $0 + lineEnd }.joined()))
-      }
-      let text = header + Self.gaps.map { $0 + lineEnd }.joined()
-      let whole = expectSilentSuccess(run("made-score", ["-m", model], input: text))
-      let lines = String(decoding: whole, as: UTF8.self).split(separator: "\n").count
-      #expect(lines == Self.gaps.count + (header.isEmpty ? 0 : 1), "\(lines) lines")
-      for first in 0...Self.gaps.count {
-        for second in first...Self.gaps.count {
-          let parts = [Self.gaps[..<first], Self.gaps[first..<second], Self.gaps[second...]]
-          let start = header.isEmpty ? Data() : Data("log_likelihood\n".utf8)
-          #expect(
-            start + parts.map(scores).reduce(Data(), +) == whole, "cut at \(first) and \(second)")
-        }
-      }
-    }
-    // Without missing cells an empty line at the end means nothing.
-    let numbers = place.path + "/n"
-    expectSilentSuccess(
-      run(
-        "made-fit", Shared.quick + ["-o", numbers], input: String(repeating: "0\n1\n1\n", count: 20)
-      ))
-    let bare = run("made-score", ["-m", numbers], input: "0\n1\n\n\n")
-    #expect(
-      String(decoding: expectSilentSuccess(bare), as: UTF8.self).split(separator: "\n").count == 2)
-  }
-
   @Test(
     "what is passed on keeps line ends and the byte order mark", arguments: ["\n", "\r\n"],
     ["", "\u{FEFF}"])

@@ -130,7 +130,10 @@ final class NumberDrawing: @unchecked Sendable {
     case .cell(let cell):
       drawn = DrawnNumber(cell: cell, logMass: conditional.logProbability(of: cell, output))
     case .limit(.numbers(let condition)):
-      let both = conditional.ruled(limits).intersection(condition)
+      // A condition may ask for what lies outside the training range.
+      let open = NumberLimits(
+        ranges: [ValueRanges.limits], marks: limits.marks.map { _ in true })
+      let both = conditional.ruled(open).intersection(condition)
       let narrowed = narrowed(both, column, place)
       if both.areEmpty
         || narrowed?.areEmpty == true && canKeepRules(limits, column, conditional, place)

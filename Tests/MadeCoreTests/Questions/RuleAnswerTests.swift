@@ -70,8 +70,8 @@ struct RuleAnswerTests {
         exp(scores[row] - Self.logMassOfBound(model, record))
       }
       let total = weights.reduce(0, +)
-      let count = 500
-      let sampler = try model.conditionalSampler(particles: 64)
+      let count = 400
+      let sampler = try model.conditionalSampler(particles: 200)
       let evidence = model.evidence([known[0] % 2] + known.dropFirst(), known: isKnown)
       let (drawn, _) = try sampler.completions(
         evidence, records: Array(repeating: 0, count: count), numbers: Array(0..<count))

@@ -28,8 +28,7 @@ final class TextRecords: RecordDecoder {
   var line = 1
   /// Whether the first line ends in a carriage return and a line feed.
   private var hasCarriageReturns = false
-  /// Empty lines just before it: errors, or missing cells of a single column; ignored at the end of the input, unless
-  /// they are such cells of a column that is known.
+  /// Empty lines just before it: errors, or missing cells of a single column; ignored at the end of the input.
   private var pendingBlankLines = 0
   /// Rows of empty cells just before it: ignored at the end of a table whose columns are not known yet.
   var pendingEmptyRows = 0
@@ -78,16 +77,7 @@ final class TextRecords: RecordDecoder {
     linesBelow = known?.dialect.linesBelow ?? []
     buffer.consume(beginning.before)
     line += beginning.linesBefore
-    guard let first = try firstRecord() else {
-      // Empty lines alone may be missing cells of a single column.
-      guard let known, known.count == 1, pendingBlankLines > 0, options.header != .present else {
-        return nil
-      }
-      map = ColumnMap(fieldCount: 1)
-      try cells.begin(
-        InputFields(source: buffer.source.name, names: known.names, map: map, delimiter: delimiter))
-      return
-    }
+    guard let first = try firstRecord() else { return nil }
     hasCarriageReturns = first.ending == 2
     if isCollecting { try Self.checkMemory(scanner.fields.count, buffer.source.name) }
     let record = UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(first.length))
@@ -159,7 +149,7 @@ final class TextRecords: RecordDecoder {
     }
     switch try scan() {
     case .incomplete: return .needsInput
-    case .end: return takeBlankLineAtEnd(into: row)
+    case .end: return .end
     case .record(let length, let ending):
       if pendingEmptyRows > 0 { return takeEmptyRow(into: row) }
       if pendingBlankLines > 0 { return takeBlankLine(into: row) }
@@ -250,16 +240,6 @@ final class TextRecords: RecordDecoder {
       return .badRecord(.blankLine(source: buffer.source.name, line: blankLine))
     }
     return takeEmptyFields(line: blankLine, into: row)
-  }
-
-  /// An empty line at the end is a record if it would be one inside the table, so that an input may be cut after it;
-  /// where nothing may be missing it is none.
-  private func takeBlankLineAtEnd(into row: RecordBuffer) -> DecoderStep {
-    guard pendingBlankLines > 0, map.fieldCount == 1, !isCollecting else { return .end }
-    let step = takeBlankLine(into: row)
-    if case .record = step { return step }
-    pendingBlankLines = 0
-    return .end
   }
 
   /// Takes what follows the last delimiter of a line, if it is nothing, for no field, and fields that lack names for
