@@ -177,7 +177,7 @@ struct MadeFit: Tool {
     do {
       try log?.finish()
     } catch {
-      // Whoever stops a fit wants its model, even if nobody has read the log.
+      // A fit that is stopped still saves its model, also where its log can no longer be written.
       if Interrupt.signal == nil { throw error }
     }
     return (model, failure)

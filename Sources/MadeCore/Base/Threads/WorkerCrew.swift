@@ -15,7 +15,7 @@ import Synchronization
 /// Helper threads that join the caller in one job after another.
 ///
 /// A helper spins for some microseconds after a job, because the next one usually follows at once,
-/// and then sleeps. With more threads than CPUs nobody spins, as that would keep from the CPU whoever has the work, and
+/// and then sleeps. With more threads than CPUs nobody spins, which would take a CPU from a thread that has work, and
 /// no more are woken than can run. The caller never waits for a helper that has not joined: one that wakes late, or
 /// whose CPU is taken by something else, costs nothing but its help.
 final class WorkerCrew: Sendable {

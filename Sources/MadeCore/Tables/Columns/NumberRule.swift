@@ -113,7 +113,8 @@ package struct NumberRelation: Hashable, Sendable {
 
   /// Most columns of a relation.
   static let mostSources = 16
-  /// Where f is no number, the numbers lie as wide as the differences elsewhere, or as so many of the least scales.
+  /// Where f is no number, all numbers of the column are taken to spread as the differences do elsewhere; if these hardly
+  /// differ, over this many least scales.
   static let leastScalesOfStretch = 8.0
   /// What `stretch` may be.
   static let stretches = 1...1e18

@@ -30,6 +30,16 @@ struct RuleSearchTests {
     return search.schema.formulas
   }
 
+  /// A small model of a table, with random weights.
+  private func model(of schema: Schema, masks: Int) -> MadeModel {
+    let architecture = Architecture(shapes: schema.columns.map(\.shape), hidden: [5])
+    let schedule = MaskSchedule(seed: 3)
+    return MadeModel(
+      schema: schema, architecture: architecture, schedule: schedule,
+      masks: schedule.ensemble(count: masks, for: architecture),
+      parameters: randomParameters(architecture, schedule, seed: 1), summary: TrainingSummary())
+  }
+
   /// A number with decimals.
   private func decimal(_ units: Int, _ decimals: Int) -> String {
     plainText(units, decimals: decimals)
@@ -84,12 +94,7 @@ struct RuleSearchTests {
     #expect(numbers.values == before.values)
     #expect(numbers.headerLines.contains("bound largest 2 1 0 0 3 1 0 0"))
 
-    let architecture = Architecture(shapes: found.columns.map(\.shape), hidden: [5])
-    let schedule = MaskSchedule(seed: 3)
-    let model = MadeModel(
-      schema: found, architecture: architecture, schedule: schedule,
-      masks: schedule.ensemble(count: 2, for: architecture),
-      parameters: randomParameters(architecture, schedule, seed: 1), summary: TrainingSummary())
+    let model = model(of: found, masks: 2)
     let drawn = model.rows(0..<3000, seed: 1)
     for row in 0..<drawn.count {
       let (fare, tip, toll) = (drawn.code(row, 0), drawn.code(row, 1), drawn.code(row, 2))
@@ -145,12 +150,7 @@ struct RuleSearchTests {
     let numbers = try #require(found.columns[2].kind as? Numbers)
     let relation = try #require(numbers.mixture.rule?.relation)
     #expect(relation.stretch > 100)
-    let architecture = Architecture(shapes: found.columns.map(\.shape), hidden: [5])
-    let schedule = MaskSchedule(seed: 3)
-    let model = MadeModel(
-      schema: found, architecture: architecture, schedule: schedule,
-      masks: schedule.ensemble(count: 1, for: architecture),
-      parameters: randomParameters(architecture, schedule, seed: 1), summary: TrainingSummary())
+    let model = model(of: found, masks: 1)
     #expect(try MadeModel(fileBytes: model.fileBytes(tool: "test")).schema == found)
     // Of all totals beside a lost net the probabilities sum to 1.
     let lost = NumberLimits.cell(ofMark: 0)
