@@ -111,7 +111,7 @@ struct SearchedTraining: ParsableArguments {
   var inputDropout: Double?
   @Option(
     parsing: .unconditional,
-    help: .seldom("Learning rate (default: the rule's customary one).", valueName: "r"))
+    help: .seldom("Learning rate (default: by the rule and the table).", valueName: "r"))
   var learningRate: Double?
   @Option(
     parsing: .unconditional,

@@ -62,7 +62,10 @@ struct TrainingArguments: ParsableArguments {
   func options(
     network: NetworkOptions, defaults: TrainingOptions, threads: Int
   ) -> TrainingOptions {
-    var settings = OptimizerSettings(searched.optimizer)
+    // The table says something about the rate of its own rule only.
+    var settings =
+      searched.optimizer == defaults.optimizer.rule
+      ? defaults.optimizer : OptimizerSettings(searched.optimizer)
     settings.learningRate = searched.learningRate ?? settings.learningRate
     settings.rateDecay = rateDecay
     settings.momentum = momentum ?? settings.momentum

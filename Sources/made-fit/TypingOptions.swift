@@ -41,6 +41,7 @@ struct TypingOptions: ParsableArguments {
     var typing = Typing()
     if let types { typing.rules = try TypesFile.read(path: types) }
     typing.rules += type.map(\.rule)
+    typing.findsRules = rules ?? true
     return typing
   }
 }

@@ -47,6 +47,7 @@ package struct Candidate: Hashable, Sendable {
   package init(_ defaults: FitOptions, direct: Bool) {
     self.init(
       hidden: defaults.hidden, direct: direct, dropout: defaults.training.dropout,
+      learningRate: defaults.training.optimizer.learningRate,
       batchSize: defaults.training.batchSize)
   }
 

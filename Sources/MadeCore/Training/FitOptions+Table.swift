@@ -5,8 +5,9 @@ extension FitOptions {
   ///
   /// Where columns of numbers have a density, what is best is different, as validation on tables of 100 to 37,000
   /// rows has it: two layers, since sizes have to be turned into places and widths; the columns in the order in
-  /// which they stand, since people put what follows from others after them; smaller batches for few rows, and
-  /// no dropout for many.
+  /// which they stand, since people put what follows from others after them; smaller batches for few rows; for many no
+  /// dropout and steps twice as large, which end as well or a little better after half as many epochs, where small tables
+  /// would be learnt by heart sooner.
   ///
   /// - Parameter table: what it trains on; the share that is held out counts, too.
   public init(for table: Table) {
@@ -21,12 +22,15 @@ extension FitOptions {
     guard schema.hasDensities else { return }
     hidden = [256, 256]
     ordering = .natural(count: schema.columns.count)
-    training.dropout = records < Self.manyRecords ? 0.2 : 0
+    let areMany = records >= Self.manyRecords
+    training.dropout = areMany ? 0 : 0.2
+    if areMany { training.optimizer.learningRate = Self.rateOfMany }
     training.batchSize = min(max(records / Self.updatesAnEpoch, 20), training.batchSize)
   }
 
-  /// From this many records on numbers are learnt without dropout.
+  /// From this many records on numbers are learnt without dropout, and at this rate.
   private static let manyRecords = 10_000
+  private static let rateOfMany = 0.002
   /// About how many updates an epoch has, if there are few records.
   private static let updatesAnEpoch = 100
 }

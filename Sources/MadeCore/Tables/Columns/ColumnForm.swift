@@ -49,6 +49,9 @@ public struct Typing: Sendable {
   public var maximumCodesOfWords = 1 << 12
   /// The most codes of all columns together, a bit counting as one.
   public var maximumCodes = 1 << 20
+  /// Whether a column of few different numbers that is the sum of others, or part of one, is one of numbers and not of words,
+  /// so that the rule can be kept: adults + children = guests.
+  public var findsRules = true
 
   /// No rules: everything is inferred.
   public init() {}

@@ -9,9 +9,10 @@ struct ColumnDecision {
   /// - Parameters:
   ///   - number: the column's, from 1.
   ///   - isAmongBinary: whether all columns have only 0 and 1: then none is left out.
-  init(_ profile: ColumnProfile, number: Int, isAmongBinary: Bool) {
+  ///   - form: what it is taken for; nil for what it looks like.
+  init(_ profile: ColumnProfile, number: Int, isAmongBinary: Bool, as form: ColumnForm? = nil) {
     profile.settle()
-    let form = profile.asked ?? (isAmongBinary ? .binary : Self.form(of: profile))
+    let form = profile.asked ?? form ?? (isAmongBinary ? .binary : Self.form(of: profile))
     summary = ColumnSummary(
       number: number, name: profile.name, form: form,
       values: profile.isOverfull ? nil : profile.values, missing: profile.missing,

@@ -9,6 +9,8 @@ enum ColumnKinds {
 
   /// The kind of words, which any column can be.
   typealias OfWords = Categories
+  /// The kind of which rules between columns are.
+  typealias OfNumbers = Numbers
 
   /// In the order in which they are asked whether a column is theirs: the last one takes any.
   ///

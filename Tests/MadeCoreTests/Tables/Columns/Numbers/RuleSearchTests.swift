@@ -76,6 +76,63 @@ struct RuleSearchTests {
       } == ["to >= from", "floor <= price"])
   }
 
+  @Test("are found where a number says how far two dates or times are apart")
+  func dates() throws {
+    func day(_ number: Int) -> String {
+      let (month, day) = (1 + number / 28, 1 + number % 28)
+      return "2024-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    }
+    #expect(
+      try formulas("days,opened,closed,price") { _, noise in
+        let (month, start, days) = (noise.below(9), noise.below(8), noise.below(20))
+        return
+          "\(days),\(day(28 * month + start)),\(day(28 * month + start + days)),\(noise.below(99))"
+      } == ["closed = opened + days"])
+    #expect(
+      try formulas("begin,minutes,end") { _, noise in
+        let (hour, start, minutes) = (10 + noise.below(9), 10 + noise.below(9), noise.below(40))
+        return "\(hour):\(start),\(minutes),\(hour):\(start + minutes)"
+      } == ["end = begin + minutes"])
+    // What comes first follows from nothing.
+    #expect(
+      try formulas("opened,closed,days", leading: [1]) { _, noise in
+        let (month, start, days) = (noise.below(9), noise.below(8), noise.below(20))
+        return "\(day(28 * month + start)),\(day(28 * month + start + days)),\(days)"
+      } == ["opened = closed - days"])
+    let apart = try formulas("opened,closed,days", leading: [0, 1]) { _, noise in
+      let (month, start, days) = (noise.below(9), noise.below(8), noise.below(20))
+      return "\(day(28 * month + start)),\(day(28 * month + start + days)),\(days)"
+    }
+    #expect(apart == ["days = closed - opened"])
+  }
+
+  @Test("between dates are learnt with, and kept in rows that are drawn")
+  func drawnDates() throws {
+    var noise = Noise(9)
+    let lines = (0..<300).map { _ -> String in
+      let (month, start, days) = (1 + noise.below(9), 1 + noise.below(9), noise.below(15))
+      return
+        "2024-0\(month)-0\(start),\(days),2024-0\(month)-\(start + days < 10 ? "0" : "")\(start + days)"
+    }
+    let found = try search("opened,days,closed", lines).schema
+    let model = model(of: found, masks: 2)
+    let drawn = model.rows(0..<500, seed: 1)
+    let (opened, days, closed) = (
+      found.columns[0].kind as? Numbers, found.columns[1].kind as? Numbers,
+      found.columns[2].kind as? Numbers
+    )
+    let origins = try (
+      #require(opened).notation.scale.origin, #require(closed).notation.scale.origin
+    )
+    #expect(days?.notation.decimals == 0)
+    for row in 0..<drawn.count {
+      #expect(
+        drawn.code(row, 2) + origins.1 == drawn.code(row, 0) + origins.0 + drawn.code(row, 1))
+    }
+    let read = try MadeModel(fileBytes: model.fileBytes(tool: "test"))
+    #expect(read.schema == found)
+  }
+
   @Test("are bounds where a column's own numbers are simpler, and drawn rows keep these, too")
   func bounds() throws {
     var noise = Noise(5)

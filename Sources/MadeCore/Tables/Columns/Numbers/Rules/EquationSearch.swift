@@ -1,11 +1,14 @@
-// Columns that are sums or multiples of others: total = net + tax, cm = 2.54 inch.
+// Columns that are sums or multiples of others: total = net + tax, cm = 2.54 inch, end = start + days.
 
-/// Finds which columns of numbers are the sum of others in all records, or a multiple of another one.
+/// Finds which columns of numbers are the sum of others in all records, or a multiple of another one; of dates, which are
+/// another date and a number of units before or after it, or which numbers say how far two dates are apart.
 struct EquationSearch {
   private let columns: RuleColumns
   private let excluded: Set<Int>
+  /// What each column has in a few records, which most sums do not give.
+  private let probes: [RecordProbe]
 
-  /// The fewest records without a term that is 0: the others say nothing about a sum.
+  /// By chance at least so many records would break a rule, of those without a term that is 0, which say nothing about a sum.
   private static let fewestRecords = 20
   /// The most columns among which sums are looked for, by the number of terms: there are too many sums of more.
   private static let mostColumns = [0, 300, 200, 64, 32]
@@ -18,11 +21,12 @@ struct EquationSearch {
   init(_ columns: RuleColumns, excluded: Set<Int>) {
     self.columns = columns
     self.excluded = excluded
+    probes = columns.sample.map { RecordProbe($0) }
   }
 
   /// The equations, those of fewest terms first; a column that one gives is no part of later ones.
   func found(_ graph: inout RuleGraph) -> [FoundRule] {
-    guard !columns.isCalendar else { return [] }
+    if columns.isCalendar { return foundOfDates(&graph) }
     var found: [FoundRule] = []
     var left = Array(0..<columns.count)
     for terms in 1..<Self.mostColumns.count where left.count <= Self.mostColumns[terms] {
@@ -54,6 +58,37 @@ struct EquationSearch {
     return found
   }
 
+  /// The dates that are a number of units before or after another one, and the numbers that two dates are apart.
+  ///
+  /// Dates first: a number of days is learnt as what it is, and the date that follows is exact.
+  private func foundOfDates(_ graph: inout RuleGraph) -> [FoundRule] {
+    let dates = (0..<columns.count).filter { !columns.columns[$0].isSpan }
+    let spans = (0..<columns.count).filter { columns.columns[$0].isSpan }
+    var found: [FoundRule] = []
+    func holding(_ sources: [(column: Int, isNegative: Bool)], _ target: Int) -> Bool {
+      let rule = FoundRule(target: target, form: .sum, sources: sources)
+      guard graph.mayFollow(target, from: sources.map(\.column)), holds(rule) else { return false }
+      graph.add(rule)
+      found.append(rule)
+      return true
+    }
+    for target in dates.reversed() where !excluded.contains(target) {
+      search: for date in dates where date != target {
+        for span in spans {
+          for isNegative in [false, true]
+          where holding([(date, false), (span, isNegative)], target) { break search }
+        }
+      }
+    }
+    for target in spans.reversed() where !excluded.contains(target) {
+      search: for date in dates {
+        for other in dates
+        where other != date && holding([(date, false), (other, true)], target) { break search }
+      }
+    }
+    return found
+  }
+
   // MARK: Sums
 
   /// The target as a sum of some others, with signs; nil if it is none.
@@ -68,8 +103,10 @@ struct EquationSearch {
       return column.numbers.values.steps.step * column.factor % step == 0
     }
     var chosen: [(column: Int, isNegative: Bool)] = []
-    func search(from first: Int) -> FoundRule? {
+    let wanted = probes[target]
+    func search(from first: Int, _ sum: RecordProbe) -> FoundRule? {
       if chosen.count == terms {
+        guard sum.mayBe(wanted) else { return nil }
         let rule = FoundRule(target: target, form: .sum, sources: chosen)
         return holds(rule) && graph.mayFollow(target, from: chosen.map(\.column)) ? rule : nil
       }
@@ -77,12 +114,13 @@ struct EquationSearch {
         for isNegative in [false, true] {
           chosen.append((others[index], isNegative))
           defer { chosen.removeLast() }
-          if let rule = search(from: index + 1) { return rule }
+          let next = sum.adding(probes[others[index]], isNegative: isNegative)
+          if let rule = search(from: index + 1, next) { return rule }
         }
       }
       return nil
     }
-    return search(from: 0)
+    return search(from: 0, .zero)
   }
 
   private func holds(_ rule: FoundRule) -> Bool {
@@ -101,15 +139,29 @@ struct EquationSearch {
     }
     for record in sample[rule.target].indices
     where speaks({ sample[$0][record] }) == false { return false }
-    var records = 0
+    var counts: [Int: Int] = [:]
     for record in 0..<columns.records {
       switch speaks({ columns.number($0, record) }) {
       case nil: continue
-      case true: records += 1
+      case true: counts[columns.number(rule.target, record) ?? 0, default: 0] += 1
       default: return false
       }
     }
-    return records >= Self.fewestRecords
+    return Self.breaksByChance(counts.values) >= Double(Self.fewestRecords)
+  }
+
+  /// In how many records a column and a sum would differ by chance.
+  ///
+  /// That is if they had nothing to do with each other, and number v were n_v times in each:
+  ///
+  ///     n (1 - sum of n_v (n_v - 1) / (n (n - 1)))
+  private static func breaksByChance(_ counts: some Sequence<Int>) -> Double {
+    var (records, pairs) = (0.0, 0.0)
+    for count in counts {
+      records += Double(count)
+      pairs += Double(count) * Double(count - 1)
+    }
+    return records < 2 ? 0 : records - pairs / (records - 1)
   }
 
   // MARK: Multiples

@@ -34,6 +34,7 @@ struct OrderSearch {
     for low in 0..<columns.count {
       for high in 0..<columns.count where low != high {
         let pair = OrderedPair(low: low, high: high)
+        if columns.columns[low].isSpan || columns.columns[high].isSpan { continue }
         // What follows from one of them anyway.
         if graph.follows(low, from: high) || graph.follows(high, from: low) { continue }
         guard let breaks = breaks(pair, sorted) else { continue }

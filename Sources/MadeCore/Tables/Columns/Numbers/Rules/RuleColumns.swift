@@ -10,6 +10,8 @@ struct RuleColumns {
     /// What a cell is in units of all: factor cell + shift.
     let factor: Int
     let shift: Int
+    /// Whether it is a number without a unit among dates, which may say how far two of them are apart.
+    let isSpan: Bool
 
     var decimals: Int { numbers.notation.decimals }
     var origin: Int { numbers.notation.scale.origin }
@@ -69,17 +71,29 @@ struct RuleColumns {
         groups.append((unit, [(index, numbers)]))
       }
     }
+    let spans = (groups.first { $0.unit.isEmpty }?.columns ?? [])
+      .filter { (0...1).contains($0.numbers.notation.decimals) }
     return groups.compactMap { group in
-      let columns = comparable(group.columns)
+      var columns = comparable(group.columns)
+      let isCalendar = !group.unit.isEmpty
+      if isCalendar, columns.count > 1, columns.count + spans.count <= mostColumns {
+        columns = comparable(group.columns, spans: spans)
+      }
       guard (2...mostColumns).contains(columns.count) else { return nil }
-      return RuleColumns(columns, isCalendar: !group.unit.isEmpty, rows)
+      return RuleColumns(columns, isCalendar: isCalendar, rows)
     }
   }
 
   /// Columns in units of the most decimals that any has, but for those that get too large.
-  private static func comparable(_ columns: [(index: Int, numbers: Numbers)]) -> [Column] {
+  ///
+  /// - Parameter spans: numbers without a unit that are compared with these.
+  private static func comparable(
+    _ columns: [(index: Int, numbers: Numbers)], spans: [(index: Int, numbers: Numbers)] = []
+  ) -> [Column] {
     let decimals = columns.map(\.numbers.notation.decimals).max() ?? 0
-    return columns.compactMap { index, numbers in
+    let all =
+      columns.map { ($0.index, $0.numbers, false) } + spans.map { ($0.index, $0.numbers, true) }
+    return all.compactMap { index, numbers, isSpan in
       guard let factor = power(decimals - numbers.notation.decimals),
         let unit = power(max(decimals, 0))
       else { return nil }
@@ -90,7 +104,8 @@ struct RuleColumns {
       guard !overflow, !most.overflow, shift.magnitude < mostUnits,
         most.partialValue < UInt(mostUnits) - shift.magnitude
       else { return nil }
-      return Column(index: index, numbers: numbers, factor: factor, shift: shift)
+      return Column(
+        index: index, numbers: numbers, factor: factor, shift: shift, isSpan: isSpan)
     }
   }
 
@@ -103,7 +118,9 @@ struct RuleColumns {
   func source(_ source: Int, of target: Int, isNegative: Bool = false) -> NumberRelation.Source? {
     let (from, to) = (columns[source], columns[target])
     guard let unit = Self.power(max(to.decimals, 0)) else { return nil }
-    let (shift, overflow) = (from.origin - to.origin).multipliedReportingOverflow(by: unit)
+    // What dates are apart does not depend on the day that they are counted from.
+    let origin = from.isSpan ? 0 : from.origin - (to.isSpan ? 0 : to.origin)
+    let (shift, overflow) = origin.multipliedReportingOverflow(by: unit)
     let power = to.decimals - from.decimals
     guard !overflow, ValueRanges.limits.contains(shift),
       abs(power) <= NumberRelation.mostPower

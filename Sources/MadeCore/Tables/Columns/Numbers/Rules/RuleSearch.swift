@@ -46,13 +46,31 @@ package struct RuleSearch {
     tie(leading: leading)
   }
 
-  /// Fits the column of a rule to it.
+  /// The columns that are part of an equation.
+  package static func columnsOfEquations(in rows: Rows, _ schema: Schema) -> Set<Int> {
+    var found: Set<Int> = []
+    for columns in RuleColumns.all(in: rows, schema) {
+      var graph = RuleGraph(count: columns.count)
+      for rule in EquationSearch(columns, excluded: []).found(&graph) {
+        for column in [rule.target] + rule.sources.map(\.column) {
+          found.insert(columns.columns[column].index)
+        }
+      }
+    }
+    return found
+  }
+
+  /// Fits the column of a rule to it, unless it has one or closes a circle: numbers without a unit may have been compared with
+  /// each other before, and with dates now.
   private mutating func keep(_ rule: FoundRule, _ columns: RuleColumns) {
     let target = columns.columns[rule.target]
     let sources = rule.sources.compactMap {
       columns.source($0.column, of: rule.target, isNegative: $0.isNegative)
     }
-    guard sources.count == rule.sources.count else { return }
+    guard sources.count == rule.sources.count,
+      schema.columns[target.index].kind.conditional.ofValues?.rule == nil,
+      !sources.contains(where: { schema.follows($0.column, from: target.index) })
+    else { return }
     func relation(
       _ range: ClosedRange<Int>, _ fallback: Int, stretch: Double = 1
     ) -> NumberRelation {
