@@ -29,7 +29,7 @@ struct FewNumberTests {
 
   @Test("are numbers where one is the sum of others, and words where none is")
   func sums() throws {
-    let found = try forms("adults,children,guests,stars", guests)
+    let found = try forms("adults,children,guests,stars") { guests($0, &$1) }
     #expect(found.forms == ["integer", "integer", "integer", "categorical"])
     #expect(found.formulas == ["guests = adults + children"])
 
@@ -66,10 +66,11 @@ struct FewNumberTests {
 
   @Test("are words where rules are not looked for, and where an option says so")
   func options() throws {
-    let without = try forms("a,b,c,d", { $0.findsRules = false }, guests)
+    let without = try forms("a,b,c,d", { $0.findsRules = false }) { guests($0, &$1) }
     #expect(without.forms == Array(repeating: "categorical", count: 4))
     let asked = try forms(
-      "a,b,c,d", { $0.rules = [Typing.Rule(column: "c", form: .categorical)] }, guests)
+      "a,b,c,d", { $0.rules = [Typing.Rule(column: "c", form: .categorical)] }
+    ) { guests($0, &$1) }
     #expect(asked.forms == Array(repeating: "categorical", count: 4))
   }
 

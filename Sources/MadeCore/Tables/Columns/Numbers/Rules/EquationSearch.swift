@@ -33,7 +33,9 @@ struct EquationSearch {
       // From the last column on, for what follows from others mostly stands behind them.
       for target in left.reversed() where !excluded.contains(target) {
         let others = left.filter { $0 != target }
-        guard others.count >= terms, let rule = sum(target, others, terms, graph) else { continue }
+        guard others.count >= terms, let rule = sum(target, others, terms: terms, graph) else {
+          continue
+        }
         graph.add(rule)
         found.append(rule)
         left.removeAll { $0 == target }
@@ -93,7 +95,7 @@ struct EquationSearch {
 
   /// The target as a sum of some others, with signs; nil if it is none.
   private func sum(
-    _ target: Int, _ others: [Int], _ terms: Int, _ graph: RuleGraph
+    _ target: Int, _ others: [Int], terms count: Int, _ graph: RuleGraph
   ) -> FoundRule? {
     // What has a finer grid than the target cannot be in its sum.
     let unit = columns.columns[target]
@@ -102,19 +104,25 @@ struct EquationSearch {
       let column = columns.columns[other]
       return column.numbers.values.steps.step * column.factor % step == 0
     }
-    var chosen: [(column: Int, isNegative: Bool)] = []
+    let terms = others.map { probes[$0] }
     let wanted = probes[target]
+    var chosen: [(column: Int, isNegative: Bool)] = []
+    /// The rule with one more term, if it is one.
+    func rule(_ last: Int, isNegative: Bool) -> FoundRule? {
+      let sources = chosen + [(others[last], isNegative)]
+      let rule = FoundRule(target: target, form: .sum, sources: sources)
+      return holds(rule) && graph.mayFollow(target, from: sources.map(\.column)) ? rule : nil
+    }
     func search(from first: Int, _ sum: RecordProbe) -> FoundRule? {
-      if chosen.count == terms {
-        guard sum.mayBe(wanted) else { return nil }
-        let rule = FoundRule(target: target, form: .sum, sources: chosen)
-        return holds(rule) && graph.mayFollow(target, from: chosen.map(\.column)) ? rule : nil
-      }
-      for index in first..<others.count where others.count - index >= terms - chosen.count {
+      for index in first..<others.count where others.count - index >= count - chosen.count {
         for isNegative in [false, true] {
+          let next = sum.adding(terms[index], isNegative: isNegative)
+          if chosen.count == count - 1 {
+            if next.mayBe(wanted), let rule = rule(index, isNegative: isNegative) { return rule }
+            continue
+          }
           chosen.append((others[index], isNegative))
           defer { chosen.removeLast() }
-          let next = sum.adding(probes[others[index]], isNegative: isNegative)
           if let rule = search(from: index + 1, next) { return rule }
         }
       }
@@ -198,14 +206,15 @@ struct EquationSearch {
 
   /// Whether every number of one column is just this many times that of another one, and that of enough different ones.
   private func isExact(_ target: Int, _ source: Int, _ factor: Double) -> Bool {
-    var factors: Set<Int> = []
+    var factors: [Int: Int] = [:]
     for record in 0..<columns.records {
       guard let value = columns.number(target, record), let other = columns.number(source, record)
       else { continue }
       if Double(value) != factor * Double(other) { return false }
-      if other != 0, factors.count < Self.fewestFactors { factors.insert(other) }
+      if other != 0 { factors[other, default: 0] += 1 }
     }
     return factors.count >= Self.fewestFactors
+      && Self.breaksByChance(factors.values) >= Double(Self.fewestRecords)
   }
 
   /// The number of fewest digits between two others; nil if that is 0 or needs more digits than anyone writes.
