@@ -17,6 +17,12 @@ public struct FitOptions: Sendable {
   /// Whether units are told which mask is on.
   public var maskWeights = false
 
+  /// How many masked affine transforms stand before the network, as a flow; 0 for the network alone.
+  ///
+  /// Only `Flow.fit` looks at it. More than 0 takes one mask, no `maskWeights` or `residual`, and no clipping or dropped
+  /// inputs.
+  public var transforms = 0
+
   /// How many masks there are.
   public var masks = MaskSchedule.Regime.cycle(1)
   /// What they vary.
