@@ -27,11 +27,7 @@ final class StackUpdate {
     updates = transforms.map { TransformUpdate($0, options: options, lanes: lanes) }
     numbers = MovingNumbers(columns, lanes: lanes, transforms: transforms.count)
     places = mask.movedPlaces(columns.indices)
-    placeOutputs = columns.members.map { member in
-      let first = mask.outputPlaces[mask.firstOutputs[member.column]]
-      let places = member.conditional.places
-      return first + places.lowerBound..<first + places.upperBound
-    }
+    placeOutputs = columns.places(mask)
     rows = training
     seed = options.seed
     self.team = team
@@ -65,21 +61,8 @@ final class StackUpdate {
   }
 
   /// Takes the gradient of the loss by u that goes through the mixtures, from the last network's gradient by its outputs.
-  ///
-  /// A mixture is a function of the distances from its places, so that is minus the sum of the gradients by these.
   func takeGradient(_ workspace: Workspace) {
-    let (numbers, outputs) = (numbers, placeOutputs)
-    team.forEach(outputs.count) { index in
-      for lane in 0..<numbers.lanes {
-        var sum = 0.0
-        if lane < numbers.count, numbers.moves(index, lane) {
-          for output in outputs[index] {
-            sum -= Double(workspace.outputT.base[output * workspace.lanes + lane])
-          }
-        }
-        numbers.gradient.base[index * numbers.lanes + lane] = sum
-      }
-    }
+    numbers.takeGradient(placeOutputs, workspace, team: team)
   }
 
   /// Goes back through the transforms, once the last network's gradient by its inputs is known, and moves their parameters.

@@ -74,7 +74,8 @@ extension ModelHeader {
   }
 
   private static let columnKeys =
-    ["column", "columns", "determines", "left-out", "counts", "codes", "step"] + ColumnKinds.headerKeys
+    ["column", "columns", "determines", "left-out", "counts", "codes", "step"]
+    + ColumnKinds.headerKeys
 
   private static let required = [
     "tool", "hidden", "activation", "direct", "residual", "mask-weights", "masks",

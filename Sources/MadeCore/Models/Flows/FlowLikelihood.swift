@@ -40,8 +40,9 @@ package final class FlowLikelihood: Sendable {
     logLikelihoods(of: rows, team: team).reduce(0, +) / Double(rows.count)
   }
 
-  private func evaluate(_ rows: Rows, _ range: Range<Int>, _ space: Space, into scores: DoubleBuffer)
-  {
+  private func evaluate(
+    _ rows: Rows, _ range: Range<Int>, _ space: Space, into scores: DoubleBuffer
+  ) {
     let records = range.map { Int32($0) }[...]
     let numbers = space.numbers
     numbers.fill(from: rows, records: records, noise: nil, team: .single)

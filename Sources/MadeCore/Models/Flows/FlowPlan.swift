@@ -12,7 +12,9 @@ package struct FlowPlan: Sendable {
     (self.transforms, self.hidden, self.activation) = (transforms, hidden, activation)
   }
 
-  /// The network of each transform. It has no direct connections: the identity needs none.
+  /// The network of each transform.
+  ///
+  /// It has no direct connections: the identity needs none.
   package func architecture(_ columns: MovableColumns) -> Architecture {
     Architecture(
       shapes: columns.shapes(outputs: MaskedAffineTransform.outputsOfColumn), hidden: hidden,

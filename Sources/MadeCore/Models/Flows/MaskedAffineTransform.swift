@@ -97,9 +97,10 @@ package struct MaskedAffineTransform: RowTransform {
   /// - Parameter stays: for outputs of cells that do not, and of lanes without a record.
   private func eachLane(
     _ numbers: MovingNumbers, _ workspace: Workspace, _ team: WorkerTeam,
-    _ moves: @Sendable (
-      _ element: Int, _ lane: Int, _ output: UnsafeMutablePointer<Float>
-    ) -> Void,
+    _ moves:
+      @Sendable (
+        _ element: Int, _ lane: Int, _ output: UnsafeMutablePointer<Float>
+      ) -> Void,
     stays: @Sendable (UnsafeMutablePointer<Float>) -> Void = { _ in }
   ) {
     precondition(numbers.lanes == workspace.lanes)

@@ -35,6 +35,15 @@ package struct MovableColumns: Sendable {
   /// Indices in the table.
   package var indices: [Int] { members.map(\.column) }
 
+  /// For each column that moves the ranks of the outputs that are places, under a mask of the network with mixtures.
+  package func places(_ mask: Mask) -> [Range<Int>] {
+    members.map { member in
+      let first = mask.outputPlaces[mask.firstOutputs[member.column]]
+      let places = member.conditional.places
+      return first + places.lowerBound..<first + places.upperBound
+    }
+  }
+
   /// The shape of each column for a network that has some outputs for each column that moves, and none for others.
   package func shapes(outputs: Int) -> [ColumnShape] {
     let moving = Set(indices)

@@ -47,7 +47,8 @@ package final class MovingNumbers: @unchecked Sendable {
   ///   - records: at most `lanes` indices of rows.
   ///   - noise: for each record what chooses a place within the grid cells of its numbers; nil for the numbers themselves.
   package func fill(
-    from rows: Rows, records: ArraySlice<Int32>, noise: (@Sendable (_ record: Int) -> RandomStream)?,
+    from rows: Rows, records: ArraySlice<Int32>,
+    noise: (@Sendable (_ record: Int) -> RandomStream)?,
     team: WorkerTeam
   ) {
     precondition(records.count <= lanes)
@@ -70,6 +71,29 @@ package final class MovingNumbers: @unchecked Sendable {
           self.stages[0].base[element] = fraction.map { number.place(at: $0) } ?? number.place
           self.logWidths.base[element] = Float(number.logWidth)
         }
+      }
+    }
+  }
+
+  /// Takes the gradient of a loss by the numbers of the last stage that goes through the mixtures.
+  ///
+  /// A mixture is a function of the distances from its places, so it is minus the sum of the gradients by these.
+  ///
+  /// - Parameters:
+  ///   - places: for each column the ranks of the outputs that are places.
+  ///   - workspace: has the gradient by the outputs.
+  package func takeGradient(
+    _ places: [Range<Int>], _ workspace: Workspace, team: WorkerTeam
+  ) {
+    team.forEach(places.count) { index in
+      for lane in 0..<self.lanes {
+        var sum = 0.0
+        if lane < self.count, self.moves(index, lane) {
+          for output in places[index] {
+            sum -= Double(workspace.outputT.base[output * workspace.lanes + lane])
+          }
+        }
+        self.gradient.base[index * self.lanes + lane] = sum
       }
     }
   }

@@ -12,6 +12,10 @@
 package protocol MovableConditional: Sendable {
   /// Where a cell is; nil for one that stays.
   func movable(_ cell: Int) -> MovableNumber?
+  /// log of w_new f(u): of the density at a place, by the definition.
+  func logDensity(at place: Double, _ output: (Int) -> Double) -> Double
+  /// log p of a cell that stays, by the definition: a listed cell has what is listed, a known value what is known.
+  func logProbability(ofStaying cell: Int, _ output: (Int) -> Double) -> Double
   /// The outputs that are places of components: log p of a number that moves depends on its distances from these alone.
   var places: Range<Int> { get }
   /// The number of the grid whose cell a place on the scale T lies in.

@@ -17,6 +17,25 @@ extension LogisticMixture: MovableConditional {
       logWidth: logarithm(transform.width(from: ends.low, to: ends.high)))
   }
 
+  package func logDensity(at place: Double, _ output: (Int) -> Double) -> Double {
+    let weights = (0..<components).map { output(heads + $0) }
+    let densities = (0..<components).map { k in
+      let scale = scale(k, output)
+      let z = (place - output(heads + components + k)) / scale
+      return weights[k] - logarithm(scale) - logAddExp(0, z) - logAddExp(0, -z)
+    }
+    return output(heads - 1) - logSumExp((0..<heads).map(output)) + logSumExp(densities)
+      - logSumExp(weights)
+  }
+
+  package func logProbability(ofStaying cell: Int, _ output: (Int) -> Double) -> Double {
+    let total = logSumExp((0..<heads).map(output))
+    if let index = values.listedIndex(cell) { return output(index) - total }
+    guard let known = values.knownEnds(of: cell) else { return -.infinity }
+    return output(heads - 2) - total
+      + logMass(known.low, known.high, known.high - known.low, output)
+  }
+
   package var places: Range<Int> { heads + components..<heads + 2 * components }
 
   package func number(at t: Double) -> Int { values.number(at: t) }
