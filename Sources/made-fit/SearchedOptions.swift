@@ -41,7 +41,8 @@ struct SearchedNetwork: ParsableArguments {
       "Units of each hidden layer (default: by the table).", valueName: "n[,n]"))
   var hidden: Widths?
   @Option(
-    help: ArgumentHelp(
+    parsing: .unconditional,
+    help: .seldom(
       "Move numbers by N masked affine steps before the network (default: 0).", valueName: "n"))
   var flow: Int?
   @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))

@@ -168,7 +168,12 @@ struct MadeScore: Tool {
 
   /// Writes the probability of the conditions, and its standard error: one line.
   private func writeProbability(_ density: any RowDensity) throws {
-    let found = try questions.probability(density, common: common)
+    let found: ProbabilityEstimate
+    do {
+      found = try questions.probability(density, common: common)
+    } catch QuestionError.notOfNetworks {
+      throw ToolFailure.notOfNetworks
+    }
     let output = try Output(path: outputOption.output)
     let numbers = [found.probability, found.standardError]
     // A Float, as all that is printed, unless the number is too small for one.

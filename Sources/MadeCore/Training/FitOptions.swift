@@ -19,8 +19,8 @@ public struct FitOptions: Sendable {
 
   /// How many masked affine transforms stand before the network, as a flow; 0 for the network alone.
   ///
-  /// Only `Flow.fit` looks at it. More than 0 takes one mask, no `maskWeights` or `residual`, and no clipping or dropped
-  /// inputs.
+  /// It is `Flow.fit` that fits more than 0, which take one mask, no `maskWeights`, no `residual` and no dropped inputs.
+  /// Hidden units of transforms are not dropped, and gradients of each network are clipped by themselves.
   public var transforms = 0
 
   /// How many masks there are.

@@ -51,7 +51,7 @@ extension FitOptions {
         .transforms,
         transforms == 0
           || SettingRanges.transforms.contains(transforms) && masks == .cycle(1) && !maskWeights
-            && !residual && training.inputDropout == 0 && training.optimizer.clip == 0
+            && !residual && training.inputDropout == 0
       ),
       (.residual, !residual || Architecture.canBeResidual(hidden: hidden)),
       (.masks, areMasksGood),
