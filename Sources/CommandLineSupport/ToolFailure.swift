@@ -49,7 +49,8 @@ package enum ToolFailure: Error {
   /// A question that asks for networks, to a density that is made of something else.
   package static let notOfNetworks = usage(
     "the question needs the network's columns one by one, which this model does not have",
-    hint: "a flow has none that are a column's alone: fit a model without --flow for such questions")
+    hint: "a flow has none that are a column's alone: fit a model without --flow for such questions"
+  )
 
   /// A question about the masks of a network, to a flow, which has several networks.
   package static func notOfFlows(_ transforms: Int) -> ToolFailure {

@@ -57,9 +57,9 @@ struct FlowToolTests {
         "made-sample", ["-m", Self.model, "--seed", "5", "--no-header"] + options)
       return String(decoding: expectSilentSuccess(outcome), as: UTF8.self)
     }
-    let run = drawn(["-n", "500"])
-    #expect(drawn(["-n", "500", "-j", "3"]) == run)
-    #expect(drawn(["-n", "77"]) + drawn(["-n", "423", "--offset", "77"]) == run)
+    let all = drawn(["-n", "500"])
+    #expect(drawn(["-n", "500", "-j", "3"]) == all)
+    #expect(drawn(["-n", "77"]) + drawn(["-n", "423", "--offset", "77"]) == all)
     // What is drawn is read and scored as any other rows.
     let scored = drawn(["-n", "40", "--with-score"]).split(separator: "\n").map {
       String($0.split(separator: ",").last ?? "")

@@ -55,12 +55,13 @@ struct FlowKind: CustomStringConvertible, Sendable {
   static let twoNumbers: [Column] = {
     let numbers = DensityKind.numbers(
       mixture(
-        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 8), range: -30...30,
+        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 5), range: -30...30,
         components: 2, least: 0.3))
     return [numbers, Column(kind: Categories(values: ["a", "b"].map { Array($0.utf8) })), numbers]
   }()
 
-  func flow(_ columns: [Column] = columns, seed: UInt64 = 1) -> Flow {
+  /// - Parameter hasOther: whether other values have a probability, which is divided among the rest where rows are drawn.
+  func flow(_ columns: [Column] = columns, seed: UInt64 = 1, hasOther: Bool = true) -> Flow {
     let schema = Schema(columns: columns)
     let architecture = Architecture(
       shapes: columns.map(\.shape), hidden: hidden, activation: .tanh, direct: false)
@@ -84,6 +85,11 @@ struct FlowKind: CustomStringConvertible, Sendable {
     let last = MadeModel(
       schema: schema, architecture: architecture, schedule: schedule, masks: [mask],
       parameters: random(architecture, mask, 0), summary: TrainingSummary())
+    if !hasOther {
+      for (column, shape) in columns.map(\.shape).enumerated() where shape.reals > 0 {
+        last.parameters.silence(output: mask.firstOutputs[column], bias: -30)
+      }
+    }
     let plan = FlowPlan(transforms: transforms, hidden: hidden, activation: .tanh)
     let moved = MovableColumns(schema)
     let untrained = plan.untrained(
@@ -93,6 +99,21 @@ struct FlowKind: CustomStringConvertible, Sendable {
         transform.with(
           random(plan.architecture(moved), transform.mask, UInt64(number) + 1))
       }, last: last)
+  }
+}
+
+extension Parameters {
+  /// Makes an output of a network without direct connections a constant.
+  fileprivate func silence(output: Int, bias: Float) {
+    let top = shape.architecture.outputLayer
+    var biases = self.bias(layer: top)
+    biases[output] = bias
+    setBias(layer: top, to: biases)
+    for matrix in shape.matrices where matrix.connection.to == top {
+      forEachRow(of: matrix) { unit, row, base in
+        if unit == output { for column in matrix.live(row) { base[column] = 0 } }
+      }
+    }
   }
 }
 

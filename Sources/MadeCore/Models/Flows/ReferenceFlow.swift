@@ -33,7 +33,8 @@ package struct ReferenceFlow {
     for (column, conditional) in columns.conditionals.enumerated() {
       var one = -1
       if let number = numbers[column] {
-        reals.append(Double(MovableNumber.input(number)))
+        let most = MovableNumber.mostOfInput
+        reals.append(min(max(number, -most), most))
       } else if let conditional = conditional.ofCodes {
         one = record[column] - conditional.silentCodes
       } else if let conditional = conditional.ofValues {

@@ -81,14 +81,14 @@ struct FlowDensityTests {
   @Test("integrates to 1 over two numbers, and sums over words", arguments: FlowKind.all)
   func twoNumbers(kind: FlowKind) {
     let flow = kind.flow(FlowKind.twoNumbers, seed: 2)
-    let rows = planeRecords(flow, 120)
+    let rows = planeRecords(flow, 150)
     let sum = flow.logLikelihoods(of: rows, threads: 2).reduce(0) { $0 + exp($1) }
     #expect(abs(sum - 1) < 1e-4, "\(kind): \(sum)")
   }
 
   @Test("draws what it scores: one number", arguments: FlowKind.all)
   func drawnNumber(kind: FlowKind) {
-    let flow = kind.flow(FlowKind.wordAndNumber)
+    let flow = kind.flow(FlowKind.wordAndNumber, hasOther: false)
     var rows = Rows(layout: flow.schema.layout)
     for word in 0..<3 {
       rows.append(codes: [word, NumberLimits.cell(ofMark: 1)])
@@ -103,7 +103,7 @@ struct FlowDensityTests {
 
   @Test("draws what it scores: two numbers", arguments: FlowKind.all)
   func drawnNumbers(kind: FlowKind) {
-    let flow = kind.flow(FlowKind.twoNumbers, seed: 2)
+    let flow = kind.flow(FlowKind.twoNumbers, seed: 2, hasOther: false)
     let rows = planeRecords(flow, 30).records.filter { record in
       record.allSatisfy { NumberLimits.mark(of: $0) == nil }
     }
@@ -192,7 +192,7 @@ struct FlowDensityTests {
     #expect(flow.networks == nil && flow.density.networks == nil)
     #expect(Flow([], last: flow.last).density.networks?.count == 1)
     #expect(throws: QuestionError.notOfNetworks) {
-      _ = try ConditionalSampler(flow, seed: 1, particles: 10)
+      _ = try ConditionalSampler(flow, seed: 1, particles: 10, fillsMissing: false)
     }
     let mixture = try Mixture([flow, FlowKind(transforms: 2).flow()])
     let rows = mixture.rows(0..<50, seed: 1)
