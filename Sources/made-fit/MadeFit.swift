@@ -76,11 +76,11 @@ struct MadeFit: Tool {
       schedule: start?.schedule ?? options.schedule, options: options.training,
       flow: options.flow, plain: Candidate(defaults, direct: data.schema.isBinary),
       isSearched: auto.isOn)
-    try plan.architecture.checkSize(plan.schedule)
+    try plan.architecture.checkSize(plan.schedule, flow: plan.flow)
     if common.verbose || dryRun { Message.write(plan.description) }
     if dryRun { return }
     try plan.architecture.checkMemory(
-      plan.schedule, plan.options, records: data.training.count)
+      plan.schedule, plan.options, records: data.training.count, flow: plan.flow)
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: modelOutput.path)
     let curve = try reports.curve.map { try CurveFile(path: $0, plan: plan) }

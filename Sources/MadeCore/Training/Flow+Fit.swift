@@ -22,9 +22,9 @@ extension Flow {
       holdout: options.holdout, seed: training.seed, isFound: true,
       findsRules: options.findsRules, leading: options.leading)
     let architecture = options.architecture(records.schema)
-    try architecture.checkSize(options.schedule)
+    try architecture.checkSize(options.schedule, flow: options.flow)
     try architecture.checkMemory(
-      options.schedule, training, records: records.training.count)
+      options.schedule, training, records: records.training.count, flow: options.flow)
     let trainer = try Trainer(
       architecture: architecture, schedule: options.schedule, options: training,
       training: records.training, validation: records.validation, schema: records.schema,
