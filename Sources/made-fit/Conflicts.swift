@@ -70,7 +70,6 @@ extension MadeFit {
       ("--choose-masks", network.searched.chooseMasks != nil),
       ("--input-dropout", training.searched.inputDropout ?? 0 > 0),
       ("--sharpen", training.sharpen), ("--rules", typing.rules == true),
-      ("--checkpoint", checkpoints.path != nil),
     ]
     if let (option, _) = refused.first(where: \.1) {
       throw ValidationError("\(option) does not go with --flow")

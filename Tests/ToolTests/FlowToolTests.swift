@@ -118,7 +118,6 @@ struct FlowToolTests {
       (["--flow", "2", "--input-dropout", "0.1"], "--input-dropout does not go with --flow"),
       (["--flow", "2", "--sharpen"], "--sharpen does not go with --flow"),
       (["--flow", "2", "--rules"], "--rules does not go with --flow"),
-      (["--flow", "2", "--checkpoint", "c"], "--checkpoint does not go with --flow"),
       (["--flow", "2", "--auto"], "--auto chooses for itself"),
       (["--flow", "2", "--initial", "m"], "--initial brings its network"),
       (["--flow", "2", "--merge", "m"], "it takes no --flow"),

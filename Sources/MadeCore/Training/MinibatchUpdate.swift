@@ -66,6 +66,7 @@ final class MinibatchUpdate {
   /// All buffers that change from step to step.
   var state: [FloatBuffer] {
     [parameters.values] + optimizer.moments + (average.map { [$0.parameters.values] } ?? [])
+      + (stack?.state ?? [])
   }
 
   /// How many buffers the optimizer's running means take.
@@ -77,6 +78,7 @@ final class MinibatchUpdate {
     self.halvings = halvings
     optimizer.resume(step: step)
     average?.resume(step: step)
+    stack?.resume(step: step)
   }
 
   /// Makes one update; returns the records' summed log-likelihood before it.

@@ -38,6 +38,12 @@ final class StackUpdate {
   /// What training moves.
   var parameters: [Parameters] { updates.map(\.transform.parameters) }
 
+  /// All buffers that change from step to step.
+  var state: [FloatBuffer] { updates.flatMap(\.state) }
+
+  /// Goes on as after some steps, whose `state` has been restored.
+  func resume(step: Int) { for update in updates { update.resume(step: step) } }
+
   /// Moves the numbers of the records that the last network's batch has, to where it reads them.
   func forward(_ records: ArraySlice<Int32>, step: Int, into workspace: Workspace) {
     let seed = seed

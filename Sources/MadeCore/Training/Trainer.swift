@@ -201,9 +201,12 @@ package final class Trainer {
   }
 
   /// Takes over what was known after some epochs; the parameters have been restored already.
-  func restore(_ history: [EpochRecord], best: Parameters?) {
+  func restore(
+    _ history: [EpochRecord], best: Parameters?, _ bestTransforms: [Parameters]
+  ) {
     self.history = history
     self.best = best
+    self.bestTransforms = bestTransforms
     summary.epochs = history.count
     seconds = history.last?.seconds ?? 0
     summary.bestEpoch = history.last?.bestEpoch ?? 0

@@ -23,6 +23,18 @@ final class TransformUpdate {
   /// What is validated and saved: the average if there is one.
   var reached: Parameters { average?.parameters ?? transform.parameters }
 
+  /// All buffers that change from step to step.
+  var state: [FloatBuffer] {
+    [transform.parameters.values] + optimizer.moments
+      + (average.map { [$0.parameters.values] } ?? [])
+  }
+
+  /// Goes on as after some steps, whose `state` has been restored.
+  func resume(step: Int) {
+    optimizer.resume(step: step)
+    average?.resume(step: step)
+  }
+
   /// Moves the numbers of some records from a stage to the next one.
   func forward(
     _ numbers: MovingNumbers, stage: Int, _ rows: Rows, _ records: ArraySlice<Int32>,

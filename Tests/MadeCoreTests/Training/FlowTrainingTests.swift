@@ -72,6 +72,45 @@ struct FlowTrainingTests {
     }
   }
 
+  @Test("that is resumed from a checkpoint ends with the bytes of the unbroken run")
+  func resumed() throws {
+    let (table, validation) = (try Self.table(300), try Self.table(100, seed: 4))
+    let options = Self.options(2)
+    func trainer(_ transforms: Int = 2) throws -> Trainer {
+      var own = options
+      own.transforms = transforms
+      own.training.epochs = 6
+      return try Trainer(
+        architecture: own.architecture(table.schema), schedule: own.schedule,
+        options: own.training, training: table.rows,
+        validation: validation.reading(as: table.schema).rows, schema: table.schema,
+        flow: own.flow)
+    }
+    func bytes(_ trainer: Trainer) throws -> [UInt8] {
+      while try trainer.advance() == .going {}
+      return try trainer.flow(schema: table.schema).fileBytes(tool: "test 1")
+    }
+    let whole = try bytes(trainer())
+    for epochs in [1, 4] {
+      let first = try trainer()
+      let identity = first.identity(schema: table.schema, program: "test 1")
+      for _ in 0..<epochs { try first.advance() }
+      let sink = MemorySink()
+      try first.writeCheckpoint(to: sink, identity: identity)
+      let second = try trainer()
+      try second.resume(
+        from: MemorySource(sink.bytes),
+        identity: second.identity(schema: table.schema, program: "test 1"))
+      #expect(try bytes(second) == whole, "after epoch \(epochs)")
+      let other = try trainer(1)
+      #expect(throws: CheckpointError.other(.start)) {
+        try other.resume(
+          from: MemorySource(sink.bytes),
+          identity: other.identity(schema: table.schema, program: "test 1"))
+      }
+    }
+  }
+
   @Test("reports the log-likelihood of validation records that the flow gives them")
   func reported() throws {
     let (table, validation) = (try Self.table(400), try Self.table(200, seed: 3))
