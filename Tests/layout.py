@@ -20,7 +20,7 @@ ORDER = [
     "Tables/Columns/Notations", "Tables/Columns", "Tables/Columns/Binary", "Tables/Columns/Words", "Tables/Columns/Bins", "Tables/Columns/Numbers", "Tables/Columns/Numbers/Rules",
     "Tables/Kinds",
     "Tables/Reading", "Tables/Inference", "Tables/Writing", "Tables",
-    "Models/Masks", "Models/Network", "Models/Network/Sharing", "Models/Densities", "Models/File",
+    "Models/Masks", "Models/Network", "Models/Network/Sharing", "Models/Densities", "Models/Flows", "Models/File",
     "Sampling", "Scoring", "Questions", "Pictures", "Training", "Search",
 ]
 LONGEST = 400

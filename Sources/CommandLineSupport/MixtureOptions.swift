@@ -44,13 +44,14 @@ package struct MixtureOptions: ParsableArguments {
   /// Reads all models, at least one, and checks that they belong together.
   ///
   /// - Parameter data: the data files, to refuse two readers of standard input.
-  package func loadAll(data: [String]?) throws -> [MadeModel] {
+  package func loadAll(data: [String]?) throws -> [Flow] {
     try modelOption.loadAll(data: data)
   }
 
   /// The models as one density: the only one, or their mixture.
-  package func density(_ models: [MadeModel]) throws -> any RowDensity {
-    models.count == 1 ? models[0] : try Mixture(models, weights: weights)
+  package func density(_ models: [Flow]) throws -> any RowDensity {
+    models.count == 1
+      ? models[0].density : try Mixture(models.map(\.density), weights: weights)
   }
 }
 

@@ -18,7 +18,7 @@ package struct ModelOption: ParsableArguments {
   package init() {}
 
   /// Reads the only model.
-  package func load() throws -> MadeModel {
+  package func load() throws -> Flow {
     if paths.count > 1 {
       throw ToolFailure.usage(
         "only one model can be given with -m; made-score and made-sample take mixtures", hint: nil)
@@ -29,7 +29,7 @@ package struct ModelOption: ParsableArguments {
   /// Reads all models, at least one, and checks that they belong together.
   ///
   /// - Parameter data: the data files, to refuse two readers of standard input.
-  package func loadAll(data: [String]? = nil) throws -> [MadeModel] {
+  package func loadAll(data: [String]? = nil) throws -> [Flow] {
     guard !paths.isEmpty else {
       throw ToolFailure.usage(
         "no model: name one with -m", hint: "made-fit makes one: made-fit train.csv > model.made")
@@ -44,7 +44,7 @@ package struct ModelOption: ParsableArguments {
         "standard input cannot be both model and data",
         hint: "name a file for one of them, or use -m <(COMMAND)")
     }
-    let loaded = try paths.map { try loadModel(path: $0) }
+    let loaded = try paths.map { try loadFlow(path: $0) }
     for (path, model) in zip(paths, loaded) where !model.hasSameColumns(as: loaded[0]) {
       throw ToolFailure.data(
         "\(sourceName(path)): not a model of the same columns as \(sourceName(paths[0]))",
@@ -54,11 +54,18 @@ package struct ModelOption: ParsableArguments {
   }
 }
 
-/// Reads a model from a path; errors name it.
+/// Reads a model from a path, which has no transforms before its network; errors name it.
 package func loadModel(path: String) throws -> MadeModel {
+  try load(path) { try MadeModel.read(from: $0) }
+}
+
+/// The same with any number of transforms.
+package func loadFlow(path: String) throws -> Flow { try load(path) { try Flow.read(from: $0) } }
+
+private func load<Model>(_ path: String, _ read: (FileSource) throws -> Model) throws -> Model {
   let source = try FileSource.open(path)
   do {
-    return try MadeModel.read(from: source)
+    return try read(source)
   } catch let error as ModelFileError {
     throw ToolFailure.model(source: source.name, error)
   }

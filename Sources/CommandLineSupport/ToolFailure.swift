@@ -49,7 +49,15 @@ package enum ToolFailure: Error {
   /// A question that asks for networks, to a density that is made of something else.
   package static let notOfNetworks = usage(
     "the question needs the network's columns one by one, which this model does not have",
-    hint: nil)
+    hint: "a flow has none that are a column's alone: fit a model without --flow for such questions"
+  )
+
+  /// A question about the masks of a network, to a flow, which has several networks.
+  package static func notOfFlows(_ transforms: Int) -> ToolFailure {
+    data(
+      "the model is a flow of \(transforms) \(transforms == 1 ? "step" : "steps") before its network: "
+        + "only --info tells of all of them", hint: nil)
+  }
 
   /// One line: lower case, no full stop.
   var sentence: String {
@@ -108,6 +116,8 @@ extension ModelFileError {
     case .header(0, let problem): "header: \(problem)"
     case .header(let line, let problem): "header line \(line): \(problem)"
     case .missingKey(let key): "the header has no \"\(key)\""
+    case .flow(let transforms):
+      "a flow of \(transforms) \(transforms == 1 ? "step" : "steps") before its network, where a network alone is needed"
     case .size(let problem): problem
     case .mask(let number, let problem): "mask \(number): \(problem)"
     case .noMemory(let bytes): "not enough memory for a model this large: \(megabytes(bytes)) more"
@@ -137,6 +147,8 @@ extension TrainingError {
       "training diverged in epoch \(epoch), batch \(batch): loss or gradient is not finite"
     case .onlyGotWorse(let epochs):
       "training only made the records less likely than they were at the start, in \(epochs) epochs"
+    case .nothingMoves:
+      "there is no column that a flow could move: it takes numbers with a density, without rules and phases"
     case .noTime: "the budget ended before one epoch was trained and validated"
     case .tooManyRecords: "more than \(Trainer.mostRecords) records"
     case .holes: "records with unknown cells: nothing can be learned from these"

@@ -17,6 +17,7 @@ extension MadeFit {
     if input.hasThreshold, let option = typing.givenOptions.first?.name {
       throw ValidationError("--threshold makes all columns binary: it takes no \(option)")
     }
+    if network.searched.transforms > 0 { try checkFlow() }
     if auto.isOn { try checkSearch() }
     if merging.isOn { try checkMerge() }
     try checkStreams()
@@ -58,6 +59,20 @@ extension MadeFit {
       throw ValidationError(
         (training.sharpen ? "--sharpen" : "--choose-masks")
           + " goes by validation records: --holdout 0 leaves none")
+    }
+  }
+
+  /// Refuses what a flow cannot have.
+  private func checkFlow() throws {
+    let refused = [
+      ("--residual", network.searched.residual), ("--mask-weights", network.maskWeights),
+      ("--masks", network.searched.regime != .cycle(1)),
+      ("--choose-masks", network.searched.chooseMasks != nil),
+      ("--input-dropout", training.searched.inputDropout ?? 0 > 0),
+      ("--sharpen", training.sharpen), ("--rules", typing.rules == true),
+    ]
+    if let (option, _) = refused.first(where: \.1) {
+      throw ValidationError("\(option) does not go with --flow")
     }
   }
 

@@ -9,6 +9,8 @@ struct FitPlan: CustomStringConvertible {
   let architecture: Architecture
   let schedule: MaskSchedule
   let options: TrainingOptions
+  /// The transforms before the network; nil for none.
+  let flow: FlowPlan?
   /// What `--auto` would be without options.
   let plain: Candidate
   /// Whether `--auto` has yet to choose network, masks and training.
@@ -28,7 +30,7 @@ struct FitPlan: CustomStringConvertible {
       ("columns", data.schema.kinds + names + threshold),
       ("packed data", "\(packed) bytes"),
       ("network", network),
-      ("parameters", "\(architecture.parameterCount(schedule: schedule))"),
+      ("parameters", "\(parameters)"),
       ("masks", masks),
       (
         "training",
@@ -43,9 +45,18 @@ struct FitPlan: CustomStringConvertible {
     }.joined()
   }
 
+  /// How many numbers training moves, in all networks.
+  private var parameters: Int {
+    let ofNetwork = architecture.parameterCount(schedule: schedule)
+    guard let flow else { return ofNetwork }
+    let ofTransform = flow.architecture(MovableColumns(data.schema))
+    return ofNetwork + flow.transforms * ofTransform.parameterCount(schedule: MaskSchedule())
+  }
+
   /// The network in a few words.
   var network: String {
-    architecture.hidden.map(String.init).joined(separator: ",") + " "
+    (flow.map { "\($0.transforms) affine \($0.transforms == 1 ? "step" : "steps") before " } ?? "")
+      + architecture.hidden.map(String.init).joined(separator: ",") + " "
       + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")
       + (architecture.residual ? ", residual" : "")
       + (architecture.maskWeights ? ", mask weights" : "")

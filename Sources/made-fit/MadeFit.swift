@@ -54,14 +54,17 @@ struct MadeFit: Tool {
       let tell = { (text: String) in if common.verbose { Self.tell(text) } }
       let model = try merging.mean(of: input.files, tell: tell)
       let output = try Output(path: modelOutput.path)
-      try modelOutput.write(model, to: output)
+      try modelOutput.write(Flow([], last: model), to: output)
       return
     }
     try input.refuseTerminal(usage: "made-fit [FILE]... > MODEL, or see 'made-fit --help'")
     let start = try initial.map { try loadModel(path: $0) }
+    // What is counted from another column would not move in a flow.
+    let findsRules = typing.rules ?? (network.searched.transforms == 0)
     let data = try TrainingData(
       input: input, valid: valid, holdout: holdout ?? FitOptions().holdout, seed: training.seed,
-      schema: start?.schema, typing: typing.typing(), findsRules: typing.rules ?? true,
+      schema: start?.schema, typing: typing.typing(findsRules: findsRules),
+      findsRules: findsRules,
       leading: network.leadingColumns, isTrained: !dryRun,
       threads: common.cpus, show: showColumns)
     if !common.quiet { for remark in data.remarks { Self.tell(remark) } }
@@ -72,13 +75,13 @@ struct MadeFit: Tool {
     let plan = FitPlan(
       data: data, architecture: start?.architecture ?? options.architecture(data.schema),
       schedule: start?.schedule ?? options.schedule, options: options.training,
-      plain: Candidate(defaults, direct: data.schema.isBinary),
+      flow: options.flow, plain: Candidate(defaults, direct: data.schema.isBinary),
       isSearched: auto.isOn)
-    try plan.architecture.checkSize(plan.schedule)
+    try plan.architecture.checkSize(plan.schedule, flow: plan.flow)
     if common.verbose || dryRun { Message.write(plan.description) }
     if dryRun { return }
     try plan.architecture.checkMemory(
-      plan.schedule, plan.options, records: data.training.count)
+      plan.schedule, plan.options, records: data.training.count, flow: plan.flow)
     // Opened before the hours of training, so that a bad path is known at once.
     let output = try Output(path: modelOutput.path)
     let curve = try reports.curve.map { try CurveFile(path: $0, plan: plan) }
@@ -87,11 +90,13 @@ struct MadeFit: Tool {
       showCounts(data)
       Interrupt.watch()
     }
-    var (model, failure): (MadeModel, TrainingError?) =
+    var (model, failure): (Flow, TrainingError?) =
       auto.isOn
-      ? (try searched(plan), nil)
+      ? (Flow([], last: try searched(plan)), nil)
       : try train(plan, initial: start, curve: curve, checkpoint: checkpoint)
-    if isFinishing && Interrupt.signal == nil { model = finished(model, on: data.validation) }
+    if isFinishing && Interrupt.signal == nil {
+      model = Flow([], last: finished(model.last, on: data.validation))
+    }
     // A reader that never comes must not keep the process from being stopped.
     if output.isDirect { Interrupt.obey() }
     if let signal = Interrupt.signal, modelOutput.path == nil {
@@ -132,11 +137,11 @@ struct MadeFit: Tool {
   /// one.
   private func train(
     _ plan: FitPlan, initial: MadeModel?, curve: CurveFile?, checkpoint: CheckpointFile?
-  ) throws -> (MadeModel, TrainingError?) {
+  ) throws -> (Flow, TrainingError?) {
     let trainer = try Trainer(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
       training: plan.data.training, validation: plan.data.validation, initial: initial,
-      schema: plan.data.schema)
+      schema: plan.data.schema, flow: plan.flow)
     let progress = ProgressLine(isQuiet: common.quiet)
     let taken = try checkpoint?.begin(trainer, plan: plan, note: progress.note)
     // Not before the checkpoint is accepted, as opening the log empties it.
@@ -166,8 +171,8 @@ struct MadeFit: Tool {
       if !trainer.history.isEmpty { try curve?.finish() }
       throw failure
     }
-    let model = try trainer.model(schema: plan.data.schema)
-    if !common.quiet, trainer.state == .finished, model.summary.keepsStart {
+    let model = try trainer.flow(schema: plan.data.schema)
+    if !common.quiet, trainer.state == .finished, model.last.summary.keepsStart {
       Self.tell(
         initial != nil
           ? "no epoch was better than the initial model, which is the result"

@@ -26,7 +26,7 @@ struct ModelOutput: ParsableArguments {
   }
 
   /// Writes the model in the precision asked for, or in f32 where that cannot hold it.
-  func write(_ model: MadeModel, to output: Output) throws {
+  func write(_ model: Flow, to output: Output) throws {
     var stored = precision
     if !model.fits(precision) {
       stored = .f32

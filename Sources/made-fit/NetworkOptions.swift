@@ -33,6 +33,7 @@ struct NetworkOptions: ParsableArguments {
   func options(_ schema: Schema, defaults: FitOptions) throws -> FitOptions {
     var options = defaults
     options.hidden = searched.hidden?.values ?? options.hidden
+    options.transforms = searched.transforms
     options.activation = activation ?? options.activation
     options.direct = searched.direct
     options.residual = searched.residual

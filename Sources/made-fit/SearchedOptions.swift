@@ -40,6 +40,11 @@ struct SearchedNetwork: ParsableArguments {
     help: ArgumentHelp(
       "Units of each hidden layer (default: by the table).", valueName: "n[,n]"))
   var hidden: Widths?
+  @Option(
+    parsing: .unconditional,
+    help: .seldom(
+      "Move numbers by N masked affine steps before the network (default: 0).", valueName: "n"))
+  var flow: Int?
   @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))
   var residual = false
   @Flag(
@@ -66,6 +71,9 @@ struct SearchedNetwork: ParsableArguments {
     if residual && !Architecture.canBeResidual(hidden: hidden?.values ?? []) {
       throw ValidationError(Widths.notResidual)
     }
+    if let flow, !SettingRanges.transforms.contains(flow) {
+      throw ValidationError("--flow must be from 0 to \(Flow.mostTransforms)")
+    }
     if let evaluateMasks, !SettingRanges.masks.contains(evaluateMasks) {
       throw ValidationError("--evaluate-masks must be from 1 to \(ModelFormat.maximumMasks)")
     }
@@ -90,6 +98,9 @@ struct SearchedNetwork: ParsableArguments {
         "--ordering fixes what several masks vary; add --resample connectivity")
     }
   }
+
+  /// How many transforms a flow has before its network; 0 for a network alone.
+  var transforms: Int { flow ?? 0 }
 
   /// How many masks, which is one by default.
   var regime: MaskSchedule.Regime { masks?.regime ?? .cycle(1) }

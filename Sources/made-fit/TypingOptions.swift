@@ -36,12 +36,12 @@ struct TypingOptions: ParsableArguments {
     help: .seldom("Keep rules that all records keep, such as a <= b, or not (default: keep)."))
   var rules: Bool?
 
-  /// The rules, those of single columns last.
-  func typing() throws -> Typing {
+  /// What columns are asked to be, single ones last.
+  func typing(findsRules: Bool) throws -> Typing {
     var typing = Typing()
     if let types { typing.rules = try TypesFile.read(path: types) }
     typing.rules += type.map(\.rule)
-    typing.findsRules = rules ?? true
+    typing.findsRules = findsRules
     return typing
   }
 }

@@ -114,8 +114,9 @@ struct MadeMasks: Tool {
         try output.write(model.headerText)
         return try output.finish()
       }
-      if information { return try writeInformation(model) }
-      shape = MaskedShape(model: model)
+      guard model.count == 0 else { throw ToolFailure.notOfFlows(model.count) }
+      if information { return try writeInformation(model.last) }
+      shape = MaskedShape(model: model.last)
     }
     let number = mask ?? 1
     guard (1...shape.masks.count).contains(number) else {

@@ -112,15 +112,15 @@ struct MadeScore: Tool {
         "--per-column needs a single ordering, and so a single model",
         hint: "ask each model by itself")
     }
-    if perColumn && model.masks.count > 1 {
+    if perColumn && model.last.masks.count > 1 {
       throw ToolFailure.usage(
-        "--per-column needs a single ordering, the model averages over \(model.masks.count) masks",
+        "--per-column needs a single ordering, the model averages over \(model.last.masks.count) masks",
         hint: "choose one with --masks 1")
     }
     if common.verbose {
       for model in models {
         Self.tell(
-          "\(model.schema.columns.count) columns, \(model.masks.count) masks, "
+          "\(model.schema.columns.count) columns, \(model.last.masks.count) masks, "
             + "\(model.parameterCount) parameters")
       }
     }
@@ -168,7 +168,12 @@ struct MadeScore: Tool {
 
   /// Writes the probability of the conditions, and its standard error: one line.
   private func writeProbability(_ density: any RowDensity) throws {
-    let found = try questions.probability(density, common: common)
+    let found: ProbabilityEstimate
+    do {
+      found = try questions.probability(density, common: common)
+    } catch QuestionError.notOfNetworks {
+      throw ToolFailure.notOfNetworks
+    }
     let output = try Output(path: outputOption.output)
     let numbers = [found.probability, found.standardError]
     // A Float, as all that is printed, unless the number is too small for one.
@@ -245,9 +250,10 @@ struct MadeScore: Tool {
   private func unsigned(_ value: Double) -> Double { value.isNaN ? .nan : value }
 
   /// The model with the number of masks that `--masks` asks for.
-  private func choosingMasks(_ model: MadeModel) throws -> MadeModel {
-    guard let masks else { return model }
-    guard let chosen = model.withMasks(masks) else {
+  private func choosingMasks(_ flow: Flow) throws -> Flow {
+    guard let masks else { return flow }
+    let model = flow.last
+    guard let chosen = flow.withMasks(masks) else {
       throw ToolFailure.data(
         "the model has \(model.masks.count == 1 ? "1 mask" : "\(model.masks.count) masks"), "
           + "not \(masks)",

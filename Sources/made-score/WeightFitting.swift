@@ -5,7 +5,7 @@ import MadeCore
 
 /// Fits the weights of a mixture and describes the result.
 struct WeightFitting {
-  let models: [MadeModel]
+  let models: [Flow]
   /// What means in nats are multiplied by.
   let factor: Double
   let common: CommonOptions
@@ -13,7 +13,7 @@ struct WeightFitting {
   /// Fits weights to all records of `reader` that are not bad.
   func fit(_ reader: RecordReader) throws -> MixtureFit {
     do {
-      return try LikelihoodTable(of: reader, under: models, threads: common.cpus)
+      return try LikelihoodTable(of: reader, under: models.map(\.density), threads: common.cpus)
         .fitWeights(threads: common.cpus)
     } catch let error as MixtureWeightError {
       throw ToolFailure.data(error.sentence, hint: nil)

@@ -102,6 +102,7 @@ END
   done << 'END'
 --direct
 --hidden 9,7 --masks 2 --mask-weights
+--flow 2 --hidden 9,7
 END
 fi
 

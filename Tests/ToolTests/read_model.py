@@ -98,10 +98,12 @@ class Density:
         index = (self.marks + self.atoms.index(v) if v in self.atoms
                  else self.listed + self.level(v) if self.heaps else -1)
         return np.arange(self.ones) == index, [min(max(self.T(v), -8), 8)]
-    def log_likelihood(self, v, z):
+    def moves(self, v):                                         # in a flow: a number that is nothing else
+        return not isinstance(v, tuple) and v not in self.atoms and v not in self.known
+    def log_likelihood(self, v, z, u=None):                     # u: where a flow has put it, -inf for a cell that stays
         if isinstance(v, Wide):
             return self.wide.log_likelihood(int(v), z)
-        w, pi, m, r, u = np.split(z, self.heads + self.K * np.arange(4))
+        w, pi, m, r, levels = np.split(z, self.heads + self.K * np.arange(4))
         w, pi = w - np.logaddexp.reduce(w), pi - np.logaddexp.reduce(pi)
         s = self.least + np.exp(np.clip(r, -60, 60))
         def mass(low, high, width):
@@ -121,8 +123,12 @@ class Density:
             step = self.heaps[level]
             ends = (v - step, v + step)
             low, high = (end if self.level(end) > level else half(v, end) for end in ends)
-            share = u[level] - np.logaddexp.reduce(u)
+            share = levels[level] - np.logaddexp.reduce(levels)
         terms = [w[-1] + share + mass(self.T(low), self.T(high), self.width(low, high))]
+        if u is not None:                                       # the density, and none where it stays
+            d = (u - m) / s
+            terms = [w[-1] + np.logaddexp.reduce(pi - np.log(s) - np.logaddexp(0, d) - np.logaddexp(0, -d))
+                     + np.log(self.width(low, high))] if u > -np.inf else []
         if v in self.known:
             k = self.known.index(v)
             low, high = self.edges[k:k + 2]
@@ -139,7 +145,7 @@ def round_half_up(text, decimals):
     return int(decimal.Decimal(text.decode()).scaleb(decimals).to_integral_value("ROUND_HALF_UP"))
 # Columns: None for a binary one; a Density; else the values of its slots (bins in units), whether there are
 # other ones and missing ones, the decimals of numbers, and whether words are compared as numbers
-columns, shared, lists = [], [], {}
+columns, shared, lists, fixed = [], [], {}, set()          # fixed: columns of rules, which no flow moves
 for name, value in lines:
     words = value.split(b" ")
     if name == b"column" and words[0] == b"binary" or name == b"columns" and words[1] == b"binary":
@@ -156,8 +162,10 @@ for name, value in lines:
         columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1]), False))
     elif name in (b"atoms", b"known", b"gaps", b"heaps"):
         lists[name] = [int(w) for w in words]
-    elif name == b"relation":
+    elif name in (b"relation", b"bound", b"tie"):
         lists[name] = words
+        first = {b"relation": 5, b"bound": 1, b"tie": 0}[name]
+        fixed |= {len(columns)} | {int(w) - 1 for w in (words[first::4] if first else words[:1])}
     elif name in (b"absent", b"words"):
         lists[name] = [unescaped(w) if w != b"%" else b"" for w in words]
     elif name == b"density":
@@ -172,8 +180,31 @@ assert ends[-1] == int(key["outputs" if reals.any() else "inputs"]), "columns do
 residual = key["residual"] == "yes"
 n = [sum(ones)] + [int(v) for v in key["hidden"].split(" ")] + [sum(outputs)]   # units of layers 0 to L+1
 L, g = len(n) - 2, ACTIVATIONS[key["activation"]]
+# Steps of a flow: a network each, which comes before the masks; live[i] is [upper, lower] as below
+kind, used_bytes, steps = np.dtype("<u2" if C <= 65536 else "<u4"), 0, []
+moving = np.array([int(isinstance(c, Density) and not c.heaps and i not in fixed) for i, c in enumerate(columns)])
+def some(count):
+    global used_bytes
+    size = {"f32": 4, "f16": 2, "bf16": 2}[key["precision"]] * count
+    used_bytes += size
+    return DECODE[key["precision"]](payload[used_bytes - size:used_bytes]).astype(float)
+for widths in [list(map(int, value.split(b" ")[1:])) for name, value in lines if name == b"step"]:
+    parts = [C] + widths
+    stored = np.frombuffer(payload, kind, sum(parts), used_bytes).astype(int)
+    used_bytes += sum(parts) * kind.itemsize
+    degree = np.split(stored, np.cumsum(parts))[:len(parts)]
+    position = np.argsort(degree[0]) + 1
+    degree[0], real, top = (np.repeat(position, count) for count in (ones, reals, 2 * moving))
+    live = [up[:, None] >= low for low, up in zip(degree, degree[1:])]
+    live += [top[:, None] > degree[-1], degree[1][:, None] >= real]
+    weights = []
+    for i, m in enumerate(live):
+        full = np.zeros(m.T.shape if i == 0 else m.shape)
+        full[m.T if i == 0 else m] = some(int(m.sum()))
+        weights.append(full.T if i == 0 else full)
+    steps.append((weights, [some(count) for count in widths + [2 * sum(moving)]]))
 # Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A, then R(1) and R(A)
-kind = np.dtype("<u2" if C <= 65536 else "<u4")
+payload = payload[used_bytes:]
 parts = [C] + n[1:-1]
 integers = np.frombuffer(payload, kind, M * sum(parts)).reshape(M, -1).astype(int)
 masks = []
@@ -233,6 +264,19 @@ def counted(record):                                            # numbers less w
 cells = [[inputs(*pair) for pair in zip(columns, counted(r.encode("latin-1").split(b",")))] for r in records]
 x, y = (np.array([np.concatenate([cell[i] for cell in r]) for r in cells], float) for i in (0, 1))
 widths = np.array([[cell[2] for cell in r] for r in cells], float)
+# The flow: t, the numbers that move; y, as the next network reads them
+movers = np.flatnonzero(moving)
+moves = np.array([[columns[c].moves(r[c][3]) for c in movers] for r in cells], bool).reshape(len(cells), -1)
+t = np.array([[columns[c].T(r[c][3]) if columns[c].moves(r[c][3]) else 0 for c in movers] for r in cells]).reshape(moves.shape)
+at, log_determinant = (np.cumsum(reals) - 1)[movers], 0
+for weights, biases in steps:
+    h = x
+    for i, bias in enumerate(biases):
+        h = h @ weights[i].T + bias + (y @ weights[-1].T if i == 0 else 0)
+        h = g(h) if i < len(biases) - 1 else h
+    a = np.where(moves, h[:, 1::2] / (1 + abs(h[:, 1::2]) / 4), 0)
+    t, log_determinant = (t - h[:, ::2]) * np.exp(-a), log_determinant - a.sum(1)
+    y[:, at] = np.where(moves, np.clip(t, -8, 8), y[:, at])
 # Log-likelihoods
 def log_likelihood(mask):
     h, stream = x, 0
@@ -249,12 +293,16 @@ def log_likelihood(mask):
     for c, (column, K, end, one_end) in enumerate(zip(columns, outputs, ends, one_ends)):
         if isinstance(column, Density):
             own = z[:, end - K:end]
-            total = total + np.array([column.log_likelihood(r[c][3], o) for r, o in zip(cells, own)])
+            u = [None] * len(cells)
+            if steps and moving[c]:
+                index = list(movers).index(c)
+                u = np.where(moves[:, index], t[:, index], -np.inf)
+            total = total + np.array([column.log_likelihood(r[c][3], o, v) for r, o, v in zip(cells, own, u)])
             continue
         own = z[:, end - K:end] if K > 1 else np.stack([0 * z[:, end - 1], z[:, end - 1]], 1)
         one = x[:, one_end - K:one_end] if K > 1 else np.stack([1 - x[:, one_end - 1], x[:, one_end - 1]], 1)
         total = total + (one * own).sum(1) - np.logaddexp.reduce(own, axis=1)
     return total
-mixed = np.logaddexp.reduce([log_likelihood(m) for m in masks]) - np.log(M)
+mixed = np.logaddexp.reduce([log_likelihood(m) for m in masks]) - np.log(M) + log_determinant
 for score in mixed - np.log(widths).sum(1):
     print(f"{score:.9g}")

@@ -97,6 +97,7 @@ enum made_conditional {
   MADE_BERNOULLI = 0,  // one logit
   MADE_SOFTMAX = 1,    // a logit for each code
   MADE_MIXTURE = 2,    // a made_mixture
+  MADE_MOVED = 3,      // how a number moves, if there are any; the cell is there already
 };
 
 /// Which codes of a column may be drawn, given the code of a column before it; see kernels/rules.h.
@@ -112,7 +113,7 @@ struct made_column {
   int32_t input;        // the place of its first input
   int32_t output;       // the place of its first output
   int32_t outputs;
-  int32_t real;         // the place of its real input; any if it has none
+  int32_t real;         // the place of its real input; -1 for a column that has none and is MADE_MOVED
   int32_t barred;       // the code that is never drawn, -1 without one
   int32_t unfilled;     // a second one that is not drawn where a hole is filled, or -1
   int32_t firstRule;    // among the network's rules
@@ -146,7 +147,8 @@ struct made_network {
 ///
 /// z: (outputs of the column, lanes). index: of the records' random numbers. rows: the cells drawn before. Sets for each lane the cell, which of the
 /// column's ones it sets (below 0 if none), and its real input; adds to `weights`, if it is not NULL, log p of what is
-/// known of the cell.
+/// known of the cell. For a column that is MADE_MOVED, which may have no output, cells are not looked at: it is told what
+/// the network reads.
 typedef void made_draw_numbers(void *context, int32_t position, const float *z, ptrdiff_t lanes,
                                int32_t count, const uint64_t *index, const uint8_t *rows,
                                ptrdiff_t rowBytes, int64_t *cells, int32_t *ones, float *reals,

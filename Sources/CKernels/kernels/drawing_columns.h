@@ -185,11 +185,10 @@ NOINLINE void draw_code(struct draw *draw, const struct made_column *column, int
   }
 }
 
-/// Has the cells of the column at `position` drawn by whom the drawing names for numbers.
-NOINLINE void draw_number(struct draw *draw, const struct made_column *column, int32_t position) {
+/// Hands the outputs of the column at `position` to whom the drawing names for numbers, and takes what the network reads.
+static void ask(struct draw *draw, const struct made_column *column, int32_t position, int64_t *cells) {
   const struct made_drawing *drawing = draw->drawing;
   ptrdiff_t lanes = drawing->lanes;
-  int64_t cells[MADE_DRAWN];
   float *z = drawing->column;
   for (int32_t k = 0; k < column->outputs; k++) {
     __builtin_memcpy(z + k * lanes, logits(draw, column->output + k), (size_t)lanes * sizeof *z);
@@ -201,13 +200,39 @@ NOINLINE void draw_number(struct draw *draw, const struct made_column *column, i
     draw->x[lane] = 0.0f;
   }
   for (int32_t lane = 0; lane < drawing->count; lane++) {
-    put_cell(drawing->rows + lane * drawing->rowBytes, &column->cell, cells[lane]);
     if (draw->place[lane] < 0) continue;
     int32_t place = draw->place[lane] += column->input;
     drawing->ones[(ptrdiff_t)lane * draw->network->positions + draw->counts[lane]++] = place;
   }
+  if (column->real < 0) return;
   __builtin_memcpy(drawing->reals + column->real * lanes, draw->x, (size_t)lanes * sizeof *draw->x);
   draw->reals++;
+}
+
+/// Has the cells of the column at `position` drawn by whom the drawing names for numbers.
+NOINLINE void draw_number(struct draw *draw, const struct made_column *column, int32_t position) {
+  const struct made_drawing *drawing = draw->drawing;
+  int64_t cells[MADE_DRAWN];
+  ask(draw, column, position, cells);
+  for (int32_t lane = 0; lane < drawing->count; lane++) {
+    put_cell(drawing->rows + lane * drawing->rowBytes, &column->cell, cells[lane]);
+  }
+}
+
+/// The same for cells that are there already: a number may only be told where it has moved.
+static void draw_moved(struct draw *draw, const struct made_column *column, int32_t position) {
+  int64_t cells[MADE_DRAWN];
+  ask(draw, column, position, cells);
+}
+
+/// What a cell brings that is there already: its one, if it sets one, and its real input, if it has one.
+static void bring_moved(const struct draw *draw, const struct made_column *column,
+                        const struct made_inputs *inputs, int32_t first, int32_t end, float *z) {
+  if (column->real < 0) {
+    bring_code(draw, column, inputs, first, end, z);
+  } else {
+    bring_number(draw, column, inputs, first, end, z);
+  }
 }
 
 /// How drawing goes for a kind of conditional: `draw` draws a cell in every lane; `bring` adds what was drawn to
@@ -223,4 +248,5 @@ static const struct conditional conditionals[] = {
     [MADE_BERNOULLI] = {draw_bit, bring_bit},
     [MADE_SOFTMAX] = {draw_code, bring_code},
     [MADE_MIXTURE] = {draw_number, bring_number},
+    [MADE_MOVED] = {draw_moved, bring_moved},
 };

@@ -9,7 +9,7 @@ final class DrawnNetwork: @unchecked Sendable {
   /// Columns of numbers by position; nil for those of codes.
   let numbers: [NumberDrawing.Column?]
   let network: MaskedNetwork
-  private let tables: [AnyObject]
+  private let layers: DrawnLayers
 
   /// - Parameters:
   ///   - schema: says which codes are never drawn, and which not together.
@@ -19,25 +19,7 @@ final class DrawnNetwork: @unchecked Sendable {
   init(
     _ network: MaskedNetwork, schema: Schema, unfilled: [Int?]? = nil, isWhole: Bool = false
   ) {
-    var tables: [AnyObject] = []
-    func pointer<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafePointer<Element> {
-      let table = Block(values)
-      tables.append(table)
-      return UnsafePointer(table.base)
-    }
-    let shape = network.shape
-    let degrees = network.mask.sortedDegrees
-    let weights = UnsafePointer(network.weights.base)
-    func layer(_ number: Int, offset: [Int64], live: [Int32]) -> made_layer {
-      made_layer(
-        offset: pointer(offset), live: pointer(live),
-        degree: pointer(degrees[number].map(Int32.init)),
-        bias: weights + shape.bias[number - 1], units: Int32(degrees[number].count))
-    }
-    var layers = [layer(1, offset: shape.first.offset, live: shape.first.live)]
-    for (number, staircase) in (shape.hidden + [shape.output]).enumerated() {
-      layers.append(layer(number + 2, offset: staircase.offset, live: staircase.live))
-    }
+    let layers = DrawnLayers(network)
     let mask = network.mask
     let places = schema.layout.places
     let ruled = isWhole ? [] : schema.drawingRules(mask.ordering)
@@ -48,7 +30,7 @@ final class DrawnNetwork: @unchecked Sendable {
       let firstRule = rules.count
       rules += (isWhole ? [] : ruled[column]).map { rule in
         made_rule(
-          partner: places[rule.partner].drawn, allowed: pointer(rule.allowed),
+          partner: places[rule.partner].drawn, allowed: layers.pointer(rule.allowed),
           penalty: DrawingRule.penalty)
       }
       return made_column(
@@ -69,22 +51,8 @@ final class DrawnNetwork: @unchecked Sendable {
         conditional, schema.layout, barred: kind.otherCode,
         unfilled: unfilled?[column] == nil ? [] : kind.missingCells)
     }
-    func inputs(_ offset: [Int64]?, _ reals: StaircaseLayer?) -> made_inputs {
-      guard let offset else { return made_inputs(offset: nil, reals: nil, realWidth: 0) }
-      guard let reals else {
-        return made_inputs(offset: pointer(offset), reals: nil, realWidth: 0)
-      }
-      let (columns, width) = reals.byColumn()
-      return made_inputs(offset: pointer(offset), reals: pointer(columns), realWidth: width)
-    }
-    let description = made_network(
-      weights: weights, first: inputs(shape.first.offset, network.realsToHidden),
-      direct: inputs(shape.direct?.offset, network.realsToOutputs),
-      columns: pointer(columns), rules: pointer(rules), layers: pointer(layers),
-      hidden: Int32(shape.architecture.hidden.count), positions: Int32(columns.count),
-      outputs: Int32(shape.architecture.outputs), activation: shape.architecture.activation.kernel)
-    self.description = pointer([description])
-    self.tables = tables
+    description = layers.described(columns: columns, rules: rules)
+    self.layers = layers
     self.network = network
     self.mask = mask
   }

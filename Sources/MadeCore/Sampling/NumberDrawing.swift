@@ -52,10 +52,14 @@ final class NumberDrawing: @unchecked Sendable {
   private let seed: UInt64
   private let purpose: RandomPurpose
   private let evidence: EvidenceLanes?
+  /// Takes the numbers that a flow moves; nil without one.
+  private let moves: MovedDraws?
 
   init(
-    _ network: DrawnNetwork, seed: UInt64, purpose: RandomPurpose, evidence: EvidenceLanes?
+    _ network: DrawnNetwork, seed: UInt64, purpose: RandomPurpose, evidence: EvidenceLanes?,
+    moves: MovedDraws? = nil
   ) {
+    self.moves = moves
     columns = network.numbers
     ordering = network.mask.ordering
     self.seed = seed
@@ -76,16 +80,22 @@ final class NumberDrawing: @unchecked Sendable {
       let drawing = Unmanaged<NumberDrawing>.fromOpaque(context).takeUnretainedValue()
       guard let column = drawing.columns[Int(position)] else { return }
       for lane in 0..<Int(count) {
-        let row = UnsafeRawPointer(rows + lane * rowBytes)
-        let conditional = column.conditional.inRecord { column.places[$0].cell(in: row) }
-        let place = Place(position: Int(position), lane: lane, row: row)
-        let drawn = drawing.draw(
-          column, conditional, place, LaneOutputs(z, lanes: lanes, lane: lane)
-        ) { attempt in
+        let words = { (attempt: Int) in
           NumberWords(
             seed: drawing.seed, purpose: drawing.purpose, index: index[lane],
             position: Int(position), attempt: attempt)
         }
+        let outputs = LaneOutputs(z, lanes: lanes, lane: lane)
+        if let moves = drawing.moves, let movable = moves.column(Int(position)) {
+          let drawn = moves.draw(movable, lane, outputs, within: column.limits, words)
+          cells[lane] = Int64(drawn.cell)
+          (ones[lane], reals[lane]) = (drawn.one, drawn.real)
+          continue
+        }
+        let row = UnsafeRawPointer(rows + lane * rowBytes)
+        let conditional = column.conditional.inRecord { column.places[$0].cell(in: row) }
+        let place = Place(position: Int(position), lane: lane, row: row)
+        let drawn = drawing.draw(column, conditional, place, outputs, words)
         let input = conditional.place(drawn.cell)
         cells[lane] = Int64(drawn.cell)
         ones[lane] = input.one

@@ -20,7 +20,8 @@ extension Trainer {
     precondition(summary.epochs == 0, "a run is identified by its start")
     return RunIdentity(
       program: program, options: options, training: training, validation: validation,
-      start: model(schema: schema, parameters: update.parameters, summary: summary))
+      start: Flow(
+        transforms, last: model(schema: schema, parameters: update.parameters, summary: summary)))
   }
 
   /// Writes all that the next epochs depend on; to be called between two epochs.
@@ -30,7 +31,7 @@ extension Trainer {
     to sink: any ByteSink, identity: RunIdentity
   ) throws(OutputError) {
     precondition(state == .going || state == .finished, "not between two epochs")
-    let buffers = update.state + (best.map { [$0.values] } ?? [])
+    let buffers = update.state + (best.map { [$0.values] } ?? []) + bestTransforms.map(\.values)
     let floats = buffers.reduce(0) { $0 + $1.count }
     var bytes = CheckpointFormat.magic
     bytes.append(littleEndian: CheckpointFormat.version)
@@ -85,7 +86,8 @@ extension Trainer {
     }
     let count = update.parameters.values.count
     let hasBest = flags & 2 != 0
-    let floats = update.state.reduce(0) { $0 + $1.count } + (hasBest ? count : 0)
+    let ofBest = transforms.reduce(count) { $0 + $1.parameters.values.count }
+    let floats = update.state.reduce(0) { $0 + $1.count } + (hasBest ? ofBest : 0)
     let (epochs, halvings) = (word(72), word(80))
     guard flags == self.flags(hasBest: hasBest), word(56) == UInt64(count),
       word(64) == UInt64(update.optimizerBuffers), epochs <= UInt64(options.epochs), epochs > 0,
@@ -98,10 +100,14 @@ extension Trainer {
     else { throw CheckpointError.damaged("its best epoch has no validation") }
     for buffer in update.state { try reader.read(into: buffer) }
     let best = hasBest ? Parameters(shape: update.parameters.shape) : nil
-    if let best { try reader.read(into: best.values) }
+    let bestTransforms =
+      hasBest ? transforms.map { Parameters(shape: $0.parameters.shape) } : []
+    for parameters in (best.map { [$0] } ?? []) + bestTransforms {
+      try reader.read(into: parameters.values)
+    }
     try reader.finish()
     update.resume(epochs: Int(epochs), halvings: Int(halvings))
-    restore(history, best: best)
+    restore(history, best: best, bestTransforms)
   }
 
   /// The finished epochs as they were reported.

@@ -39,10 +39,10 @@ package struct RunIdentity: Equatable, Sendable {
 
   /// - Parameters:
   ///   - program: name and version.
-  ///   - start: the model before the first step: columns, network, masks and weights.
+  ///   - start: the model before the first step: columns, networks, masks and weights.
   init(
     program: String, options: TrainingOptions, training: Rows, validation: Rows,
-    start: MadeModel
+    start: Flow
   ) {
     func fingerprint(_ add: (inout Fingerprint) -> Void) -> UInt64 {
       var fingerprint = Fingerprint()

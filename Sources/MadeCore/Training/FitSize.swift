@@ -1,10 +1,18 @@
 // Whether a network can be trained and written at all.
 
 extension Architecture {
-  /// Refuses a network that the model format cannot hold, before memory runs out.
+  /// Refuses networks that the model format cannot hold, before memory runs out.
   ///
-  /// - Throws: `TrainingError.networkTooLarge`.
-  package func checkSize(_ schedule: MaskSchedule) throws(TrainingError) {
+  /// - Parameter flow: the transforms before this network.
+  /// - Throws: `TrainingError.networkTooLarge`, or `.nothingMoves`.
+  package func checkSize(
+    _ schedule: MaskSchedule, flow: FlowPlan? = nil
+  ) throws(TrainingError) {
+    if let flow {
+      let columns = MovableColumns(conditionals)
+      guard columns.count > 0 else { throw .nothingMoves }
+      try flow.architecture(columns).checkSize(MaskSchedule())
+    }
     let weights = fullWeightCount
     let isTooLarge = weights > Double(ModelFormat.maximumParameters)
     let parameters = isTooLarge ? .max : parameterCount(schedule: schedule)
@@ -13,13 +21,28 @@ extension Architecture {
     }
   }
 
-  /// Refuses a network that memory is too small to train, before any output is opened.
+  /// Refuses networks that memory is too small to train, before any output is opened.
   ///
-  /// - Parameter records: how many are trained on.
+  /// - Parameters:
+  ///   - records: how many are trained on.
+  ///   - flow: the transforms before this network.
   /// - Throws: `TrainingError.noMemory`.
   package func checkMemory(
-    _ schedule: MaskSchedule, _ options: TrainingOptions, records: Int
+    _ schedule: MaskSchedule, _ options: TrainingOptions, records: Int, flow: FlowPlan? = nil
   ) throws(TrainingError) {
+    var parameters = parameterCount(schedule: schedule)
+    var bytes = trainingBytes(schedule, options, records: records)
+    if let flow {
+      let transform = flow.architecture(MovableColumns(conditionals))
+      parameters += flow.transforms * transform.parameterCount(schedule: MaskSchedule())
+      bytes += flow.transforms * transform.trainingBytes(MaskSchedule(), options, records: records)
+    }
+    guard Memory.has(bytes: bytes) else { throw .noMemory(parameters: parameters, bytes: bytes) }
+  }
+
+  private func trainingBytes(
+    _ schedule: MaskSchedule, _ options: TrainingOptions, records: Int
+  ) -> Int {
     // Parameters, their gradient, the best of them, their average, and what the update rule keeps.
     let copies = 3 + (options.average > 0 ? 1 : 0) + options.optimizer.rule.moments
     let parameters = parameterCount(schedule: schedule)
@@ -32,7 +55,6 @@ extension Architecture {
     // or a hidden unit.
     let lanes = min(options.batchSize, records)
     let ofRecord = ones + 2 * outputs + 4 * hidden.reduce(reals, +)
-    let bytes = (parameters * copies + kept + lanes * ofRecord) * MemoryLayout<Float>.stride
-    guard Memory.has(bytes: bytes) else { throw .noMemory(parameters: parameters, bytes: bytes) }
+    return (parameters * copies + kept + lanes * ofRecord) * MemoryLayout<Float>.stride
   }
 }

@@ -14,13 +14,14 @@ extension MadeModel {
   ///   - initial: a model to start from: its columns, network and masks are used in place of others.
   ///   - observe: is told of every batch and, with validation, of every epoch's end.
   ///   - shouldStop: is asked after every batch; if it says so, the best model so far is returned.
-  /// - Throws: `TrainingError`; `InputError`, if a table has other columns than the first one or the initial model.
+  /// - Throws: `TrainingError`, such as `.setting(.transforms)`, for with transforms it is a `Flow` that is fitted; `InputError`, if a table has other columns than the first one or the initial model.
   public static func fit(
     to table: Table, validation: Table? = nil, options: FitOptions? = nil,
     initial: MadeModel? = nil, observe: (TrainingProgress) -> Void = { _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> MadeModel {
     let options = options ?? FitOptions(for: table)
+    guard options.transforms == 0 else { throw TrainingError.setting(.transforms) }
     let table = try initial.map { try table.reading(as: $0.schema) } ?? table
     let validation = try validation.map { try $0.reading(as: table.schema) }
     if table.hasHoles || validation?.hasHoles == true { throw TrainingError.holes }

@@ -25,14 +25,17 @@ final class MinibatchUpdate {
   private let optimizer: Optimizer
   private let workspace: Workspace
   private let average: WeightAverage?
+  /// The transforms before the network; nil without any.
+  let stack: StackUpdate?
   private var networks: [Int: MaskedNetwork] = [:]
 
   /// - Parameters:
   ///   - masks: the list that a cycling schedule goes through.
   ///   - frozen: outputs whose weights and biases do not move.
+  ///   - transforms: those before the network, whose only mask it is then.
   init(
     _ parameters: Parameters, schedule: MaskSchedule, masks: [Mask], options: TrainingOptions,
-    training: Rows, frozen: [Int], team: WorkerTeam
+    training: Rows, frozen: [Int], transforms: [any RowTransform] = [], team: WorkerTeam
   ) {
     self.parameters = parameters
     architecture = parameters.shape.architecture
@@ -49,6 +52,12 @@ final class MinibatchUpdate {
       compute: options.compute)
     average =
       options.average > 0 ? WeightAverage(of: parameters, decay: options.average) : nil
+    stack =
+      transforms.isEmpty
+      ? nil
+      : StackUpdate(
+        transforms, columns: MovableColumns(architecture.conditionals), mask: masks[0],
+        options: options, training: training, team: team)
   }
 
   /// What is validated and saved: the average if there is one.
@@ -57,6 +66,7 @@ final class MinibatchUpdate {
   /// All buffers that change from step to step.
   var state: [FloatBuffer] {
     [parameters.values] + optimizer.moments + (average.map { [$0.parameters.values] } ?? [])
+      + (stack?.state ?? [])
   }
 
   /// How many buffers the optimizer's running means take.
@@ -68,6 +78,7 @@ final class MinibatchUpdate {
     self.halvings = halvings
     optimizer.resume(step: step)
     average?.resume(step: step)
+    stack?.resume(step: step)
   }
 
   /// Makes one update; returns the records' summed log-likelihood before it.
@@ -78,21 +89,25 @@ final class MinibatchUpdate {
     let network = network(step: step)
     let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
     let inputDropout = InputDropout(rate: options.inputDropout, seed: options.seed, step: step)
-    step += 1
     workspace.batch.fill(
       from: training, records: records, mask: network.mask,
       dropout: inputDropout, team: team)
+    stack?.forward(records, step: step, into: workspace)
+    step += 1
     network.forward(workspace, dropout: dropout, team: team)
     network.conditionals.evaluate(workspace, gradient: true, team: team)
     var sum = 0.0
     for record in 0..<records.count { sum += Conditionals.total(workspace, record: record) }
+    if let stack { sum += stack.logDeterminants }
     guard sum.isFinite else { return sum }
+    stack?.takeGradient(workspace)
     for output in frozen {
       workspace.outputT.base.advanced(by: network.mask.outputPlaces[output] * workspace.lanes)
         .update(repeating: 0, count: workspace.lanes)
     }
     if network.isInPlace {
-      network.backward(workspace, into: gradient, dropout: dropout, team: team)
+      network.backward(
+        workspace, into: gradient, dropout: dropout, byReals: stack != nil, team: team)
     } else {
       if maskGradient.count < network.shape.count {
         maskGradient = FloatBuffer(count: network.shape.count)
@@ -100,9 +115,11 @@ final class MinibatchUpdate {
       network.backward(workspace, into: maskGradient, dropout: dropout, team: team)
       network.scatter(maskGradient, into: gradient, team: team)
     }
-    let isUsable = optimizer.update(
-      parameters.values, weights: parameters.shape.bias[0], gradient: gradient,
-      records: records.count, factor: rateFactor(), team: team)
+    let isUsable =
+      optimizer.update(
+        parameters.values, weights: parameters.shape.bias[0], gradient: gradient,
+        records: records.count, factor: rateFactor(), team: team)
+      && stack?.backward(workspace, records: records.count, factor: rateFactor()) ?? true
     guard isUsable else { return .nan }
     average?.follow(parameters, team: team)
     return sum

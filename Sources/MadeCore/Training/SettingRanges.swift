@@ -12,13 +12,14 @@ package enum SettingRanges {
   package static let batchSizes = 1...1 << 20
   package static let widths = 1...ModelFormat.maximumUnits
   package static let layers = 1...ModelFormat.maximumLayers
+  package static let transforms = 0...Flow.mostTransforms
   package static let masks = 1...ModelFormat.maximumMasks
 }
 
 extension FitOptions {
   /// A setting, of `FitOptions`, its `training` or the `optimizer` of this.
   public enum Setting: String, Sendable {
-    case hidden, residual, masks, ordering, leading
+    case hidden, transforms, residual, masks, ordering, leading
     case holdout, batchSize, epochs, patience, dropout, inputDropout, average, ensemble
     case learningRate, rateDecay, momentum, epsilon, weightDecay, clip, warmUp
   }
@@ -45,6 +46,12 @@ extension FitOptions {
         .hidden,
         SettingRanges.layers.contains(hidden.count)
           && hidden.allSatisfy { SettingRanges.widths.contains($0) }
+      ),
+      (
+        .transforms,
+        transforms == 0
+          || SettingRanges.transforms.contains(transforms) && masks == .cycle(1) && !maskWeights
+            && !residual && training.inputDropout == 0
       ),
       (.residual, !residual || Architecture.canBeResidual(hidden: hidden)),
       (.masks, areMasksGood),

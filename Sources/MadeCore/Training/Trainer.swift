@@ -28,6 +28,8 @@ package final class Trainer {
   let masks: [Mask]
   let update: MinibatchUpdate
   private let ensemble: Ensemble
+  /// Where the transforms before the network begin; none unless a flow is fitted.
+  let transforms: [MaskedAffineTransform]
   let team: WorkerTeam
   /// The model that the run starts from, and what a run without one starts from.
   let initial: MadeModel?
@@ -36,6 +38,8 @@ package final class Trainer {
   var start: TrainingStart?
   /// The best parameters that a validation has seen since, and what it saw.
   private(set) var best: Parameters?
+  /// Those of the transforms, at the same time.
+  private(set) var bestTransforms: [Parameters] = []
   private var bestValue = -Double.infinity
   /// Seconds spent training, over all calls of `advance`.
   private var seconds = 0.0
@@ -59,14 +63,15 @@ package final class Trainer {
   ///   - validation: records to choose the best epoch by; may be empty.
   ///   - schema: the columns, so that reported log-likelihoods are those of values, not of codes that several
   ///     values share; nil if no code is shared.
+  ///   - flow: the transforms before the network; nil for none. It takes a single mask, and no initial model.
   package convenience init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: Rows, validation: Rows, initial: MadeModel? = nil,
-    schema: Schema? = nil
+    schema: Schema? = nil, flow: FlowPlan? = nil
   ) throws(TrainingError) {
     try self.init(
       architecture: architecture, schedule: schedule, options: options, training: training,
-      validation: validation, initial: initial, schema: schema,
+      validation: validation, initial: initial, schema: schema, flow: flow,
       team: WorkerTeam(threads: options.threads))
   }
 
@@ -74,7 +79,7 @@ package final class Trainer {
   package init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
     training: Rows, validation: Rows, initial: MadeModel?, schema: Schema?,
-    team: WorkerTeam
+    flow: FlowPlan? = nil, team: WorkerTeam
   ) throws(TrainingError) {
     guard training.count > 0 else { throw .noRecords }
     guard max(training.count, validation.count) <= Self.mostRecords else { throw .tooManyRecords }
@@ -101,9 +106,12 @@ package final class Trainer {
     marginals = start
     let parameters = Self.firstParameters(
       architecture, self.schedule, options, initial: initial, marginals: start)
+    transforms = try Self.transforms(
+      flow, before: parameters, masks: masks, leading: self.schedule.leading, options)
     update = MinibatchUpdate(
       parameters, schedule: self.schedule, masks: masks, options: options, training: training,
-      frozen: start.silentOutputs, team: team)
+      frozen: start.silentOutputs, transforms: transforms.map { $0.with($0.parameters.copy()) },
+      team: team)
     ensemble = Ensemble(update.reached, masks: masks, team: team)
     self.team = team
     summary.records = training.count
@@ -167,7 +175,8 @@ package final class Trainer {
       if batch < progress.batches { observe(progress) }
     }
     // A step can overflow though its gradient does not; a relu can hide what is not finite.
-    guard update.parameters.values.isFinite else {
+    guard ([update.parameters] + (update.stack?.parameters ?? [])).allSatisfy(\.values.isFinite)
+    else {
       throw diverged(epoch: epoch, batch: progress.batches)
     }
     try validate(&progress)
@@ -192,9 +201,12 @@ package final class Trainer {
   }
 
   /// Takes over what was known after some epochs; the parameters have been restored already.
-  func restore(_ history: [EpochRecord], best: Parameters?) {
+  func restore(
+    _ history: [EpochRecord], best: Parameters?, _ bestTransforms: [Parameters]
+  ) {
     self.history = history
     self.best = best
+    self.bestTransforms = bestTransforms
     summary.epochs = history.count
     seconds = history.last?.seconds ?? 0
     summary.bestEpoch = history.last?.bestEpoch ?? 0
@@ -245,8 +257,8 @@ package final class Trainer {
       guard progress.epoch % validationPeriod == 0 || progress.epoch >= options.epochs else {
         return
       }
-      ensemble.refresh(team: team)
-      let value = ensemble.meanLogLikelihood(of: validation, team: team) - validationWidth
+      let values = reachedLogLikelihoods(of: validation)
+      let value = values.reduce(0, +) / Double(values.count) - validationWidth
       guard value.isFinite else {
         throw diverged(epoch: progress.epoch, batch: progress.batches)
       }
@@ -260,6 +272,7 @@ package final class Trainer {
       bestValue = value
       best = best ?? update.reached.copy()
       best?.values.assign(from: update.reached.values)
+      bestTransforms = update.stack?.reached.map { $0.copy() } ?? []
     }
     progress.isBest = true
     summary.bestEpoch = progress.epoch
@@ -275,9 +288,17 @@ package final class Trainer {
 
   /// Whether the first training records have finite log-likelihoods under the parameters reached.
   private func canScore() -> Bool {
-    ensemble.refresh(team: team)
     let records = training.rows(at: Array(0..<min(training.count, 1000)))
-    return ensemble.logLikelihoods(of: records, team: team).allSatisfy(\.isFinite)
+    return reachedLogLikelihoods(of: records).allSatisfy(\.isFinite)
+  }
+
+  /// The log-likelihoods of records under the parameters reached.
+  private func reachedLogLikelihoods(of rows: Rows) -> [Double] {
+    if let stack = update.stack {
+      return likelihood(update.reached, stack.reached).logLikelihoods(of: rows, team: team)
+    }
+    ensemble.refresh(team: team)
+    return ensemble.logLikelihoods(of: rows, team: team)
   }
 
   private func shuffledRecords(epoch: Int) -> [Int32] {

@@ -75,6 +75,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case noTime
   /// There are more records to train on, or to validate on, than `Trainer.mostRecords`.
   case tooManyRecords
+  /// A flow has no column of numbers that it could move.
+  case nothingMoves
   /// Cells are holes, of which nothing can be learned.
   case holes
   /// The columns' names and values take more than `limit` bytes in a model file.

@@ -55,13 +55,11 @@ extension Trainer {
   /// What the run's records have under these parameters; they are looked at once.
   func lookAtStart() -> TrainingStart {
     if let start { return start }
-    // Without weights all masks are alike.
-    let ensemble = Ensemble(
-      epochZeroParameters, masks: initial == nil ? Array(masks.prefix(1)) : masks, team: team)
+    let parameters = epochZeroParameters
     let found = TrainingStart(
-      training: ensemble.meanLogLikelihood(of: someTraining, team: team) - trainingWidth,
+      training: firstMean(someTraining, parameters) - trainingWidth,
       validation: validation.count > 0
-        ? ensemble.meanLogLikelihood(of: validation, team: team) - validationWidth : nil)
+        ? firstMean(validation, parameters) - validationWidth : nil)
     start = found
     return found
   }
@@ -105,7 +103,19 @@ extension Trainer {
 
   /// The mean log-likelihood of training records under the weights that training began with.
   private var firstLogLikelihood: Double {
-    let ensemble = Ensemble(firstParameters, masks: Array(masks.prefix(1)), team: team)
-    return ensemble.meanLogLikelihood(of: someTraining, team: team) - trainingWidth
+    firstMean(someTraining, firstParameters) - trainingWidth
+  }
+
+  /// The mean log-likelihood of records under parameters from before the first step, behind transforms that are the
+  /// identity still.
+  private func firstMean(_ rows: Rows, _ parameters: Parameters) -> Double {
+    if !transforms.isEmpty {
+      return likelihood(parameters, transforms.map(\.parameters))
+        .meanLogLikelihood(of: rows, team: team)
+    }
+    // Without weights all masks are alike.
+    let ensemble = Ensemble(
+      parameters, masks: initial == nil ? Array(masks.prefix(1)) : masks, team: team)
+    return ensemble.meanLogLikelihood(of: rows, team: team)
   }
 }

@@ -28,7 +28,7 @@ struct FuzzTests {
   func seedsAreGood() throws {
     let probe = try #require(Probe.named("model-fixed"))
     for seed in FuzzSeeds.of(probe) {
-      _ = try MadeModel(fileBytes: seed)
+      _ = try Flow(fileBytes: seed)
       #expect(probe.run(seed) == nil)
     }
   }

@@ -18,6 +18,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case sampledNumber = 14
   case particleNumber = 15
   case tie = 16
+  case gridNoise = 17
 }
 
 /// A sequence of random numbers that is a pure function of its address.

@@ -42,7 +42,7 @@ public struct MadeModel: Sendable {
   package var tool = ""
   package var precision = Precision.f32
   /// What scoring and drawing derive from parameters and masks, once.
-  let cache = ModelCache()
+  let cache: ModelCache
 
   /// A new model, as training and the reader of files make it; elsewhere `with` changes one.
   package init(
@@ -56,6 +56,7 @@ public struct MadeModel: Sendable {
     self.masks = masks
     self.parameters = parameters
     self.summary = summary
+    cache = ModelCache()
   }
 
   /// The same model except for what is given.

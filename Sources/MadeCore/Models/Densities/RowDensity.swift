@@ -2,7 +2,7 @@
 
 /// A normalised distribution p(x) over the rows of some columns.
 ///
-/// A network with its masks is one (`MadeModel`), a weighted mixture of others is one (`Mixture`). Everything that
+/// A network with its masks is one (`MadeModel`), a weighted mixture of others is one (`Mixture`), a flow is one. Everything that
 /// reads or writes rows holds `any RowDensity` and calls it once for a batch of rows, never for a row.
 ///
 /// The log-likelihood of a row is a function of density and row alone, and a draw one of density, seed and the

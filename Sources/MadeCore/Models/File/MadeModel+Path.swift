@@ -21,3 +21,22 @@ extension MadeModel {
     try file.commit()
   }
 }
+
+extension Flow {
+  /// Reads a flow, or a model without transforms, from a file; `-` is standard input.
+  ///
+  /// - Throws: `FileError` if the bytes cannot be had, `ModelFileError` if they are no model.
+  public init(contentsOf path: String) throws {
+    try self.init(fileBytes: MadeModel.modelBytes(of: FileSource.open(path)))
+  }
+
+  /// Writes the flow into a file; see `MadeModel.write`.
+  ///
+  /// - Throws: `OutputError`.
+  public func write(to path: String, precision: Precision = .f32) throws(OutputError) {
+    let file = try AtomicFile(path: path)
+    try file.write(
+      fileBytes(precision: fits(precision) ? precision : .f32, tool: Version.text("made-fit")))
+    try file.commit()
+  }
+}

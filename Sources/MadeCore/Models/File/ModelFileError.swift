@@ -20,6 +20,8 @@ public enum ModelFileError: Error, Equatable, Sendable {
   case size(String)
   /// An ordering is not a permutation, or a degree is out of range; masks from 1.
   case mask(Int, problem: String)
+  /// It is a flow, with this many transforms before its network, where a network alone was asked for.
+  case flow(transforms: Int)
   /// There is not enough memory: `bytes` bytes are needed.
   case noMemory(bytes: Int)
   /// A weight is infinite or not a number.

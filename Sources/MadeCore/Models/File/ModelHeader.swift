@@ -6,6 +6,8 @@ struct ModelHeader: Equatable {
   var schema = Schema(columns: [], imageShape: nil)
   var architecture = Architecture(inputs: 0)
   var schedule = MaskSchedule()
+  /// The hidden layers of the network of each transform, in the order in which a record goes through them.
+  var transforms: [[Int]] = []
   var isOrderingGiven = false
   /// Masks stored in the file.
   var ensemble = 1
@@ -41,6 +43,9 @@ struct ModelHeader: Equatable {
     add("first-ordering", isOrderingGiven ? "given" : "random")
     if !schedule.leading.isEmpty {
       add("condition-on", schedule.leading.map { "\($0 + 1)" }.joined(separator: " "))
+    }
+    for hidden in transforms {
+      add("step", (["affine"] + hidden.map(String.init)).joined(separator: " "))
     }
     add("ensemble", "\(ensemble)")
     add("precision", precision.rawValue)

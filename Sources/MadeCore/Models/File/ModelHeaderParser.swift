@@ -67,13 +67,15 @@ extension ModelHeader {
     guard schedule.leading.allSatisfy({ $0 < architecture.columns }) else {
       throw .size("conditioned on a column beyond the last")
     }
+    if !transforms.isEmpty { try checkTransforms() }
     if case .cycle(let count) = schedule.regime, count != ensemble {
       throw .size("\(ensemble) masks stored for a list of \(count)")
     }
   }
 
   private static let columnKeys =
-    ["column", "columns", "determines", "left-out", "counts", "codes"] + ColumnKinds.headerKeys
+    ["column", "columns", "determines", "left-out", "counts", "codes", "step"]
+    + ColumnKinds.headerKeys
 
   private static let required = [
     "tool", "hidden", "activation", "direct", "residual", "mask-weights", "masks",
@@ -183,6 +185,7 @@ extension ModelHeader {
       }
       schedule.leading = numbers.compactMap { $0.map { $0 - 1 } }
       return !numbers.contains(nil) && Set(schedule.leading).count == numbers.count
+    case "step": return takeTransform(value)
     case "ensemble": return store(integer(value, 1...ModelFormat.maximumMasks), \.ensemble)
     case "precision": return store(Precision(rawValue: String(value)), \.precision)
     case "records": return store(integer(value, counts), \.summary.records)

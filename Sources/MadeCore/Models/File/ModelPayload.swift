@@ -31,9 +31,28 @@ package struct Payload {
     }
   }
 
-  /// The rest of the payload as parameters; it must be exactly the live weights and the biases.
+  /// The ordering and the degrees of a mask, whose integers are there.
+  ///
+  /// - Parameter number: of the mask, from 1, for errors.
+  mutating func orderAndDegrees(
+    of architecture: Architecture, mask number: Int
+  ) throws(ModelFileError) -> (Ordering, Degrees) {
+    let width = ModelFormat.integerBytes(columns: architecture.columns)
+    guard let ordering = Ordering(columns: integers(architecture.columns, width: width)) else {
+      throw .mask(number, problem: "the ordering is not a permutation of the columns")
+    }
+    let layers = architecture.hidden.map { integers($0, width: width) }
+    guard let degrees = Degrees(layers: layers, columns: architecture.columns) else {
+      throw .mask(number, problem: "a degree is out of range")
+    }
+    return (ordering, degrees)
+  }
+
+  /// The next bytes as parameters: the live weights and the biases.
+  ///
+  /// - Parameter isLast: whether they must be all that is left.
   package mutating func parameters(
-    architecture: Architecture, schedule: MaskSchedule, masks: [Mask]
+    architecture: Architecture, schedule: MaskSchedule, masks: [Mask], isLast: Bool = true
   ) throws(ModelFileError) -> Parameters {
     let isAlone = architecture.isAlone(schedule)
     let live = LiveWeights(
@@ -55,7 +74,8 @@ package struct Payload {
       needed += number < architecture.toldConnections ? 2 * count : count
     }
     let (size, overflow) = needed.multipliedReportingOverflow(by: precision.bytes)
-    guard !overflow, size == bytes.endIndex - place else {
+    let left = bytes.endIndex - place
+    guard !overflow, isLast ? size == left : size <= left else {
       throw .size("the payload does not hold the \(needed) parameters of its header")
     }
     let shape = NetworkShape(architecture, mask: isAlone ? masks[0] : nil)

@@ -6,13 +6,16 @@ extension MadeModel {
   /// No allocation is sized by an unchecked number in the file: every size is derived from the header, and
   /// checked without overflow against the declared total and the bytes that are there. Masks are rebuilt from
   /// validated orderings and degrees, so whatever the bytes, the result is autoregressive.
+  ///
+  /// - Throws: `ModelFileError.flow`, if there are transforms before the network: `Flow` reads those.
   public init(fileBytes bytes: [UInt8]) throws(ModelFileError) {
-    let headerBytes = try Self.checkPrefix(bytes)
-    let headerEnd = ModelFormat.prefixLength + headerBytes
-    let header = try ModelHeader(
-      parsing: bytes[ModelFormat.prefixLength..<headerEnd],
-      payloadBytes: bytes.count - headerEnd)
-    var payload = Payload(bytes: bytes[headerEnd...], precision: header.precision)
+    let flow = try Flow(fileBytes: bytes)
+    guard flow.count == 0 else { throw .flow(transforms: flow.count) }
+    self = flow.last
+  }
+
+  /// What a header describes, from the rest of a payload.
+  init(_ header: ModelHeader, _ payload: inout Payload) throws(ModelFileError) {
     let architecture = header.architecture
     let integers = [architecture.columns] + architecture.hidden
     let width = ModelFormat.integerBytes(columns: architecture.columns)
@@ -27,14 +30,9 @@ extension MadeModel {
     }
     var masks: [Mask] = []
     for number in 1...header.ensemble {
-      guard let ordering = Ordering(columns: payload.integers(architecture.columns, width: width))
-      else { throw .mask(number, problem: "the ordering is not a permutation of the columns") }
+      let (ordering, degrees) = try payload.orderAndDegrees(of: architecture, mask: number)
       guard ordering.follows(architecture.shapes.map(\.sources)) else {
         throw .mask(number, problem: "a column comes before one that it follows from")
-      }
-      let layers = architecture.hidden.map { payload.integers($0, width: width) }
-      guard let degrees = Degrees(layers: layers, columns: architecture.columns) else {
-        throw .mask(number, problem: "a degree is out of range")
       }
       guard !architecture.residual || degrees.areShared else {
         throw .mask(number, problem: "a residual stack whose layers differ in degrees")
@@ -83,7 +81,7 @@ extension MadeModel {
   }
 
   /// Checks all that comes before the header text; returns the text's length.
-  private static func checkPrefix(_ bytes: [UInt8]) throws(ModelFileError) -> Int {
+  static func checkPrefix(_ bytes: [UInt8]) throws(ModelFileError) -> Int {
     let magic = ModelFormat.magic
     guard bytes.starts(with: magic.prefix(bytes.count)), !bytes.isEmpty else {
       throw .notAModel(looksLike: likeness(bytes))

@@ -9,59 +9,50 @@ extension MadeModel {
   ///   - precision: how weights are rounded.
   ///   - tool: name and version of the program that made it.
   public func fileBytes(precision: Precision = .f32, tool: String) -> [UInt8] {
-    let text = Array(header(precision: precision, tool: tool).text.utf8)
-    let payload = payloadBytes(precision)
-    let total = ModelFormat.prefixLength + text.count + payload.count
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(total)
-    bytes += ModelFormat.magic
-    bytes.append(littleEndian: ModelFormat.version)
-    bytes.append(littleEndian: UInt32(text.count))
-    bytes.append(littleEndian: UInt64(total))
-    bytes.append(littleEndian: Checksum(text[...]).value)
-    bytes.append(littleEndian: Checksum(payload[...]).value)
-    bytes += text
-    bytes += payload
-    return bytes
+    Flow([], last: self).fileBytes(precision: precision, tool: tool)
   }
 
   /// Whether every weight stays finite when it is rounded to `precision`.
-  public func fits(_ precision: Precision) -> Bool {
-    parameters.values.array.allSatisfy { precision.rounded($0).isFinite }
-  }
+  public func fits(_ precision: Precision) -> Bool { parameters.fits(precision) }
 
   /// The header of the model's file, one `key value` line each, for people to read.
   public var headerText: String { header(precision: precision, tool: tool).text }
 
-  private func header(precision: Precision, tool: String) -> ModelHeader {
+  func header(precision: Precision, tool: String) -> ModelHeader {
     ModelHeader(
       tool: tool, schema: schema, architecture: architecture, schedule: schedule,
       isOrderingGiven: schedule.firstOrdering != nil, ensemble: masks.count,
       precision: precision, summary: summary)
   }
 
-  private func payloadBytes(_ precision: Precision) -> [UInt8] {
+  func payloadBytes(_ precision: Precision) -> [UInt8] {
     var bytes: [UInt8] = []
-    let isWide = ModelFormat.integerBytes(columns: architecture.columns) == 4
-    func append(_ numbers: [Int]) {
-      for number in numbers {
-        if isWide {
-          bytes.append(littleEndian: UInt32(truncatingIfNeeded: number))
-        } else {
-          bytes.append(littleEndian: UInt16(truncatingIfNeeded: number))
-        }
-      }
-    }
-    for mask in masks {
-      append(mask.ordering.columns)
-      for layer in mask.degrees.layers { append(layer) }
-    }
+    for mask in masks { mask.appendIntegers(to: &bytes) }
     parameters.appendLive(to: &bytes, schedule: schedule, masks: masks, precision: precision)
     return bytes
   }
 }
 
+extension Mask {
+  /// Appends what a model file has of a mask: its ordering, and the degrees of its hidden layers.
+  func appendIntegers(to bytes: inout [UInt8]) {
+    let isWide = ModelFormat.integerBytes(columns: ordering.count) == 4
+    for number in ordering.columns + degrees.layers.joined() {
+      if isWide {
+        bytes.append(littleEndian: UInt32(truncatingIfNeeded: number))
+      } else {
+        bytes.append(littleEndian: UInt16(truncatingIfNeeded: number))
+      }
+    }
+  }
+}
+
 extension Parameters {
+  /// Whether every weight stays finite when it is rounded to `precision`.
+  func fits(_ precision: Precision) -> Bool {
+    values.array.allSatisfy { precision.rounded($0).isFinite }
+  }
+
   /// Appends what a model file keeps of the parameters: the weights that some mask can use, then the biases.
   ///
   /// `Payload.parameters` reads it.

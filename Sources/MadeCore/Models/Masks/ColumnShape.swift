@@ -11,10 +11,12 @@ public struct ColumnShape: Equatable, Sendable {
   public let ones: Int
   /// Inputs that are real numbers.
   public let reals: Int
-  /// Outputs, at least one.
+  /// Outputs; none in a network of a flow where the column does not move.
   public let outputs: Int
-  /// What the outputs are the parameters of; nil where a network is not used for the columns of a table.
+  /// What the outputs are the parameters of; nil where these are no parameters of a distribution.
   package let conditional: (any Conditional)?
+  /// What says which inputs a cell sets; nil where a network is not used for the columns of a table.
+  package let reading: (any Conditional)?
 
   /// A shape from its three widths, of outputs without a conditional.
   public init(ones: Int, reals: Int, outputs: Int) {
@@ -22,6 +24,16 @@ public struct ColumnShape: Equatable, Sendable {
     self.reals = reals
     self.outputs = outputs
     conditional = nil
+    reading = nil
+  }
+
+  /// The inputs of a column with a conditional, and outputs that mean something else.
+  package init(inputsOf conditional: any Conditional, outputs: Int) {
+    ones = conditional.ones
+    reals = conditional.reals
+    self.outputs = outputs
+    self.conditional = nil
+    reading = conditional
   }
 
   /// The shape of a column with a conditional: an input that is 1 for each of its codes but the silent ones.
@@ -30,6 +42,7 @@ public struct ColumnShape: Equatable, Sendable {
     reals = conditional.reals
     outputs = conditional.outputs
     self.conditional = conditional
+    reading = conditional
   }
 
   /// The columns that come before it in every ordering, because a rule counts its numbers from theirs.
@@ -38,17 +51,22 @@ public struct ColumnShape: Equatable, Sendable {
   /// Rows of floats that describe a cell to the conditional.
   package var cellRows: Int { conditional?.ofValues?.cellRows ?? 0 }
 
-  /// Whether the column has an input and an output.
-  var isLegal: Bool { ones >= 0 && reals >= 0 && ones + reals >= 1 && outputs >= 1 }
+  /// Whether the column has an input, and an output unless these are those of a flow.
+  var isLegal: Bool {
+    ones >= 0 && reals >= 0 && ones + reals >= 1
+      && (outputs >= 1 || outputs == 0 && conditional == nil && reading != nil)
+  }
 
   public static func == (one: ColumnShape, other: ColumnShape) -> Bool {
     guard (one.ones, one.reals, one.outputs) == (other.ones, other.reals, other.outputs) else {
       return false
     }
-    guard let conditional = one.conditional, let another = other.conditional else {
-      return one.conditional == nil && other.conditional == nil
-    }
-    return conditional.isEqual(to: another)
+    return areEqual(one.conditional, other.conditional) && areEqual(one.reading, other.reading)
+  }
+
+  private static func areEqual(_ one: (any Conditional)?, _ other: (any Conditional)?) -> Bool {
+    guard let one, let other else { return one == nil && other == nil }
+    return one.isEqual(to: other)
   }
 }
 
@@ -58,6 +76,14 @@ extension Column {
 }
 
 extension Mask {
+  /// What says which inputs the cells of a column set.
+  func reading(_ column: Int) -> any Conditional {
+    guard let reading = shapes[column].reading else {
+      preconditionFailure("inputs of no table")
+    }
+    return reading
+  }
+
   /// The conditional of a column.
   package func conditional(_ column: Int) -> any Conditional {
     guard let conditional = shapes[column].conditional else {

@@ -32,7 +32,7 @@ package final class InputBatch: @unchecked Sendable {
   /// Of numbers the one that they set, counted from the first of their column.
   private let codes: UnsafeMutablePointer<Int32>
   /// What describes numbers to their conditionals: the rows of each column in turn, by lane.
-  private let values: FloatBuffer
+  let values: FloatBuffer
   /// Whether `bits` is filled for columns that are not binary, too.
   private let hasInputBits: Bool
   /// What the inputs that were kept are multiplied by, to make up for the dropped ones.
@@ -98,7 +98,7 @@ package final class InputBatch: @unchecked Sendable {
     var numbers: [NumberCells] = []
     var (input, row) = (0, 0)
     let cells = mask.ordering.columns.map { column in
-      let conditional = mask.conditional(column)
+      let conditional = mask.reading(column)
       let (first, silent) = (input, conditional.ofCodes?.silentCodes ?? 0)
       input += conditional.ones
       var number: Int?
@@ -107,8 +107,8 @@ package final class InputBatch: @unchecked Sendable {
         numbers.append(
           NumberCells(
             conditional: conditional, real: mask.realPlaces[mask.firstReals[column]], row: row,
-            places: rows.layout.places))
-        row += conditional.cellRows
+            rows: mask.shapes[column].cellRows, places: rows.layout.places))
+        row += mask.shapes[column].cellRows
       }
       return Cell(
         place: rows.layout.places[column], input: first - silent, silentCodes: silent,

@@ -7,6 +7,8 @@ struct NumberCells: Sendable {
   let real: Int
   /// The first of the rows that describe its cells.
   let row: Int
+  /// How many of these there are; none where nobody asks for a likelihood.
+  let rows: Int
   /// Where the cells of all columns lie in a record.
   let places: [CellPlace]
 
@@ -24,7 +26,7 @@ struct NumberCells: Sendable {
   ) -> Int {
     let place = conditional.inRecord { places[$0].cell(in: record) }.place(cell)
     reals?.set(lane, real, factor * place.real)
-    for index in 0..<conditional.cellRows {
+    for index in 0..<rows {
       values.base[(row + index) * lanes + lane] = place.rows[index]
     }
     return Int(place.one)

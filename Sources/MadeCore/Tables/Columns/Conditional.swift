@@ -153,6 +153,8 @@ package protocol ValueConditional: Conditional {
   var step: Int { get }
   /// The first and the last number of the grid within a range; nil if there is none.
   func numbers(in range: ClosedRange<Int>) -> ClosedRange<Int>?
+  /// Itself, if a flow may move its numbers.
+  var movable: (any MovableConditional)? { get }
 
   // MARK: Drawing
 

@@ -2,7 +2,7 @@
 
 extension LogisticMixture {
   /// After as many attempts what is not allowed is ruled out before a cell is drawn.
-  private static let attempts = 8
+  static let attempts = 8
 
   /// Draws from the whole distribution, until the cell is allowed.
   ///
@@ -21,10 +21,7 @@ extension LogisticMixture {
   private func draw(_ outputs: LaneOutputs, _ words: NumberWords) -> Int? {
     let (head, rest) = Self.choose(heads, words.first) { outputs[$0] }
     if head < values.listed { return values.listedCell(head) }
-    let component = Self.choose(components, words.second) { outputs[heads + $0] }.index
-    let odds = logarithm(words.third) - logarithm(1 - words.third)
-    let place =
-      outputs[heads + components + component] + scale(component) { outputs[$0] } * odds
+    let place = place(outputs, words)
     if place.isNaN { return nil }
     if head < heads - 1 { return values.knownNumber(at: place) }
     guard let phasing = values.phasing else { return values.number(at: place) }
@@ -40,10 +37,17 @@ extension LogisticMixture {
     }
   }
 
+  /// A place drawn from the mixture.
+  func place(_ outputs: LaneOutputs, _ words: NumberWords) -> Double {
+    let component = Self.choose(components, words.second) { outputs[heads + $0] }.index
+    let odds = logarithm(words.third) - logarithm(1 - words.third)
+    return outputs[heads + components + component] + scale(component) { outputs[$0] } * odds
+  }
+
   /// Chooses an index in proportion to exp of its logit, and says which fraction of its share was left: as evenly
   /// spread in [0, 1) as the fraction that chooses, whatever the index.
   @inline(__always)
-  private static func choose(
+  static func choose(
     _ count: Int, _ fraction: Double, _ logit: (Int) -> Double
   ) -> (index: Int, rest: Double) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { shares in

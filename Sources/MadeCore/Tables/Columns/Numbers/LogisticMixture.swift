@@ -169,7 +169,7 @@ package struct LogisticMixture: ValueConditional {
   }
 
   /// log of the mixture's mass between two places on the scale of T.
-  private func logMass(
+  func logMass(
     _ low: Double, _ high: Double, _ width: Double, _ output: (Int) -> Double
   ) -> Double {
     let weights = (0..<components).map { output(heads + $0) }

@@ -1,0 +1,86 @@
+// The likelihood of a flow: forward through its transforms, then the network with mixtures.
+
+/// Evaluates a stack of transforms before a network with one mask.
+///
+///     log p(x) = log p_last(u) + sum over the transforms of log|det|
+///
+/// No bit of a result depends on the number of threads, or on which records are evaluated together.
+package final class FlowLikelihood: Sendable {
+  package let transforms: [any RowTransform]
+  package let last: MaskedNetwork
+  package let columns: MovableColumns
+  private let places: [MovedPlace]
+  private let unused = Lock<[Space]>([])
+
+  /// - Parameter transforms: at least one.
+  package init(_ transforms: [any RowTransform], last: MaskedNetwork) {
+    self.transforms = transforms
+    self.last = last
+    columns = MovableColumns(last.shape.architecture.conditionals)
+    places = last.mask.movedPlaces(columns.indices)
+  }
+
+  /// log p of each record of `rows` in nats: of its codes, where values share some.
+  package func logLikelihoods(of rows: Rows, team: WorkerTeam = .single) -> [Double] {
+    let scores = DoubleBuffer(count: rows.count)
+    team.forEachRange(of: rows.count, size: EvaluationWorkspace.lanes) { range in
+      let lanes = Space.lanes(for: range.count)
+      let space =
+        self.unused.withLock { spaces in
+          spaces.lastIndex { $0.numbers.lanes == lanes }.map { spaces.remove(at: $0) }
+        } ?? Space(self, lanes: lanes)
+      self.evaluate(rows, range, space, into: scores)
+      self.unused.withLock { $0.append(space) }
+    }
+    return (0..<rows.count).map { scores.base[$0] }
+  }
+
+  /// The mean of `logLikelihoods`, which are added in the order of the records.
+  package func meanLogLikelihood(of rows: Rows, team: WorkerTeam) -> Double {
+    logLikelihoods(of: rows, team: team).reduce(0, +) / Double(rows.count)
+  }
+
+  private func evaluate(
+    _ rows: Rows, _ range: Range<Int>, _ space: Space, into scores: DoubleBuffer
+  ) {
+    let records = range.map { Int32($0) }[...]
+    let numbers = space.numbers
+    numbers.fill(from: rows, records: records, noise: nil, team: .single)
+    for (stage, transform) in transforms.enumerated() {
+      space.transforms.batch.fill(
+        from: rows, records: records, mask: transform.mask, team: .single)
+      transform.forward(numbers, stage: stage, space.transforms, team: .single)
+    }
+    space.last.batch.fill(from: rows, records: records, mask: last.mask, team: .single)
+    space.last.batch.move(places, team: .single) {
+      numbers.number($0, $1, stage: self.transforms.count)
+    }
+    last.forward(space.last, team: .single)
+    last.conditionals.evaluate(space.last, gradient: false, team: .single)
+    for lane in 0..<range.count {
+      scores.base[range.lowerBound + lane] =
+        Conditionals.total(space.last, record: lane) + numbers.logDeterminants.base[lane]
+    }
+  }
+
+  /// The memory of one thread.
+  private final class Space: Sendable {
+    let numbers: MovingNumbers
+    /// Of one transform after the other, all of which have networks of one shape.
+    let transforms: Workspace
+    let last: Workspace
+
+    init(_ flow: FlowLikelihood, lanes: Int) {
+      numbers = MovingNumbers(flow.columns, lanes: lanes, transforms: flow.transforms.count)
+      last = Workspace(flow.last.shape.architecture, lanes: lanes, training: false)
+      transforms = Workspace(
+        flow.transforms.first?.parameters.shape.architecture ?? flow.last.shape.architecture,
+        lanes: lanes, training: false)
+    }
+
+    /// All lanes are computed, used or not.
+    static func lanes(for count: Int) -> Int {
+      [16, 48].first { count <= $0 } ?? EvaluationWorkspace.lanes
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// One invertible map of a row's numbers.
+
+/// An invertible, differentiable map u = f(x) of the numbers of a row that move, at fixed other cells.
+///
+///     log p(x) = log p(u) + log|det du/dx|
+///
+/// What goes through unchanged may decide how the others move, since at fixed words the Jacobian of the numbers is all
+/// that counts. Each coordinate moves monotonically, given what its network sees, so log|det| is a sum over numbers.
+///
+/// Sources: Papamakarios, Pavlakou and Murray, "Masked autoregressive flow for density estimation", 2017; Kingma et al.,
+/// "Improved variational inference with inverse autoregressive flow", 2016.
+package protocol RowTransform: Sendable {
+  /// The network that says how numbers move: its order, and its weights.
+  var mask: Mask { get }
+  var parameters: Parameters { get }
+  var columns: MovableColumns { get }
+
+  /// Moves the numbers of stage `stage` to the next one, and adds log|det| to `numbers.logDeterminants`.
+  ///
+  /// - Parameter workspace: its batch has the records, as `MaskedNetwork` reads them.
+  func forward(_ numbers: MovingNumbers, stage: Int, _ workspace: Workspace, team: WorkerTeam)
+
+  /// Turns `numbers.gradient`, of a loss by stage `stage` + 1, into that by stage `stage`, and gives the gradient by the
+  /// parameters; the loss has -log|det| as a term. To be called after `forward` with the same workspace.
+  ///
+  /// - Parameter gradient: laid out like the parameters.
+  func backward(
+    _ numbers: MovingNumbers, stage: Int, _ workspace: Workspace, into gradient: FloatBuffer,
+    team: WorkerTeam)
+
+  /// Moves the numbers of stage `stage` + 1 back to `stage`, each weight used once.
+  ///
+  /// - Parameter inputs: what the network reads of all other cells.
+  func inverse(_ numbers: MovingNumbers, stage: Int, _ inputs: CellInputs, _ space: InversionSpace)
+
+  /// The same transform with other parameters.
+  func with(_ parameters: Parameters) -> Self
+}

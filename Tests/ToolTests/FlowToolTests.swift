@@ -1,0 +1,144 @@
+// made-fit --flow, and what the other tools do with a flow.
+
+import Foundation
+import Testing
+
+@Suite("Flows")
+struct FlowToolTests {
+  static let model: String = {
+    let path = DensityTable.place.path + "/flow.made"
+    let outcome = run(
+      "made-fit",
+      ["--hidden", "16", "--epochs", "2", "--quiet", "--flow", "2"] + DensityTable.kinds
+        + ["-o", path], input: input)
+    if !outcome.isSuccess { print("the flow was not fitted: \(outcome)") }
+    return path
+  }()
+  static let input = DensityTable.header + DensityTable.rows
+
+  @Test("tell their steps, and are the same for any number of threads")
+  func steps() {
+    let info = expectSilentSuccess(run("made-masks", ["-m", Self.model, "--info"]))
+    let lines = String(decoding: info, as: UTF8.self).split(separator: "\n")
+    #expect(lines.filter { $0 == "step affine 16" }.count == 2, "\(lines)")
+    let fits = ["1", "2"].map { threads in
+      expectSilentSuccess(
+        run(
+          "made-fit",
+          ["--hidden", "16", "--epochs", "2", "--quiet", "--flow", "2", "-j", threads]
+            + DensityTable.kinds, input: Self.input))
+    }
+    #expect(fits[0] == fits[1] && fits[0] == Shared.bytes(Self.model))
+  }
+
+  @Test("of no steps are what a fit without --flow is")
+  func none() {
+    let quick = Shared.quick + DensityTable.kinds
+    let plain = expectSilentSuccess(run("made-fit", quick, input: Self.input))
+    #expect(
+      expectSilentSuccess(run("made-fit", quick + ["--flow", "0"], input: Self.input)) == plain)
+  }
+
+  @Test("score what is cut up as the whole, and draw any rows of a run by themselves")
+  func splits() {
+    let rows = DensityTable.rows.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    func scores(_ rows: some Sequence<Substring>, _ threads: String = "1") -> String {
+      let text = rows.map { $0 + "\n" }.joined()
+      let outcome = run(
+        "made-score", ["-m", Self.model, "-j", threads, "--no-header"], input: text)
+      return String(decoding: expectSilentSuccess(outcome), as: UTF8.self)
+    }
+    let whole = scores(rows)
+    #expect(whole.split(separator: "\n").count == 1100 && !whole.contains("nan"))
+    #expect(scores(rows, "2") == whole)
+    #expect(scores(rows.prefix(1)) + scores(rows[1..<370]) + scores(rows[370...]) == whole)
+    func drawn(_ options: [String]) -> String {
+      let outcome = run(
+        "made-sample", ["-m", Self.model, "--seed", "5", "--no-header"] + options)
+      return String(decoding: expectSilentSuccess(outcome), as: UTF8.self)
+    }
+    let all = drawn(["-n", "500"])
+    #expect(drawn(["-n", "500", "-j", "3"]) == all)
+    #expect(drawn(["-n", "77"]) + drawn(["-n", "423", "--offset", "77"]) == all)
+    // What is drawn is read and scored as any other rows.
+    let scored = drawn(["-n", "40", "--with-score"]).split(separator: "\n").map {
+      String($0.split(separator: ",").last ?? "")
+    }
+    let again = scores(drawn(["-n", "40"]).split(separator: "\n"))
+      .split(separator: "\n").map(String.init)
+    #expect(scored == again)
+  }
+
+  @Test("mix with other models, and answer what takes no network's columns")
+  func mixtures() {
+    let models = ["-m", Self.model, "-m", DensityTable.model]
+    for options in [
+      models, models + ["--mixture-weights", "3,1"], models + ["--fit-weights"],
+      ["-m", Self.model, "--unit", "density"], ["-m", Self.model, "--label", "word"],
+      ["-m", Self.model, "--summary"], ["-m", Self.model, "--append"],
+      ["-m", Self.model, "--below", "-30"],
+    ] {
+      expectSilentSuccess(run("made-score", options, input: Self.input))
+    }
+    expectSilentSuccess(run("made-sample", models + ["-n", "20", "--seed", "1"]))
+  }
+
+  @Test(
+    "refuse questions about single columns",
+    arguments: [
+      ("made-score", ["--per-column"]), ("made-score", ["--unit", "p-value"]),
+      ("made-score", ["--alarm", "0.01"]), ("made-score", ["--explain", "2"]),
+      ("made-score", ["--marginal"]), ("made-score", ["--where", "bit=1"]),
+      ("made-sample", ["--where", "bit=1", "--seed", "1"]),
+      ("made-sample", ["--given", "-", "--seed", "1"]),
+    ])
+  func questions(tool: String, options: [String]) {
+    expectFailure(
+      run(tool, ["-m", Self.model] + options, input: Self.input), of: tool, status: 64,
+      saying: ["columns one by one", "without --flow"], output: "")
+  }
+
+  @Test("refuse what asks for a single network", arguments: ["", "--check", "--information"])
+  func masks(option: String) {
+    let options = option.isEmpty ? [] : [option]
+    expectFailure(
+      run("made-masks", ["-m", Self.model] + options), of: "made-masks", status: 65,
+      saying: ["a flow of 2 steps", "--info"], output: "")
+  }
+
+  @Test(
+    "are refused by made-fit where they cannot be, and never passed over",
+    arguments: [
+      (["--flow", "2", "--masks", "3"], "--masks does not go with --flow"),
+      (["--flow", "2", "--masks", "endless"], "--masks does not go with --flow"),
+      (["--flow", "2", "--mask-weights"], "--mask-weights does not go with --flow"),
+      (
+        ["--flow", "2", "--residual", "--hidden", "8,8,8"], "--residual does not go with --flow"
+      ),
+      (["--flow", "2", "--input-dropout", "0.1"], "--input-dropout does not go with --flow"),
+      (["--flow", "2", "--sharpen"], "--sharpen does not go with --flow"),
+      (["--flow", "2", "--rules"], "--rules does not go with --flow"),
+      (["--flow", "2", "--auto"], "--auto chooses for itself"),
+      (["--flow", "2", "--initial", "m"], "--initial brings its network"),
+      (["--flow", "2", "--merge", "m"], "it takes no --flow"),
+      (["--flow", "65"], "--flow must be from 0 to 64"),
+      (["--flow", "-1"], "--flow must be from 0 to 64"),
+    ])
+  func conflicts(options: [String], words: String) {
+    expectFailure(
+      run("made-fit", options, input: Self.input), of: "made-fit", status: 64, saying: [words],
+      output: "")
+  }
+
+  @Test("take a column that moves, and start nothing else")
+  func refusals() {
+    expectFailure(
+      run("made-fit", ["--flow", "1"], input: Shared.table.csv), of: "made-fit", status: 65,
+      saying: ["no column that a flow could move"], output: "")
+    for options in [["--initial", Self.model], ["--merge", Self.model, Self.model]] {
+      expectFailure(
+        run("made-fit", options, input: Self.input), of: "made-fit", status: 65,
+        saying: ["a flow of 2 steps"], output: "")
+    }
+  }
+}
