@@ -98,6 +98,13 @@ class Density:
         index = (self.marks + self.atoms.index(v) if v in self.atoms
                  else self.listed + self.level(v) if self.heaps else -1)
         return np.arange(self.ones) == index, [min(max(self.T(v), -8), 8)]
+    def cell(self, v):                                          # half way to the neighbours on the grid; what gaps below have is added
+        first = v
+        while -self.next(-first) in self.gaps:
+            first = -self.next(-first)
+        return half(first, -self.next(-first)), half(v, self.next(v))
+    def is_movable(self):                                       # what stays is little of it
+        return not self.heaps and sum(self.width(*self.cell(v)) for v in [*self.atoms, *self.known]) <= 1 / 16
     def moves(self, v):                                         # in a flow: a number that is nothing else
         return not isinstance(v, tuple) and v not in self.atoms and v not in self.known
     def log_likelihood(self, v, z, u=None):                     # u: where a flow has put it, -inf for a cell that stays
@@ -113,11 +120,7 @@ class Density:
             return np.logaddexp.reduce(pi + parts)
         if isinstance(v, tuple):
             return w[v[0]]
-        # Half way to the neighbours on the grid; what gaps below have is added
-        first = v
-        while -self.next(-first) in self.gaps:
-            first = -self.next(-first)
-        low, high, share = half(first, -self.next(-first)), half(v, self.next(v)), 0
+        (low, high), share = self.cell(v), 0
         if self.heaps:                                          # neighbours on its level, or the ones between
             level = self.level(v)
             step = self.heaps[level]
@@ -182,7 +185,7 @@ n = [sum(ones)] + [int(v) for v in key["hidden"].split(" ")] + [sum(outputs)]   
 L, g = len(n) - 2, ACTIVATIONS[key["activation"]]
 # Steps of a flow: a network each, which comes before the masks; live[i] is [upper, lower] as below
 kind, used_bytes, steps = np.dtype("<u2" if C <= 65536 else "<u4"), 0, []
-moving = np.array([int(isinstance(c, Density) and not c.heaps and i not in fixed) for i, c in enumerate(columns)])
+moving = np.array([int(isinstance(c, Density) and i not in fixed and c.is_movable()) for i, c in enumerate(columns)])
 def some(count):
     global used_bytes
     size = {"f32": 4, "f16": 2, "bf16": 2}[key["precision"]] * count

@@ -1,4 +1,4 @@
-// Columns of few different numbers that are part of an equation: adults + children = guests.
+// Columns of few different numbers that are part of a sum: adults + children = guests.
 
 /// A few different numbers are learnt best as words, but rules are about numbers: what is the sum of others, or one of the
 /// terms, is a column of numbers however few these are.
@@ -8,8 +8,8 @@ extension [ColumnDecision] {
   /// About how many records are looked at; whether a rule holds in all of them is found out later (`RuleSearch`).
   private static let looks = 1 << 14
 
-  /// Makes columns of numbers of those columns of words that are part of an equation.
-  mutating func findEquations(_ profiles: [ColumnProfile], records: Int, _ team: WorkerTeam) {
+  /// Makes columns of numbers of those columns of words that are part of a sum.
+  mutating func findSums(_ profiles: [ColumnProfile], records: Int, _ team: WorkerTeam) {
     let few = indices.filter { self[$0].isOfFewNumbers(profiles[$0], fewest: Self.fewestNumbers) }
     guard !few.isEmpty else { return }
     var decisions = self
@@ -35,7 +35,7 @@ extension [ColumnDecision] {
         }
       }
     }
-    for column in RuleSearch.columnsOfEquations(in: rows, schema) {
+    for column in RuleSearch.columnsOfSums(in: rows, schema) {
       let column = columns[column].column
       self[column] = decisions[column]
     }

@@ -51,7 +51,7 @@ package struct InferredTable {
     let limit = WordCodes.limit(alone, records: inference.records, inference.typing)
     var decisions = team.map(profiles.count) { alone[$0].grouped(profiles[$0], codes: limit) }
     if inference.typing.findsRules && imageShape == nil {
-      decisions.findEquations(profiles, records: inference.records, team)
+      decisions.findSums(profiles, records: inference.records, team)
     }
     decisions.leaveOut(beyond: inference.typing.maximumCodes)
     var columns = decisions.map(\.summary)

@@ -18,6 +18,14 @@ struct TransformTests {
     for cell in [0, 100, -31, 12, NumberLimits.cell(ofMark: 0), NumberLimits.cell(ofMark: 1)] {
       #expect(numbers.movable(cell) == nil, "\(cell)")
     }
+    // Where most numbers stay, none moves: a density over them would count for nothing.
+    func frequent(_ atoms: ClosedRange<Int>) -> LogisticMixture {
+      mixture(
+        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 30), atoms: Array(atoms),
+        range: -90...90)
+    }
+    #expect(frequent(-40...40).movable == nil)
+    #expect(frequent(0...0).movable != nil)
   }
 
   @Test("put numbers where the plain ones do", arguments: FlowKind.all)

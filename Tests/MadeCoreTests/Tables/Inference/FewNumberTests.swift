@@ -42,6 +42,15 @@ struct FewNumberTests {
     #expect(gaps.formulas.contains("d = a - b"))
   }
 
+  @Test("follow from the others where they may be missing")
+  func missingTerms() throws {
+    let found = try forms("adults,children,guests") { row, noise in
+      let (adults, children) = (1 + noise.below(4), noise.below(3))
+      return "\(adults),\(row % 2 == 0 ? "" : "\(children)"),\(adults + children)"
+    }
+    #expect(found.formulas == ["children = guests - adults", "guests >= adults"])
+  }
+
   @Test("are numbers where they are part of the sum of many")
   func terms() throws {
     let found = try forms("price,pieces,total") { _, noise in
@@ -79,6 +88,19 @@ struct FewNumberTests {
     // Nearly always the same, so that two columns are equal in all records.
     let constant = try forms("a,b") { row, _ in row % 50 == 7 ? "\(row % 4),\(row % 4)" : "5,5" }
     #expect(constant.forms == ["categorical", "categorical"])
+    // Of columns that are nearly alike there are sums by chance.
+    let raters = try forms("a,b,c,d", count: 100) { row, noise in
+      let rating = 1 + row % 5
+      return (0..<4).map { _ in "\(noise.below(20) == 0 ? rating % 5 + 1 : rating)" }
+        .joined(separator: ",")
+    }
+    #expect(raters.forms == Array(repeating: "categorical", count: 4))
+    // A copy is determined by the other column as a word.
+    let copy = try forms("class,label") { _, noise in
+      let number = noise.below(6)
+      return "\(number),\(number)"
+    }
+    #expect(copy.forms == ["categorical", "categorical"])
     // Codes are no numbers.
     let codes = try forms("a,b,c") { _, noise in
       let (a, b) = (noise.below(4), noise.below(4))

@@ -19,7 +19,8 @@ package struct DateNotation: Notation {
   package var scale: NotationScale {
     let zone = zones.map { "\($0.base)" } ?? ""
     return NotationScale(
-      unit: "\(unit.headerWord) \(pattern.hasDate) \(zone)", origin: origin)
+      unit: "\(unit.headerWord) \(pattern.hasDate) \(zone)", origin: origin,
+      isOfDay: !pattern.hasDate)
   }
 
   init(

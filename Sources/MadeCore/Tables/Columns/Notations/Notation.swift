@@ -57,6 +57,8 @@ package protocol Notation: Equatable, Sendable {
 package struct NotationScale: Equatable, Sendable {
   let unit: String
   let origin: Int
+  /// Whether they are times without a date, of which a sum may be none.
+  var isOfDay = false
 }
 
 extension Notation {

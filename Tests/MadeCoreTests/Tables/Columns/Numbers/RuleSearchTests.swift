@@ -92,7 +92,15 @@ struct RuleSearchTests {
       try formulas("begin,minutes,end") { _, noise in
         let (hour, start, minutes) = (10 + noise.below(9), 10 + noise.below(9), noise.below(40))
         return "\(hour):\(start),\(minutes),\(hour):\(start + minutes)"
-      } == ["end = begin + minutes"])
+        // No time of a day is past its end.
+      } == ["minutes = end - begin", "end >= begin"])
+    // Where the number is missing the dates still have their order.
+    #expect(
+      try formulas("opened,closed,days", count: 400) { row, noise in
+        let (month, start, days) = (noise.below(9), noise.below(8), noise.below(20))
+        let text = row % 5 == 0 ? "" : "\(days)"
+        return "\(day(28 * month + start)),\(day(28 * month + start + days)),\(text)"
+      } == ["closed >= opened", "days = closed - opened"])
     // What comes first follows from nothing.
     #expect(
       try formulas("opened,closed,days", leading: [1]) { _, noise in

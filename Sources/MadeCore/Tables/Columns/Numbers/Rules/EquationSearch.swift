@@ -8,7 +8,7 @@ struct EquationSearch {
   /// What each column has in a few records, which most sums do not give.
   private let probes: [RecordProbe]
 
-  /// By chance at least so many records would break a rule, of those without a term that is 0, which say nothing about a sum.
+  /// By chance at least so many records would break a rule, of those without a term that is 0 or the sum itself.
   private static let fewestRecords = 20
   /// The most columns among which sums are looked for, by the number of terms: there are too many sums of more.
   private static let mostColumns = [0, 300, 200, 64, 32]
@@ -33,12 +33,12 @@ struct EquationSearch {
       // From the last column on, for what follows from others mostly stands behind them.
       for target in left.reversed() where !excluded.contains(target) {
         let others = left.filter { $0 != target }
-        guard others.count >= terms, let rule = sum(target, others, terms: terms, graph) else {
-          continue
-        }
+        guard others.count >= terms, let sum = sum(target, others, terms: terms, graph)
+        else { continue }
+        let rule = turned(sum, graph)
         graph.add(rule)
         found.append(rule)
-        left.removeAll { $0 == target }
+        left.removeAll { $0 == rule.target }
       }
       if terms > 1 { continue }
       for target in left.reversed() where !excluded.contains(target) {
@@ -66,15 +66,20 @@ struct EquationSearch {
   private func foundOfDates(_ graph: inout RuleGraph) -> [FoundRule] {
     let dates = (0..<columns.count).filter { !columns.columns[$0].isSpan }
     let spans = (0..<columns.count).filter { columns.columns[$0].isSpan }
+    func mayBeTarget(_ column: Int, _ graph: RuleGraph) -> Bool {
+      !excluded.contains(column) && !graph.isTarget(column)
+    }
     var found: [FoundRule] = []
     func holding(_ sources: [(column: Int, isNegative: Bool)], _ target: Int) -> Bool {
       let rule = FoundRule(target: target, form: .sum, sources: sources)
       guard graph.mayFollow(target, from: sources.map(\.column)), holds(rule) else { return false }
-      graph.add(rule)
-      found.append(rule)
+      let turned = columns.columns[target].isSpan ? rule : turned(rule, graph)
+      graph.add(turned)
+      found.append(turned)
       return true
     }
-    for target in dates.reversed() where !excluded.contains(target) {
+    // No time of a day is later than its end.
+    for target in columns.areOfDay ? [] : dates.reversed() where mayBeTarget(target, graph) {
       search: for date in dates where date != target {
         for span in spans {
           for isNegative in [false, true]
@@ -82,7 +87,7 @@ struct EquationSearch {
         }
       }
     }
-    for target in spans.reversed() where !excluded.contains(target) {
+    for target in spans.reversed() where mayBeTarget(target, graph) {
       search: for date in dates {
         for other in dates
         where other != date && holding([(date, false), (other, true)], target) { break search }
@@ -98,12 +103,8 @@ struct EquationSearch {
     _ target: Int, _ others: [Int], terms count: Int, _ graph: RuleGraph
   ) -> FoundRule? {
     // What has a finer grid than the target cannot be in its sum.
-    let unit = columns.columns[target]
-    let step = unit.numbers.values.steps.step * unit.factor
-    let others = others.filter { other in
-      let column = columns.columns[other]
-      return column.numbers.values.steps.step * column.factor % step == 0
-    }
+    let step = columns.columns[target].step
+    let others = others.filter { columns.columns[$0].step % step == 0 }
     let terms = others.map { probes[$0] }
     let wanted = probes[target]
     var chosen: [(column: Int, isNegative: Bool)] = []
@@ -131,6 +132,36 @@ struct EquationSearch {
     return search(from: 0, .zero)
   }
 
+  /// The same equation for the term that is missing most often where all others are numbers, if that is not the target.
+  ///
+  /// What may be missing follows from what is there; the other way round nothing would be said where it is missing.
+  private func turned(_ rule: FoundRule, _ graph: RuleGraph) -> FoundRule {
+    let all = [rule.target] + rule.sources.map(\.column)
+    func gaps(_ column: Int) -> Int {
+      let others = all.filter { $0 != column }
+      return columns.sample[column].indices.count { record in
+        columns.sample[column][record] == nil
+          && others.allSatisfy { columns.sample[$0][record] != nil }
+      }
+    }
+    var (best, most) = (rule, gaps(rule.target))
+    for (index, source) in rule.sources.enumerated() where !excluded.contains(source.column) {
+      let step = columns.columns[source.column].step
+      let others = all.filter { $0 != source.column }
+      guard case let count = gaps(source.column), count > most,
+        others.allSatisfy({ columns.columns[$0].step % step == 0 }),
+        graph.mayFollow(source.column, from: others)
+      else { continue }
+      var sources = [(column: rule.target, isNegative: source.isNegative)]
+      for (other, term) in rule.sources.enumerated() where other != index {
+        sources.append((term.column, term.isNegative == source.isNegative))
+      }
+      best = FoundRule(target: source.column, form: .sum, sources: sources)
+      most = count
+    }
+    return best
+  }
+
   private func holds(_ rule: FoundRule) -> Bool {
     let sample = columns.sample
     /// Whether a record speaks for the rule; nil if it says nothing.
@@ -138,9 +169,11 @@ struct EquationSearch {
       guard let value = number(rule.target) else { return nil }
       var (sum, hasAll) = (0, true)
       for source in rule.sources {
-        guard let term = number(source.column) else { return nil }
-        sum += source.isNegative ? -term : term
-        if term == 0 { hasAll = false }
+        guard let number = number(source.column) else { return nil }
+        let term = source.isNegative ? -number : number
+        sum += term
+        // What equals a term says nothing about the others: of columns that are nearly alike there are sums by chance.
+        if term == 0 || term == value && rule.sources.count > 1 { hasAll = false }
       }
       if sum != value { return false }
       return hasAll ? true : nil

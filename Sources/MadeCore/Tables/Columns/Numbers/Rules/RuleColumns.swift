@@ -14,6 +14,8 @@ struct RuleColumns {
     let isSpan: Bool
 
     var decimals: Int { numbers.notation.decimals }
+    /// The step of its grid, in units of all.
+    var step: Int { numbers.values.steps.step * factor }
     var origin: Int { numbers.notation.scale.origin }
 
     /// A cell in units of all; nil for a mark.
@@ -31,6 +33,8 @@ struct RuleColumns {
 
   var count: Int { columns.count }
   var records: Int { rows.count }
+  /// Whether they are times of a day.
+  var areOfDay: Bool { columns[0].numbers.notation.scale.isOfDay }
 
   /// About how many records are looked at first.
   private static let firstLook = 2000
@@ -61,8 +65,9 @@ struct RuleColumns {
     for (index, column) in schema.columns.enumerated() {
       // A notation of several scales cannot write all that a rule says.
       guard let numbers = column.kind as? Numbers, numbers.values.steps.digits == 0,
-        numbers.notation.stepsBySize.isEmpty, numbers.values.gaps.isEmpty,
-        numbers.mixture.rule == nil
+        numbers.notation.stepsBySize.isEmpty, numbers.mixture.rule == nil,
+        // What is read as missing must not come out of a rule.
+        !numbers.values.gaps.contains(where: numbers.values.range.contains)
       else { continue }
       let unit = numbers.notation.scale.unit
       if let group = groups.firstIndex(where: { $0.unit == unit }) {

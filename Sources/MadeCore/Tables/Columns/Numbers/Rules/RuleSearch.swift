@@ -46,12 +46,14 @@ package struct RuleSearch {
     tie(leading: leading)
   }
 
-  /// The columns that are part of an equation.
-  package static func columnsOfEquations(in rows: Rows, _ schema: Schema) -> Set<Int> {
+  /// The columns that are part of a sum.
+  ///
+  /// Copies and multiples are none: among words each is determined by the other one.
+  package static func columnsOfSums(in rows: Rows, _ schema: Schema) -> Set<Int> {
     var found: Set<Int> = []
     for columns in RuleColumns.all(in: rows, schema) {
       var graph = RuleGraph(count: columns.count)
-      for rule in EquationSearch(columns, excluded: []).found(&graph) {
+      for rule in EquationSearch(columns, excluded: []).found(&graph) where rule.sources.count > 1 {
         for column in [rule.target] + rule.sources.map(\.column) {
           found.insert(columns.columns[column].index)
         }
@@ -146,7 +148,11 @@ package struct RuleSearch {
       }
     }
     for group in groups where group.columns.count > 1 {
-      let first = group.columns.first { leading.contains($0) } ?? group.columns[0]
+      // The others come behind it, so it must not follow from one of them.
+      let free = group.columns.first { column in
+        group.columns.allSatisfy { $0 == column || !schema.follows(column, from: $0) }
+      }
+      let first = group.columns.first { leading.contains($0) } ?? free ?? group.columns[0]
       guard let partner = schema.columns[first].kind as? Numbers else { continue }
       for column in group.columns where column != first && !leading.contains(column) {
         guard let numbers = schema.columns[column].kind as? Numbers,
