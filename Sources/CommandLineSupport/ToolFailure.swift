@@ -148,7 +148,7 @@ extension TrainingError {
     case .onlyGotWorse(let epochs):
       "training only made the records less likely than they were at the start, in \(epochs) epochs"
     case .nothingMoves:
-      "there is no column that a flow could move: it takes numbers with a density, without rules and phases"
+      "there is no column that a flow could move: it takes numbers with a density, without rules and phases, most of which are not frequent"
     case .noTime: "the budget ended before one epoch was trained and validated"
     case .tooManyRecords: "more than \(Trainer.mostRecords) records"
     case .holes: "records with unknown cells: nothing can be learned from these"

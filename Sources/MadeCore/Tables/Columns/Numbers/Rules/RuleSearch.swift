@@ -95,7 +95,9 @@ package struct RuleSearch {
     }
     guard let low = differences.min(), let high = differences.max() else { return }
     let isEven = target.numbers.values.steps.areEven
-    if rule.isOrder, !isEven || isSimpler(target.index, than: differences) {
+    // What is counted from another time of day may be past the end of it.
+    let isOfDay = target.numbers.notation.scale.isOfDay
+    if rule.isOrder, !isEven || isOfDay || isSimpler(target.index, than: differences) {
       let bound = NumberRelation(atLeast: rule.form == .largest, sources: sources)
       schema.columns[target.index].kind = target.numbers.following(
         NumberRule(relation: bound), differences: nil, cells: rows.count)
