@@ -3,8 +3,8 @@
 /// A few different numbers are learnt best as words, but rules are about numbers: what is the sum of others, or one of the
 /// terms, is a column of numbers however few these are.
 extension [ColumnDecision] {
-  /// Of fewer different numbers nearly everything is a sum.
-  private static let fewestNumbers = 3
+  /// Of one number nothing is a sum; 0 and 1 alone are marks of what there is, more than they are numbers.
+  private static let fewestNumbers = 2
   /// About how many records are looked at; whether a rule holds in all of them is found out later (`RuleSearch`).
   private static let looks = 1 << 14
 

@@ -42,6 +42,16 @@ struct FewNumberTests {
     #expect(gaps.formulas.contains("d = a - b"))
   }
 
+  @Test("are numbers even if there are two")
+  func two() throws {
+    let found = try forms("adults,children,guests,floor") { _, noise in
+      let (adults, children) = (1 + noise.below(2), noise.below(3))
+      return "\(adults),\(children),\(adults + children),\(1 + noise.below(2))"
+    }
+    #expect(found.forms == ["integer", "integer", "integer", "categorical"])
+    #expect(found.formulas == ["guests = adults + children"])
+  }
+
   @Test("follow from the others where they may be missing")
   func missingTerms() throws {
     let found = try forms("adults,children,guests") { row, noise in
@@ -69,6 +79,13 @@ struct FewNumberTests {
     }
     #expect(found.forms == ["date", "date", "integer"])
     #expect(found.formulas == ["to = from + nights"])
+    // As programs write whole numbers of which some are missing.
+    let floats = try forms("from,to,nights") { row, noise in
+      let (month, day, nights) = (1 + noise.below(9), 1 + noise.below(12), 1 + noise.below(15))
+      let text = row % 7 == 0 ? "" : "\(nights).0"
+      return "2024-0\(month)-\(twoDigits(day)),2024-0\(month)-\(twoDigits(day + nights)),\(text)"
+    }
+    #expect(floats.formulas == ["to >= from", "nights = to - from"])
   }
 
   private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -95,9 +95,9 @@ struct RuleColumns {
   private static func comparable(
     _ columns: [(index: Int, numbers: Numbers)], spans: [(index: Int, numbers: Numbers)] = []
   ) -> [Column] {
-    let decimals = columns.map(\.numbers.notation.decimals).max() ?? 0
     let all =
       columns.map { ($0.index, $0.numbers, false) } + spans.map { ($0.index, $0.numbers, true) }
+    let decimals = all.map { $0.1.notation.decimals }.max() ?? 0
     return all.compactMap { index, numbers, isSpan in
       guard let factor = power(decimals - numbers.notation.decimals),
         let unit = power(max(decimals, 0))
