@@ -8,7 +8,7 @@ struct EquationSearch {
   /// What each column has in a few records, which most sums do not give.
   private let probes: [RecordProbe]
 
-  /// A rule needs this many records that would break it by chance. Records with a term that is 0, or is the sum, do not count.
+  /// A rule needs this many records that would break it by chance, not counting those in which a term is 0 or is the sum.
   private static let fewestRecords = 20
   /// The most columns among which sums are looked for, by the number of terms: there are too many sums of more.
   private static let mostColumns = [0, 300, 200, 64, 32]
