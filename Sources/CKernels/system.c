@@ -4,6 +4,7 @@
 #include "CKernels.h"
 
 #include <sched.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -27,4 +28,12 @@ void made_share_heap(void) {
     mallopt(M_ARENA_MAX, 1);
   }
 #endif
+}
+
+int32_t made_print_number(
+    double value, char letter, int32_t precision, char *text, size_t size) {
+  char format[] = "%.*g";
+  format[3] = letter;
+  int length = snprintf(text, size, format, (int)precision, value);
+  return length > 0 && (size_t)length < size ? (int32_t)length : 0;
 }

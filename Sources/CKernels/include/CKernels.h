@@ -375,6 +375,13 @@ int32_t made_cpu_count(void);
 /// for each thread, and take that many twice while it does. To be called before the first thread is made.
 void made_share_heap(void);
 
+/// What C's printf makes of a number with `%.<precision><letter>`, one of e, E, f, g and G, in the locale of the
+/// process, which tools leave at "C".
+///
+/// @return its length without the 0 at its end; 0 if `size` bytes do not hold it.
+int32_t made_print_number(
+    double value, char letter, int32_t precision, char *text, size_t size);
+
 /// Tells the CPU that the caller spins.
 static inline void made_pause(void) {
 #if defined(__x86_64__)

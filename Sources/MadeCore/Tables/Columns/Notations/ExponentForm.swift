@@ -37,7 +37,7 @@ package struct ExponentForm: Equatable, Sendable {
   }
 
   static let digitsLimits = 1...3
-  static let decimalsLimits = 0...16
+  static let decimalsLimits = 0...30
   /// Of numbers that are written plainly: people do not count more zeros.
   static let powersLimits = -40...40
 

@@ -59,6 +59,8 @@ struct ExponentLook {
   func form(_ numbers: [(number: NumberText, count: Int)]) -> ExponentForm? {
     guard withExponent > 0 else { return nil }
     if OddCells.areNegligible(without, of: withExponent + without) {
+      if places.least == places.most { return form(decimals: places.least, nil) }
+      // Zeros may be written shorter.
       let lengths = Set(
         numbers.lazy.filter { $0.number.mantissa != 0 }.map {
           String($0.number.mantissa.magnitude).utf8.count - 1

@@ -5,8 +5,8 @@ enum Notations {
   /// In the order in which they are asked whether values are theirs; plain decimal numbers, which are in the list of no
   /// model, are what is left.
   static let all: [any Notation.Type] = [
-    DateNotation.self, SpelledDates.self, SingleNotation.self, DoubleNotation.self,
-    ScaledNotation.self, WrittenNotation.self,
+    DateNotation.self, SpelledDates.self, SingleNotation.self, PrintedNotation.self,
+    DoubleNotation.self, ScaledNotation.self, WrittenNotation.self,
   ]
 
   /// The notation that the values of a column are in; nil if they are plain decimal numbers, or none.

@@ -113,6 +113,22 @@ struct ReadAsWrittenTests {
     }
   }
 
+  @Test(
+    "as C prints it, is read as the same, whether a binary number is printed so or not",
+    arguments: ["6f", "12f", "8g", "9g", "17g", "7e", "18e", "9G", "18E", "30e"])
+  func printed(form: String) throws {
+    for decimals in Self.decimals {
+      for size in ["single", "double"] {
+        let notation = try #require(
+          PrintedNotation(
+            headerWords: [size[...], form[...]],
+            digits: DecimalNotation(decimals: decimals, hasFixedDecimals: false)))
+        #expect(notation.headerWords == [size, form])
+        expectSame(notation)
+      }
+    }
+  }
+
   @Test("with all digits of a double, is read as the same", arguments: [15, 16, 17])
   func double(precision: Int) throws {
     for decimals in Self.decimals {
