@@ -18,9 +18,8 @@ extension TrainingRecords {
     if !remarks.isEmpty { remarks[remarks.count - 1] += "; --no-rules learns without" }
     return remarks
       + nearRules.map { rule in
-        let (low, high) = (schema.formulaName(rule.low), schema.formulaName(rule.high))
-        return "\(low) > \(high) in \(rule.breaks) \(rule.breaks == 1 ? "record" : "records"), "
-          + "never else: not taken for a rule"
+        let breaks = "\(rule.breaks) \(rule.breaks == 1 ? "record" : "records")"
+        return "\(schema.formula(rule)) in all records but \(breaks): not taken for a rule"
       }
   }
 }

@@ -5,7 +5,7 @@ package struct TrainingRecords: Sendable {
   /// The columns, and which of them determine others.
   package let schema: Schema
   /// Rules between columns that few records break, and that are not kept to.
-  package let nearRules: [RuleSearch.NearRule]
+  package let nearRules: [NearRule]
   /// Records to train on.
   package let training: Rows
   /// Records to choose the best epoch by; may be empty.
@@ -24,7 +24,7 @@ package struct TrainingRecords: Sendable {
     isFound: Bool, findsRules: Bool = true, leading: [Int] = []
   ) throws(TrainingError) {
     var schema = schema
-    var nearRules: [RuleSearch.NearRule] = []
+    var nearRules: [NearRule] = []
     if isFound {
       schema.dependencies = Dependency.all(in: rows, schema: schema)
       // Pixels are bytes, whatever others are.

@@ -15,10 +15,7 @@ extension MadeModel {
   ///   - precision: how weights are rounded. If one is too large for it (see `fits`), all are written as f32.
   /// - Throws: `OutputError`.
   public func write(to path: String, precision: Precision = .f32) throws(OutputError) {
-    let file = try AtomicFile(path: path)
-    try file.write(
-      fileBytes(precision: fits(precision) ? precision : .f32, tool: Version.text("made-fit")))
-    try file.commit()
+    try Flow([], last: self).write(to: path, precision: precision)
   }
 }
 

@@ -17,6 +17,9 @@ struct EquationSearch {
   /// The fewest different numbers of which a multiple of fewer steps is exact.
   private static let fewestFactors = 3
 
+  /// Equations that few records break, with how many.
+  private(set) var nearly: [(rule: FoundRule, breaks: Int)] = []
+
   /// - Parameter excluded: columns that must not follow from others.
   init(_ columns: RuleColumns, excluded: Set<Int>) {
     self.columns = columns
@@ -24,15 +27,17 @@ struct EquationSearch {
     probes = columns.sample.map { RecordProbe($0) }
   }
 
-  /// The equations, those of fewest terms first; a column that one gives is no part of later ones.
-  func found(_ graph: inout RuleGraph) -> [FoundRule] {
+  /// The equations, those of fewest terms first; a column that one gives is no part of later ones of more than two.
+  mutating func found(_ graph: inout RuleGraph) -> [FoundRule] {
     if columns.isCalendar { return foundOfDates(&graph) }
     var found: [FoundRule] = []
-    var left = Array(0..<columns.count)
+    let all = Array(0..<columns.count)
+    var left = all
     for terms in 1..<Self.mostColumns.count where left.count <= Self.mostColumns[terms] {
       // From the last column on, for what follows from others mostly stands behind them.
       for target in left.reversed() where !excluded.contains(target) {
-        let others = left.filter { $0 != target }
+        // Of two terms one may follow from others itself: gross = total + tip, where total = net + tax.
+        let others = (terms == 2 ? all : left).filter { $0 != target }
         guard others.count >= terms, let sum = sum(target, others, terms: terms, graph)
         else { continue }
         let rule = turned(sum, graph)
@@ -63,7 +68,7 @@ struct EquationSearch {
   /// The dates that are a number of units before or after another one, and the numbers that two dates are apart.
   ///
   /// Dates first: a number of days is learnt as what it is, and the date that follows is exact.
-  private func foundOfDates(_ graph: inout RuleGraph) -> [FoundRule] {
+  private mutating func foundOfDates(_ graph: inout RuleGraph) -> [FoundRule] {
     let dates = (0..<columns.count).filter { !columns.columns[$0].isSpan }
     let spans = (0..<columns.count).filter { columns.columns[$0].isSpan }
     func mayBeTarget(_ column: Int, _ graph: RuleGraph) -> Bool {
@@ -72,7 +77,7 @@ struct EquationSearch {
     var found: [FoundRule] = []
     func holding(_ sources: [(column: Int, isNegative: Bool)], _ target: Int) -> Bool {
       let rule = FoundRule(target: target, form: .sum, sources: sources)
-      guard graph.mayFollow(target, from: sources.map(\.column)), holds(rule) else { return false }
+      guard graph.mayFollow(target, from: sources.map(\.column)), keeps(rule) else { return false }
       let turned = columns.columns[target].isSpan ? rule : turned(rule, graph)
       graph.add(turned)
       found.append(turned)
@@ -99,7 +104,7 @@ struct EquationSearch {
   // MARK: Sums
 
   /// The target as a sum of some others, with signs; nil if it is none.
-  private func sum(
+  private mutating func sum(
     _ target: Int, _ others: [Int], terms count: Int, _ graph: RuleGraph
   ) -> FoundRule? {
     // What has a finer grid than the target cannot be in its sum.
@@ -112,7 +117,7 @@ struct EquationSearch {
     func rule(_ last: Int, isNegative: Bool) -> FoundRule? {
       let sources = chosen + [(others[last], isNegative)]
       let rule = FoundRule(target: target, form: .sum, sources: sources)
-      return holds(rule) && graph.mayFollow(target, from: sources.map(\.column)) ? rule : nil
+      return keeps(rule) && graph.mayFollow(target, from: sources.map(\.column)) ? rule : nil
     }
     func search(from first: Int, _ sum: RecordProbe) -> FoundRule? {
       for index in first..<others.count where others.count - index >= count - chosen.count {
@@ -162,7 +167,22 @@ struct EquationSearch {
     return best
   }
 
-  private func holds(_ rule: FoundRule) -> Bool {
+  /// Whether all records keep to a rule, and not by chance; what only nearly all keep to is noted.
+  private mutating func keeps(_ rule: FoundRule) -> Bool {
+    guard let breaks = breaks(of: rule) else { return false }
+    if breaks > 0 { note(rule, breaks) }
+    return breaks == 0
+  }
+
+  /// One equation of the same columns is enough.
+  private mutating func note(_ rule: FoundRule, _ breaks: Int) {
+    let columns = Set(rule.columns)
+    if nearly.contains(where: { Set($0.rule.columns) == columns }) { return }
+    nearly.append((rule, breaks))
+  }
+
+  /// How many records break a rule that all keep to, or nearly all; nil for others, and for those that hold by chance.
+  private func breaks(of rule: FoundRule) -> Int? {
     let sample = columns.sample
     /// Whether a record speaks for the rule; nil if it says nothing.
     func speaks(_ number: (Int) -> Int?) -> Bool? {
@@ -178,17 +198,27 @@ struct EquationSearch {
       if sum != value { return false }
       return hasAll ? true : nil
     }
+    var breaks = 0
     for record in sample[rule.target].indices
-    where speaks({ sample[$0][record] }) == false { return false }
+    where speaks({ sample[$0][record] }) == false {
+      breaks += 1
+      if !NearRule.isFew(breaks, of: sample[rule.target].count) { return nil }
+    }
+    breaks = 0
     var counts: [Int: Int] = [:]
     for record in 0..<columns.records {
       switch speaks({ columns.number($0, record) }) {
       case nil: continue
       case true: counts[columns.number(rule.target, record) ?? 0, default: 0] += 1
-      default: return false
+      default:
+        breaks += 1
+        if !NearRule.isFew(breaks, of: columns.records) { return nil }
       }
     }
-    return Self.breaksByChance(counts.values) >= Double(Self.fewestRecords)
+    let chances = Self.breaksByChance(counts.values)
+    let records = counts.values.reduce(breaks, +)
+    return chances >= Double(Self.fewestRecords)
+      && NearRule.isNearly(breaks, of: records, chances: chances) ? breaks : nil
   }
 
   /// In how many records a column and a sum would differ by chance.
@@ -208,33 +238,49 @@ struct EquationSearch {
   // MARK: Multiples
 
   /// The target as a multiple of another column, rounded to its grid; nil if it is none.
-  private func multiple(_ target: Int, _ source: Int) -> FoundRule? {
+  private mutating func multiple(_ target: Int, _ source: Int) -> FoundRule? {
     let column = columns.columns[target]
     let step = Double(column.numbers.values.steps.step * column.factor)
     var limits = (low: -Double.infinity, high: Double.infinity)
-    var (most, records) = (0.0, 0)
-    func take(_ value: Int?, _ other: Int?) -> Bool {
-      guard let value, let other else { return true }
-      if other == 0 { return Double(abs(value)) <= step / 2 }
+    var (most, records, breaks) = (0.0, 0, 0)
+    /// Narrows the limits of the factor, unless the record breaks the rule.
+    func take(_ value: Int?, _ other: Int?) {
+      guard let value, let other else { return }
+      if other == 0 {
+        if Double(abs(value)) > step / 2 { breaks += 1 }
+        return
+      }
       let ends = [Double(value) - step / 2, Double(value) + step / 2].map { $0 / Double(other) }
       // A number half way between two of the grid may have been rounded either way.
       let slack = 1e-9 * abs(ends[0])
-      limits = (
+      let (low, high) = (
         max(limits.low, min(ends[0], ends[1]) - slack),
         min(limits.high, max(ends[0], ends[1]) + slack)
       )
+      if low > high {
+        breaks += 1
+        return
+      }
+      limits = (low, high)
       most = max(most, Double(abs(value)))
       records += 1
-      return limits.low <= limits.high
     }
-    for (value, other) in zip(columns.sample[target], columns.sample[source])
-    where !take(value, other) { return nil }
-    for record in 0..<columns.records
-    where !take(columns.number(target, record), columns.number(source, record)) { return nil }
+    for (value, other) in zip(columns.sample[target], columns.sample[source]) {
+      take(value, other)
+      if !NearRule.isFew(breaks, of: columns.sample[target].count) { return nil }
+    }
+    breaks = 0
+    for record in 0..<columns.records {
+      take(columns.number(target, record), columns.number(source, record))
+      if !NearRule.isFew(breaks, of: columns.records) { return nil }
+    }
     guard records >= Self.fewestRecords, let factor = Self.shortest(limits.low, limits.high),
-      most >= Self.fewestSteps * step || isExact(target, source, factor)
+      most >= Self.fewestSteps * step || breaks == 0 && isExact(target, source, factor)
     else { return nil }
-    return FoundRule(target: target, form: .multiple(factor), sources: [(source, false)])
+    let rule = FoundRule(target: target, form: .multiple(factor), sources: [(source, false)])
+    if breaks == 0 { return rule }
+    if NearRule.isNearly(breaks, of: records, chances: Double(records)) { note(rule, breaks) }
+    return nil
   }
 
   /// Whether every number of one column is just this many times that of another one, and that of enough different ones.

@@ -8,6 +8,8 @@ struct FoundRule {
   /// The sources, and which of them are taken off.
   var sources: [(column: Int, isNegative: Bool)]
 
+  var columns: [Int] { [target] + sources.map(\.column) }
+
   /// Whether it says no more than which is the larger one.
   var isOrder: Bool { form == .largest || form == .smallest }
 

@@ -8,10 +8,6 @@ struct OrderSearch {
   /// By chance this many records would break a rule if its columns had nothing to do with each other; with fewer it may
   /// hold by chance.
   private static let fewestChances = 20.0
-  /// A rule is nearly true if at most one record in `recordsOfNearly` breaks it, and at most one for `chancesOfNearly`
-  /// that would break it by chance.
-  private static let recordsOfNearly = 200
-  private static let chancesOfNearly = 20.0
 
   /// - Parameter excluded: columns that must not follow from others.
   init(_ columns: RuleColumns, excluded: Set<Int>) {
@@ -25,11 +21,12 @@ struct OrderSearch {
     let high: Int
   }
 
-  /// The rules; and pairs of which that is nearly true, with how many records break it.
-  func found(_ graph: inout RuleGraph) -> (rules: [FoundRule], nearly: [(OrderedPair, breaks: Int)])
-  {
+  /// The rules; and those that are nearly true, with how many records break them.
+  func found(
+    _ graph: inout RuleGraph
+  ) -> (rules: [FoundRule], nearly: [(rule: FoundRule, breaks: Int)]) {
     var pairs: [OrderedPair] = []
-    var nearly: [(OrderedPair, breaks: Int)] = []
+    var nearly: [(rule: FoundRule, breaks: Int)] = []
     let sorted = columns.sample.map { $0.compactMap { $0 }.sorted() }
     for low in 0..<columns.count {
       for high in 0..<columns.count where low != high {
@@ -38,7 +35,12 @@ struct OrderSearch {
         // What follows from one of them anyway.
         if graph.follows(low, from: high) || graph.follows(high, from: low) { continue }
         guard let breaks = breaks(pair, sorted) else { continue }
-        if breaks == 0 { pairs.append(pair) } else { nearly.append((pair, breaks)) }
+        if breaks == 0 {
+          pairs.append(pair)
+        } else {
+          let rule = FoundRule(target: high, form: .largest, sources: [(low, false)])
+          nearly.append((rule, breaks))
+        }
       }
     }
     return (rules(reduced(pairs), &graph), nearly)
@@ -53,7 +55,7 @@ struct OrderSearch {
       both += 1
       if low > high { breaks += 1 }
     }
-    guard breaks * Self.recordsOfNearly <= both else { return nil }
+    guard NearRule.isFew(breaks, of: both) else { return nil }
     let share = Double(both) / Double(max(low.count, 1)) * Double(columns.records)
     let chances = share * Self.inversions(sorted[pair.low], sorted[pair.high])
     guard chances >= Self.fewestChances else { return nil }
@@ -65,9 +67,7 @@ struct OrderSearch {
       both += 1
       if low > high { breaks += 1 }
     }
-    let isNearly =
-      breaks * Self.recordsOfNearly <= both && Double(breaks) * Self.chancesOfNearly <= chances
-    return breaks == 0 || isNearly ? breaks : nil
+    return NearRule.isNearly(breaks, of: both, chances: chances) ? breaks : nil
   }
 
   /// The share of all pairs of a number of one list and one of another in which the first is larger; both ascending.

@@ -119,8 +119,15 @@ struct RuleColumns {
     return (0..<exponent).reduce(1) { power, _ in power * 10 }
   }
 
-  /// A column as the source of a rule about another one; nil if their decimals are too different.
-  func source(_ source: Int, of target: Int, isNegative: Bool = false) -> NumberRelation.Source? {
+  /// The sources of a rule in the units of its target; nil if their decimals are too different.
+  func sources(of rule: FoundRule) -> [NumberRelation.Source]? {
+    let sources = rule.sources.compactMap {
+      source($0.column, of: rule.target, isNegative: $0.isNegative)
+    }
+    return sources.count == rule.sources.count ? sources : nil
+  }
+
+  private func source(_ source: Int, of target: Int, isNegative: Bool) -> NumberRelation.Source? {
     let (from, to) = (columns[source], columns[target])
     guard let unit = Self.power(max(to.decimals, 0)) else { return nil }
     // What dates are apart does not depend on the day that they are counted from.

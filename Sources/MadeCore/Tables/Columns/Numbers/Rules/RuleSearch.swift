@@ -12,13 +12,6 @@ package struct RuleSearch {
   package private(set) var nearly: [NearRule] = []
   private let rows: Rows
 
-  /// A rule that few records break: the column of one number is not larger than another one.
-  package struct NearRule: Equatable, Sendable {
-    package let low: Int
-    package let high: Int
-    package let breaks: Int
-  }
-
   /// Most of these.
   private static let mostNearly = 5
   /// In nats: of numbers that hardly repeat neither entropy says much, and the difference of both is chance.
@@ -33,12 +26,19 @@ package struct RuleSearch {
     for columns in RuleColumns.all(in: rows, schema) {
       let excluded = Set((0..<columns.count).filter { leading.contains(columns.columns[$0].index) })
       var graph = RuleGraph(count: columns.count)
-      let equations = EquationSearch(columns, excluded: excluded).found(&graph)
+      var search = EquationSearch(columns, excluded: excluded)
+      let equations = search.found(&graph)
       let orders = OrderSearch(columns, excluded: excluded).found(&graph)
       for rule in equations + orders.rules { keep(rule, columns) }
-      nearly += orders.nearly.map { pair, breaks in
-        NearRule(
-          low: columns.columns[pair.low].index, high: columns.columns[pair.high].index,
+      // An order of columns of which an equation is nearly true is no news.
+      let others = orders.nearly.filter { order in
+        !search.nearly.contains { Set($0.rule.columns).isSuperset(of: order.rule.columns) }
+      }
+      nearly += (search.nearly + others).compactMap { rule, breaks in
+        guard let sources = columns.sources(of: rule) else { return nil }
+        return NearRule(
+          column: columns.columns[rule.target].index,
+          relation: NumberRelation(form: rule.form, sources: sources, range: 0...0, fallback: 0),
           breaks: breaks)
       }
     }
@@ -53,8 +53,9 @@ package struct RuleSearch {
     var found: Set<Int> = []
     for columns in RuleColumns.all(in: rows, schema) {
       var graph = RuleGraph(count: columns.count)
-      for rule in EquationSearch(columns, excluded: []).found(&graph) where rule.sources.count > 1 {
-        for column in [rule.target] + rule.sources.map(\.column) {
+      var search = EquationSearch(columns, excluded: [])
+      for rule in search.found(&graph) where rule.sources.count > 1 {
+        for column in rule.columns {
           found.insert(columns.columns[column].index)
         }
       }
@@ -66,10 +67,7 @@ package struct RuleSearch {
   /// each other before, and with dates now.
   private mutating func keep(_ rule: FoundRule, _ columns: RuleColumns) {
     let target = columns.columns[rule.target]
-    let sources = rule.sources.compactMap {
-      columns.source($0.column, of: rule.target, isNegative: $0.isNegative)
-    }
-    guard sources.count == rule.sources.count,
+    guard let sources = columns.sources(of: rule),
       schema.columns[target.index].kind.conditional.ofValues?.rule == nil,
       !sources.contains(where: { schema.follows($0.column, from: target.index) })
     else { return }

@@ -46,6 +46,11 @@ extension Schema {
     return [relation, tie].compactMap { $0 }
   }
 
+  /// The formula of a rule that few records break.
+  package func formula(_ rule: NearRule) -> String {
+    "\(formulaName(rule.column)) \(right(of: rule.relation))"
+  }
+
   /// What the rule of a column says of it, `>= start`; nil without one.
   package func expectedByRule(_ column: Int) -> String? {
     columns[column].kind.conditional.ofValues?.rule?.relation.map { right(of: $0) }
@@ -67,8 +72,10 @@ extension Schema {
     }
   }
 
-  /// The name of a column, `column 3` where it has none.
-  package func formulaName(_ column: Int) -> String {
-    columns[column].name.map { printable($0) } ?? "column \(column + 1)"
+  /// What names a column in conditions, `tip` and `tip#2`; `column 3` where it has no name.
+  private func formulaName(_ column: Int) -> String {
+    guard let name = columns[column].name, !name.isEmpty else { return "column \(column + 1)" }
+    let earlier = columns[..<column].count { $0.name == name }
+    return printable(earlier == 0 ? name : "\(name)#\(earlier + 1)")
   }
 }
