@@ -88,13 +88,16 @@ struct HostileDataTests {
   @Test(
     "what takes more memory than there is ends with a sentence",
     arguments: [
-      ("yes 0,1 | head -n 500000 | tr '\\n' , | sed 's/,$//'", "", "1000000 columns"),
-      ("yes \(row)", "", "more than"), ("yes red,1.5,0", "", "more than"),
-      ("yes \(row) | head -n 100", "--hidden 8000,8000", "a network of"),
+      ("yes 0,1 | head -n 500000 | tr '\\n' , | sed 's/,$//'", "-j 1", "1000000 columns"),
+      ("yes \(row)", "-j 1", "more than"), ("yes red,1.5,0", "-j 1", "more than"),
+      (
+        "awk 'BEGIN { while (1) print i++ % 997 \",\" i % 787 \",\" i % 611 }'", "-j 2", "more than"
+      ),
+      ("yes \(row) | head -n 100", "-j 1 --hidden 8000,8000", "a network of"),
     ])
   func memory(script: String, options: String, words: String) {
     let outcome = run(
-      "made-fit -q -j 1 --epochs 1 \(options)", on: script, kilobytes: 1 << 18)
+      "made-fit -q --epochs 1 \(options)", on: script, kilobytes: 1 << 18)
     expectFailure(
       outcome, of: "made-fit", status: 74, saying: ["not enough memory for", words, " MB"],
       output: "")

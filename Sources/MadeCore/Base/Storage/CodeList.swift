@@ -24,6 +24,12 @@ package final class CodeList {
 
   package var count: Int { state.pointee.count }
 
+  /// What it takes to append some more, and what is given back then.
+  package func growth(adding more: Int) -> StorageGrowth {
+    let (capacity, width) = (state.pointee.capacity, state.pointee.isWide ? 2 : 1)
+    return StorageGrowth(count: count, capacity: capacity, width: width, adding: more)
+  }
+
   @inline(__always)
   package func append(_ code: Int) {
     let state = state

@@ -68,6 +68,14 @@ package final class Growing<Element: BitwiseCopyable>: RandomAccessCollection {
     for index in places { body(index, state.pointee.memory[index]) }
   }
 
+  /// What it takes to append some more, and what is given back then.
+  package func growth(adding more: Int) -> StorageGrowth {
+    let state = state.pointee
+    return StorageGrowth(
+      count: state.count, capacity: state.capacity, width: MemoryLayout<Element>.stride,
+      adding: more)
+  }
+
   /// Calls `body` with all elements, for loops without checks of bounds.
   package func withUnsafeBufferPointer(_ body: (UnsafeBufferPointer<Element>) -> Void) {
     body(UnsafeBufferPointer(start: state.pointee.memory, count: state.pointee.count))

@@ -90,13 +90,17 @@ package final class ColumnProfile: @unchecked Sendable {
     self.hasSemicolons = hasSemicolons
   }
 
-  /// About how many bytes its cells take.
-  var bytesOfCells: Int {
+  /// What it takes to append some more cells.
+  func growth(adding more: Int) -> StorageGrowth {
     switch storage {
-    case .codes: cells * (dictionary.count > 254 ? 2 : 1)
-    case .numbers: cells * MemoryLayout<Int>.stride
-    // About half of the buckets of a set are free.
-    case .nothing: hashes.count * 2 * MemoryLayout<UInt64>.stride
+    case .codes: return codes.growth(adding: more)
+    case .numbers: return numbers.growth(adding: more)
+    case .nothing:
+      // Most cells are no new value. About half of the buckets of a set are free.
+      let capacity = max(hashes.capacity, Self.mostCountedNumbers)
+      return StorageGrowth(
+        count: min(hashes.count, capacity - Self.mostCountedNumbers), capacity: capacity,
+        width: 2 * MemoryLayout<UInt64>.stride, adding: more)
     }
   }
 

@@ -35,7 +35,8 @@ final class SchemaInference: RecordCollector {
   /// The number of records in `columns`, and the number at which to ask next whether there is memory for as many
   /// more; only the thread that reads cells uses the two.
   private var kept = 0
-  private var nextLook = 1 << 12
+  /// So many records fit before a column has to grow.
+  private var room = 0
 
   private var input = InputFields()
   /// The fields of the record that made the table typed, until the bits before it are values.
@@ -114,7 +115,7 @@ final class SchemaInference: RecordCollector {
   func takesOver(_ rows: inout Rows) throws(InputError) -> Bool {
     guard isTyped else { return false }
     guard let first else {
-      if found == nil { try checkMemory() }
+      if found == nil { try checkMemory(toAppend: 1) }
       return true
     }
     try checkMemory(toKeep: rows.count * columns.count, of: rows.count)
@@ -141,11 +142,12 @@ final class SchemaInference: RecordCollector {
     return true
   }
 
-  /// Asked when the number of records has doubled, which is when most columns grow.
-  private func checkMemory() throws(InputError) {
-    if kept < nextLook { return }
-    nextLook = 2 * kept
-    try checkMemory(toKeep: columns.reduce(0) { $0 + $1.bytesOfCells }, of: kept)
+  /// Asks whether columns can grow, before they have to.
+  private func checkMemory(toAppend records: Int) throws(InputError) {
+    if kept + records <= room { return }
+    let growths = columns.map { $0.growth(adding: records) }
+    try checkMemory(toKeep: StorageGrowth.bytes(growths), of: kept)
+    room = kept + (growths.map(\.room).min() ?? .max / 2)
   }
 
   private func checkMemory(toKeep bytes: Int, of records: Int) throws(InputError) {
@@ -257,6 +259,7 @@ final class SchemaInference: RecordCollector {
 
   /// Reads the cells of records that were put aside, in their order.
   func read(_ found: FoundRecords) throws(InputError) {
+    try checkMemory(toAppend: found.count)
     found.forEachField { index, cells in
       guard let column = found.map.column(ofField: index) else { return }
       let (profile, met) = (columns[column], recent[column])
@@ -271,7 +274,6 @@ final class SchemaInference: RecordCollector {
     }
     kept += found.count
     spare.withLock { $0.append(found) }
-    try checkMemory()
   }
 }
 
