@@ -8,12 +8,24 @@ struct FlowKind: CustomStringConvertible, Sendable {
   var hidden = [12]
   /// How large weights are.
   var size: Float = 0.6
-  var description: String { "\(transforms) transforms of \(hidden)" }
+  var map = NumberMap.affine
+  var description: String { "\(transforms) \(map) transforms of \(hidden)" }
 
-  static let all = [
-    FlowKind(transforms: 1), FlowKind(transforms: 2, hidden: [9, 10]),
-    FlowKind(transforms: 5, size: 0.4),
-  ]
+  static let all = NumberMap.allCases.flatMap { map in
+    [
+      FlowKind(transforms: 1, map: map), FlowKind(transforms: 2, hidden: [9, 10], map: map),
+      FlowKind(transforms: 5, size: 0.4, map: map),
+    ]
+  }
+
+  /// Transforms of several maps and sizes, the first being the smallest, as a file may have them.
+  static func various() -> Flow {
+    let flows = [
+      FlowKind(transforms: 1, hidden: [3]), FlowKind(transforms: 2, map: .spline),
+      FlowKind(transforms: 1, hidden: [40, 5]),
+    ].map { $0.flow() }
+    return Flow(flows.flatMap(\.transforms), last: flows[0].last)
+  }
 
   /// A word, numbers with all that stays beside what moves, a bit, bent numbers, others on steps with gaps; then two
   /// columns of which one is counted from the other, which do not move.
@@ -90,7 +102,8 @@ struct FlowKind: CustomStringConvertible, Sendable {
         last.parameters.silence(output: mask.firstOutputs[column], bias: -30)
       }
     }
-    let plan = FlowPlan(transforms: transforms, hidden: hidden, activation: .tanh)
+    let plan = FlowPlan(
+      transforms: transforms, map: map, hidden: hidden, activation: .tanh)
     let moved = MovableColumns(schema)
     let untrained = plan.untrained(
       moved, ordering: mask.ordering, leading: [], seed: seed, .glorot)
