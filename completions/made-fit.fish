@@ -89,7 +89,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" holdout' -l 'holdout' -d 'Hold this share of the records out in place of --valid (default: 0.1).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: by the table).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" flow' -l 'flow' -d 'Move numbers by N masked steps before the network (default: 0).' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" flow-step' -l 'flow-step' -d 'What steps do to numbers: affine or spline (default: affine).' -rfka 'affine spline'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" flow-step' -l 'flow-step' -d 'What steps do to numbers (default: affine).' -rfka 'affine spline'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" residual' -l 'residual' -d 'Add the input of each pair of hidden layers to its output.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" direct' -l 'direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-direct' -l 'no-direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
