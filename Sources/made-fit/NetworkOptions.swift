@@ -34,6 +34,7 @@ struct NetworkOptions: ParsableArguments {
     var options = defaults
     options.hidden = searched.hidden?.values ?? options.hidden
     options.transforms = searched.transforms
+    options.map = searched.flowStep ?? options.map
     options.activation = activation ?? options.activation
     options.direct = searched.direct
     options.residual = searched.residual

@@ -9,6 +9,7 @@ import MadeCore
 
 extension MaskSchedule.Resample: ExpressibleByArgument {}
 extension OptimizerSettings.Rule: ExpressibleByArgument {}
+extension NumberMap: ExpressibleByArgument {}
 
 /// How many masks: a number, or `endless`.
 struct MaskCount: ExpressibleByArgument {
@@ -43,8 +44,12 @@ struct SearchedNetwork: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .seldom(
-      "Move numbers by N masked affine steps before the network (default: 0).", valueName: "n"))
+      "Move numbers by N masked steps before the network (default: 0).", valueName: "n"))
   var flow: Int?
+  @Option(
+    help: .seldom("What steps do to numbers (default: affine).", valueName: "how")
+  )
+  var flowStep: NumberMap?
   @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))
   var residual = false
   @Flag(
@@ -73,6 +78,9 @@ struct SearchedNetwork: ParsableArguments {
     }
     if let flow, !SettingRanges.transforms.contains(flow) {
       throw ValidationError("--flow must be from 0 to \(Flow.mostTransforms)")
+    }
+    if flowStep != nil && transforms == 0 {
+      throw ValidationError("--flow-step says what steps do: it goes with --flow")
     }
     if let evaluateMasks, !SettingRanges.masks.contains(evaluateMasks) {
       throw ValidationError("--evaluate-masks must be from 1 to \(ModelFormat.maximumMasks)")

@@ -5,30 +5,37 @@ import Testing
 
 @Suite("Flows")
 struct FlowToolTests {
-  static let model: String = {
-    let path = DensityTable.place.path + "/flow.made"
-    let outcome = run(
-      "made-fit",
-      ["--hidden", "16", "--epochs", "2", "--quiet", "--flow", "2"] + DensityTable.kinds
-        + ["-o", path], input: input)
+  static let model = fitted([])
+  static let splines = fitted(["--flow-step", "spline"])
+  /// The options of each kind of step, and a model of it.
+  static let kinds: [(String, [String], String)] = [
+    ("affine", [], model), ("spline", ["--flow-step", "spline"], splines),
+  ]
+
+  private static func fitted(_ options: [String]) -> String {
+    let path = DensityTable.place.path + "/flow\(options.joined()).made"
+    let outcome = run("made-fit", small + options + ["-o", path], input: input)
     if !outcome.isSuccess { print("the flow was not fitted: \(outcome)") }
     return path
-  }()
+  }
+
+  private static let small =
+    ["--hidden", "16", "--epochs", "2", "--quiet", "--flow", "2"] + DensityTable.kinds
   static let input = DensityTable.header + DensityTable.rows
 
-  @Test("tell their steps, and are the same for any number of threads")
-  func steps() {
-    let info = expectSilentSuccess(run("made-masks", ["-m", Self.model, "--info"]))
+  @Test("tell their steps, and are the same for any number of threads", arguments: kinds)
+  func steps(step: String, options: [String], model: String) {
+    let info = expectSilentSuccess(run("made-masks", ["-m", model, "--info"]))
     let lines = String(decoding: info, as: UTF8.self).split(separator: "\n")
-    #expect(lines.filter { $0 == "step affine 16" }.count == 2, "\(lines)")
+    #expect(lines.filter { $0 == "step \(step) 16" }.count == 2, "\(lines)")
     let fits = ["1", "2"].map { threads in
       expectSilentSuccess(
-        run(
-          "made-fit",
-          ["--hidden", "16", "--epochs", "2", "--quiet", "--flow", "2", "-j", threads]
-            + DensityTable.kinds, input: Self.input))
+        run("made-fit", Self.small + options + ["-j", threads], input: Self.input))
     }
-    #expect(fits[0] == fits[1] && fits[0] == Shared.bytes(Self.model))
+    #expect(fits[0] == fits[1] && fits[0] == Shared.bytes(model))
+    let plan = run("made-fit", Self.small + options + ["--dry-run"], input: Self.input)
+    #expect(
+      String(decoding: plan.errors, as: UTF8.self).contains("2 \(step) steps before 16"), "\(plan)")
   }
 
   @Test("of no steps are what a fit without --flow is")
@@ -39,13 +46,14 @@ struct FlowToolTests {
       expectSilentSuccess(run("made-fit", quick + ["--flow", "0"], input: Self.input)) == plain)
   }
 
-  @Test("score what is cut up as the whole, and draw any rows of a run by themselves")
-  func splits() {
+  @Test(
+    "score what is cut up as the whole, and draw any rows of a run by themselves", arguments: kinds)
+  func splits(step: String, options: [String], model: String) {
     let rows = DensityTable.rows.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     func scores(_ rows: some Sequence<Substring>, _ threads: String = "1") -> String {
       let text = rows.map { $0 + "\n" }.joined()
       let outcome = run(
-        "made-score", ["-m", Self.model, "-j", threads, "--no-header"], input: text)
+        "made-score", ["-m", model, "-j", threads, "--no-header"], input: text)
       return String(decoding: expectSilentSuccess(outcome), as: UTF8.self)
     }
     let whole = scores(rows)
@@ -54,7 +62,7 @@ struct FlowToolTests {
     #expect(scores(rows.prefix(1)) + scores(rows[1..<370]) + scores(rows[370...]) == whole)
     func drawn(_ options: [String]) -> String {
       let outcome = run(
-        "made-sample", ["-m", Self.model, "--seed", "5", "--no-header"] + options)
+        "made-sample", ["-m", model, "--seed", "5", "--no-header"] + options)
       return String(decoding: expectSilentSuccess(outcome), as: UTF8.self)
     }
     let all = drawn(["-n", "500"])
@@ -71,10 +79,10 @@ struct FlowToolTests {
 
   @Test("mix with other models, and answer what takes no network's columns")
   func mixtures() {
-    let models = ["-m", Self.model, "-m", DensityTable.model]
+    let models = ["-m", Self.model, "-m", Self.splines, "-m", DensityTable.model]
     for options in [
-      models, models + ["--mixture-weights", "3,1"], models + ["--fit-weights"],
-      ["-m", Self.model, "--unit", "density"], ["-m", Self.model, "--label", "word"],
+      models, models + ["--mixture-weights", "3,1,2"], models + ["--fit-weights"],
+      ["-m", Self.splines, "--unit", "density"], ["-m", Self.model, "--label", "word"],
       ["-m", Self.model, "--summary"], ["-m", Self.model, "--append"],
       ["-m", Self.model, "--below", "-30"],
     ] {
@@ -121,6 +129,9 @@ struct FlowToolTests {
       (["--flow", "2", "--auto"], "--auto chooses for itself"),
       (["--flow", "2", "--initial", "m"], "--initial brings its network"),
       (["--flow", "2", "--merge", "m"], "it takes no --flow"),
+      (["--flow-step", "spline"], "it goes with --flow"),
+      (["--flow", "0", "--flow-step", "affine"], "it goes with --flow"),
+      (["--flow", "2", "--flow-step", "cubic"], "'cubic'"),
       (["--flow", "65"], "--flow must be from 0 to 64"),
       (["--flow", "-1"], "--flow must be from 0 to 64"),
     ])

@@ -103,6 +103,7 @@ END
 --direct
 --hidden 9,7 --masks 2 --mask-weights
 --flow 2 --hidden 9,7
+--flow 2 --flow-step spline --learning-rate 0.02
 END
 fi
 

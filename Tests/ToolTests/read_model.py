@@ -191,13 +191,14 @@ def some(count):
     size = {"f32": 4, "f16": 2, "bf16": 2}[key["precision"]] * count
     used_bytes += size
     return DECODE[key["precision"]](payload[used_bytes - size:used_bytes]).astype(float)
-for widths in [list(map(int, value.split(b" ")[1:])) for name, value in lines if name == b"step"]:
+for word, *widths in [value.decode().split(" ") for name, value in lines if name == b"step"]:
+    own, widths = {"affine": 2, "spline": 25}[word], [int(w) for w in widths]
     parts = [C] + widths
     stored = np.frombuffer(payload, kind, sum(parts), used_bytes).astype(int)
     used_bytes += sum(parts) * kind.itemsize
     degree = np.split(stored, np.cumsum(parts))[:len(parts)]
     position = np.argsort(degree[0]) + 1
-    degree[0], real, top = (np.repeat(position, count) for count in (ones, reals, 2 * moving))
+    degree[0], real, top = (np.repeat(position, count) for count in (ones, reals, own * moving))
     live = [up[:, None] >= low for low, up in zip(degree, degree[1:])]
     live += [top[:, None] > degree[-1], degree[1][:, None] >= real]
     weights = []
@@ -205,7 +206,7 @@ for widths in [list(map(int, value.split(b" ")[1:])) for name, value in lines if
         full = np.zeros(m.T.shape if i == 0 else m.shape)
         full[m.T if i == 0 else m] = some(int(m.sum()))
         weights.append(full.T if i == 0 else full)
-    steps.append((weights, [some(count) for count in widths + [2 * sum(moving)]]))
+    steps.append((weights, [some(count) for count in widths + [own * sum(moving)]], own))
 # Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A, then R(1) and R(A)
 payload = payload[used_bytes:]
 parts = [C] + n[1:-1]
@@ -272,13 +273,32 @@ movers = np.flatnonzero(moving)
 moves = np.array([[columns[c].moves(r[c][3]) for c in movers] for r in cells], bool).reshape(len(cells), -1)
 t = np.array([[columns[c].T(r[c][3]) if columns[c].moves(r[c][3]) else 0 for c in movers] for r in cells]).reshape(moves.shape)
 at, log_determinant = (np.cumsum(reals) - 1)[movers], 0
-for weights, biases in steps:
+def spline(t, z):                                           # eight spans from -4 to 4, from knots (X, Y) with slopes d
+    c = 2. ** -10
+    def knots(z):
+        share = np.exp(z - z.max(-1, keepdims=True))
+        sizes = 8 * (c + (1 - 8 * c) * share / share.sum(-1, keepdims=True))
+        return np.concatenate([0 * sizes[..., :1] - 4, np.cumsum(sizes, -1) - 4], -1)
+    X, Y, ends = knots(z[..., 2:10]), knots(z[..., 10:18]), np.ones(t.shape + (1,))
+    d = np.concatenate([ends, c + (1 - c) * np.logaddexp(0, z[..., 18:]) / np.log(2), ends], -1)
+    k = np.clip((X[..., :8] <= t[..., None]).sum(-1) - 1, 0, 7)
+    at = lambda values, more: np.take_along_axis(values, k[..., None] + more, -1)[..., 0]
+    w, h, d0, d1 = at(X, 1) - at(X, 0), at(Y, 1) - at(Y, 0), at(d, 0), at(d, 1)
+    s, v = h / w, (t - at(X, 0)) / w
+    e = s + (d1 + d0 - 2 * s) * v * (1 - v)
+    with np.errstate(invalid="ignore", divide="ignore"):        # further out it is the identity
+        D = s ** 2 * (d1 * v ** 2 + 2 * s * v * (1 - v) + d0 * (1 - v) ** 2) / e ** 2
+        return np.where(abs(t) < 4, [at(Y, 0) + h * (s * v ** 2 + d0 * v * (1 - v)) / e, np.log(D)], [t, 0 * t])
+for weights, biases, own in steps:
     h = x
     for i, bias in enumerate(biases):
         h = h @ weights[i].T + bias + (y @ weights[-1].T if i == 0 else 0)
         h = g(h) if i < len(biases) - 1 else h
-    a = np.where(moves, h[:, 1::2] / (1 + abs(h[:, 1::2]) / 4), 0)
-    t, log_determinant = (t - h[:, ::2]) * np.exp(-a), log_determinant - a.sum(1)
+    h = h.reshape(*t.shape, own)
+    a = h[..., 1] / (1 + abs(h[..., 1]) / 4)
+    t = (t - h[..., 0]) * np.exp(-a)
+    t, log_D = spline(t, h) if own > 2 else (t, 0 * t)
+    log_determinant = log_determinant + np.where(moves, log_D - a, 0).sum(1)
     y[:, at] = np.where(moves, np.clip(t, -8, 8), y[:, at])
 # Log-likelihoods
 def log_likelihood(mask):

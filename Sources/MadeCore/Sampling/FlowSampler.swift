@@ -87,7 +87,7 @@ final class FlowSampler: Sendable {
     }
     space.inputs.fill(from: rows, count: count)
     for stage in (0..<top).reversed() {
-      transforms[stage].inverse(moving, stage: stage, space.inputs, space.inversion)
+      transforms[stage].inverse(moving, stage: stage, space.inputs, space.inversions[stage])
     }
     for lane in 0..<count {
       space.isGood[lane] = true
@@ -108,7 +108,7 @@ final class FlowSampler: Sendable {
   private final class Space: @unchecked Sendable {
     let numbers: MovingNumbers
     let last: DrawingSpace
-    let inversion: InversionSpace
+    let inversions: [InversionSpace]
     let inputs: CellInputs
     var isGood = [Bool](repeating: true, count: InversionSpace.lanes)
 
@@ -118,9 +118,7 @@ final class FlowSampler: Sendable {
         sampler.columns, lanes: lanes, transforms: sampler.transforms.count)
       last = DrawingSpace(
         sampler.last.network.shape.architecture, layout: sampler.schema.layout)
-      inversion = InversionSpace(
-        sampler.transforms.first?.parameters.shape.architecture
-          ?? sampler.last.network.shape.architecture)
+      inversions = sampler.transforms.perNetwork { InversionSpace($0) }
       inputs = CellInputs(sampler.columns, lanes: lanes)
     }
   }

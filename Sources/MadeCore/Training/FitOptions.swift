@@ -17,11 +17,13 @@ public struct FitOptions: Sendable {
   /// Whether units are told which mask is on.
   public var maskWeights = false
 
-  /// How many masked affine transforms stand before the network, as a flow; 0 for the network alone.
+  /// How many masked transforms stand before the network, as a flow; 0 for the network alone.
   ///
   /// It is `Flow.fit` that fits more than 0, which take one mask, no `maskWeights`, no `residual` and no dropped inputs.
   /// Hidden units of transforms are not dropped, and gradients of each network are clipped by themselves.
   public var transforms = 0
+  /// What each of them does to a number.
+  public var map = NumberMap.affine
 
   /// How many masks there are.
   public var masks = MaskSchedule.Regime.cycle(1)

@@ -38,6 +38,7 @@ extension FitOptions {
   /// The transforms before the network; nil for none.
   package var flow: FlowPlan? {
     transforms == 0
-      ? nil : FlowPlan(transforms: transforms, hidden: hidden, activation: activation)
+      ? nil
+      : FlowPlan(transforms: transforms, map: map, hidden: hidden, activation: activation)
   }
 }

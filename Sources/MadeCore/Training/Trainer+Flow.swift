@@ -7,7 +7,7 @@ extension Trainer {
   static func transforms(
     _ plan: FlowPlan?, before parameters: Parameters, masks: [Mask], leading: [Int],
     _ options: TrainingOptions
-  ) throws(TrainingError) -> [MaskedAffineTransform] {
+  ) throws(TrainingError) -> [MaskedTransform] {
     guard let plan, plan.transforms > 0 else { return [] }
     precondition(masks.count == 1 && parameters.shape.mask != nil, "a flow has one mask")
     let columns = MovableColumns(parameters.shape.architecture.conditionals)

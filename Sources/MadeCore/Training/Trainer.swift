@@ -29,7 +29,7 @@ package final class Trainer {
   let update: MinibatchUpdate
   private let ensemble: Ensemble
   /// Where the transforms before the network begin; none unless a flow is fitted.
-  let transforms: [MaskedAffineTransform]
+  let transforms: [MaskedTransform]
   let team: WorkerTeam
   /// The model that the run starts from, and what a run without one starts from.
   let initial: MadeModel?

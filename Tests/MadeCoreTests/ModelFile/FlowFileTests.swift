@@ -12,7 +12,7 @@ struct FlowFileTests {
     let read = try Flow(fileBytes: bytes)
     #expect(read.count == flow.count && read.parameterCount == flow.parameterCount)
     #expect(read.fileBytes(precision: precision, tool: "test 1") == bytes)
-    #expect(read.headerText.contains("\nstep affine \(kind.hidden[0])"))
+    #expect(read.headerText.contains("\nstep \(kind.map.rawValue) \(kind.hidden[0])"))
     guard precision == .f32 else { return }
     let rows = flow.last.someRecords(count: 50)
     #expect(read.logLikelihoods(of: rows) == flow.logLikelihoods(of: rows))
@@ -53,22 +53,42 @@ struct FlowFileTests {
     return result + text + rest
   }
 
-  @Test("that lies about its steps is refused, and traps for none of it")
-  func hostile() throws {
-    let flow = FlowKind(transforms: 2).flow()
+  @Test("may have steps of several kinds and sizes")
+  func various() throws {
+    let flow = FlowKind.various()
+    let read = try Flow(fileBytes: flow.fileBytes(tool: "test 1"))
+    let rows = flow.last.someRecords(count: 200)
+    let scores = read.logLikelihoods(of: rows, threads: 2)
+    #expect(scores == flow.logLikelihoods(of: rows))
+    let reference = ReferenceFlow(flow)
+    for (score, record) in zip(scores, rows.records) {
+      let expected = reference.logLikelihood(of: record)
+      #expect(abs(score - expected) < 2e-4 * max(1, abs(expected)), "\(record)")
+    }
+    #expect(read.rows(0..<200, seed: 1) == flow.rows(0..<200, seed: 1, threads: 2))
+  }
+
+  @Test(
+    "that lies about its steps is refused, and traps for none of it",
+    arguments: NumberMap.allCases)
+  func hostile(map: NumberMap) throws {
+    let flow = FlowKind(transforms: 2, map: map).flow()
     #expect(try Flow(fileBytes: forged(flow)).count == 2)
     func refuse(_ name: String, _ bytes: [UInt8]) {
       #expect(throws: ModelFileError.self, "\(name)") { _ = try Flow(fileBytes: bytes) }
     }
-    let line = "step affine 12\n"
-    for other in [
-      "", "step\n", "step affine\n", "step affine \n", "step spline 12\n", "step affine 0\n",
-      "step affine 012\n", "step affine -1\n", "step affine 12 \n", "step  affine 12\n",
-      "step affine 11\n", "step affine 13\n", "step affine 12 12\n", "step affine 16777216\n",
-      "step affine 16777217\n", "step affine 99999999999999999999\n",
-      "step affine" + String(repeating: " 1", count: 65) + "\n",
+    let step = "step \(map.rawValue)"
+    let line = "\(step) 12\n"
+    let otherMaps = NumberMap.allCases.filter { $0 != map }.map { "step \($0.rawValue) 12\n" }
+    for other in otherMaps + [
+      "", "step\n", "\(step)\n", "\(step) \n", "step cubic 12\n", "\(step) 0\n",
+      "\(step.uppercased()) 12\n", "\(step) 012\n", "\(step) -1\n", "\(step) 12 \n",
+      "step  \(map.rawValue) 12\n",
+      "\(step) 11\n", "\(step) 13\n", "\(step) 12 12\n", "\(step) 16777216\n",
+      "\(step) 16777217\n", "\(step) 99999999999999999999\n",
+      step + String(repeating: " 1", count: 65) + "\n",
       String(repeating: line, count: 2), String(repeating: line, count: 65),
-      String(repeating: "step affine 16777216 16777216\n", count: 9),
+      String(repeating: "\(step) 16777216 16777216\n", count: 9),
     ] {
       refuse(
         "\(other.prefix(40))",

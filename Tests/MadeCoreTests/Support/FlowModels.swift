@@ -8,12 +8,24 @@ struct FlowKind: CustomStringConvertible, Sendable {
   var hidden = [12]
   /// How large weights are.
   var size: Float = 0.6
-  var description: String { "\(transforms) transforms of \(hidden)" }
+  var map = NumberMap.affine
+  var description: String { "\(transforms) \(map) transforms of \(hidden)" }
 
-  static let all = [
-    FlowKind(transforms: 1), FlowKind(transforms: 2, hidden: [9, 10]),
-    FlowKind(transforms: 5, size: 0.4),
-  ]
+  static let all = NumberMap.allCases.flatMap { map in
+    [
+      FlowKind(transforms: 1, map: map), FlowKind(transforms: 2, hidden: [9, 10], map: map),
+      FlowKind(transforms: 5, size: 0.4, map: map),
+    ]
+  }
+
+  /// Transforms of several maps and sizes, the first being the smallest, as a file may have them.
+  static func various() -> Flow {
+    let flows = [
+      FlowKind(transforms: 1, hidden: [3]), FlowKind(transforms: 2, map: .spline),
+      FlowKind(transforms: 1, hidden: [40, 5]),
+    ].map { $0.flow() }
+    return Flow(flows.flatMap(\.transforms), last: flows[0].last)
+  }
 
   /// A word, numbers with all that stays beside what moves, a bit, bent numbers, others on steps with gaps; then two
   /// columns of which one is counted from the other, which do not move.
@@ -42,26 +54,32 @@ struct FlowKind: CustomStringConvertible, Sendable {
             fallback: 0)))),
   ]
 
-  /// A word and one column of numbers, on a grid as fine as a hundredth of its scale.
-  static let wordAndNumber = [
-    columns[0],
-    DensityKind.numbers(
-      mixture(
-        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 100), marks: 2, atoms: [0, 50],
-        known: [-70, 31], range: -300...300, components: 2, least: 0.05)),
-  ]
+  /// A word and one column of numbers, a standard deviation being so many steps of the grid.
+  static func wordAndNumber(deviation: Double = 100) -> [Column] {
+    [
+      columns[0],
+      DensityKind.numbers(
+        mixture(
+          NumberTransform(center: 0, bend: 0, mean: 0, deviation: deviation), marks: 2,
+          atoms: [0, 50], known: [-70, 31], range: -300...300, components: 2, least: 0.05)),
+    ]
+  }
 
   /// Numbers, a word, numbers.
-  static let twoNumbers: [Column] = {
+  static func twoNumbers(deviation: Int) -> [Column] {
     let numbers = DensityKind.numbers(
       mixture(
-        NumberTransform(center: 0, bend: 0, mean: 0, deviation: 5), range: -30...30,
-        components: 2, least: 0.3))
+        NumberTransform(center: 0, bend: 0, mean: 0, deviation: Double(deviation)),
+        range: -6 * deviation...6 * deviation, components: 2, least: 0.3))
     return [numbers, Column(kind: Categories(values: ["a", "b"].map { Array($0.utf8) })), numbers]
-  }()
+  }
 
-  /// - Parameter hasOther: whether other values have a probability, which is divided among the rest where rows are drawn.
-  func flow(_ columns: [Column] = columns, seed: UInt64 = 1, hasOther: Bool = true) -> Flow {
+  /// - Parameters:
+  ///   - hasOther: whether other values have a probability, which is divided among the rest where rows are drawn.
+  ///   - logScale: output of the last network for the scales of all numbers that move; nil for what the weights say.
+  func flow(
+    _ columns: [Column] = columns, seed: UInt64 = 1, hasOther: Bool = true, logScale: Float? = nil
+  ) -> Flow {
     let schema = Schema(columns: columns)
     let architecture = Architecture(
       shapes: columns.map(\.shape), hidden: hidden, activation: .tanh, direct: false)
@@ -90,8 +108,15 @@ struct FlowKind: CustomStringConvertible, Sendable {
         last.parameters.silence(output: mask.firstOutputs[column], bias: -30)
       }
     }
-    let plan = FlowPlan(transforms: transforms, hidden: hidden, activation: .tanh)
+    let plan = FlowPlan(
+      transforms: transforms, map: map, hidden: hidden, activation: .tanh)
     let moved = MovableColumns(schema)
+    if let logScale {
+      // Scales come behind the places of the same components.
+      for output in moved.places(mask).flatMap({ $0.upperBound..<$0.upperBound + $0.count }) {
+        last.parameters.silence(output: output, bias: logScale)
+      }
+    }
     let untrained = plan.untrained(
       moved, ordering: mask.ordering, leading: [], seed: seed, .glorot)
     return Flow(

@@ -20,8 +20,9 @@ struct FlowTrainingTests {
     return try Table(rows, columns: ["y", "word", "x"])
   }
 
-  private static func options(_ transforms: Int) -> FitOptions {
+  private static func options(_ transforms: Int, _ map: NumberMap = .affine) -> FitOptions {
     var options = FitOptions()
+    options.map = map
     options.hidden = [24]
     options.activation = .tanh
     options.transforms = transforms
@@ -35,11 +36,13 @@ struct FlowTrainingTests {
     return options
   }
 
-  @Test("ends with the same bytes for any number of threads, and other ones for other seeds")
-  func threads() throws {
+  @Test(
+    "ends with the same bytes for any number of threads, and other ones for other seeds",
+    arguments: NumberMap.allCases)
+  func threads(map: NumberMap) throws {
     let table = try Self.table(600)
     func bytes(threads: Int, seed: UInt64 = 1) throws -> [UInt8] {
-      var options = Self.options(2)
+      var options = Self.options(2, map)
       options.training.threads = threads
       options.training.seed = seed
       options.training.epochs = 2
@@ -50,15 +53,15 @@ struct FlowTrainingTests {
     #expect(try bytes(threads: 1, seed: 2) != one)
   }
 
-  @Test("learns what a network learns, and reports what it scores")
-  func learns() throws {
+  @Test("learns what a network learns, and reports what it scores", arguments: NumberMap.allCases)
+  func learns(map: NumberMap) throws {
     let (table, test) = (try Self.table(3000), try Self.table(1500, seed: 2))
     func mean(_ flow: Flow) throws -> Double {
       let rows = try test.reading(as: flow.schema).rows
       return flow.density.logLikelihoods(of: rows, threads: 2).reduce(0, +) / Double(rows.count)
     }
     let means = try [0, 1, 3].map { transforms in
-      let flow = try Flow.fit(to: table, options: Self.options(transforms))
+      let flow = try Flow.fit(to: table, options: Self.options(transforms, map))
       #expect(flow.count == transforms)
       return try mean(flow)
     }
@@ -72,13 +75,13 @@ struct FlowTrainingTests {
     }
   }
 
-  @Test("that is resumed from a checkpoint ends with the bytes of the unbroken run")
-  func resumed() throws {
+  @Test(
+    "that is resumed from a checkpoint ends with the bytes of the unbroken run",
+    arguments: NumberMap.allCases)
+  func resumed(map: NumberMap) throws {
     let (table, validation) = (try Self.table(300), try Self.table(100, seed: 4))
-    let options = Self.options(2)
-    func trainer(_ transforms: Int = 2) throws -> Trainer {
-      var own = options
-      own.transforms = transforms
+    func trainer(_ transforms: Int = 2, _ map: NumberMap = map) throws -> Trainer {
+      var own = Self.options(transforms, map)
       own.training.epochs = 6
       return try Trainer(
         architecture: own.architecture(table.schema), schedule: own.schedule,
@@ -102,19 +105,22 @@ struct FlowTrainingTests {
         from: MemorySource(sink.bytes),
         identity: second.identity(schema: table.schema, program: "test 1"))
       #expect(try bytes(second) == whole, "after epoch \(epochs)")
-      let other = try trainer(1)
-      #expect(throws: CheckpointError.other(.start)) {
-        try other.resume(
-          from: MemorySource(sink.bytes),
-          identity: other.identity(schema: table.schema, program: "test 1"))
+      for other in [try trainer(1), try trainer(2, map == .affine ? .spline : .affine)] {
+        #expect(throws: CheckpointError.other(.start)) {
+          try other.resume(
+            from: MemorySource(sink.bytes),
+            identity: other.identity(schema: table.schema, program: "test 1"))
+        }
       }
     }
   }
 
-  @Test("reports the log-likelihood of validation records that the flow gives them")
-  func reported() throws {
+  @Test(
+    "reports the log-likelihood of validation records that the flow gives them",
+    arguments: NumberMap.allCases)
+  func reported(map: NumberMap) throws {
     let (table, validation) = (try Self.table(400), try Self.table(200, seed: 3))
-    var options = Self.options(2)
+    var options = Self.options(2, map)
     options.training.epochs = 3
     let flow = try Flow.fit(to: table, validation: validation, options: options)
     let rows = try validation.reading(as: flow.schema).rows

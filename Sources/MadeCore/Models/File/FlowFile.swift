@@ -41,7 +41,9 @@ extension Flow {
 
   private func header(precision: Precision, tool: String) -> ModelHeader {
     var header = last.header(precision: precision, tool: tool)
-    header.transforms = transforms.map(\.parameters.shape.architecture.hidden)
+    header.transforms = transforms.map {
+      ModelHeader.Transform(map: $0.map, hidden: $0.parameters.shape.architecture.hidden)
+    }
     return header
   }
 
@@ -53,14 +55,13 @@ extension Flow {
       parsing: bytes[ModelFormat.prefixLength..<headerEnd],
       payloadBytes: bytes.count - headerEnd)
     var payload = Payload(bytes: bytes[headerEnd...], precision: header.precision)
-    var transforms: [MaskedAffineTransform] = []
+    var transforms: [MaskedTransform] = []
     let columns = MovableColumns(header.schema)
-    for hidden in header.transforms {
+    for transform in header.transforms {
       let plan = FlowPlan(
-        transforms: 1, hidden: hidden, activation: header.architecture.activation)
-      transforms.append(
-        try payload.transform(
-          plan.architecture(columns), columns, leading: header.schedule.leading))
+        transforms: 1, map: transform.map, hidden: transform.hidden,
+        activation: header.architecture.activation)
+      transforms.append(try payload.transform(plan, columns, leading: header.schedule.leading))
     }
     let last = try MadeModel(header, &payload)
     self.init(transforms, last: last)
@@ -75,8 +76,9 @@ extension Flow {
 extension Payload {
   /// The next bytes as the network of a transform.
   fileprivate mutating func transform(
-    _ architecture: Architecture, _ columns: MovableColumns, leading: [Int]
-  ) throws(ModelFileError) -> MaskedAffineTransform {
+    _ plan: FlowPlan, _ columns: MovableColumns, leading: [Int]
+  ) throws(ModelFileError) -> MaskedTransform {
+    let architecture = plan.architecture(columns)
     let width = ModelFormat.integerBytes(columns: architecture.columns)
     try expect(
       architecture.hidden.reduce(architecture.columns, +), times: 1, bytes: width,
@@ -94,17 +96,27 @@ extension Payload {
     let mask = Mask(ordering: ordering, degrees: degrees, shapes: architecture.shapes)
     let parameters = try parameters(
       architecture: architecture, schedule: MaskSchedule(), masks: [mask], isLast: false)
-    return MaskedAffineTransform(parameters, mask: mask, columns: columns)
+    return MaskedTransform(plan.map, parameters, mask: mask, columns: columns)
   }
 }
 
 extension ModelHeader {
+  /// What a line says of a transform: what it does to numbers, and the hidden layers of its network.
+  struct Transform: Equatable {
+    let map: NumberMap
+    let hidden: [Int]
+
+    var text: String { ([map.rawValue] + hidden.map(String.init)).joined(separator: " ") }
+  }
+
   /// Takes a line about a transform; false when it is not legal.
   mutating func takeTransform(_ value: Substring) -> Bool {
     let words = value.split(separator: " ", omittingEmptySubsequences: false)
-    guard transforms.count < Flow.mostTransforms, words.first == "affine" else { return false }
+    guard transforms.count < Flow.mostTransforms,
+      let map = words.first.flatMap({ NumberMap(rawValue: String($0)) })
+    else { return false }
     let sizes = words.dropFirst().map { HeaderText.integer($0, 1...ModelFormat.maximumUnits) }
-    transforms.append(sizes.compactMap { $0 })
+    transforms.append(Transform(map: map, hidden: sizes.compactMap { $0 }))
     return (1...ModelFormat.maximumLayers).contains(sizes.count) && !sizes.contains(nil)
   }
 

@@ -6,8 +6,8 @@ struct ModelHeader: Equatable {
   var schema = Schema(columns: [], imageShape: nil)
   var architecture = Architecture(inputs: 0)
   var schedule = MaskSchedule()
-  /// The hidden layers of the network of each transform, in the order in which a record goes through them.
-  var transforms: [[Int]] = []
+  /// The transforms, in the order in which a record goes through them.
+  var transforms: [Transform] = []
   var isOrderingGiven = false
   /// Masks stored in the file.
   var ensemble = 1
@@ -44,9 +44,7 @@ struct ModelHeader: Equatable {
     if !schedule.leading.isEmpty {
       add("condition-on", schedule.leading.map { "\($0 + 1)" }.joined(separator: " "))
     }
-    for hidden in transforms {
-      add("step", (["affine"] + hidden.map(String.init)).joined(separator: " "))
-    }
+    for transform in transforms { add("step", transform.text) }
     add("ensemble", "\(ensemble)")
     add("precision", precision.rawValue)
     add("records", "\(summary.records)")

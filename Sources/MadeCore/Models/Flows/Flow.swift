@@ -8,19 +8,19 @@
 /// step of the grid. All other cells have the probabilities that the last network gives them.
 ///
 /// Sources: Papamakarios, Pavlakou and Murray, "Masked autoregressive flow for density estimation", 2017, where this with
-/// affine transforms is called MAF MoG.
+/// affine transforms is called MAF MoG; Durkan, Bekasov, Murray and Papamakarios, "Neural spline flows", 2019.
 public struct Flow: Sendable {
   /// The network with mixtures; its parts that are no network's are the flow's: columns, what training did.
   public let last: MadeModel
   /// Those before it, in the order in which a row goes through them; empty for what is just a network.
-  package let transforms: [MaskedAffineTransform]
+  package let transforms: [MaskedTransform]
   /// What scoring and drawing derive from the networks, once.
   let cache = ModelCache()
 
   /// - Parameters:
   ///   - transforms: of the columns of the network.
   ///   - last: if there are transforms, a network with one mask.
-  package init(_ transforms: [MaskedAffineTransform], last: MadeModel) {
+  package init(_ transforms: [MaskedTransform], last: MadeModel) {
     precondition(transforms.isEmpty || last.masks.count == 1 && last.parameters.shape.mask != nil)
     self.transforms = transforms
     self.last = last

@@ -4,12 +4,15 @@
 package struct FlowPlan: Sendable {
   /// How many transforms.
   package var transforms: Int
+  /// What each does to numbers.
+  package var map: NumberMap
   /// Units of the hidden layers of each.
   package var hidden: [Int]
   package var activation: Activation
 
-  package init(transforms: Int, hidden: [Int], activation: Activation) {
-    (self.transforms, self.hidden, self.activation) = (transforms, hidden, activation)
+  package init(transforms: Int, map: NumberMap, hidden: [Int], activation: Activation) {
+    (self.transforms, self.map) = (transforms, map)
+    (self.hidden, self.activation) = (hidden, activation)
   }
 
   /// The network of each transform.
@@ -17,7 +20,7 @@ package struct FlowPlan: Sendable {
   /// It has no direct connections: the identity needs none.
   package func architecture(_ columns: MovableColumns) -> Architecture {
     Architecture(
-      shapes: columns.shapes(outputs: MaskedAffineTransform.outputsOfColumn), hidden: hidden,
+      shapes: columns.shapes(outputs: map.rule.outputs), hidden: hidden,
       activation: activation, direct: false)
   }
 
@@ -35,7 +38,7 @@ package struct FlowPlan: Sendable {
   package func untrained(
     _ columns: MovableColumns, ordering: Ordering, leading: [Int], seed: UInt64,
     _ method: Initialisation
-  ) -> [MaskedAffineTransform] {
+  ) -> [MaskedTransform] {
     let architecture = architecture(columns)
     let moving = Set(columns.indices)
     let others = ordering.columns.filter { !moving.contains($0) }
@@ -51,7 +54,7 @@ package struct FlowPlan: Sendable {
       parameters.initialise(
         method, seed: seed, outputLogits: Array(repeating: 0, count: architecture.outputs),
         silentOutputs: Array(0..<architecture.outputs))
-      return MaskedAffineTransform(parameters, mask: mask, columns: columns)
+      return MaskedTransform(map, parameters, mask: mask, columns: columns)
     }
   }
 

@@ -5,6 +5,8 @@ package struct ReferenceFlow {
   /// The network of each transform, and of the last one.
   package var networks: [ReferenceNetwork]
   private let masks: [Mask]
+  /// What each transform does to a number.
+  private let maps: [NumberMap]
   private let columns: MovableColumns
   private let members: [Int: any MovableConditional]
 
@@ -13,6 +15,7 @@ package struct ReferenceFlow {
       flow.transforms.map { ReferenceNetwork($0.parameters) }
       + [ReferenceNetwork(flow.last.parameters)]
     masks = flow.transforms.map(\.mask) + [flow.last.masks[0]]
+    maps = flow.transforms.map(\.map)
     columns = MovableColumns(flow.schema)
     members = Dictionary(
       uniqueKeysWithValues: columns.members.map { ($0.column, $0.conditional) })
@@ -47,10 +50,11 @@ package struct ReferenceFlow {
     return networks[network].logits(ofInputs: ones, reals: reals, mask: masks[network])
   }
 
-  /// m and a of a column.
-  private func shift(_ network: Int, _ column: Int, _ outputs: [Double]) -> (m: Double, a: Double) {
+  /// What a transform does to the number of a column.
+  private func map(_ network: Int, _ column: Int, _ outputs: [Double]) -> ReferenceMap {
     let first = masks[network].firstOutputs[column]
-    return (outputs[first], MaskedAffineTransform.logScale(outputs[first + 1]))
+    let count = masks[network].shapes[column].outputs
+    return ReferenceMap(maps[network], Array(outputs[first..<first + count]))
   }
 
   /// Where the transforms put numbers, and log|det|.
@@ -61,9 +65,10 @@ package struct ReferenceFlow {
     for network in 0..<transforms {
       let outputs = outputs(network, record, numbers)
       for column in numbers.keys.sorted() {
-        let (m, a) = shift(network, column, outputs)
-        numbers[column] = numbers[column].map { ($0 - m) * exponential(-a) }
-        sum -= a
+        guard let number = numbers[column] else { continue }
+        let (place, logSlope) = map(network, column, outputs).forward(number)
+        numbers[column] = place
+        sum += logSlope
       }
     }
     return (numbers, sum)
@@ -75,8 +80,8 @@ package struct ReferenceFlow {
     var numbers = numbers
     for network in (0..<transforms).reversed() {
       for column in masks[network].ordering.columns where numbers[column] != nil {
-        let (m, a) = shift(network, column, outputs(network, record, numbers))
-        numbers[column] = numbers[column].map { $0 * exponential(a) + m }
+        let map = map(network, column, outputs(network, record, numbers))
+        numbers[column] = numbers[column].map(map.inverse)
       }
     }
     return numbers

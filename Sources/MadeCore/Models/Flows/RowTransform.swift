@@ -36,3 +36,16 @@ package protocol RowTransform: Sendable {
   /// The same transform with other parameters.
   func with(_ parameters: Parameters) -> Self
 }
+
+extension Collection<any RowTransform> {
+  /// For each transform what is made for its network; transforms whose networks are alike share it.
+  package func perNetwork<Memory>(_ make: (Architecture) -> Memory) -> [Memory] {
+    var made: [(architecture: Architecture, memory: Memory)] = []
+    return map { transform in
+      let architecture = transform.parameters.shape.architecture
+      if let known = made.first(where: { $0.architecture == architecture }) { return known.memory }
+      made.append((architecture, make(architecture)))
+      return made[made.count - 1].memory
+    }
+  }
+}

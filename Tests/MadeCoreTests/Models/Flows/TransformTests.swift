@@ -89,11 +89,11 @@ struct TransformTests {
     }
   }
 
-  @Test("are the identity before training, whatever the seed")
-  func identity() {
+  @Test("are the identity before training, whatever the seed", arguments: NumberMap.allCases)
+  func identity(map: NumberMap) {
     let schema = Schema(columns: FlowKind.columns)
     let columns = MovableColumns(schema)
-    let plan = FlowPlan(transforms: 3, hidden: [20], activation: .relu)
+    let plan = FlowPlan(transforms: 3, map: map, hidden: [20], activation: .relu)
     for transform in plan.untrained(
       columns, ordering: .natural(count: 7), leading: [3], seed: 9, .orthogonal)
     {
@@ -125,7 +125,7 @@ struct TransformTests {
       let network = reference.networks[number]
       let faults = network.weights(
         unlike: gradient, step: 1e-6, tolerance: 2e-3,
-        interval: number == gradients.count - 1 ? 3 : 1
+        interval: number == gradients.count - 1 ? 3 : kind.map == .affine ? 1 : 7
       ) { changed in
         reference.networks[number] = changed
         return loss()

@@ -1,32 +1,28 @@
-// The transform of masked autoregressive flow: a shift and a scale for each number, from those before it.
+// The transform of masked autoregressive flow: a map for each number, by outputs that see those before it.
 
-/// A masked network that gives each number that moves a shift and the logarithm of a scale.
+/// A masked network that gives each number that moves what a `NumberMap` makes of it.
 ///
-///     u_d = (x_d - m_d(x_<d)) exp(-a_d(x_<d)),     a = z / (1 + |z| / 4),     log|det du/dx| = - sum over d of a_d
+///     u_d = f(x_d; z_d(x_<d)),     log|det du/dx| = sum over d of log f'(x_d)
 ///
-/// x_<d is what comes before column d in the ordering of the network. Its outputs are m and z of each column that moves;
-/// a is z where that is small, and never beyond 4 in size, so that no step of training makes a scale infinite. All
-/// outputs start at 0: the untrained transform is the identity.
+/// x_<d is what comes before column d in the ordering of the network, and z_d its outputs of that column. All outputs
+/// start at 0: the untrained transform is the identity.
 ///
-/// Source: Papamakarios, Pavlakou and Murray 2017, equations 3 to 5; the bound is ours.
-package struct MaskedAffineTransform: RowTransform {
+/// Source: Papamakarios, Pavlakou and Murray 2017, equations 3 to 5.
+package struct MaskedTransform: RowTransform {
+  package let map: NumberMap
   package let columns: MovableColumns
   package let network: MaskedNetwork
   private let inverted: InvertedNetwork
   private let places: [MovedPlace]
-  /// For each column that moves, the rank of m; that of z follows.
-  package let outputs: [Int]
-
-  /// What a comes up to.
-  package static let bound = 4.0
-  /// m and z.
-  package static let outputsOfColumn = 2
+  /// For each column that moves, the rank of its first output, which the others follow.
+  private let outputs: [Int]
 
   package var mask: Mask { network.mask }
   package var parameters: Parameters { network.parameters }
 
-  /// - Parameter parameters: of a single mask, whose outputs are those of `columns`.
-  package init(_ parameters: Parameters, mask: Mask, columns: MovableColumns) {
+  /// - Parameter parameters: of a single mask, whose outputs are those of `columns` for the map.
+  package init(_ map: NumberMap, _ parameters: Parameters, mask: Mask, columns: MovableColumns) {
+    self.map = map
     self.columns = columns
     network = MaskedNetwork(parameters, mask: mask)
     inverted = InvertedNetwork(network, columns: columns)
@@ -34,16 +30,8 @@ package struct MaskedAffineTransform: RowTransform {
     outputs = columns.indices.map { mask.outputPlaces[mask.firstOutputs[$0]] }
   }
 
-  package func with(_ parameters: Parameters) -> MaskedAffineTransform {
-    MaskedAffineTransform(parameters, mask: mask, columns: columns)
-  }
-
-  /// a of z.
-  package static func logScale(_ z: Double) -> Double { z / (1 + abs(z) / bound) }
-  /// da/dz.
-  package static func slope(_ z: Double) -> Double {
-    let root = 1 + abs(z) / bound
-    return 1 / (root * root)
+  package func with(_ parameters: Parameters) -> MaskedTransform {
+    MaskedTransform(map, parameters, mask: mask, columns: columns)
   }
 
   package func forward(
@@ -51,11 +39,12 @@ package struct MaskedAffineTransform: RowTransform {
   ) {
     workspace.batch.move(places, team: team) { numbers.number($0, $1, stage: stage) }
     network.forward(workspace, team: team)
-    let (x, u) = (numbers.stage(stage), numbers.stage(stage + 1))
+    let (x, u, rule) = (numbers.stage(stage), numbers.stage(stage + 1), map.rule)
     eachLane(numbers, workspace, team) { element, lane, z in
-      let a = Self.logScale(Double(z[workspace.lanes]))
-      u.base[element] = (x.base[element] - Double(z[0])) * exponential(-a)
-      numbers.logDeterminants.base[lane] -= a
+      let z = LaneOutputs(z, lanes: workspace.lanes, lane: 0)
+      let (place, logSlope) = rule.forward(x.base[element], z)
+      u.base[element] = place
+      numbers.logDeterminants.base[lane] += logSlope
     }
   }
 
@@ -63,16 +52,14 @@ package struct MaskedAffineTransform: RowTransform {
     _ numbers: MovingNumbers, stage: Int, _ workspace: Workspace, into gradient: FloatBuffer,
     team: WorkerTeam
   ) {
-    let (x, u, g) = (numbers.stage(stage), numbers.stage(stage + 1), numbers.gradient)
-    // With L the loss and g = dL/du:  dL/dm = -g exp(-a),  dL/da = 1 - g u,  dL/dx = g exp(-a) + what the network adds.
-    eachLane(numbers, workspace, team) { element, lane, z in
-      let raw = Double(z[workspace.lanes])
-      let byPlace = g.base[element] * exponential(-Self.logScale(raw))
-      z[0] = Float(-byPlace)
-      z[workspace.lanes] = Float((1 - g.base[element] * u.base[element]) * Self.slope(raw))
-      g.base[element] = byPlace
+    let (x, byStage, rule) = (numbers.stage(stage), numbers.gradient, map.rule)
+    eachLane(numbers, workspace, team) { element, _, z in
+      byStage.base[element] = rule.adjoint(
+        x.base[element], byMoved: byStage.base[element],
+        LaneOutputs(z, lanes: workspace.lanes, lane: 0),
+        into: LaneGradient(z, lanes: workspace.lanes))
     } stays: { z in
-      (z[0], z[workspace.lanes]) = (0, 0)
+      for output in 0..<rule.outputs { z[output * workspace.lanes] = 0 }
     }
     network.backward(workspace, into: gradient, byReals: true, team: team)
     numbers.addGradientByInputs(workspace, places, stage: x, team: team)
@@ -81,18 +68,18 @@ package struct MaskedAffineTransform: RowTransform {
   package func inverse(
     _ numbers: MovingNumbers, stage: Int, _ inputs: CellInputs, _ space: InversionSpace
   ) {
-    let (x, u) = (numbers.stage(stage).base, numbers.stage(stage + 1).base)
+    let (x, u, rule) = (numbers.stage(stage).base, numbers.stage(stage + 1).base, map.rule)
     inverted.run(numbers, inputs, space) { index, lane, z, lanes in
-      let a = Self.logScale(Double(z[lanes]))
       let element = index * numbers.lanes + lane
-      x[element] = u[element] * exponential(a) + Double(z[0])
-      numbers.logDeterminants.base[lane] -= a
-      return x[element]
+      let (place, logSlope) = rule.inverse(u[element], LaneOutputs(z, lanes: lanes, lane: 0))
+      x[element] = place
+      numbers.logDeterminants.base[lane] += logSlope
+      return place
     }
   }
 
   /// Calls a body for each number that moves, by threads that share the lanes, with its element of the numbers'
-  /// buffers, its lane, and the address of its m in the workspace.
+  /// buffers, its lane, and the address of its first output in the workspace.
   ///
   /// - Parameter stays: for outputs of cells that do not, and of lanes without a record.
   private func eachLane(
