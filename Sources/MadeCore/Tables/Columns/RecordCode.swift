@@ -59,10 +59,19 @@ public struct RecordCode: Equatable, Sendable {
   public var templates: [Template]
 
   static let mostTemplates = 32
+  private static let mostTokens = 8
   static let mostPlaces = 64
   private static let counts = 1...1 << 40
 
   public init(templates: [Template]) { self.templates = templates }
+
+  /// The same where some cells are missing, each in one of a few spellings: these are templates, too.
+  func with(missing tokens: [(text: [UInt8], count: Int)]) -> RecordCode {
+    let added = tokens.prefix(Self.mostTokens).map { token in
+      Template(places: token.text.map { .byte($0) }, count: token.count)
+    }
+    return RecordCode(templates: templates.prefix(Self.mostTemplates - added.count) + added)
+  }
 
   /// The code of a record, counted from 0.
   package func text(ofRecord record: Int) -> [UInt8] {
@@ -178,6 +187,6 @@ extension RecordCode {
         return nil
       }
     }
-    return (1...mostPlaces).contains(places.count) ? places : nil
+    return places.count <= mostPlaces ? places : nil
   }
 }

@@ -49,8 +49,23 @@ extension ColumnProfile {
   /// How the codes in the cells are put together; nil if they hold none.
   var recordCode: RecordCode? {
     guard case .codes = storage else { return nil }
-    let codes = (0..<dictionary.count).filter { !absent.contains($0) }
-    return RecordCode(codes.map { Array(dictionary[$0]) })
+    let isMissing = (0..<dictionary.count).map { code in
+      absent.contains(code) || dictionary[code].withUnsafeBytes { MissingTokens.isKnown($0) }
+    }
+    let words = isMissing.indices.filter { !isMissing[$0] }
+    guard let code = RecordCode(words.map { Array(dictionary[$0]) }) else { return nil }
+    var cellsOf = [Int](repeating: 0, count: dictionary.count + 1)
+    codes.forEach(0..<codes.count) { cellsOf[$1] += 1 }
+    let present = words.reduce(0) { $0 + cellsOf[$1 + 1] }
+    // Templates count different words, so missing cells are counted as if each word had one cell.
+    let tokens =
+      [(text: [], cells: cellsOf[0])]
+      + isMissing.indices.filter { isMissing[$0] }
+      .map { (text: Array(dictionary[$0]), cells: cellsOf[$0 + 1]) }
+    return code.with(
+      missing: tokens.filter { $0.cells > 0 }.map { token in
+        (token.text, max(token.cells * words.count / max(present, 1), 1))
+      })
   }
 
   private var countOfNumbers: RecordCount? {

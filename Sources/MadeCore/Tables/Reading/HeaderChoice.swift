@@ -2,7 +2,8 @@
 
 /// What the cells of a first record say, each compared with those below it in its column.
 ///
-/// - *For names*: a word above numbers, dates or codes; a date or code above numbers.
+/// - *For names*: a word above numbers, dates or codes, twice if it is the only one above many numbers; a date or code
+///   above numbers.
 /// - *For data*: a number above numbers (weakly: years are names, too); a date or a code like those below; a word
 ///   that comes again below.
 /// - Nothing: an empty cell, a word that stands for a missing cell, a new word above words, a number above words; `c0`
@@ -64,7 +65,7 @@ struct HeaderChoice {
           }
         case .word:
           if column.isOfDigits {
-            forNames += 1
+            forNames += column.isOfManyNumbers ? 2 : 1
           } else if column.has(cell) {
             forData += 1
           } else {
@@ -163,6 +164,9 @@ struct HeaderChoice {
 
     /// Whether nearly all are numbers.
     var isOfNumbers: Bool { cells > 0 && numbers * 10 >= cells * 9 }
+
+    /// Whether all are numbers, and so many that no other word is to be expected.
+    var isOfManyNumbers: Bool { cells >= 20 && numbers == cells }
 
     /// Whether nearly all are numbers, or have digits in one pattern.
     var isOfDigits: Bool {

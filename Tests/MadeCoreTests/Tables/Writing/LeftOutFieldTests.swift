@@ -164,6 +164,11 @@ struct LeftOutFieldTests {
     #expect(try templates { "\($0 * 7) " + String(repeating: "a ", count: $0 + 1) } == nil)
     #expect(try templates { "Longroad \($0 * 37 % 899)" } == nil)
     #expect(try templates { "é\(1000 + $0 * 71 % 8999)" } == nil)
+    // Missing cells are drawn as often, in each spelling.
+    let gaps = try templates {
+      $0 % 4 == 1 ? "" : $0 % 6 == 0 ? "N/A" : "C\(100 + $0 * 37 % 899)"
+    }
+    #expect(gaps == "1 70 \\C999 30  20 \\N/\\A")
     var code = RecordCode(
       templates: [.init(places: [.byte(0x2D), .any(.digits), .any(.digits)], count: 1)])
     let texts = (0..<100).map { code.text(ofRecord: $0) }
@@ -208,7 +213,10 @@ struct LeftOutFieldTests {
     schema.leftOut.append(
       LeftOutField(
         field: 6, name: "g",
-        content: .code(RecordCode(templates: [.init(places: places, count: 7)]))))
+        content: .code(
+          RecordCode(templates: [
+            .init(places: places, count: 7), .init(places: [], count: 2),
+          ]))))
     let model = base.with(schema: schema)
     let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
     #expect(read.schema == schema)

@@ -93,8 +93,11 @@ extension Numbers: ColumnKind {
       packer = CellPacker(codes: [kind.cell(ofMark: [])] + codes)
     }
     packer.missing = profile.missingNumbers
-    // A double has digits of its own size, and the grid those of the largest: a small one loses some that say nothing.
-    let enoughUnits: UInt = notation is DoubleNotation ? 1_000_000 : .max
+    // A binary number has digits of its own size, and the grid those of the largest: a small one loses some that say
+    // nothing.
+    let isBinary =
+      notation is DoubleNotation || notation is SingleNotation || notation is PrintedNotation
+    let enoughUnits: UInt = isBinary ? 1_000_000 : .max
     packer.rounded = numbers.reduce(0) { sum, value in
       let number = value.number.withoutNoise
       let (below, above) = (number.unitsBelow(decimals), number.unitsAbove(decimals))

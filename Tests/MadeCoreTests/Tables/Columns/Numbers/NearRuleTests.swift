@@ -12,7 +12,7 @@ struct NearRuleTests {
       _ header: String, breaking: Int = 1, _ line: (_ isOdd: Bool, inout Noise) -> String
     ) throws -> [String] {
       var noise = Noise(3)
-      let lines = (0..<2000).map { line($0 % 700 == 77 && $0 / 700 < breaking, &noise) }
+      let lines = (0..<2000).map { line($0 % 500 == 0 && $0 / 500 < breaking, &noise) }
       let text = ([header] + lines).joined(separator: "\n") + "\n"
       let (schema, rows) = try RecordReader(sources: [MemorySource(Array(text.utf8))])
         .readTable(Typing()).packed()

@@ -90,6 +90,12 @@ extension LayoutCase {
       pandas: "2 columns (Bonn, unknown), 3 rows", duckdb: "2 columns (Bonn, unknown), 3 rows",
       why: "one word comes again below, and one would be a name: data"),
     LayoutCase(
+      "a name that is a value, too",
+      "x,y\n" + (1...15).map { "\($0).5,y\n\($0 * 3).25,n\n" }.joined(), ",",
+      .table(["x", "y"], 30),
+      pandas: "2 columns (x, y), 30 rows", duckdb: "2 columns (x, y), 30 rows",
+      why: "the only word above thirty numbers is a name, whatever the next one is"),
+    LayoutCase(
       "header only", "a,b\n", ",", .table(["a", "b"], 0),
       pandas: "2 columns (a, b), 0 rows", duckdb: "2 columns (a, b), 0 rows",
       why: "a line of words above nothing"),

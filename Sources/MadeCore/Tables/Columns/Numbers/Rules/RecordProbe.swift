@@ -13,11 +13,13 @@ struct RecordProbe {
     (self.numbers, self.areNumbers) = (numbers, areNumbers)
   }
 
-  /// - Parameter sample: of a column, of which eight are taken from all over; the same records for all columns.
+  /// - Parameter sample: of a column, of which eight are taken from all over, at places of no rhythm that a table might have
+  ///   (the fractions of multiples of the golden ratio); the same records for all columns.
   init(_ sample: [Int?]) {
     var (numbers, areNumbers) = (SIMD8<Int>.zero, SIMD8<Int>.zero)
     for lane in 0..<8 where !sample.isEmpty {
-      guard let number = sample[lane * sample.count / 8] else { continue }
+      let share = (Double(lane + 1) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
+      guard let number = sample[Int(share * Double(sample.count))] else { continue }
       (numbers[lane], areNumbers[lane]) = (number, -1)
     }
     (self.numbers, self.areNumbers) = (numbers, areNumbers)
