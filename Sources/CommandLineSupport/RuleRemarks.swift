@@ -19,7 +19,7 @@ extension TrainingRecords {
     return remarks
       + nearRules.map { rule in
         let breaks = "\(rule.breaks) \(rule.breaks == 1 ? "record" : "records")"
-        return "\(schema.formula(rule)) in all records but \(breaks): not taken for a rule"
+        return "\(schema.formula(rule)) in all but \(breaks): not taken for a rule"
       }
   }
 }

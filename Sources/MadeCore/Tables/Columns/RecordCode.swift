@@ -168,6 +168,8 @@ extension RecordCode {
       guard let count = HeaderText.integer(Substring(words[index]), Self.counts),
         let bytes = HeaderText.unescaped(words[index + 1]), let places = Self.places(bytes)
       else { return nil }
+      // Codes come first; what is missing in all cells is none.
+      if templates.isEmpty && places.isEmpty { return nil }
       templates.append(Template(places: places, count: count))
     }
   }

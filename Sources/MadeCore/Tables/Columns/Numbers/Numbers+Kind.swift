@@ -93,18 +93,20 @@ extension Numbers: ColumnKind {
       packer = CellPacker(codes: [kind.cell(ofMark: [])] + codes)
     }
     packer.missing = profile.missingNumbers
-    // A binary number has digits of its own size, and the grid those of the largest: a small one loses some that say
-    // nothing.
+    // A binary number has digits of its own size, and the grid those of the largest, or fewer: what a number loses
+    // beyond its sixth digit says nothing.
     let isBinary =
       notation is DoubleNotation || notation is SingleNotation || notation is PrintedNotation
-    let enoughUnits: UInt = isBinary ? 1_000_000 : .max
+    let enough: UInt = isBinary ? 1_000_000 : .max
     packer.rounded = numbers.reduce(0) { sum, value in
       let number = value.number.withoutNoise
       let (below, above) = (number.unitsBelow(decimals), number.unitsAbove(decimals))
       let isMissing = missingTokens.contains(units: below, decimals: decimals)
-      let isKept = below == above || below.magnitude >= enoughUnits
-      return isMissing || isKept && kind.values.nearest(to: below) == below
-        ? sum : sum + value.count
+      let nearest = kind.values.nearest(to: below)
+      let isKept =
+        below == above && nearest == below
+        || (nearest - below).magnitude < below.magnitude / enough
+      return isMissing || isKept ? sum : sum + value.count
     }
     packer.words = marks.words.count
     packer.cellsOfWords = kept.reduce(0) { $1.isMissing ? $0 : $0 + $1.count }

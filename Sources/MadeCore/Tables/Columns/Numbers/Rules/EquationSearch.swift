@@ -265,6 +265,9 @@ struct EquationSearch {
       most = max(most, Double(abs(value)))
       records += 1
     }
+    // The first one that is taken says what the others have to keep to, so it must not be one that breaks the rule.
+    guard let usual = usual(target, source) else { return nil }
+    take(usual.value, usual.other)
     for (value, other) in zip(columns.sample[target], columns.sample[source]) {
       take(value, other)
       if !NearRule.isFew(breaks, of: columns.sample[target].count) { return nil }
@@ -281,6 +284,22 @@ struct EquationSearch {
     if breaks == 0 { return rule }
     if NearRule.isNearly(breaks, of: records, chances: Double(records)) { note(rule, breaks) }
     return nil
+  }
+
+  /// What both columns have in a record with the middle quotient of a few from all over the table; nil if there is none.
+  private func usual(_ target: Int, _ source: Int) -> (value: Int, other: Int)? {
+    let records = columns.sample[target].indices
+    let few = stride(from: 0, to: records.count, by: max(records.count / 16, 1)).compactMap {
+      index -> (value: Int, other: Int)? in
+      guard let value = columns.sample[target][index], let other = columns.sample[source][index],
+        other != 0
+      else { return nil }
+      return (value, other)
+    }
+    let sorted = few.sorted { one, next in
+      Double(one.value) / Double(one.other) < Double(next.value) / Double(next.other)
+    }
+    return sorted.isEmpty ? nil : sorted[sorted.count / 2]
   }
 
   /// Whether every number of one column is just this many times that of another one, and that of enough different ones.
