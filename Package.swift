@@ -43,6 +43,7 @@ let package = Package(
         "Models/Network/README.md",
         "Models/Densities/README.md",
         "Models/File/README.md",
+        "Models/Flows/README.md",
         "Pictures/README.md",
         "Training/README.md",
         "Search/README.md",
