@@ -66,7 +66,7 @@ extension HostileModelTests {
       "density none 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density missing 0 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density other 601 fixed 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
-      "density other 0 E+2.17 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
+      "density other 0 E+2.31 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density other 0 e 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
       "density other 0 float 1 0 1 0.001 0.0 0.0 0.0 1.0 -5 5",
     ] { refuse(lines) }

@@ -59,8 +59,10 @@ struct ExponentLook {
   func form(_ numbers: [(number: NumberText, count: Int)]) -> ExponentForm? {
     guard withExponent > 0 else { return nil }
     if OddCells.areNegligible(without, of: withExponent + without) {
-      if places.least == places.most { return form(decimals: places.least, nil) }
-      // Zeros may be written shorter.
+      // More digits than a number keeps.
+      if places.least == places.most, places.least >= 14 {
+        return form(decimals: places.least, nil)
+      }
       let lengths = Set(
         numbers.lazy.filter { $0.number.mantissa != 0 }.map {
           String($0.number.mantissa.magnitude).utf8.count - 1
