@@ -35,7 +35,7 @@ final class SchemaInference: RecordCollector {
   /// The number of records in `columns`, and the number at which to ask next whether there is memory for as many
   /// more; only the thread that reads cells uses the two.
   private var kept = 0
-  /// So many records fit before a column has to grow.
+  /// How many records fit into the memory that all columns have.
   private var room = 0
 
   private var input = InputFields()

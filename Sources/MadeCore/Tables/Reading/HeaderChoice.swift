@@ -165,7 +165,7 @@ struct HeaderChoice {
     /// Whether nearly all are numbers.
     var isOfNumbers: Bool { cells > 0 && numbers * 10 >= cells * 9 }
 
-    /// Whether all are numbers, and so many that no other word is to be expected.
+    /// Whether all cells are numbers, twenty or more: a word above them is hardly a value of the column.
     var isOfManyNumbers: Bool { cells >= 20 && numbers == cells }
 
     /// Whether nearly all are numbers, or have digits in one pattern.

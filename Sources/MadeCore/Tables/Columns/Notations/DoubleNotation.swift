@@ -88,6 +88,8 @@ package struct DoubleNotation: Notation {
 
   package var headerWords: [String] { ["\(precision)"] }
 
+  package var isBinary: Bool { true }
+
   /// Doubles tell numbers of 15 digits from each other.
   package var mostUnits: Int { 999_999_999_999_999 }
 

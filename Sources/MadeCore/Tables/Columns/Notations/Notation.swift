@@ -29,6 +29,9 @@ package protocol Notation: Equatable, Sendable {
   /// Whether the numbers are dates or times: no quantities, without significant digits.
   var isCalendar: Bool { get }
 
+  /// Whether the numbers were binary ones of a program, so that their last digits say nothing.
+  var isBinary: Bool { get }
+
   /// What its numbers can be compared with: those with the same unit, counted from an origin.
   var scale: NotationScale { get }
 
@@ -63,6 +66,7 @@ package struct NotationScale: Equatable, Sendable {
 
 extension Notation {
   package var isCalendar: Bool { false }
+  package var isBinary: Bool { false }
   package var scale: NotationScale { NotationScale(unit: "", origin: 0) }
   package var keptDigits: Int? { nil }
   package var mostUnits: Int { NumberText.mostUnits }

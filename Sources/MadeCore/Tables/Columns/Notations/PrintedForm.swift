@@ -4,7 +4,7 @@ import CKernels
 
 /// What C's printf is told: `%.9g`, `%.10f`, `%.18e`.
 struct PrintedForm: Equatable, Sendable {
-  /// f for so many decimals, e and E for that with a power of ten, g and G for so many digits in all.
+  /// f, e, E, g or G: what `precision` counts is decimals for f, e and E, and significant digits for g and G.
   let letter: UInt8
   let precision: Int
 

@@ -86,6 +86,8 @@ package struct PrintedNotation: Notation {
 
   package var headerWords: [String] { [isSingle ? "single" : "double", form.headerWord] }
 
+  package var isBinary: Bool { true }
+
   package var keptDigits: Int? { isSingle ? 7 : nil }
 
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? {

@@ -64,6 +64,8 @@ package struct SingleNotation: Notation {
 
   package var headerWords: [String] { [hasPoint ? "point" : "bare"] }
 
+  package var isBinary: Bool { true }
+
   package var keptDigits: Int? { 7 }
 
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? {

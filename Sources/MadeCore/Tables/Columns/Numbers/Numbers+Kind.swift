@@ -95,9 +95,7 @@ extension Numbers: ColumnKind {
     packer.missing = profile.missingNumbers
     // A binary number has digits of its own size, and the grid those of the largest, or fewer: what a number loses
     // beyond its sixth digit says nothing.
-    let isBinary =
-      notation is DoubleNotation || notation is SingleNotation || notation is PrintedNotation
-    let enough: UInt = isBinary ? 1_000_000 : .max
+    let enough: UInt = notation.isBinary ? 1_000_000 : .max
     packer.rounded = numbers.reduce(0) { sum, value in
       let number = value.number.withoutNoise
       let (below, above) = (number.unitsBelow(decimals), number.unitsAbove(decimals))

@@ -7,7 +7,7 @@ package struct NearRule: Equatable, Sendable {
   /// How many records break it.
   package let breaks: Int
 
-  /// At most one record in so many breaks it, and at most one for so many that would break it by chance.
+  /// At most one record in 200 breaks it, and at most one in 20 of those that would break it by chance.
   private static let records = 200
   private static let chances = 20.0
 

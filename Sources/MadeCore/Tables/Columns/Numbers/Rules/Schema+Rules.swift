@@ -74,8 +74,7 @@ extension Schema {
 
   /// What names a column in conditions, `tip` and `tip#2`; `column 3` where it has no name.
   private func formulaName(_ column: Int) -> String {
-    guard let name = columns[column].name, !name.isEmpty else { return "column \(column + 1)" }
-    let earlier = columns[..<column].count { $0.name == name }
-    return printable(earlier == 0 ? name : "\(name)#\(earlier + 1)")
+    guard columns[column].name?.isEmpty == false else { return "column \(column + 1)" }
+    return printable(columnAddresses(columns.map(\.name))[column])
   }
 }
