@@ -48,7 +48,9 @@ package struct DateNotation: Notation {
     _ text: UnsafeRawBufferPointer
   ) -> (least: NumberText, most: NumberText)? {
     if let number = number(text) { return (number, number) }
-    guard let span = DateSpan(text, hasDate: pattern.hasDate) else { return nil }
+    guard
+      let span = DateSpan(text, hasDate: pattern.hasDate) ?? DateSpan(text, partOf: pattern)
+    else { return nil }
     let (first, next) = (number(span.first), number(span.next))
     let least = first.number(since: origin)
     // A moment between two units is after the last one of the span.

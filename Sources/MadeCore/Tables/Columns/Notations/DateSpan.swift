@@ -69,6 +69,41 @@ struct DateSpan: Equatable {
   }
 }
 
+// MARK: - In the column's own spelling
+
+extension DateSpan {
+  /// The span that a text says in a part of the spelling of a column, as 01.06.2024 and 06.2024 do among dates such as
+  /// 01.06.2024 12:30; nil if it says none.
+  init?(_ text: UnsafeRawBufferPointer, partOf pattern: DatePattern) {
+    let count = pattern.elements.count
+    // The longest parts first.
+    for length in stride(from: count - 1, to: 1, by: -1) {
+      for start in 0...(count - length) {
+        guard let shorter = DatePattern(Array(pattern.elements[start..<(start + length)])),
+          shorter.hasDate == pattern.hasDate, let parts = shorter.parts(text),
+          let finest = shorter.finest
+        else { continue }
+        self.init(first: parts, next: parts.advanced(finest))
+        return
+      }
+    }
+    return nil
+  }
+
+  private init(first: DateParts, next: DateParts) { (self.first, self.next) = (first, next) }
+}
+
+extension DatePattern {
+  /// The finest part that it says; nil for a fraction or a quarter.
+  fileprivate var finest: WritableKeyPath<DateParts, Int>? {
+    let finer: [(DateField.Part, WritableKeyPath<DateParts, Int>)] = [
+      (.second, \.second), (.minute, \.minute), (.day, \.day), (.month, \.month),
+    ]
+    if !parts.isDisjoint(with: [.fraction, .quarter]) { return nil }
+    return finer.first { parts.contains($0.0) }?.1
+  }
+}
+
 extension DateParts {
   /// The same with one year, month, day or part of a day more.
   fileprivate func advanced(_ part: WritableKeyPath<DateParts, Int>) -> DateParts {

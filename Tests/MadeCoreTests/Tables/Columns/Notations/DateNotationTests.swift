@@ -333,5 +333,22 @@ struct DateNotationTests {
         #require(units(times, "09:00"))...#require(units(times, "09:59"))
       ])
     #expect(try ranges(times, "x>=9:30").first?.lowerBound == units(times, "09:30"))
+    // A part of the column's own spelling.
+    let german = try #require(
+      notation(
+        Self.moments.map {
+          "\(padded($0.day.day)).\(padded($0.day.month)).\($0.day.year) \(padded($0.hour)):00:07"
+        })
+    ).notation
+    func moment(_ text: String) throws -> Int { try #require(units(german, text)) }
+    let noon = try moment("01.02.2020 12:00:00")...moment("01.02.2020 12:00:59")
+    #expect(try ranges(german, "x=01.02.2020 12:00") == [noon])
+    let first = try moment("01.02.2020 00:00:00")...moment("01.02.2020 23:59:59")
+    #expect(try ranges(german, "x=01.02.2020") == [first])
+    #expect(try ranges(german, "x=1.2.2020") == [first])
+    #expect(try ranges(german, "x>02.2020").first?.lowerBound == moment("01.03.2020 00:00:00"))
+    for wrong in ["x>=30.02.2020", "x<13.2020", "x=01.02", "x=12:00"] {
+      #expect(throws: ConditionError.self) { try ranges(german, wrong) }
+    }
   }
 }
