@@ -38,6 +38,7 @@ extension ColumnProfile {
     found = Notations.found(in: WrittenValues(values, hasSemicolons: hasSemicolons))
     // Who asks for numbers does not mean dates of digits.
     if asksForPlainNumbers, found?.notation.isCalendar == true { found = nil }
+    if asked?.cells == .wholeNumbers, found?.notation.areQuantities == false { found = nil }
   }
 
   /// Looks for a notation once more when too many texts among plain numbers are none: in a file that is sorted by size

@@ -42,7 +42,7 @@ extension ColumnProfile {
   /// How the cells number the records, all with the same text before and after the number if they have one, such as
   /// `ID-0017` or `5 kg`; nil if they do not, or are not written like that: `1,000 kg`.
   var recordCount: RecordCount? {
-    if notation?.isCalendar == true { return nil }
+    if notation?.areQuantities == false { return nil }
     return (notation == nil ? countOfNumbers : nil) ?? countOfWords
   }
 
@@ -69,7 +69,7 @@ extension ColumnProfile {
   }
 
   private var countOfNumbers: RecordCount? {
-    if notation?.isCalendar == true { return nil }
+    if notation?.areQuantities == false { return nil }
     var steps = EqualSteps()
     switch storage {
     case .nothing: return nil

@@ -41,7 +41,7 @@ extension Bins {
 
   package func cell(ofText text: [UInt8]) -> Cell {
     text.withUnsafeBytes { bytes in
-      if let number = notation.quantity(bytes) { return .number(number) }
+      if let number = notation.value(bytes) { return .number(number) }
       // Of dates those that are some; else it is no value of the column.
       return notation.isCalendar && notation.units(bytes) != nil
         ? .word(String(decoding: bytes, as: UTF8.self)) : .missing

@@ -26,8 +26,14 @@ package protocol Notation: Equatable, Sendable {
   ///
   /// Set when the grid is known, to what the numbers that were read say (`DecimalGrid`).
   var digits: DecimalNotation { get set }
-  /// Whether the numbers are dates or times: no quantities, without significant digits.
+  /// Whether the numbers are dates or times.
   var isCalendar: Bool { get }
+
+  /// Whether numbers are what is measured, in units of one size: not dates, nor places among numbers.
+  var areQuantities: Bool { get }
+
+  /// The places that numbers are, where they are no units of one size.
+  var powerScale: PowerScale? { get }
 
   /// Whether the numbers were binary ones of a program, so that their last digits say nothing.
   var isBinary: Bool { get }
@@ -54,6 +60,8 @@ package protocol Notation: Equatable, Sendable {
   func limits(_ text: UnsafeRawBufferPointer) -> (least: NumberText, most: NumberText)?
   /// Appends the text of a number of units.
   func append(_ units: Int, to bytes: inout [UInt8])
+  /// What a text says, as a Swift program has it; nil if it is no number.
+  func value(_ text: UnsafeRawBufferPointer) -> Double?
 }
 
 /// A unit, empty for numbers without one, and the number of units that 0 stands for.
@@ -66,6 +74,8 @@ package struct NotationScale: Equatable, Sendable {
 
 extension Notation {
   package var isCalendar: Bool { false }
+  package var areQuantities: Bool { !isCalendar }
+  package var powerScale: PowerScale? { nil }
   package var isBinary: Bool { false }
   package var scale: NotationScale { NotationScale(unit: "", origin: 0) }
   package var keptDigits: Int? { nil }
@@ -103,8 +113,7 @@ extension Notation {
 
   var isPlain: Bool { self is DecimalNotation }
 
-  /// What a text says, as a Swift program has it; nil if it is no quantity.
-  func quantity(_ text: UnsafeRawBufferPointer) -> Double? {
+  package func value(_ text: UnsafeRawBufferPointer) -> Double? {
     if isPlain || self is DoubleNotation { return decimalValue(text[...]) }
     return isCalendar ? nil : number(text)?.value
   }

@@ -5,8 +5,8 @@ enum Notations {
   /// In the order in which they are asked whether values are theirs; plain decimal numbers, which are in the list of no
   /// model, are what is left.
   static let all: [any Notation.Type] = [
-    DateNotation.self, SpelledDates.self, SingleNotation.self, PrintedNotation.self,
-    DoubleNotation.self, ScaledNotation.self, WrittenNotation.self,
+    DateNotation.self, SpelledDates.self, FloatingNotation.self, SingleNotation.self,
+    PrintedNotation.self, DoubleNotation.self, ScaledNotation.self, WrittenNotation.self,
   ]
 
   /// The notation that the values of a column are in; nil if they are plain decimal numbers, or none.
@@ -19,7 +19,7 @@ enum Notations {
     let words = line.split(separator: " ", omittingEmptySubsequences: false)
     guard let first = words.first, let type = all.first(where: { $0.word == first }),
       let notation = type.init(headerWords: words.dropFirst(), digits: digits),
-      digits.exponent == nil || !notation.isCalendar
+      digits.exponent == nil || notation.areQuantities
     else { return nil }
     return notation
   }

@@ -9,6 +9,7 @@ struct NumberChoice {
   private let mayBeHeaped: Bool
   /// What may repeat in the numbers, the likelier ones first.
   private let rhythms: [NumberRhythm]
+  private let perPower: Int
 
   /// Components of a mixture.
   static let components = 10
@@ -36,9 +37,11 @@ struct NumberChoice {
   ///   - keptDigits: how many digits their texts keep, nil for all.
   ///   - bySize: their steps, if these depend on their size.
   ///   - rhythms: what may repeat in them, the likelier ones first.
+  ///   - perPower: how many there are in each power of ten, where they are places (`PowerScale`).
   init(
     _ grid: DecimalGrid, cells: Int, hasPowers: Bool = false, mayHaveDigits: Bool = true,
-    keptDigits: Int? = nil, bySize: [SizeStep] = [], rhythms: [NumberRhythm] = []
+    keptDigits: Int? = nil, bySize: [SizeStep] = [], rhythms: [NumberRhythm] = [],
+    perPower: Int = 0
   ) {
     var steps = Self.steps(grid.counts, hasPowers: hasPowers, mayHaveDigits: mayHaveDigits)
     if let given = NumberSteps(bySize: bySize) { steps = given }
@@ -49,6 +52,7 @@ struct NumberChoice {
     self.cells = cells
     mayBeHeaped = mayHaveDigits
     self.rhythms = rhythms.map { $0.aligned(steps) }.filter { $0.fits(steps) }
+    self.perPower = perPower
   }
 
   /// - Parameters:
@@ -60,6 +64,7 @@ struct NumberChoice {
     self.cells = cells
     mayBeHeaped = true
     rhythms = []
+    perPower = 0
   }
 
   /// The grid of the numbers: of fewer decimals or digits where they are larger, if that says more than an even grid,
@@ -105,7 +110,7 @@ struct NumberChoice {
     let rest = zip(counts.values, counts.counts).filter { !isAtom.contains($0.0) }
     let known = repeatsMeanSomething(rest) ? rest.filter { $0.1 > 1 }.map(\.0) : []
     let sample = Self.sample(rest.isEmpty ? zip(counts.values, counts.counts).map { $0 } : rest)
-    let transform = TransformChoice(sample).best
+    let transform = TransformChoice(sample, perPower: perPower).best
     let values = NumberValues(
       transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
       range: (counts.values.first ?? 0)...(counts.values.last ?? 0), phasing: phasing(rest))
@@ -151,14 +156,16 @@ struct NumberChoice {
   private static let fewestPeriods = 4
   private static let fewPhases = 24
 
-  /// The most frequent values, if they are frequent enough to stand alone; ascending.
+  /// The most frequent values, if they are frequent enough to stand alone, and those far from all others; ascending.
   private var atoms: [Int] {
     let share = counts.values.count <= Self.fewValues ? 0 : Self.atomShare
     let least = max(Self.fewest, Int(share * Double(cells)))
-    return counts.counts.indices.filter { counts.counts[$0] >= least }
+    let frequent = counts.counts.indices.filter { counts.counts[$0] >= least }
       // Of equals the lower value.
       .sorted { (counts.counts[$1], $0) < (counts.counts[$0], $1) }
-      .prefix(Self.mostAtoms).map { counts.values[$0] }.sorted()
+      .map { counts.values[$0] }
+    let far = FarValues(counts).values
+    return (far + frequent.filter { !far.contains($0) }).prefix(Self.mostAtoms).sorted()
   }
 
   /// Whether values repeat more often than those of a smooth distribution on the grid would.
@@ -220,8 +227,13 @@ struct TransformChoice {
   /// A map that bends has to make the numbers likelier by this many nats each.
   private static let worth = 0.02
 
-  /// - Parameter sample: ascending, at least one number.
-  init(_ sample: [Double]) {
+  /// - Parameters:
+  ///   - sample: ascending, at least one number.
+  ///   - perPower: that of `NumberTransform`.
+  init(_ sample: [Double], perPower: Int = 0) {
+    var places = NumberTransform.identity
+    places.perPower = perPower
+    let sample = sample.map { places.line?($0) ?? $0 }
     let identity = Self.standardised(sample, center: 0, bend: 0)
     var best = identity
     let spread = identity.map.deviation
@@ -239,6 +251,7 @@ struct TransformChoice {
         if other.score > max(best.score, identity.score + Self.worth) { best = other }
       }
     }
+    best.map.perPower = perPower
     self.best = best.map
   }
 

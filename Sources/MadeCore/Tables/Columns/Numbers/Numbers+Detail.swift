@@ -22,18 +22,24 @@ extension Numbers {
     if !values.known.isEmpty { parts.append("\(values.known.count) known values") }
     let transform = values.transform
     if transform.bend == 0 {
-      parts.append("linear")
+      parts.append(notation.powerScale == nil ? "linear" : "linear in powers of ten")
     } else {
       let limits = ValueRanges.limits
+      let middle = transform.line?.preimage(of: transform.center) ?? transform.center
       let center = decoded(
         notation.text(
-          Int(min(max(transform.center, Double(limits.lowerBound)), Double(limits.upperBound)))))
-      parts.append("arsinh about \(center) from \(inUnits(transform.bend))")
+          Int(min(max(middle, Double(limits.lowerBound)), Double(limits.upperBound)))))
+      let bend =
+        notation.powerScale.map {
+          "\(significant(transform.bend / Double($0.perPower), digits: 2)) powers of ten"
+        } ?? inUnits(transform.bend)
+      parts.append("arsinh about \(center) from \(bend)")
     }
     return parts.joined(separator: "; ")
   }
 
   private var grid: String {
+    if let places = notation.powerScale { return "\(places.digits) digits of any size" }
     let steps = values.steps
     if let first = steps.bySize.first, let last = steps.bySize.last {
       func size(_ power: Int) -> String {

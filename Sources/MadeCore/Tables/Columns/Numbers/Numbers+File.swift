@@ -150,7 +150,8 @@ struct NumberLines: KindLines {
       Set(atoms + known + [low, high]).isDisjoint(with: gaps)
     else { return false }
     let transform = NumberTransform(
-      center: numbers[0], bend: numbers[1], mean: numbers[2], deviation: numbers[3])
+      center: numbers[0], bend: numbers[1], mean: numbers[2], deviation: numbers[3],
+      perPower: notation.powerScale?.perPower ?? 0)
     // Without a line `absent` missing cells are empty.
     let missing = extra.hasMissing && absent.isEmpty ? [[]] : absent
     let marks = NumberMarks(missing: missing, words: self.words)

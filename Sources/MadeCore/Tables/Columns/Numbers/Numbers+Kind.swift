@@ -19,6 +19,7 @@ extension Numbers: ColumnKind {
   package func logWidth(ofCell cell: Int) -> Double {
     guard NumberLimits.mark(of: cell) == nil else { return 0 }
     let units = values.steps.areEven ? 1 : values.steps.above(cell) - values.steps.below(cell)
+    if let places = notation.powerScale { return logarithm(units) + places.logStep(at: cell) }
     return logarithm(units) - Double(notation.decimals) * logarithm(10)
   }
 
@@ -32,7 +33,7 @@ extension Numbers: ColumnKind {
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
     guard profile.isOfNumbers, profile.differentNumbers > fewNumbers else { return nil }
     if profile.notation?.isCalendar == true { return .date }
-    return profile.hasDecimals ? .real : .integer
+    return profile.hasDecimals || profile.notation?.areQuantities == false ? .real : .integer
   }
 
   package static func fitted(
@@ -51,20 +52,20 @@ extension Numbers: ColumnKind {
     let hasPowers = exponent.map { $0.plainly == nil } ?? false
     let kept = profile.marks
     let marks = NumberMarks(kept)
-    let isPlain = !hasPowers && profile.notation?.isCalendar != true
+    let isPlain = !hasPowers && profile.notation?.areQuantities != false
     let digits = DecimalNotation(
       decimals: grid.decimals, hasFixedDecimals: !hasPowers && grid.hasFixedDecimals,
       leastDecimals: isPlain ? grid.leastDecimals : 0, exponent: exponent)
     let notation = profile.notation?.on(digits) ?? digits
-    let isCalendar = notation.isCalendar
     let kind = Numbers(
       notation: notation,
       mixture: NumberChoice(
-        grid, cells: profile.cells, hasPowers: hasPowers, mayHaveDigits: !isCalendar,
+        grid, cells: profile.cells, hasPowers: hasPowers, mayHaveDigits: notation.areQuantities,
         keptDigits: notation.keptDigits, bySize: notation.stepsBySize,
         rhythms: notation.rhythms.map {
           NumberRhythm(period: $0.period, phases: $0.phases, start: $0.start)
-        }
+        },
+        perPower: notation.powerScale?.perPower ?? 0
       )
       .mixture(marks: marks.count)
       .leavingOut(missingTokens.units(decimals: grid.decimals)),

@@ -65,7 +65,7 @@ extension Numbers {
 
   package func cell(ofText text: [UInt8]) -> Cell {
     text.withUnsafeBytes { bytes in
-      if let number = notation.quantity(bytes) { return .number(number) }
+      if let number = notation.value(bytes) { return .number(number) }
       let isMissing = bytes.isEmpty || MissingTokens.isKnown(bytes)
       return isMissing ? .missing : .word(String(decoding: bytes, as: UTF8.self))
     }

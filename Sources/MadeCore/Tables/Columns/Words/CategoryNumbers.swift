@@ -28,7 +28,7 @@ struct CategoryNumbers {
       text.withUnsafeBytes { !MissingTokens.isKnown($0) }
     }
     guard let found = Notations.found(in: WrittenValues(texts.map { ($0, 1) })),
-      !found.notation.isCalendar,
+      found.notation.areQuantities,
       let written = CategoryNumbers(values, in: found.notation)
     else { return nil }
     self = written

@@ -76,6 +76,18 @@ struct ReadAsWrittenTests {
     }
   }
 
+  @Test("of any size, is read as the same", arguments: ["1 -300", "3 -40", "13 -60", "14 0"])
+  func floating(words: String) throws {
+    for form in ["shortest", "shortest/1", "e2", "E+2.5", "shortest|e+2|-4:15"] {
+      let plain = DecimalNotation(decimals: 0, hasFixedDecimals: false)
+      let notation = try #require(
+        FloatingNotation(headerWords: "\(words) \(form)".split(separator: " ")[...], digits: plain))
+      let places = notation.places
+      let most = places.mostPowers * places.perPower
+      expectSame(notation, Self.numbers.filter { $0.magnitude <= UInt(most) })
+    }
+  }
+
   @Test(
     "as people write numbers, is read as the same",
     arguments: [

@@ -13,10 +13,17 @@ struct NumberTransformTests {
     NumberTransform(center: 1000, bend: 3.5, mean: 2.5, deviation: 1.7),
     NumberTransform(center: -5e9, bend: 1e7, mean: -1, deviation: 0.4),
   ]
+  /// Of places among numbers of one digit, of six, and of thirteen.
+  private static let ofPlaces = [
+    NumberTransform(center: 0, bend: 0, mean: 0, deviation: 1, perPower: 9),
+    NumberTransform(center: 12.25, bend: 7, mean: -0.3, deviation: 2, perPower: 900_000),
+    NumberTransform(
+      center: -3e13, bend: 0, mean: 2e13, deviation: 4e12, perPower: 9_000_000_000_000),
+  ]
   private static let values: [Double] =
     [-9e15, -1e12, -5e9, -4_999_999_999, -12345, -1, -0.5, 0, 0.5, 1, 999, 1000, 1001, 7e7, 9e15]
 
-  @Test("are in their order, and come back from there", arguments: transforms)
+  @Test("are in their order, and come back from there", arguments: transforms + ofPlaces)
   func inverse(transform: NumberTransform) {
     for (low, high) in zip(Self.values, Self.values.dropFirst()) {
       #expect(transform(low) < transform(high), "\(transform): \(low), \(high)")
@@ -51,6 +58,51 @@ struct NumberTransformTests {
         let found = transform.width(from: low, to: low + way)
         #expect(
           abs(found - expected) <= 1e-10 * expected, "\(transform): \(low), \(found), \(expected)")
+      }
+    }
+  }
+}
+
+@Suite("Places on the line of logarithms")
+struct PowerLineTests {
+  @Test("are logarithms between powers of ten", arguments: [9.0, 900, 9e12])
+  func logarithms(perPower: Double) {
+    let line = PowerLine(perPower: perPower)
+    for power in 0..<20 {
+      for mantissa in [1.0, 1.5, 2, 5, 7.25, 9.999] {
+        let place = 1 + perPower * Double(power) + (mantissa - 1) * perPower / 9
+        let image = 1 + perPower * (Double(power) + log10(mantissa))
+        #expect(abs(line(place) - image) <= 1e-14 * image, "\(place)")
+        #expect(abs(line(-place) + image) <= 1e-14 * image)
+        #expect(abs(line.preimage(of: image) - place) <= 1e-13 * place)
+      }
+    }
+    #expect(line(0) == 0 && line(0.5) == 0.5 && line(-1) == -1)
+  }
+
+  @Test(
+    "are as far apart as their images, within a power of ten and beyond", arguments: [9.0, 9e6])
+  func widths(perPower: Double) {
+    let line = PowerLine(perPower: perPower)
+    let places = [-3, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 4].map { $0 * perPower } + [-0.5, 0.5, 1.5]
+    for low in places {
+      for high in places where low < high {
+        let difference = line(high) - line(low)
+        #expect(abs(line.width(from: low, to: high) - difference) <= 1e-12 * perPower)
+      }
+    }
+  }
+
+  @Test("lie next to each other as the slope says, also where images cannot tell them apart")
+  func neighbours() {
+    let perPower = 9e12
+    let line = PowerLine(perPower: perPower)
+    for mantissa in [1.5, 2, 5, 9.5] {
+      for power in [0.0, 7, 90] {
+        let place = 1 + perPower * power + ((mantissa - 1) * perPower / 9).rounded()
+        let slope = 9 / (log(10) * mantissa)
+        #expect(abs(line.width(from: place, to: place + 1) - slope) <= 1e-10 * slope)
+        #expect(abs(line.width(from: -place - 1, to: -place) - slope) <= 1e-10 * slope)
       }
     }
   }

@@ -63,9 +63,10 @@ struct RuleColumns {
   static func all(in rows: Rows, _ schema: Schema) -> [RuleColumns] {
     var groups: [(unit: String, columns: [(index: Int, numbers: Numbers)])] = []
     for (index, column) in schema.columns.enumerated() {
-      // A notation of several scales cannot write all that a rule says.
+      // A notation of several scales cannot write all that a rule says, and places are no sums of places.
       guard let numbers = column.kind as? Numbers, numbers.values.steps.digits == 0,
-        numbers.notation.stepsBySize.isEmpty, numbers.mixture.rule == nil,
+        numbers.notation.stepsBySize.isEmpty, numbers.notation.powerScale == nil,
+        numbers.mixture.rule == nil,
         // What is read as missing must not come out of a rule.
         !numbers.values.gaps.contains(where: numbers.values.range.contains)
       else { continue }
