@@ -87,8 +87,6 @@ package struct FloatingNotation: Notation {
 
   package var powerScale: PowerScale? { places }
 
-  package var mostUnits: Int { ValueRanges.limits.upperBound }
-
   package func number(_ text: UnsafeRawBufferPointer) -> NumberText? {
     NumberText(text).map { NumberText(mantissa: places.place(of: $0).place, exponent: 0) }
   }

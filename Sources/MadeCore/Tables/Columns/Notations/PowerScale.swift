@@ -32,7 +32,7 @@ package struct PowerScale: Equatable, Sendable {
 
   /// How many powers of ten there are places for.
   package var mostPowers: Int {
-    min((ValueRanges.limits.upperBound - 1) / perPower, Self.most - least)
+    min((NumberText.mostUnits - 1) / perPower, Self.most - least)
   }
 
   /// The place of the nearest number, and whether the number itself is below it (-1), at it (0) or above it (1).
