@@ -7,8 +7,9 @@ extension ConditionError {
   package var sentence: String {
     switch self {
     case .leftOut(let name): "the column \"\(printable(name))\" was left out of the model"
-    case .noColumn(let text, _):
+    case .noCondition(let text):
       "\"\(printable(text))\" does not begin with a column and an operator"
+    case .noColumn(let name, _): "there is no column \"\(printable(name))\""
     case .noOperator(let column): "no operator follows the name \(printable(column))"
     case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
     case .notADate(let column, let value):
@@ -24,7 +25,8 @@ extension ConditionError {
     switch self {
     case .leftOut(let name): ToolFailure.leftOutHint(name)
     case .noColumn(_, let nearest?): didYouMean(nearest)
-    case .noColumn, .noOperator:
+    case .noColumn: "made-masks --info shows the columns; they may be called by their numbers, too"
+    case .noCondition, .noOperator:
       "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
     case .noOrder: "use = or != with values separated by |"
     case .notANumber, .notADate: nil

@@ -119,7 +119,7 @@ struct ConditionToolTests {
       (["made-score", "--where", "colour=red", "--per-column", "-"], "does not go with", 64),
       (["made-score", "--where", "colour=red", "-a"], "reads no rows", 64),
       (["made-score", "--where", "colour=pink"], "no value of colour seen in training", 64),
-      (["made-score", "--where", "shade=pink"], "does not begin with a column", 64),
+      (["made-score", "--where", "shade=pink"], "there is no column \"shade\"", 64),
       (["made-score", "--label", "colour,colour"], "names a column twice", 64),
       (["made-score", "--label", "colour,shade"], "no column \"shade\"", 64),
       (["made-masks", "--column", "colour"], "goes with --information", 64),

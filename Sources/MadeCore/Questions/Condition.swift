@@ -31,8 +31,10 @@ public struct Conditions: Sendable {
         rest.isEmpty || Self.comparison(Array(rest.utf8)[...]) != nil
       }
       if let field = schema.leftOutName(text, isEnding: isCondition) { throw .leftOut(field) }
+      guard name.count < text.count, !name.isEmpty else { throw .noCondition(text) }
+      let trimmed = String(decoding: Comparison.trimmed(Array(name.utf8)[...]), as: UTF8.self)
       throw .noColumn(
-        text, nearest: nearestName(to: String(name), among: schema.columns.compactMap(\.name)))
+        trimmed, nearest: nearestName(to: trimmed, among: schema.columns.compactMap(\.name)))
     }
     let name = schema.columns[column].name.flatMap { $0.isEmpty ? nil : $0 } ?? "\(column + 1)"
     let kind = schema.columns[column].kind

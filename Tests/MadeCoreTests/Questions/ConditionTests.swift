@@ -99,9 +99,9 @@ struct ConditionTests {
   @Test(
     "that mean nothing are refused",
     arguments: [
-      ("agee=3", .noColumn("agee=3", nearest: "age")), ("age", .noOperator(column: "age")),
-      ("10=1", .noColumn("10=1")),
-      ("=1", .noColumn("=1")), ("", .noColumn("")), ("sex<Male", .noOrder(column: "sex")),
+      ("agee=3", .noColumn("agee", nearest: "age")), ("age", .noOperator(column: "age")),
+      ("10=1", .noColumn("10")),
+      ("=1", .noCondition("=1")), ("", .noCondition("")), ("sex<Male", .noOrder(column: "sex")),
       ("member>1", .impossible(column: "member")), ("member=0.7", .impossible(column: "member")),
       ("member=yes", .notANumber(column: "member", value: "yes")),
       ("age>=old", .notANumber(column: "age", value: "old")),

@@ -90,7 +90,9 @@ package struct NumberLimits: Equatable, Sendable {
 
 /// Why a condition makes no sense, or cannot be fulfilled.
 public enum ConditionError: Error, Equatable, Sendable {
-  /// It does not begin with the name of a column and an operator.
+  /// It has no operator after a name.
+  case noCondition(String)
+  /// What comes before the operator is no name of a column, and no number of one.
   case noColumn(String, nearest: String? = nil)
   /// It names a field that was left out of the model.
   case leftOut(String)
