@@ -41,6 +41,8 @@ package final class Search {
   private var account: SearchAccount
   private var schema: Schema?
   private var seen: Set<Candidate> = []
+  /// Seconds of an epoch for each weight, once one is known and if seconds count.
+  private var costOfWeight: Double?
   /// Why the first candidate that failed did.
   private var failure: TrainingError?
 
@@ -142,6 +144,25 @@ package final class Search {
     count <= 1 ? 1 : 1 + rounds(for: (count + 2) / 3)
   }
 
+  /// Whether a share is enough for an epoch of a candidate, as far as what the others took can tell.
+  ///
+  /// On a busy machine, or with a small budget, a large network would use up its share for nothing.
+  private func isWorthwhile(_ entry: SearchEntry, share: Double) -> Bool {
+    guard let costOfWeight, entry.epochs == 0, entry.candidate != plain else { return true }
+    return costOfWeight * weights(of: entry) <= share
+  }
+
+  /// Keeps what an epoch takes for each weight, of those that it took least of.
+  private func noteCost(of entry: SearchEntry) {
+    guard account.countsTime, entry.epochCost > 0 else { return }
+    let cost = entry.epochCost / weights(of: entry)
+    costOfWeight = min(costOfWeight ?? cost, cost)
+  }
+
+  private func weights(of entry: SearchEntry) -> Double {
+    max(entry.candidate.architecture(architecture).fullWeightCount, 1)
+  }
+
   private func isAffordable(_ candidate: Candidate) -> Bool {
     candidate == plain
       || candidate.architecture(architecture).fullWeightCount <= Self.mostWeights
@@ -168,15 +189,19 @@ package final class Search {
   private func best(
     _ count: Int, of entries: [SearchEntry], allowance: Double
   ) -> [SearchEntry] {
-    observe(.round(candidates: entries.count))
     let end = account.spent + allowance
+    let open = entries.count(where: \.isOpen)
+    // A round in which nobody trains only compares what there is.
+    if open > 0 && allowance > 0 && !shouldStop() { observe(.round(candidates: open)) }
     var ranking: [(entry: SearchEntry, value: Double)] = []
     for (number, entry) in entries.enumerated() {
       let waiting = entries[number...].count(where: \.isOpen)
-      if entry.isOpen && !shouldStop() {
+      let share = (end - account.spent) / Double(max(waiting, 1))
+      if entry.isOpen && !shouldStop() && isWorthwhile(entry, share: share) {
         entry.train(
-          allowance: (end - account.spent) / Double(waiting), account: &account,
+          allowance: share, account: &account,
           observe: { observe(.training(entry.candidate, $0)) }, shouldStop: shouldStop)
+        noteCost(of: entry)
         failure = failure ?? entry.failure
         observe(
           .tried(

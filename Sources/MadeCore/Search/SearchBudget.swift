@@ -21,6 +21,11 @@ struct SearchAccount {
     start = clock.now
   }
 
+  /// Whether the budget is of time.
+  var countsTime: Bool {
+    if case .seconds = budget { true } else { false }
+  }
+
   /// Seconds or epochs since the start.
   var spent: Double {
     switch budget {

@@ -101,6 +101,29 @@ struct SearchTests {
     #expect(spent >= 100 && spent <= 120 + 2 * trained.count)
   }
 
+  @Test("a round that is announced trains as many candidates as it says")
+  func headings() throws {
+    var rounds: [(announced: Int, trained: Int)] = []
+    _ = try search(.epochs(200)) { event in
+      switch event {
+      case .round(let candidates): rounds.append((candidates, 0))
+      case .tried: rounds[rounds.count - 1].trained += 1
+      case .training: break
+      }
+    }
+    #expect(rounds.count > 4 && rounds.allSatisfy { $0.announced == $0.trained })
+  }
+
+  @Test("a network too large for its share of the time is not begun")
+  func tooLarge() throws {
+    var tried: [Candidate] = []
+    _ = try search(.seconds(0.4)) { event in
+      if case .tried(let candidate, let epochs, _) = event, epochs == 0 { tried.append(candidate) }
+    }
+    // Only the first ones of all, when nothing is known yet, may be given up.
+    #expect(tried.count <= 2, "\(tried)")
+  }
+
   @Test("a budget of time is kept to")
   func spendsTime() throws {
     let clock = ContinuousClock()
