@@ -30,6 +30,15 @@ extension MadeFit {
     return model
   }
 
+  /// Prints which epoch was saved, since the last line of progress is about another one; nothing where none was chosen.
+  func tellSaved(_ summary: TrainingSummary) {
+    guard !common.quiet, summary.bestEpoch > 0, let valid = summary.validationLogLikelihood else {
+      return
+    }
+    let train = summary.trainingLogLikelihood.map { "train \(fixedPoint($0, digits: 3))  " } ?? ""
+    Self.tell("saved epoch \(summary.bestEpoch): \(train)valid \(fixedPoint(valid, digits: 3))")
+  }
+
   private func tell(_ what: String, _ model: MadeModel) {
     guard !common.quiet else { return }
     let value = model.summary.validationLogLikelihood.map { ": valid \(fixedPoint($0, digits: 3))" }

@@ -45,6 +45,18 @@ struct FitPlan: CustomStringConvertible {
     }.joined()
   }
 
+  /// What is to be said of a network too narrow for its columns; nil if nothing is.
+  ///
+  /// Each hidden unit has one degree. With fewer units than degrees, D - 1, there are columns that no unit takes in
+  /// without all before them, so that outputs see less than they may: the first ones nothing at all.
+  var narrowness: String? {
+    let needed = data.schema.columns.count - 1
+    guard !isSearched, !architecture.direct, let width = architecture.hidden.min(), width < needed
+    else { return nil }
+    return "a hidden layer of \(width) \(width == 1 ? "unit" : "units") is too narrow for "
+      + "\(needed + 1) columns: some will not see all of those before them, unless with --direct"
+  }
+
   /// How many numbers training moves, in all networks.
   private var parameters: Int {
     let ofNetwork = architecture.parameterCount(schedule: schedule)

@@ -78,6 +78,7 @@ struct MadeFit: Tool {
       flow: options.flow, plain: Candidate(defaults, direct: data.schema.isBinary),
       isSearched: auto.isOn)
     try plan.architecture.checkSize(plan.schedule, flow: plan.flow)
+    if !common.quiet, let remark = plan.narrowness { Self.tell(remark) }
     if common.verbose || dryRun { Message.write(plan.description) }
     if dryRun { return }
     try plan.architecture.checkMemory(
@@ -113,7 +114,10 @@ struct MadeFit: Tool {
     try checkpoint?.finish()
     if let signal = Interrupt.signal { Interrupt.die(by: signal) }
     // With --auto it was printed before the search, whose last line is the command that it found.
-    if !auto.isOn { showCounts(data) }
+    if !auto.isOn {
+      showCounts(data)
+      tellSaved(model.last.summary)
+    }
   }
 
   /// Prints how many columns of each kind there are, unless all are plainly 0 and 1.

@@ -176,8 +176,21 @@ struct FitTests {
     #expect(trained > Self.independentMean + 2 && trained < -4.5, "\(trained)")
   }
 
+  @Test("a network too narrow for its columns is remarked on, unless inputs go around it")
+  func narrow() {
+    for (options, isNarrow) in [
+      (["--hidden", "3", "--no-direct"], true), (["--hidden", "24,3", "--no-direct"], true),
+      (["--hidden", "3"], false), (["--hidden", "11", "--no-direct"], false),
+      (["--hidden", "3", "--no-direct", "-q"], false),
+    ] {
+      let outcome = run("made-fit", options + ["--epochs", "1"], input: Self.csv)
+      #expect(outcome.isSuccess)
+      #expect(outcome.message.contains("too narrow for 12 columns") == isNarrow, "\(outcome)")
+    }
+  }
+
   @Test("--valid chooses the epoch by a file of its own")
-  func valid() {
+  func valid() throws {
     let place = Workshop()
     let valid = place.write(
       "valid", Shared.gzip(Data(Table.chain(columns: 12, count: 300, seed: 9).csv.utf8)))
@@ -185,6 +198,16 @@ struct FitTests {
       "made-fit", ["--hidden", "24", "--epochs", "3", "-v", "--valid", valid], input: Self.csv)
     #expect(outcome.isSuccess)
     #expect(outcome.message.contains("2000 to train on, 300 to validate on"), "\(outcome)")
+    // The last line is about the epoch that was saved, as the model has it.
+    let last = try #require(outcome.message.split(separator: "\n").last)
+    let info = run("made-masks", ["-m", "-", "--info"], input: outcome.output).text
+    let best = try #require(info.split(separator: "\n").first { $0.hasPrefix("best-epoch") })
+    let epoch = try #require(best.split(separator: " ").last)
+    #expect(last.hasPrefix("made-fit: saved epoch \(epoch): train -"), "\(last)")
+    let shown = try #require(
+      outcome.message.split(separator: "\n").first { $0.hasPrefix("epoch \(epoch) ") })
+    let valid3 = try #require(shown.split(separator: " ").dropFirst(5).first)
+    #expect(last.hasSuffix("valid \(valid3)"), "\(last): \(shown)")
     let empty = place.write("empty", "")
     let none = run("made-fit", ["--valid", empty], input: Self.csv)
     expectFailure(none, of: "made-fit", status: 65, saying: ["empty: no records"], output: "")
