@@ -3,7 +3,7 @@
 /// What a column of codes holds that are all different, such as `7590-VHVEG`: how they are put together.
 ///
 /// Rows that are drawn get codes that are made up, all different as long as the templates have enough of them. A cell of
-/// the training records is drawn only by chance: no template has more of one than all cells of it have in common.
+/// the training records is drawn only by chance: no template has more of one than many cells have in common.
 public struct RecordCode: Equatable, Sendable {
   /// A place of a code.
   public enum Place: Equatable, Sendable {
@@ -11,6 +11,19 @@ public struct RecordCode: Equatable, Sendable {
     case byte(UInt8)
     /// Any of an alphabet.
     case any(Alphabet)
+    /// Several bytes that many codes have, as `DE` or `FR` has a country: texts of one length.
+    case oneOf([Part])
+  }
+
+  /// One of the texts of a part, and how many of the training records have it.
+  public struct Part: Equatable, Sendable {
+    public var text: [UInt8]
+    public var count: Int
+
+    public init(text: [UInt8], count: Int) {
+      self.text = text
+      self.count = count
+    }
   }
 
   /// Bytes of which one stands at a place.
@@ -60,8 +73,11 @@ public struct RecordCode: Equatable, Sendable {
 
   static let mostTemplates = 32
   private static let mostTokens = 8
+  /// Bytes of a code.
   static let mostPlaces = 64
-  private static let counts = 1...1 << 40
+  /// Texts of a part.
+  static let mostParts = 64
+  static let counts = 1...1 << 40
 
   public init(templates: [Template]) { self.templates = templates }
 
@@ -89,8 +105,8 @@ public struct RecordCode: Equatable, Sendable {
 extension RecordCode.Template {
   /// The code with a number; those of two numbers below the number of codes differ.
   fileprivate func text(_ number: UInt64) -> [UInt8] {
-    var text = [UInt8](repeating: 0, count: places.count)
-    // The last places count; what is before them is chosen freely.
+    // The last places count; what is before them, and parts, are chosen freely. From the last byte to the first:
+    var text: [UInt8] = []
     var codes: UInt64 = 1
     for place in places {
       if case .any(let alphabet) = place {
@@ -101,22 +117,36 @@ extension RecordCode.Template {
     }
     var index = Self.permuted(number % codes, below: codes)
     var free = ByteHash.mixed(number ^ 0x5555_5555_5555_5555)
-    for (position, place) in places.enumerated().reversed() {
+    for place in places.reversed() {
       switch place {
-      case .byte(let byte): text[position] = byte
+      case .byte(let byte): text.append(byte)
       case .any(let alphabet):
         let bytes = alphabet.bytes
         let base = UInt64(bytes.count)
         if codes >= base {
-          text[position] = bytes[Int(index % base)]
+          text.append(bytes[Int(index % base)])
           (index, codes) = (index / base, codes / base)
         } else {
-          text[position] = bytes[Int(free % base)]
+          text.append(bytes[Int(free % base)])
           free = ByteHash.mixed(free)
         }
+      case .oneOf(let parts):
+        text += Self.choice(parts, free).reversed()
+        free = ByteHash.mixed(free)
       }
     }
-    return text
+    return text.reversed()
+  }
+
+  /// One of the texts of a part, by their counts.
+  private static func choice(_ parts: [RecordCode.Part], _ free: UInt64) -> [UInt8] {
+    var rest = free % max(parts.reduce(0) { $0 + UInt64(max($1.count, 0)) }, 1)
+    for part in parts {
+      let count = UInt64(max(part.count, 0))
+      if rest < count { return part.text }
+      rest -= count
+    }
+    return parts.last?.text ?? []
   }
 
   /// A permutation of the numbers below `count`, which is 2^60 at most: a Feistel network on the next even power of
@@ -133,62 +163,5 @@ extension RecordCode.Template {
       value = left << half | right
     } while value >= count
     return value
-  }
-}
-
-extension RecordCode {
-  /// The value of its line in a model's header after the number of the field: counts and templates in turns.
-  ///
-  /// In a template a letter or digit is an alphabet, and any byte after a backslash, or another byte, itself.
-  var headerWords: String {
-    templates.map { template in
-      let bytes = template.places.flatMap { place -> [UInt8] in
-        switch place {
-        case .any(let alphabet): [alphabet.rawValue]
-        case .byte(let byte): Self.isPlain(byte) ? [byte] : [0x5C, byte]
-        }
-      }
-      return "\(template.count) \(HeaderText.escaped(bytes))"
-    }.joined(separator: " ")
-  }
-
-  /// Whether a byte stands for itself in a template: neither letter, digit nor backslash.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    !(byte.isDigit || byte.isLetter || byte == 0x5C)
-  }
-
-  /// Undoes `headerWords`; nil for anything else.
-  init?(headerWords words: ArraySlice<Substring.UTF8View.SubSequence>) {
-    let words = Array(words)
-    guard words.count % 2 == 0, (1...Self.mostTemplates).contains(words.count / 2) else {
-      return nil
-    }
-    templates = []
-    for index in stride(from: 0, to: words.count, by: 2) {
-      guard let count = HeaderText.integer(Substring(words[index]), Self.counts),
-        let bytes = HeaderText.unescaped(words[index + 1]), let places = Self.places(bytes)
-      else { return nil }
-      // Codes come first; what is missing in all cells is none.
-      if templates.isEmpty && places.isEmpty { return nil }
-      templates.append(Template(places: places, count: count))
-    }
-  }
-
-  private static func places(_ bytes: [UInt8]) -> [Place]? {
-    var places: [Place] = []
-    var rest = bytes[...]
-    while let byte = rest.popFirst() {
-      if byte == 0x5C {
-        guard let next = rest.popFirst(), !isPlain(next) else { return nil }
-        places.append(.byte(next))
-      } else if isPlain(byte) {
-        places.append(.byte(byte))
-      } else if let alphabet = Alphabet(rawValue: byte) {
-        places.append(.any(alphabet))
-      } else {
-        return nil
-      }
-    }
-    return places.count <= mostPlaces ? places : nil
   }
 }

@@ -16,7 +16,8 @@ extension RecordCode {
   ///
   /// Words with digits, small letters and capitals at the same places are of one template, or, where that makes too many,
   /// words with the same bytes at the same places, letters and digits aside. A place of a template
-  /// is the byte that all cells have there, or the smallest alphabet that has all of theirs.
+  /// is the byte that all cells have there, or the smallest alphabet that has all of theirs; but a run of letters or
+  /// digits of which there are few, each in many cells, is one of these: `DE` or `FR`, 2023 or 2024.
   init?(_ words: some Collection<[UInt8]>) {
     guard !words.isEmpty else { return nil }
     let total = Double(words.count)
@@ -34,7 +35,8 @@ extension RecordCode {
   ) -> [Template]? {
     var looks: [[UInt8]: Letters] = [:]
     for word in words where isPlain(word) {
-      looks[look(word), default: Letters(count: word.count)].take(word)
+      let look = look(word)
+      looks[look, default: Letters(look: look)].take(word)
       // Names and addresses have as many as cells.
       if looks.count > 1024 { return nil }
     }
@@ -78,35 +80,110 @@ extension RecordCode {
   }
 }
 
-/// The bytes at the places of words of one length.
+/// The bytes at the places of words of one length, and the texts of its parts.
 private struct Letters {
   private(set) var words = 0
   /// For each place which bytes there are.
   private var found: [Set<UInt8>]
+  /// Where runs of letters or digits are, and how often each text stands there; nil where there are too many.
+  private let runs: [Range<Int>]
+  private var texts: [[[UInt8]: Int]?]
 
-  init(count: Int) { found = Array(repeating: [], count: count) }
+  /// - Parameter look: what words with these places have in common, as a word.
+  init(look: [UInt8]) {
+    found = Array(repeating: [], count: look.count)
+    runs = Self.runs(look)
+    texts = Array(repeating: [:], count: runs.count)
+  }
+
+  /// The runs of the same byte in a look that are letters or digits.
+  private static func runs(_ look: [UInt8]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for (place, byte) in look.enumerated() where byte.isDigit || byte.isLetter {
+      if let last = runs.last, last.upperBound == place, look[place - 1] == byte {
+        runs[runs.count - 1] = last.lowerBound..<place + 1
+      } else {
+        runs.append(place..<place + 1)
+      }
+    }
+    return runs
+  }
 
   mutating func take(_ word: [UInt8]) {
     words += 1
     for (place, byte) in word.enumerated() { found[place].insert(byte) }
+    for (run, range) in runs.enumerated() {
+      texts[run]?[Array(word[range]), default: 0] += 1
+      if let count = texts[run]?.count, count > Self.mostTexts { texts[run] = nil }
+    }
   }
 
+  /// Rare texts are left out if not more cells than one in so many have them.
+  private static let cellsOfRare = 50
+  /// How many times as many codes there are as words, at least.
+  private static let codesOfWord = 16.0
+  private static let mostTexts = 4 * RecordCode.mostParts
+
+  /// The places, left to right.
+  ///
+  /// - Parameter fewest: cells that have in common what is kept of them.
   func places(fewest: Int) -> [RecordCode.Place] {
-    let isNarrow = words >= fewest
-    return found.map { found in
-      if let byte = found.first, found.count == 1, isNarrow || !(byte.isDigit || byte.isLetter) {
-        return .byte(byte)
-      }
-      let hasDigits = found.contains(where: \.isDigit)
-      let alphabet = RecordCode.Alphabet.allCases.first { alphabet in
-        switch alphabet {
-        // Only what shows the limits of such an alphabet is of it.
-        case .hexadecimal, .smallHexadecimal:
-          isNarrow && hasDigits && found.isSubset(of: alphabet.bytes)
-        default: found.isSubset(of: alphabet.bytes)
-        }
-      }
-      return .any(alphabet ?? .all)
+    var parts = texts.map { $0.flatMap { self.parts($0, fewest: fewest) } }
+    // What is left of alphabets has to tell codes from each other.
+    while codes(besides: parts) < Self.codesOfWord * Double(words),
+      let most = parts.indices.max(by: { parts[$0]?.count ?? 0 < parts[$1]?.count ?? 0 }),
+      parts[most] != nil
+    {
+      parts[most] = nil
     }
+    var places: [RecordCode.Place] = []
+    var place = 0
+    for (run, range) in runs.enumerated() {
+      places += (place..<range.lowerBound).map { self.place($0, fewest: fewest) }
+      places += parts[run].map { [.oneOf($0)] } ?? range.map { self.place($0, fewest: fewest) }
+      place = range.upperBound
+    }
+    return places + (place..<found.count).map { self.place($0, fewest: fewest) }
+  }
+
+  /// How many codes differ in places that are in no part.
+  private func codes(besides parts: [[RecordCode.Part]?]) -> Double {
+    zip(runs, parts).reduce(1) { product, run in
+      guard run.1 == nil else { return product }
+      return run.0.reduce(product) { found[$1].count > 1 ? $0 * Double(found[$1].count) : $0 }
+    }
+  }
+
+  /// The texts of a run that are few, each in many cells; nil if there is but one, or if they are so many that
+  /// alphabets say as much.
+  private func parts(_ texts: [[UInt8]: Int], fewest: Int) -> [RecordCode.Part]? {
+    let kept = texts.filter { $0.value >= fewest }
+    let cells = kept.reduce(0) { $0 + $1.value }
+    guard (2...RecordCode.mostParts).contains(kept.count), let length = kept.first?.key.count,
+      Self.cellsOfRare * (words - cells) <= words
+    else { return nil }
+    let isDigits = kept.allSatisfy { $0.key.allSatisfy(\.isDigit) }
+    let possible = (0..<length).reduce(1.0) { product, _ in product * (isDigits ? 10 : 26) }
+    guard Double(2 * kept.count) <= possible else { return nil }
+    return kept.map { RecordCode.Part(text: $0.key, count: $0.value) }
+      .sorted { $0.text.lexicographicallyPrecedes($1.text) }
+  }
+
+  private func place(_ place: Int, fewest: Int) -> RecordCode.Place {
+    let found = found[place]
+    let isNarrow = words >= fewest
+    if let byte = found.first, found.count == 1, isNarrow || !(byte.isDigit || byte.isLetter) {
+      return .byte(byte)
+    }
+    let hasDigits = found.contains(where: \.isDigit)
+    let alphabet = RecordCode.Alphabet.allCases.first { alphabet in
+      switch alphabet {
+      // Only what shows the limits of such an alphabet is of it.
+      case .hexadecimal, .smallHexadecimal:
+        isNarrow && hasDigits && found.isSubset(of: alphabet.bytes)
+      default: found.isSubset(of: alphabet.bytes)
+      }
+    }
+    return .any(alphabet ?? .all)
   }
 }

@@ -144,8 +144,9 @@ struct LeftOutFieldTests {
         (0..<count).map { Character(UnicodeScalar(UInt8(65 + (number * 7 + $0 * $0 * 5) % 26))) })
     }
     #expect(try templates { "\(1000 + $0 * 71 % 8999)-\(letters($0, 3))" } == "1 120 9999-AAA")
-    // Letters stay letters, though A and B are hexadecimal digits, too.
-    #expect(try templates { "\(["A", "B"][$0 / 7 % 2])\(1000 + $0 * 71 % 8999)" } == "1 120 A9999")
+    // Letters stay letters, though A to F are hexadecimal digits, too.
+    let letter = try templates { "\(Array("ABCDEFA")[$0 % 7])\(1000 + $0 * 71 % 8999)" }
+    #expect(letter == "1 120 A9999")
     #expect(try templates { "INV-\(100 + $0 * 37 % 899)/a" } == "1 120 \\I\\N\\V-999/\\a")
     let mixed = try templates {
       $0 < 90 ? "x\(100 + $0 * 37 % 899)" : "\(letters($0, 2)) \(10 + $0 * 37 % 89)"
@@ -169,6 +170,18 @@ struct LeftOutFieldTests {
       $0 % 4 == 1 ? "" : $0 % 6 == 0 ? "N/A" : "C\(100 + $0 * 37 % 899)"
     }
     #expect(gaps == "1 70 \\C999 30  20 \\N/\\A")
+    // Runs of few texts, each in many cells, are one of these; others are any.
+    let parts = try templates {
+      "\(["DE", "FR", "NL"][$0 % 3])-\([2023, 2024][$0 % 2])-\(10_000 + $0 * 7_919 % 89_999)"
+    }
+    #expect(parts == #"1 120 \(DE:40\|FR:40\|NL:40\)-\(2023:60\|2024:60\)-99999"#)
+    let rare = try templates {
+      "\($0 % 40 == 7 ? "ZZ" : ["DE", "FR"][$0 % 2])\(100 + $0 * 37 % 899)"
+    }
+    #expect(rare == "1 120 AA999")
+    // Nothing else would tell one from another.
+    let short = try templates { "\(["A", "B"][$0 % 2])\(100 + $0 / 2)" }
+    #expect(short == "1 120 A\\199")
     var code = RecordCode(
       templates: [.init(places: [.byte(0x2D), .any(.digits), .any(.digits)], count: 1)])
     let texts = (0..<100).map { code.text(ofRecord: $0) }
@@ -178,6 +191,16 @@ struct LeftOutFieldTests {
     #expect(Set((0..<1000).map { code.text(ofRecord: $0 * 9_007) }).count == 1000)
     code.templates[0].places = [.byte(0x41)]
     #expect(code.text(ofRecord: .max) == [0x41])
+    let countries = ["DE", "FR"].map {
+      RecordCode.Part(text: Array($0.utf8), count: $0 == "DE" ? 3 : 1)
+    }
+    code.templates = [
+      .init(places: [.oneOf(countries), .any(.digits), .any(.digits), .any(.digits)], count: 5)
+    ]
+    let orders = (0..<1000).map { String(decoding: code.text(ofRecord: $0), as: UTF8.self) }
+    #expect(Set(orders.map { $0.suffix(3) }).count == 1000)
+    #expect(orders.allSatisfy { $0.hasPrefix("DE") || $0.hasPrefix("FR") && $0.count == 5 })
+    #expect((690...810).contains(orders.count { $0.hasPrefix("DE") }))
     code.templates = [
       .init(places: [.any(.capitals)], count: 3), .init(places: [.any(.small)], count: 1),
     ]
@@ -216,6 +239,14 @@ struct LeftOutFieldTests {
         content: .code(
           RecordCode(templates: [
             .init(places: places, count: 7), .init(places: [], count: 2),
+            .init(
+              places: [
+                .any(.small),
+                .oneOf([
+                  .init(text: [0x41, 0x39], count: 3), .init(text: [0x42, 0x30], count: 20),
+                ]),
+                .byte(0x28),
+              ], count: 1),
           ]))))
     let model = base.with(schema: schema)
     let read = try MadeModel(fileBytes: model.fileBytes(tool: "test 1"))
@@ -251,6 +282,12 @@ struct LeftOutFieldTests {
       "left-out 1 \ncounts 1 1 0 1 0 ", "left-out 1 \ncounts 1 1 1 0 0 ",
       "left-out 1 \ncounts 1 1 1 1 0", "left-out 1 \ncounts 1 1 1 1 0  ",
       "left-out 1 \ncounts 1 1 1 1 0 a b c",
+      "left-out 1 \ncodes 1 1 9\\(A:1", "left-out 1 \ncodes 1 1 9\\(A:1\\)",
+      "left-out 1 \ncodes 1 1 9\\(A:1\\|B:0\\)", "left-out 1 \ncodes 1 1 9\\(A:1\\|A:1\\)",
+      "left-out 1 \ncodes 1 1 9\\(B:1\\|A:1\\)", "left-out 1 \ncodes 1 1 9\\(A:1\\|BC:1\\)",
+      "left-out 1 \ncodes 1 1 9\\(A:01\\|B:1\\)", "left-out 1 \ncodes 1 1 9\\(A:1\\|:1\\)",
+      "left-out 1 \ncodes 1 1 9\\(A:1\\|B\\)", "left-out 1 \ncodes 1 1 9\\(A-:1\\|B-:1\\)",
+      "left-out 1 \ncodes 1 1 9\\(A:1|B:1\\)", "left-out 1 \ncodes 1 1 9\\(A:1\\|B:1\\|",
       "codes 1 1 9", "left-out 1 a\ncodes 1 1 9", "left-out 1 \ncodes 2 1 9",
       "left-out 1 \ncodes 1 0 9", "left-out 1 \ncodes 1 1", "left-out 1 \ncodes 1 1 ",
       "left-out 1 \ncodes 1 1 b", "left-out 1 \ncodes 1 1 \\", "left-out 1 \ncodes 1 1 \\-",
