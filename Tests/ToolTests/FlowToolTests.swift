@@ -7,9 +7,11 @@ import Testing
 struct FlowToolTests {
   static let model = fitted([])
   static let splines = fitted(["--flow-step", "spline"])
+  static let inverse = fitted(["--flow-direction", "iaf"])
   /// The options of each kind of step, and a model of it.
   static let kinds: [(String, [String], String)] = [
     ("affine", [], model), ("spline", ["--flow-step", "spline"], splines),
+    ("affine iaf", ["--flow-direction", "iaf"], inverse),
   ]
 
   private static func fitted(_ options: [String]) -> String {
@@ -79,9 +81,11 @@ struct FlowToolTests {
 
   @Test("mix with other models, and answer what takes no network's columns")
   func mixtures() {
-    let models = ["-m", Self.model, "-m", Self.splines, "-m", DensityTable.model]
+    let models = [Self.model, Self.splines, Self.inverse, DensityTable.model].flatMap {
+      ["-m", $0]
+    }
     for options in [
-      models, models + ["--mixture-weights", "3,1,2"], models + ["--fit-weights"],
+      models, models + ["--mixture-weights", "3,1,2,1"], models + ["--fit-weights"],
       ["-m", Self.splines, "--unit", "density"], ["-m", Self.model, "--label", "word"],
       ["-m", Self.model, "--summary"], ["-m", Self.model, "--append"],
       ["-m", Self.model, "--below", "-30"],
@@ -132,6 +136,10 @@ struct FlowToolTests {
       (["--flow-step", "spline"], "it goes with --flow"),
       (["--flow", "0", "--flow-step", "affine"], "it goes with --flow"),
       (["--flow", "2", "--flow-step", "cubic"], "'cubic'"),
+      (["--flow-direction", "iaf"], "it goes with --flow"),
+      (["--flow", "0", "--flow-direction", "maf"], "it goes with --flow"),
+      (["--flow", "2", "--flow-direction", "fia"], "'fia'"),
+      (["--flow-direction", "iaf", "--auto"], "it goes with --flow"),
       (["--flow", "65"], "--flow must be from 0 to 64"),
       (["--flow", "-1"], "--flow must be from 0 to 64"),
     ])
