@@ -188,6 +188,9 @@ extension Candidate {
   private func options(epochs: Int?) -> [GivenOption] {
     var network = SearchedNetwork.defaults
     network.hidden = Widths(hidden)
+    network.flow = transforms == 0 ? nil : transforms
+    network.flowStep = map == .affine ? nil : map
+    network.flowDirection = direction == .maf ? nil : direction
     network.residual = residual
     network.direct = direct
     network.masks = MaskCount(masks)
