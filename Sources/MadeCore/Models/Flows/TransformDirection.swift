@@ -1,6 +1,6 @@
 // What the networks of steps read: numbers before they move, or after.
 
-/// Where the network of a transform reads the numbers on which it depends how the next one moves.
+/// Which numbers the network of a transform reads: those before a number as they are before the step, or after it.
 ///
 ///     maf:  u_d = f(x_d; z_d(x_<d)),     iaf:  u_d = f(x_d; z_d(u_<d))
 ///
