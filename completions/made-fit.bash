@@ -165,7 +165,7 @@ _made-fit() {
     local -a repeating_flags=()
     local -a non_repeating_flags=(--header --no-header --rules --no-rules --residual --direct --no-direct --mask-weights --sharpen --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(--type)
-    local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --flow --flow-step --masks --evaluate-masks --choose-masks --resample --ordering --activation --condition-on --initialisation --optimizer --dropout --input-dropout --learning-rate --average --batch-size --epochs --rate-decay --momentum --epsilon --patience --weight-decay --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
+    local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --flow --flow-step --flow-direction --masks --evaluate-masks --choose-masks --resample --ordering --activation --condition-on --initialisation --optimizer --dropout --input-dropout --learning-rate --average --batch-size --epochs --rate-decay --momentum --epsilon --patience --weight-decay --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
     __made-fit_offer_flags_options -1
 
     # Offer option value completions
@@ -209,6 +209,10 @@ _made-fit() {
         ;;
     '--flow-step')
         __made-fit_add_completions -W 'affine'$'\n''spline'
+        return
+        ;;
+    '--flow-direction')
+        __made-fit_add_completions -W 'maf'$'\n''iaf'
         return
         ;;
     '--masks')

@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'rules' 'no-rules' 'valid=' 'holdout=' 'hidden=' 'flow=' 'flow-step=' 'residual' 'direct' 'no-direct' 'masks=' 'evaluate-masks=' 'choose-masks=' 'resample=' 'ordering=' 'activation=' 'mask-weights' 'condition-on=' 'initialisation=' 'optimizer=' 'dropout=' 'input-dropout=' 'learning-rate=' 'average=' 'batch-size=' 'epochs=' 'rate-decay=' 'momentum=' 'epsilon=' 'patience=' 'weight-decay=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'dry-run' 'precision=' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'rules' 'no-rules' 'valid=' 'holdout=' 'hidden=' 'flow=' 'flow-step=' 'flow-direction=' 'residual' 'direct' 'no-direct' 'masks=' 'evaluate-masks=' 'choose-masks=' 'resample=' 'ordering=' 'activation=' 'mask-weights' 'condition-on=' 'initialisation=' 'optimizer=' 'dropout=' 'input-dropout=' 'learning-rate=' 'average=' 'batch-size=' 'epochs=' 'rate-decay=' 'momentum=' 'epsilon=' 'patience=' 'weight-decay=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'dry-run' 'precision=' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -90,6 +90,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" hidden' -l 'hidden' -d 'Units of each hidden layer (default: by the table).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" flow' -l 'flow' -d 'Move numbers by N masked steps before the network (default: 0).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" flow-step' -l 'flow-step' -d 'What steps do to numbers (default: affine).' -rfka 'affine spline'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" flow-direction' -l 'flow-direction' -d 'Which way steps go, maf or iaf (default: maf).' -rfka 'maf iaf'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" residual' -l 'residual' -d 'Add the input of each pair of hidden layers to its output.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" direct' -l 'direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-direct' -l 'no-direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'

@@ -45,7 +45,7 @@ struct AutoOptions: ParsableArguments {
 
 extension MadeFit {
   /// Searches, reports on each candidate, and prints the command that makes the chosen model again.
-  func searched(_ plan: FitPlan) throws -> MadeModel {
+  func searched(_ plan: FitPlan) throws -> Flow {
     let progress = ProgressLine(isQuiet: common.quiet)
     func words(_ candidate: Candidate) -> String {
       let words = candidate.options(unlike: plan.plain).flatMap(\.words)
@@ -54,7 +54,7 @@ extension MadeFit {
     let search = Search(
       architecture: plan.architecture, schedule: plan.schedule, options: plan.options,
       training: plan.data.training, validation: plan.data.validation, plain: plan.plain,
-      budget: auto.limit,
+      flows: !network.maskWeights && !isFinishing, budget: auto.limit,
       observe: { event in
         switch event {
         case .round(let candidates):
@@ -78,8 +78,11 @@ extension MadeFit {
       }
       throw error
     }
+    let chosen = result.candidate.options(unlike: plan.plain, epochs: result.epochs)
+    // Rules were looked for, which with --flow is not done by itself.
+    let findsRules = result.model.count > 0 && typing.rules == nil
     progress.note(
-      command(choosing: result.candidate.options(unlike: plan.plain, epochs: result.epochs)))
+      command(choosing: chosen + (findsRules ? TypingOptions.findingRules : [])))
     return result.model
   }
 

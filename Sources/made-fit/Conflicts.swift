@@ -69,7 +69,7 @@ extension MadeFit {
       ("--masks", network.searched.regime != .cycle(1)),
       ("--choose-masks", network.searched.chooseMasks != nil),
       ("--input-dropout", training.searched.inputDropout ?? 0 > 0),
-      ("--sharpen", training.sharpen), ("--rules", typing.rules == true),
+      ("--sharpen", training.sharpen),
     ]
     if let (option, _) = refused.first(where: \.1) {
       throw ValidationError("\(option) does not go with --flow")

@@ -68,7 +68,7 @@ struct FitPlan: CustomStringConvertible {
   /// The network in a few words.
   var network: String {
     (flow.map {
-      "\($0.transforms) \($0.map.rawValue) \($0.transforms == 1 ? "step" : "steps") before "
+      "\($0.transforms) \($0.direction.words($0.map)) \($0.transforms == 1 ? "step" : "steps") before "
     } ?? "")
       + architecture.hidden.map(String.init).joined(separator: ",") + " "
       + architecture.activation.rawValue + (architecture.direct ? ", direct" : "")

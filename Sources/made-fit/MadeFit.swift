@@ -93,7 +93,7 @@ struct MadeFit: Tool {
     }
     var (model, failure): (Flow, TrainingError?) =
       auto.isOn
-      ? (Flow([], last: try searched(plan)), nil)
+      ? (try searched(plan), nil)
       : try train(plan, initial: start, curve: curve, checkpoint: checkpoint)
     if isFinishing && Interrupt.signal == nil {
       model = Flow([], last: finished(model.last, on: data.validation))

@@ -35,6 +35,7 @@ struct NetworkOptions: ParsableArguments {
     options.hidden = searched.hidden?.values ?? options.hidden
     options.transforms = searched.transforms
     options.map = searched.flowStep ?? options.map
+    options.direction = searched.flowDirection ?? options.direction
     options.activation = activation ?? options.activation
     options.direct = searched.direct
     options.residual = searched.residual

@@ -10,6 +10,7 @@ import MadeCore
 extension MaskSchedule.Resample: ExpressibleByArgument {}
 extension OptimizerSettings.Rule: ExpressibleByArgument {}
 extension NumberMap: ExpressibleByArgument {}
+extension TransformDirection: ExpressibleByArgument {}
 
 /// How many masks: a number, or `endless`.
 struct MaskCount: ExpressibleByArgument {
@@ -50,6 +51,11 @@ struct SearchedNetwork: ParsableArguments {
     help: .seldom("What steps do to numbers (default: affine).", valueName: "how")
   )
   var flowStep: NumberMap?
+  @Option(
+    help: .seldom(
+      "Which way steps go, maf or iaf (default: maf).", valueName: "way")
+  )
+  var flowDirection: TransformDirection?
   @Flag(help: .seldom("Add the input of each pair of hidden layers to its output."))
   var residual = false
   @Flag(
@@ -81,6 +87,9 @@ struct SearchedNetwork: ParsableArguments {
     }
     if flowStep != nil && transforms == 0 {
       throw ValidationError("--flow-step says what steps do: it goes with --flow")
+    }
+    if flowDirection != nil && transforms == 0 {
+      throw ValidationError("--flow-direction says which way steps go: it goes with --flow")
     }
     if let evaluateMasks, !SettingRanges.masks.contains(evaluateMasks) {
       throw ValidationError("--evaluate-masks must be from 1 to \(ModelFormat.maximumMasks)")
@@ -179,6 +188,9 @@ extension Candidate {
   private func options(epochs: Int?) -> [GivenOption] {
     var network = SearchedNetwork.defaults
     network.hidden = Widths(hidden)
+    network.flow = transforms == 0 ? nil : transforms
+    network.flowStep = map == .affine ? nil : map
+    network.flowDirection = direction == .maf ? nil : direction
     network.residual = residual
     network.direct = direct
     network.masks = MaskCount(masks)

@@ -36,6 +36,13 @@ struct TypingOptions: ParsableArguments {
     help: .seldom("Keep rules that all records keep, such as a <= b, or not (default: keep)."))
   var rules: Bool?
 
+  /// The option that says what is done by itself for a network alone.
+  static var findingRules: [GivenOption] {
+    var options = defaults
+    options.rules = true
+    return options.givenOptions
+  }
+
   /// What columns are asked to be, single ones last.
   func typing(findsRules: Bool) throws -> Typing {
     var typing = Typing()

@@ -7,9 +7,11 @@ import Testing
 struct FlowToolTests {
   static let model = fitted([])
   static let splines = fitted(["--flow-step", "spline"])
+  static let inverse = fitted(["--flow-direction", "iaf"])
   /// The options of each kind of step, and a model of it.
   static let kinds: [(String, [String], String)] = [
     ("affine", [], model), ("spline", ["--flow-step", "spline"], splines),
+    ("affine iaf", ["--flow-direction", "iaf"], inverse),
   ]
 
   private static func fitted(_ options: [String]) -> String {
@@ -79,9 +81,11 @@ struct FlowToolTests {
 
   @Test("mix with other models, and answer what takes no network's columns")
   func mixtures() {
-    let models = ["-m", Self.model, "-m", Self.splines, "-m", DensityTable.model]
+    let models = [Self.model, Self.splines, Self.inverse, DensityTable.model].flatMap {
+      ["-m", $0]
+    }
     for options in [
-      models, models + ["--mixture-weights", "3,1,2"], models + ["--fit-weights"],
+      models, models + ["--mixture-weights", "3,1,2,1"], models + ["--fit-weights"],
       ["-m", Self.splines, "--unit", "density"], ["-m", Self.model, "--label", "word"],
       ["-m", Self.model, "--summary"], ["-m", Self.model, "--append"],
       ["-m", Self.model, "--below", "-30"],
@@ -125,13 +129,16 @@ struct FlowToolTests {
       ),
       (["--flow", "2", "--input-dropout", "0.1"], "--input-dropout does not go with --flow"),
       (["--flow", "2", "--sharpen"], "--sharpen does not go with --flow"),
-      (["--flow", "2", "--rules"], "--rules does not go with --flow"),
       (["--flow", "2", "--auto"], "--auto chooses for itself"),
       (["--flow", "2", "--initial", "m"], "--initial brings its network"),
       (["--flow", "2", "--merge", "m"], "it takes no --flow"),
       (["--flow-step", "spline"], "it goes with --flow"),
       (["--flow", "0", "--flow-step", "affine"], "it goes with --flow"),
       (["--flow", "2", "--flow-step", "cubic"], "'cubic'"),
+      (["--flow-direction", "iaf"], "it goes with --flow"),
+      (["--flow", "0", "--flow-direction", "maf"], "it goes with --flow"),
+      (["--flow", "2", "--flow-direction", "fia"], "'fia'"),
+      (["--flow-direction", "iaf", "--auto"], "it goes with --flow"),
       (["--flow", "65"], "--flow must be from 0 to 64"),
       (["--flow", "-1"], "--flow must be from 0 to 64"),
     ])
@@ -139,6 +146,31 @@ struct FlowToolTests {
     expectFailure(
       run("made-fit", options, input: Self.input), of: "made-fit", status: 64, saying: [words],
       output: "")
+  }
+
+  @Test("keep rules, if they are asked to: columns that are counted from others do not move")
+  func rules() {
+    let rows = (1...300).map { row in
+      let (a, b, c) = (row * 7919 % 10_007, row * 104_729 % 9_973, row * 611_953 % 10_009)
+      return "\(a),\(b),\(a + b),\(c)\n"
+    }.joined()
+    let options = ["--flow", "1", "--hidden", "8", "--epochs", "2", "-q"]
+    func info(_ more: [String]) -> (model: Data, lines: [Substring]) {
+      let model = expectSilentSuccess(run("made-fit", options + more, input: "a,b,sum,c\n" + rows))
+      let text = expectSilentSuccess(run("made-masks", ["-m", "-", "--info"], input: model))
+      return (model, String(decoding: text, as: UTF8.self).split(separator: "\n"))
+    }
+    #expect(!info([]).lines.contains { $0.hasPrefix("relation ") })
+    let ruled = info(["--rules"])
+    #expect(ruled.lines.contains { $0.hasPrefix("relation ") })
+    #expect(ruled.lines.contains("step affine 8"))
+    let drawn = expectSilentSuccess(
+      run(
+        "made-sample", ["-m", "-", "-n", "200", "--seed", "1", "--no-header"], input: ruled.model))
+    for row in String(decoding: drawn, as: UTF8.self).split(separator: "\n") {
+      let numbers = row.split(separator: ",").compactMap { Int($0) }
+      #expect(numbers.count == 4 && numbers[0] + numbers[1] == numbers[2], "\(row)")
+    }
   }
 
   @Test("take a column that moves, and start nothing else")

@@ -37,6 +37,11 @@ struct PythonReaderTests {
       ["--hidden", "8,8,8", "--residual", "--direct", "--masks", "2", "--learning-rate", "0.01"],
       ["--precision", "bf16"], ["--flow", "1"],
       ["--flow", "2", "--flow-step", "spline", "--learning-rate", "0.02"],
+      ["--flow", "2", "--flow-direction", "iaf", "--learning-rate", "0.02"],
+      [
+        "--flow", "2", "--flow-direction", "iaf", "--flow-step", "spline", "--learning-rate",
+        "0.02", "--hidden", "9,7",
+      ],
       ["--flow", "3", "--hidden", "9,7", "--direct", "--activation", "tanh", "--precision", "f16"],
     ])
   func agreesOnDensities(options: [String]) throws {

@@ -104,6 +104,8 @@ END
 --hidden 9,7 --masks 2 --mask-weights
 --flow 2 --hidden 9,7
 --flow 2 --flow-step spline --learning-rate 0.02
+--flow 2 --flow-direction iaf --hidden 9,7 --learning-rate 0.02
+--flow 2 --flow-direction iaf --flow-step spline --learning-rate 0.02
 END
 fi
 

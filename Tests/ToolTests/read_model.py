@@ -192,12 +192,13 @@ def some(count):
     used_bytes += size
     return DECODE[key["precision"]](payload[used_bytes - size:used_bytes]).astype(float)
 for word, *widths in [value.decode().split(" ") for name, value in lines if name == b"step"]:
-    own, widths = {"affine": 2, "spline": 25}[word], [int(w) for w in widths]
+    inverse = widths[0] == "iaf"
+    own, widths = {"affine": 2, "spline": 25}[word], [int(w) for w in widths[inverse:]]
     parts = [C] + widths
     stored = np.frombuffer(payload, kind, sum(parts), used_bytes).astype(int)
     used_bytes += sum(parts) * kind.itemsize
     degree = np.split(stored, np.cumsum(parts))[:len(parts)]
-    position = np.argsort(degree[0]) + 1
+    position, degree_order = np.argsort(degree[0]) + 1, degree[0]
     degree[0], real, top = (np.repeat(position, count) for count in (ones, reals, own * moving))
     live = [up[:, None] >= low for low, up in zip(degree, degree[1:])]
     live += [top[:, None] > degree[-1], degree[1][:, None] >= real]
@@ -206,7 +207,9 @@ for word, *widths in [value.decode().split(" ") for name, value in lines if name
         full = np.zeros(m.T.shape if i == 0 else m.shape)
         full[m.T if i == 0 else m] = some(int(m.sum()))
         weights.append(full.T if i == 0 else full)
-    steps.append((weights, [some(count) for count in widths + [own * sum(moving)]], own))
+    order = [list(np.flatnonzero(moving)).index(c) for c in degree_order if moving[c]]
+    turns = [[index] for index in order] if inverse else [order]    # those that move at once
+    steps.append((weights, [some(count) for count in widths + [own * sum(moving)]], own, turns))
 # Masks: masks[m][i] is boolean, [upper, lower]; i = 0..L is W(1)..W(L+1), i = L+1 is A, then R(1) and R(A)
 payload = payload[used_bytes:]
 parts = [C] + n[1:-1]
@@ -289,17 +292,18 @@ def spline(t, z):                                           # eight spans from -
     with np.errstate(invalid="ignore", divide="ignore"):        # further out it is the identity
         D = s ** 2 * (d1 * v ** 2 + 2 * s * v * (1 - v) + d0 * (1 - v) ** 2) / e ** 2
         return np.where(abs(t) < 4, [at(Y, 0) + h * (s * v ** 2 + d0 * v * (1 - v)) / e, np.log(D)], [t, 0 * t])
-for weights, biases, own in steps:
-    h = x
-    for i, bias in enumerate(biases):
-        h = h @ weights[i].T + bias + (y @ weights[-1].T if i == 0 else 0)
-        h = g(h) if i < len(biases) - 1 else h
-    h = h.reshape(*t.shape, own)
-    a = h[..., 1] / (1 + abs(h[..., 1]) / 4)
-    t = (t - h[..., 0]) * np.exp(-a)
-    t, log_D = spline(t, h) if own > 2 else (t, 0 * t)
-    log_determinant = log_determinant + np.where(moves, log_D - a, 0).sum(1)
-    y[:, at] = np.where(moves, np.clip(t, -8, 8), y[:, at])
+for weights, biases, own, turns in steps:
+    for turn in turns:
+        h = x
+        for i, bias in enumerate(biases):
+            h = h @ weights[i].T + bias + (y @ weights[-1].T if i == 0 else 0)
+            h = g(h) if i < len(biases) - 1 else h
+        h = h.reshape(*t.shape, own)[:, turn]
+        a = h[..., 1] / (1 + abs(h[..., 1]) / 4)
+        moved = (t[:, turn] - h[..., 0]) * np.exp(-a)
+        t[:, turn], log_D = spline(moved, h) if own > 2 else (moved, 0 * moved)
+        log_determinant = log_determinant + np.where(moves[:, turn], log_D - a, 0).sum(1)
+        y[:, at[turn]] = np.where(moves[:, turn], np.clip(t[:, turn], -8, 8), y[:, at[turn]])
 # Log-likelihoods
 def log_likelihood(mask):
     h, stream = x, 0

@@ -118,7 +118,9 @@ final class FlowSampler: Sendable {
         sampler.columns, lanes: lanes, transforms: sampler.transforms.count)
       last = DrawingSpace(
         sampler.last.network.shape.architecture, layout: sampler.schema.layout)
-      inversions = sampler.transforms.perNetwork { InversionSpace($0) }
+      inversions = sampler.transforms.perNetwork {
+        InversionSpace($0.parameters.shape.architecture)
+      }
       inputs = CellInputs(sampler.columns, lanes: lanes)
     }
   }

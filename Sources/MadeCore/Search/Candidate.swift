@@ -10,6 +10,12 @@ package struct Candidate: Hashable, Sendable {
   package var direct: Bool
   /// How many masks.
   package var masks: MaskSchedule.Regime
+  /// How many transforms before the network; none for a network alone.
+  package var transforms = 0
+  /// What they do to numbers.
+  package var map = NumberMap.affine
+  /// Which numbers their networks read.
+  package var direction = TransformDirection.maf
   /// Probability of dropping a hidden unit.
   package var dropout: Double
   /// Probability of setting an input to 0.
@@ -68,6 +74,15 @@ package struct Candidate: Hashable, Sendable {
     architecture.residual = residual
     architecture.direct = direct
     return architecture
+  }
+
+  /// The transforms before it; nil for none.
+  package func flow(_ base: Architecture) -> FlowPlan? {
+    transforms == 0
+      ? nil
+      : FlowPlan(
+        transforms: transforms, map: map, direction: direction, hidden: hidden,
+        activation: base.activation)
   }
 
   package func schedule(_ base: MaskSchedule) -> MaskSchedule {

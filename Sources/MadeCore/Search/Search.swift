@@ -17,8 +17,8 @@ package struct SearchResult: Sendable {
   package var candidate: Candidate
   /// Epochs that it was trained for; training the configuration for as many makes the same model again.
   package var epochs: Int
-  /// Its model.
-  package var model: MadeModel
+  /// Its model; without transforms unless the configuration has some.
+  package var model: Flow
 }
 
 /// Chooses a configuration by the log-likelihood of validation records.
@@ -38,6 +38,7 @@ package final class Search {
   private let shouldStop: () -> Bool
   private let team: WorkerTeam
   private let plain: Candidate
+  private let flows: Bool
   private var account: SearchAccount
   private var schema: Schema?
   private var seen: Set<Candidate> = []
@@ -56,9 +57,10 @@ package final class Search {
   ///   - architecture, schedule, options: what is not searched; a candidate replaces the rest.
   ///   - validation: at least one record.
   ///   - plain: where the search begins: the defaults for the table.
+  ///   - flows: whether transforms may be tried where there are columns that move.
   package init(
     architecture: Architecture, schedule: MaskSchedule, options: TrainingOptions,
-    training: Rows, validation: Rows, plain: Candidate, budget: SearchBudget,
+    training: Rows, validation: Rows, plain: Candidate, flows: Bool = false, budget: SearchBudget,
     observe: @escaping (SearchEvent) -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
@@ -69,6 +71,7 @@ package final class Search {
     self.validation = validation
     // The base architecture's `direct` may have been asked for.
     self.plain = plain.with { $0.direct = architecture.direct }
+    self.flows = flows && MovableColumns(architecture.conditionals).count > 0
     self.observe = observe
     self.shouldStop = shouldStop
     team = WorkerTeam(threads: options.threads)
@@ -83,7 +86,7 @@ package final class Search {
     guard training.count > 0, validation.count > 0 else { throw .noRecords }
     self.schema = schema
     let whole = account.left
-    let families = SearchSpace.families(plain)
+    let families = SearchSpace.families(plain, flows: flows)
     var winners: [SearchEntry] = []
     for (number, family) in families.enumerated() {
       // A quarter of the budget for the families, another for their final.
@@ -115,7 +118,7 @@ package final class Search {
 
   /// As many neighbours of the best so far as the allowance can give a fair start.
   private func challengers(of champion: SearchEntry, allowance: Double) -> [SearchEntry] {
-    let neighbours = SearchSpace.neighbours(of: champion.candidate)
+    let neighbours = SearchSpace.neighbours(of: champion.candidate, flows: flows)
       .filter { isAffordable($0) && !seen.contains($0) }
     let start = Self.fairStart(champion.epochs) * max(champion.epochCost, .leastNormalMagnitude)
     let count = (0...neighbours.count).last { count in
@@ -160,12 +163,17 @@ package final class Search {
   }
 
   private func weights(of entry: SearchEntry) -> Double {
-    max(entry.candidate.architecture(architecture).fullWeightCount, 1)
+    max(weights(of: entry.candidate), 1)
   }
 
   private func isAffordable(_ candidate: Candidate) -> Bool {
     candidate == plain
-      || candidate.architecture(architecture).fullWeightCount <= Self.mostWeights
+      || weights(of: candidate) <= Self.mostWeights
+  }
+
+  /// Those of all its networks.
+  private func weights(of candidate: Candidate) -> Double {
+    Double(candidate.transforms + 1) * candidate.architecture(architecture).fullWeightCount
   }
 
   /// An entry for a candidate, which is not proposed again.
@@ -179,7 +187,7 @@ package final class Search {
         architecture: candidate.architecture(architecture),
         schedule: candidate.schedule(schedule), options: candidate.options(options),
         training: training, validation: validation, initial: nil, schema: schema,
-        team: team)
+        flow: candidate.flow(architecture), team: team)
     }
   }
 

@@ -77,7 +77,7 @@ final class SearchEntry {
   }
 
   /// The model of the best epoch.
-  func model(schema: Schema) throws(TrainingError) -> MadeModel? {
-    try trainer?.model(schema: schema, epochs: epochs)
+  func model(schema: Schema) throws(TrainingError) -> Flow? {
+    try trainer?.flow(schema: schema, epochs: epochs)
   }
 }

@@ -2,15 +2,17 @@
 
 /// The candidates of a search.
 package enum SearchSpace {
-  /// The first lists, one for each regime of masks: a single mask, several in turn, endless ones.
+  /// The first lists, one for each regime of masks: a single mask, several in turn, endless ones; and one of flows.
   ///
   /// These learn at different speeds and cannot be compared early.
   ///
   /// Little data wants endless masks and strong dropout, much data few masks, width and depth; each
   /// list has something for both, and the neighbours of the best do the rest.
   ///
-  /// - Parameter plain: the defaults for the table.
-  package static func families(_ plain: Candidate) -> [[Candidate]] {
+  /// - Parameters:
+  ///   - plain: the defaults for the table.
+  ///   - flows: whether there may be transforms before the network.
+  package static func families(_ plain: Candidate, flows: Bool = false) -> [[Candidate]] {
     let eight = plain.with { $0.masks = .cycle(8) }
     let endless = plain.with { $0.masks = .endless }
     let stack = plain.with {
@@ -28,23 +30,54 @@ package enum SearchSpace {
         plain.with { ($0.hidden, $0.masks, $0.dropout) = ([1000], .cycle(4), 0.3) },
         stack.with { $0.masks = .cycle(8) },
         eight.with { $0.dropout = 0.5 },
-      ],
+      ]
+        // Several masks do without what each of them would have to learn anew.
+        + (plain.direct
+          ? [plain.with { ($0.direct, $0.masks, $0.dropout) = (false, .cycle(4), 0.3) }] : []),
       [
         endless,
         endless.with { ($0.dropout, $0.inputDropout) = (0.5, 0.2) },
         endless.with { ($0.hidden, $0.dropout, $0.inputDropout) = ([250], 0.5, 0.2) },
         endless.with { ($0.dropout, $0.learningRate) = (0.3, 0.0003) },
       ],
+    ] + (flows ? [self.flows(plain)] : [])
+  }
+
+  /// Steps of each kind, few and several.
+  private static func flows(_ plain: Candidate) -> [Candidate] {
+    [
+      plain.with { $0.transforms = 2 },
+      plain.with { $0.transforms = 5 },
+      plain.with { ($0.transforms, $0.map) = (2, .spline) },
+      plain.with { ($0.transforms, $0.direction) = (2, .iaf) },
     ]
   }
 
   /// Every candidate that differs from `best` in one choice, by one step; what matters most first.
-  package static func neighbours(of best: Candidate) -> [Candidate] {
+  ///
+  /// - Parameter flows: whether there may be transforms before the network.
+  package static func neighbours(of best: Candidate, flows: Bool = false) -> [Candidate] {
     var found: [Candidate] = []
     func add(_ change: (inout Candidate) -> Void) {
       var candidate = best
       change(&candidate)
-      if candidate != best { found.append(candidate) }
+      if candidate != best, candidate.transforms == 0 || flows && candidate.canBeFlow {
+        found.append(candidate)
+      }
+    }
+    for count in steps(best.transforms, in: [0, 2, 5, 8]).reversed() {
+      add {
+        $0.transforms = count
+        if count == 0 { ($0.map, $0.direction) = (.affine, .maf) }
+      }
+    }
+    if best.transforms > 0 {
+      add { $0.map = $0.map == .affine ? .spline : .affine }
+      add { $0.direction = $0.direction == .maf ? .iaf : .maf }
+      // Depth of a network without a residual, which flows do not have.
+      for depth in steps(best.hidden.count, in: [1, 2, 3]).reversed() {
+        add { $0.hidden = Array(repeating: best.hidden[0], count: depth) }
+      }
     }
     for step in steps(best.dropout, in: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]) {
       add { $0.dropout = step }
@@ -86,4 +119,9 @@ package enum SearchSpace {
   private static func steps<Value: Comparable>(_ value: Value, in ladder: [Value]) -> [Value] {
     [ladder.last { $0 < value }, ladder.first { $0 > value }].compactMap { $0 }
   }
+}
+
+extension Candidate {
+  /// Whether transforms can stand before its network; see `FitOptions.check`.
+  fileprivate var canBeFlow: Bool { masks == .cycle(1) && !residual && inputDropout == 0 }
 }

@@ -24,6 +24,8 @@ public struct FitOptions: Sendable {
   public var transforms = 0
   /// What each of them does to a number.
   public var map = NumberMap.affine
+  /// Which numbers the networks of transforms read.
+  public var direction = TransformDirection.maf
 
   /// How many masks there are.
   public var masks = MaskSchedule.Regime.cycle(1)

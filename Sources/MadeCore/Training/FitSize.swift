@@ -36,6 +36,12 @@ extension Architecture {
       let transform = flow.architecture(MovableColumns(conditionals))
       parameters += flow.transforms * transform.parameterCount(schedule: MaskSchedule())
       bytes += flow.transforms * transform.trainingBytes(MaskSchedule(), options, records: records)
+      if flow.direction == .iaf {
+        // What a network that goes position by position reads of each record, and what it computes, by threads.
+        let lanes = min(options.batchSize, records) + InversionSpace.lanes * options.threads
+        let ofLane = transform.hidden.reduce(3 * transform.columns, +)
+        bytes += flow.transforms * lanes * ofLane * MemoryLayout<Float>.stride
+      }
     }
     guard Memory.has(bytes: bytes) else { throw .noMemory(parameters: parameters, bytes: bytes) }
   }

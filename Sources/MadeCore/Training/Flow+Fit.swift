@@ -39,6 +39,8 @@ extension FitOptions {
   package var flow: FlowPlan? {
     transforms == 0
       ? nil
-      : FlowPlan(transforms: transforms, map: map, hidden: hidden, activation: activation)
+      : FlowPlan(
+        transforms: transforms, map: map, direction: direction, hidden: hidden,
+        activation: activation)
   }
 }

@@ -25,8 +25,8 @@ extension Trainer {
   }
 
   /// The flow of the best epoch so far; see `model(schema:epochs:)`.
-  package func flow(schema: Schema) throws(TrainingError) -> Flow {
-    let last = try model(schema: schema)
+  package func flow(schema: Schema, epochs: Int? = nil) throws(TrainingError) -> Flow {
+    let last = try model(schema: schema, epochs: epochs)
     let parameters =
       best != nil
       ? bestTransforms

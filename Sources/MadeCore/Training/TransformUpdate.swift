@@ -5,7 +5,7 @@ final class TransformUpdate {
   let transform: any RowTransform
   private let gradient: FloatBuffer
   private let optimizer: Optimizer
-  private let workspace: Workspace
+  private let space: TransformSpace
   private let average: WeightAverage?
 
   /// - Parameter transform: where training begins; its parameters are moved in place.
@@ -14,8 +14,7 @@ final class TransformUpdate {
     let parameters = transform.parameters
     gradient = FloatBuffer(count: parameters.shape.count)
     optimizer = Optimizer(options.optimizer, count: parameters.shape.count)
-    workspace = Workspace(
-      parameters.shape.architecture, lanes: lanes, training: true, compute: options.compute)
+    space = TransformSpace(transform, lanes: lanes, training: true, compute: options.compute)
     average =
       options.average > 0 ? WeightAverage(of: parameters, decay: options.average) : nil
   }
@@ -40,8 +39,9 @@ final class TransformUpdate {
     _ numbers: MovingNumbers, stage: Int, _ rows: Rows, _ records: ArraySlice<Int32>,
     team: WorkerTeam
   ) {
-    workspace.batch.fill(from: rows, records: records, mask: transform.mask, team: team)
-    transform.forward(numbers, stage: stage, workspace, team: team)
+    transform.refresh()
+    space.fill(from: rows, records: records, mask: transform.mask, team: team)
+    transform.forward(numbers, stage: stage, space, team: team)
   }
 
   /// Takes the gradient, and moves the parameters.
@@ -51,7 +51,7 @@ final class TransformUpdate {
   func backward(
     _ numbers: MovingNumbers, stage: Int, records: Int, factor: Double, team: WorkerTeam
   ) -> Bool {
-    transform.backward(numbers, stage: stage, workspace, into: gradient, team: team)
+    transform.backward(numbers, stage: stage, space, into: gradient, team: team)
     let parameters = transform.parameters
     let isUsable = optimizer.update(
       parameters.values, weights: parameters.shape.bias[0], gradient: gradient,

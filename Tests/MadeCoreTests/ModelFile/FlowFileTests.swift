@@ -12,7 +12,8 @@ struct FlowFileTests {
     let read = try Flow(fileBytes: bytes)
     #expect(read.count == flow.count && read.parameterCount == flow.parameterCount)
     #expect(read.fileBytes(precision: precision, tool: "test 1") == bytes)
-    #expect(read.headerText.contains("\nstep \(kind.map.rawValue) \(kind.hidden[0])"))
+    let step = StepKind(map: kind.map, direction: kind.direction)
+    #expect(read.headerText.contains("\n\(step) \(kind.hidden[0])"))
     guard precision == .f32 else { return }
     let rows = flow.last.someRecords(count: 50)
     #expect(read.logLikelihoods(of: rows) == flow.logLikelihoods(of: rows))
@@ -70,20 +71,22 @@ struct FlowFileTests {
 
   @Test(
     "that lies about its steps is refused, and traps for none of it",
-    arguments: NumberMap.allCases)
-  func hostile(map: NumberMap) throws {
-    let flow = FlowKind(transforms: 2, map: map).flow()
+    arguments: StepKind.all)
+  func hostile(kind: StepKind) throws {
+    let flow = FlowKind(transforms: 2, map: kind.map, direction: kind.direction).flow()
     #expect(try Flow(fileBytes: forged(flow)).count == 2)
     func refuse(_ name: String, _ bytes: [UInt8]) {
       #expect(throws: ModelFileError.self, "\(name)") { _ = try Flow(fileBytes: bytes) }
     }
-    let step = "step \(map.rawValue)"
+    let step = "\(kind)"
     let line = "\(step) 12\n"
-    let otherMaps = NumberMap.allCases.filter { $0 != map }.map { "step \($0.rawValue) 12\n" }
+    let otherMaps = StepKind.all.filter { $0.map != kind.map }.map { "\($0) 12\n" }
     for other in otherMaps + [
       "", "step\n", "\(step)\n", "\(step) \n", "step cubic 12\n", "\(step) 0\n",
       "\(step.uppercased()) 12\n", "\(step) 012\n", "\(step) -1\n", "\(step) 12 \n",
-      "step  \(map.rawValue) 12\n",
+      "step  \(kind.map.rawValue) 12\n", "\(step) iaf iaf 12\n", "\(step) maf 12\n",
+      "\(step) IAF 12\n", "\(step) 12 iaf\n", "\(step) iaf\n", "step iaf \(kind.map) 12\n",
+      "step iaf 12\n", "step \(kind.map) 12 iaf\n", "step \(kind.map) inverse 12\n",
       "\(step) 11\n", "\(step) 13\n", "\(step) 12 12\n", "\(step) 16777216\n",
       "\(step) 16777217\n", "\(step) 99999999999999999999\n",
       step + String(repeating: " 1", count: 65) + "\n",

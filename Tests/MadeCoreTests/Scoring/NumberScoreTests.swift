@@ -93,7 +93,8 @@ struct NumberScoreTests {
       architecture: model.architecture, schedule: MaskSchedule(seed: 2), options: options,
       training: training, validation: validation, plain: Candidate(), budget: .epochs(3)
     ).run(schema: model.schema)
-    let found = result.model.logLikelihoods(of: validation).reduce(0, +) / 100
-    #expect(abs((result.model.summary.validationLogLikelihood ?? 0) - found) < 1e-6)
+    let found =
+      result.model.density.logLikelihoods(of: validation, threads: 1).reduce(0, +) / 100
+    #expect(abs((result.model.last.summary.validationLogLikelihood ?? 0) - found) < 1e-6)
   }
 }

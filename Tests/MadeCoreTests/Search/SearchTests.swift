@@ -34,12 +34,14 @@ struct SearchTests {
   private static let base = Architecture(inputs: columns, activation: .tanh)
 
   private func search(
-    _ budget: SearchBudget, threads: Int = 1, observe: @escaping (SearchEvent) -> Void = { _ in },
+    _ budget: SearchBudget, threads: Int = 1, flows: Bool = false,
+    observe: @escaping (SearchEvent) -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) throws -> SearchResult {
     try Search(
       architecture: Self.base, schedule: MaskSchedule(), options: Self.options(threads: threads),
-      training: Self.training, validation: Self.validation, plain: Candidate(), budget: budget,
+      training: Self.training, validation: Self.validation, plain: Candidate(), flows: flows,
+      budget: budget,
       observe: observe, shouldStop: shouldStop
     ).run(schema: Schema(binaryColumns: Self.columns))
   }
@@ -67,7 +69,7 @@ struct SearchTests {
       training: Self.training, validation: Self.validation
     ).run(schema: Schema(binaryColumns: Self.columns))
     #expect(plain.fileBytes(tool: "t") == bytes)
-    #expect(result.model.architecture.activation == .tanh)
+    #expect(result.model.last.architecture.activation == .tanh)
   }
 
   @Test("the model is the best of all that were tried, and beats the first candidate's start")
@@ -80,11 +82,11 @@ struct SearchTests {
         trained[candidate] = epochs
       }
     }
-    let summary = result.model.summary
+    let summary = result.model.last.summary
     #expect(summary.validationLogLikelihood == values.max())
     #expect(trained[result.candidate] == result.epochs)
     #expect(trained.count > SearchSpace.families(Candidate()).joined().count / 2)
-    let scores = result.model.logLikelihoods(of: Self.validation)
+    let scores = result.model.density.logLikelihoods(of: Self.validation, threads: 1)
     let mean = scores.reduce(0, +) / Double(scores.count)
     #expect(abs(mean - (summary.validationLogLikelihood ?? 0)) < 1e-9)
     // Independent columns score 8 log(1/2) = -5.545; the entropy is 2 log 2 + 6 h(0.1) = 3.337.
@@ -138,7 +140,7 @@ struct SearchTests {
       .epochs(1000),
       observe: { if case .tried = $0 { tried += 1 } }, shouldStop: { tried >= 3 })
     #expect(tried <= 4)
-    #expect(result.model.summary.validationLogLikelihood != nil)
+    #expect(result.model.last.summary.validationLogLikelihood != nil)
     #expect(throws: TrainingError.self) { try search(.epochs(1000), shouldStop: { true }) }
   }
 
@@ -170,10 +172,62 @@ struct SearchTests {
     #expect(try search(.epochs(1)).epochs >= 1)
   }
 
-  @Test("neighbours differ in one choice and are networks that can be made")
-  func neighbours() {
-    for candidate in SearchSpace.families(Candidate()).joined() {
-      let neighbours = SearchSpace.neighbours(of: candidate)
+  @Test("flows are not tried where nothing moves")
+  func nothingMoves() throws {
+    var tried: [Candidate] = []
+    _ = try search(
+      .epochs(12), flows: true,
+      observe: { if case .tried(let candidate, _, _) = $0 { tried.append(candidate) } })
+    #expect(!tried.isEmpty && tried.allSatisfy { $0.transforms == 0 })
+  }
+
+  @Test("flows are tried where numbers move, and what is found can be made again")
+  func flows() throws {
+    var noise = Noise(1)
+    let rows: [[(any CellValue)?]] = (0..<120).map { _ in
+      let (x, y) = (Double(noise.float()), Double(noise.float()))
+      let numbers = [x, y, x * y + 0.01 * Double(noise.float())]
+      return numbers.map { ($0 * 100_000).rounded() / 100_000 } + [noise.below(2)]
+    }
+    let table = try Table(rows, columns: ["x", "y", "z", "bit"])
+    let schema = table.schema
+    let base = Architecture(
+      shapes: schema.columns.map(\.shape), hidden: [6], activation: .tanh, direct: false)
+    let (training, validation) = (
+      table.rows.rows(at: Array(0..<80)), table.rows.rows(at: Array(80..<120))
+    )
+    var tried: [Candidate] = []
+    let result = try Search(
+      architecture: base, schedule: MaskSchedule(), options: Self.options(threads: 2),
+      training: training, validation: validation,
+      plain: Candidate(hidden: [6], direct: false), flows: true, budget: .epochs(48),
+      observe: { if case .tried(let candidate, _, _) = $0 { tried.append(candidate) } }
+    ).run(schema: schema)
+    for kind in StepKind.all where kind.map == .affine || kind.direction == .maf {
+      #expect(
+        tried.contains {
+          $0.transforms > 0 && $0.map == kind.map && $0.direction == kind.direction
+        }, "\(kind)")
+    }
+    var options = result.candidate.options(Self.options())
+    options.epochs = result.epochs
+    let trainer = try Trainer(
+      architecture: result.candidate.architecture(base),
+      schedule: result.candidate.schedule(MaskSchedule()), options: options,
+      training: training, validation: validation, schema: schema,
+      flow: result.candidate.flow(base))
+    while try trainer.advance() == .going {}
+    #expect(
+      try trainer.flow(schema: schema).fileBytes(tool: "t") == result.model.fileBytes(tool: "t"))
+  }
+
+  @Test(
+    "neighbours differ in one choice and are networks that can be made", arguments: [false, true])
+  func neighbours(flows: Bool) {
+    let candidates = SearchSpace.families(Candidate(), flows: flows).joined()
+    #expect(candidates.contains { $0.transforms > 0 } == flows)
+    for candidate in candidates {
+      let neighbours = SearchSpace.neighbours(of: candidate, flows: flows)
       #expect(Set(neighbours).count == neighbours.count)
       for neighbour in neighbours {
         let differences = [
@@ -184,10 +238,19 @@ struct SearchTests {
           neighbour.inputDropout != candidate.inputDropout,
           neighbour.learningRate != candidate.learningRate,
           neighbour.average != candidate.average, neighbour.batchSize != candidate.batchSize,
+          // What is no flow has no kind of step.
+          neighbour.transforms != candidate.transforms
+            || neighbour.map != candidate.map || neighbour.direction != candidate.direction,
         ].count { $0 }
         #expect(differences == 1)
         #expect(!neighbour.residual || Architecture.canBeResidual(hidden: neighbour.hidden))
-        #expect(neighbour.residual == (neighbour.hidden.count > 1))
+        if neighbour.transforms == 0 {
+          #expect(neighbour.residual == (neighbour.hidden.count > 1))
+          #expect(neighbour.map == .affine && neighbour.direction == .maf)
+        } else {
+          #expect(flows && !neighbour.residual && neighbour.masks == .cycle(1))
+          #expect(neighbour.inputDropout == 0)
+        }
       }
     }
   }

@@ -2,6 +2,20 @@
 
 import MadeCore
 
+/// A kind of step of a flow.
+struct StepKind: CustomStringConvertible, Sendable {
+  let map: NumberMap
+  let direction: TransformDirection
+  /// As the line of a model file begins.
+  var description: String {
+    direction == .maf ? "step \(map)" : "step \(map) \(direction)"
+  }
+
+  static let all = TransformDirection.allCases.flatMap { direction in
+    NumberMap.allCases.map { StepKind(map: $0, direction: direction) }
+  }
+}
+
 /// Flows of random weights.
 struct FlowKind: CustomStringConvertible, Sendable {
   let transforms: Int
@@ -9,19 +23,22 @@ struct FlowKind: CustomStringConvertible, Sendable {
   /// How large weights are.
   var size: Float = 0.6
   var map = NumberMap.affine
-  var description: String { "\(transforms) \(map) transforms of \(hidden)" }
+  var direction = TransformDirection.maf
+  var description: String { "\(transforms) \(direction) \(map) transforms of \(hidden)" }
 
-  static let all = NumberMap.allCases.flatMap { map in
+  static let all = StepKind.all.flatMap { kind in
     [
-      FlowKind(transforms: 1, map: map), FlowKind(transforms: 2, hidden: [9, 10], map: map),
-      FlowKind(transforms: 5, size: 0.4, map: map),
+      FlowKind(transforms: 1, map: kind.map, direction: kind.direction),
+      FlowKind(transforms: 2, hidden: [9, 10], map: kind.map, direction: kind.direction),
+      FlowKind(transforms: 5, size: 0.4, map: kind.map, direction: kind.direction),
     ]
   }
 
-  /// Transforms of several maps and sizes, the first being the smallest, as a file may have them.
+  /// Transforms of several maps, directions and sizes, the first being the smallest, as a file may have them.
   static func various() -> Flow {
     let flows = [
       FlowKind(transforms: 1, hidden: [3]), FlowKind(transforms: 2, map: .spline),
+      FlowKind(transforms: 1, direction: .iaf), FlowKind(transforms: 1),
       FlowKind(transforms: 1, hidden: [40, 5]),
     ].map { $0.flow() }
     return Flow(flows.flatMap(\.transforms), last: flows[0].last)
@@ -109,7 +126,7 @@ struct FlowKind: CustomStringConvertible, Sendable {
       }
     }
     let plan = FlowPlan(
-      transforms: transforms, map: map, hidden: hidden, activation: .tanh)
+      transforms: transforms, map: map, direction: direction, hidden: hidden, activation: .tanh)
     let moved = MovableColumns(schema)
     if let logScale {
       // Scales come behind the places of the same components.
@@ -147,7 +164,7 @@ struct FlowBatch {
   let flow: Flow
   let rows: Rows
   let numbers: MovingNumbers
-  let workspaces: [Workspace]
+  let spaces: [TransformSpace]
   let last: Workspace
 
   init(_ flow: Flow, _ rows: Rows, team: WorkerTeam = .single) {
@@ -156,16 +173,13 @@ struct FlowBatch {
     (self.flow, self.rows) = (flow, rows)
     numbers = MovingNumbers(
       MovableColumns(flow.schema), lanes: lanes, transforms: transforms.count)
-    workspaces = transforms.map {
-      Workspace($0.parameters.shape.architecture, lanes: lanes, training: true)
-    }
+    spaces = transforms.map { TransformSpace($0, lanes: lanes, training: true) }
     last = Workspace(flow.last.architecture, lanes: lanes, training: true)
     let records = (0..<rows.count).map { Int32($0) }[...]
     numbers.fill(from: rows, records: records, noise: nil, team: team)
     for (stage, transform) in transforms.enumerated() {
-      workspaces[stage].batch.fill(
-        from: rows, records: records, mask: transform.mask, team: team)
-      transform.forward(numbers, stage: stage, workspaces[stage], team: team)
+      spaces[stage].fill(from: rows, records: records, mask: transform.mask, team: team)
+      transform.forward(numbers, stage: stage, spaces[stage], team: team)
     }
     last.batch.fill(from: rows, records: records, mask: flow.last.masks[0], team: team)
     let numbers = numbers
@@ -189,7 +203,7 @@ struct FlowBatch {
     for (stage, transform) in flow.transforms.enumerated().reversed() {
       let gradient = Parameters(shape: transform.parameters.shape)
       transform.backward(
-        numbers, stage: stage, workspaces[stage], into: gradient.values, team: team)
+        numbers, stage: stage, spaces[stage], into: gradient.values, team: team)
       gradients.insert(gradient, at: 0)
     }
     return gradients

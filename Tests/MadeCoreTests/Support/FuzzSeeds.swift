@@ -115,8 +115,9 @@ enum FuzzSeeds {
     } + ModelKind.categorical.map { $0.model(inputs: 3).ofSharedWords.fileBytes(tool: "fuzz 1") }
     + [DensityKind.all[0].model(writtenColumns).fileBytes(tool: "fuzz 1")]
     + [DensityKind.all[0].model(DensityKind.columns + dates).fileBytes(tool: "fuzz 1")]
-    + NumberMap.allCases.map {
-      FlowKind(transforms: 2, hidden: [3], map: $0).flow().fileBytes(tool: "fuzz 1")
+    + StepKind.all.map {
+      FlowKind(transforms: 2, hidden: [3], map: $0.map, direction: $0.direction).flow()
+        .fileBytes(tool: "fuzz 1")
     }
 
   /// Numbers as people write them.

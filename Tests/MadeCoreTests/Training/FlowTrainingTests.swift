@@ -20,9 +20,11 @@ struct FlowTrainingTests {
     return try Table(rows, columns: ["y", "word", "x"])
   }
 
-  private static func options(_ transforms: Int, _ map: NumberMap = .affine) -> FitOptions {
+  private static func options(
+    _ transforms: Int, _ kind: StepKind = StepKind(map: .affine, direction: .maf)
+  ) -> FitOptions {
     var options = FitOptions()
-    options.map = map
+    (options.map, options.direction) = (kind.map, kind.direction)
     options.hidden = [24]
     options.activation = .tanh
     options.transforms = transforms
@@ -38,11 +40,11 @@ struct FlowTrainingTests {
 
   @Test(
     "ends with the same bytes for any number of threads, and other ones for other seeds",
-    arguments: NumberMap.allCases)
-  func threads(map: NumberMap) throws {
+    arguments: StepKind.all)
+  func threads(kind: StepKind) throws {
     let table = try Self.table(600)
     func bytes(threads: Int, seed: UInt64 = 1) throws -> [UInt8] {
-      var options = Self.options(2, map)
+      var options = Self.options(2, kind)
       options.training.threads = threads
       options.training.seed = seed
       options.training.epochs = 2
@@ -53,15 +55,15 @@ struct FlowTrainingTests {
     #expect(try bytes(threads: 1, seed: 2) != one)
   }
 
-  @Test("learns what a network learns, and reports what it scores", arguments: NumberMap.allCases)
-  func learns(map: NumberMap) throws {
+  @Test("learns what a network learns, and reports what it scores", arguments: StepKind.all)
+  func learns(kind: StepKind) throws {
     let (table, test) = (try Self.table(3000), try Self.table(1500, seed: 2))
     func mean(_ flow: Flow) throws -> Double {
       let rows = try test.reading(as: flow.schema).rows
       return flow.density.logLikelihoods(of: rows, threads: 2).reduce(0, +) / Double(rows.count)
     }
     let means = try [0, 1, 3].map { transforms in
-      let flow = try Flow.fit(to: table, options: Self.options(transforms, map))
+      let flow = try Flow.fit(to: table, options: Self.options(transforms, kind))
       #expect(flow.count == transforms)
       return try mean(flow)
     }
@@ -77,11 +79,11 @@ struct FlowTrainingTests {
 
   @Test(
     "that is resumed from a checkpoint ends with the bytes of the unbroken run",
-    arguments: NumberMap.allCases)
-  func resumed(map: NumberMap) throws {
+    arguments: StepKind.all)
+  func resumed(kind: StepKind) throws {
     let (table, validation) = (try Self.table(300), try Self.table(100, seed: 4))
-    func trainer(_ transforms: Int = 2, _ map: NumberMap = map) throws -> Trainer {
-      var own = Self.options(transforms, map)
+    func trainer(_ transforms: Int = 2, _ kind: StepKind = kind) throws -> Trainer {
+      var own = Self.options(transforms, kind)
       own.training.epochs = 6
       return try Trainer(
         architecture: own.architecture(table.schema), schedule: own.schedule,
@@ -105,7 +107,11 @@ struct FlowTrainingTests {
         from: MemorySource(sink.bytes),
         identity: second.identity(schema: table.schema, program: "test 1"))
       #expect(try bytes(second) == whole, "after epoch \(epochs)")
-      for other in [try trainer(1), try trainer(2, map == .affine ? .spline : .affine)] {
+      let others = [
+        StepKind(map: kind.map == .affine ? .spline : .affine, direction: kind.direction),
+        StepKind(map: kind.map, direction: kind.direction == .maf ? .iaf : .maf),
+      ]
+      for other in try [trainer(1)] + others.map({ try trainer(2, $0) }) {
         #expect(throws: CheckpointError.other(.start)) {
           try other.resume(
             from: MemorySource(sink.bytes),
@@ -117,10 +123,10 @@ struct FlowTrainingTests {
 
   @Test(
     "reports the log-likelihood of validation records that the flow gives them",
-    arguments: NumberMap.allCases)
-  func reported(map: NumberMap) throws {
+    arguments: StepKind.all)
+  func reported(kind: StepKind) throws {
     let (table, validation) = (try Self.table(400), try Self.table(200, seed: 3))
-    var options = Self.options(2, map)
+    var options = Self.options(2, kind)
     options.training.epochs = 3
     let flow = try Flow.fit(to: table, validation: validation, options: options)
     let rows = try validation.reading(as: flow.schema).rows

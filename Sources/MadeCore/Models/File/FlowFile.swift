@@ -42,7 +42,8 @@ extension Flow {
   private func header(precision: Precision, tool: String) -> ModelHeader {
     var header = last.header(precision: precision, tool: tool)
     header.transforms = transforms.map {
-      ModelHeader.Transform(map: $0.map, hidden: $0.parameters.shape.architecture.hidden)
+      ModelHeader.Transform(
+        map: $0.map, direction: $0.direction, hidden: $0.parameters.shape.architecture.hidden)
     }
     return header
   }
@@ -59,8 +60,8 @@ extension Flow {
     let columns = MovableColumns(header.schema)
     for transform in header.transforms {
       let plan = FlowPlan(
-        transforms: 1, map: transform.map, hidden: transform.hidden,
-        activation: header.architecture.activation)
+        transforms: 1, map: transform.map, direction: transform.direction,
+        hidden: transform.hidden, activation: header.architecture.activation)
       transforms.append(try payload.transform(plan, columns, leading: header.schedule.leading))
     }
     let last = try MadeModel(header, &payload)
@@ -96,17 +97,20 @@ extension Payload {
     let mask = Mask(ordering: ordering, degrees: degrees, shapes: architecture.shapes)
     let parameters = try parameters(
       architecture: architecture, schedule: MaskSchedule(), masks: [mask], isLast: false)
-    return MaskedTransform(plan.map, parameters, mask: mask, columns: columns)
+    return MaskedTransform(plan.map, plan.direction, parameters, mask: mask, columns: columns)
   }
 }
 
 extension ModelHeader {
-  /// What a line says of a transform: what it does to numbers, and the hidden layers of its network.
+  /// What a line says of a transform: what it does to numbers, the hidden layers of its network, and what that reads.
   struct Transform: Equatable {
     let map: NumberMap
+    let direction: TransformDirection
     let hidden: [Int]
 
-    var text: String { ([map.rawValue] + hidden.map(String.init)).joined(separator: " ") }
+    var text: String {
+      ([direction.words(map)] + hidden.map(String.init)).joined(separator: " ")
+    }
   }
 
   /// Takes a line about a transform; false when it is not legal.
@@ -115,8 +119,12 @@ extension ModelHeader {
     guard transforms.count < Flow.mostTransforms,
       let map = words.first.flatMap({ NumberMap(rawValue: String($0)) })
     else { return false }
-    let sizes = words.dropFirst().map { HeaderText.integer($0, 1...ModelFormat.maximumUnits) }
-    transforms.append(Transform(map: map, hidden: sizes.compactMap { $0 }))
+    var rest = words.dropFirst()
+    let isInverse = rest.first == TransformDirection.iaf.rawValue[...]
+    if isInverse { rest.removeFirst() }
+    let sizes = rest.map { HeaderText.integer($0, 1...ModelFormat.maximumUnits) }
+    transforms.append(
+      Transform(map: map, direction: isInverse ? .iaf : .maf, hidden: sizes.compactMap { $0 }))
     return (1...ModelFormat.maximumLayers).contains(sizes.count) && !sizes.contains(nil)
   }
 

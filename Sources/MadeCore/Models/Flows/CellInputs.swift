@@ -1,6 +1,6 @@
 // What a network reads of cells that a transform only looks at.
 
-/// For each column of a table and each lane, the one that its cell sets and its real input; used by one thread at a time.
+/// For each column of a table and each lane, the one that its cell sets and its real input; filled once for each batch.
 package final class CellInputs: @unchecked Sendable {
   private let columns: MovableColumns
   private let lanes: Int
@@ -14,20 +14,29 @@ package final class CellInputs: @unchecked Sendable {
     reals = FloatBuffer(count: columns.conditionals.count * lanes)
   }
 
-  /// Takes the first `count` of some rows, a row a lane.
-  package func fill(from rows: Rows, count: Int) {
-    for (column, conditional) in columns.conditionals.enumerated() {
-      for lane in 0..<count {
-        let cell = rows.code(lane, column)
-        let element = column * lanes + lane
-        if let conditional = conditional.ofCodes {
-          ones.base[element] = Int32(truncatingIfNeeded: cell - conditional.silentCodes)
-        } else if let conditional = conditional.ofValues {
-          let place = conditional.inRecord(lane, of: rows).place(cell)
-          (ones.base[element], reals.base[element]) = (place.one, place.real)
+  /// Takes rows with some indices, a row a lane.
+  package func fill(from rows: Rows, records: ArraySlice<Int32>, team: WorkerTeam) {
+    precondition(records.count <= lanes)
+    team.forEachRange(of: records.count, size: 16) { range in
+      for (column, conditional) in self.columns.conditionals.enumerated() {
+        for lane in range {
+          let record = Int(records[records.startIndex + lane])
+          let cell = rows.code(record, column)
+          let element = column * self.lanes + lane
+          if let conditional = conditional.ofCodes {
+            self.ones.base[element] = Int32(truncatingIfNeeded: cell - conditional.silentCodes)
+          } else if let conditional = conditional.ofValues {
+            let place = conditional.inRecord(record, of: rows).place(cell)
+            (self.ones.base[element], self.reals.base[element]) = (place.one, place.real)
+          }
         }
       }
     }
+  }
+
+  /// Takes the first `count` of some rows, a row a lane.
+  package func fill(from rows: Rows, count: Int) {
+    fill(from: rows, records: (0..<count).map { Int32($0) }[...], team: .single)
   }
 
   /// Which of the column's ones a cell sets, below 0 if it sets none.

@@ -47,9 +47,9 @@ package final class FlowLikelihood: Sendable {
     let numbers = space.numbers
     numbers.fill(from: rows, records: records, noise: nil, team: .single)
     for (stage, transform) in transforms.enumerated() {
-      let workspace = space.transforms[stage]
-      workspace.batch.fill(from: rows, records: records, mask: transform.mask, team: .single)
-      transform.forward(numbers, stage: stage, workspace, team: .single)
+      let space = space.transforms[stage]
+      space.fill(from: rows, records: records, mask: transform.mask, team: .single)
+      transform.forward(numbers, stage: stage, space, team: .single)
     }
     space.last.batch.fill(from: rows, records: records, mask: last.mask, team: .single)
     space.last.batch.move(places, team: .single) {
@@ -66,13 +66,15 @@ package final class FlowLikelihood: Sendable {
   /// The memory of one thread.
   private final class Space: Sendable {
     let numbers: MovingNumbers
-    let transforms: [Workspace]
+    let transforms: [TransformSpace]
     let last: Workspace
 
     init(_ flow: FlowLikelihood, lanes: Int) {
       numbers = MovingNumbers(flow.columns, lanes: lanes, transforms: flow.transforms.count)
       last = Workspace(flow.last.shape.architecture, lanes: lanes, training: false)
-      transforms = flow.transforms.perNetwork { Workspace($0, lanes: lanes, training: false) }
+      transforms = flow.transforms.perNetwork {
+        TransformSpace($0, lanes: lanes, training: false)
+      }
     }
 
     /// All lanes are computed, used or not.

@@ -6,12 +6,17 @@ package struct FlowPlan: Sendable {
   package var transforms: Int
   /// What each does to numbers.
   package var map: NumberMap
+  /// Which numbers its network reads.
+  package var direction: TransformDirection
   /// Units of the hidden layers of each.
   package var hidden: [Int]
   package var activation: Activation
 
-  package init(transforms: Int, map: NumberMap, hidden: [Int], activation: Activation) {
-    (self.transforms, self.map) = (transforms, map)
+  package init(
+    transforms: Int, map: NumberMap, direction: TransformDirection, hidden: [Int],
+    activation: Activation
+  ) {
+    (self.transforms, self.map, self.direction) = (transforms, map, direction)
     (self.hidden, self.activation) = (hidden, activation)
   }
 
@@ -54,7 +59,7 @@ package struct FlowPlan: Sendable {
       parameters.initialise(
         method, seed: seed, outputLogits: Array(repeating: 0, count: architecture.outputs),
         silentOutputs: Array(0..<architecture.outputs))
-      return MaskedTransform(map, parameters, mask: mask, columns: columns)
+      return MaskedTransform(map, direction, parameters, mask: mask, columns: columns)
     }
   }
 

@@ -1,17 +1,18 @@
-// Where a transform is inverted: its network as the drawing kernel goes through it, position by position.
+// The network of a transform as the drawing kernel goes through it, position by position.
 
 import CKernels
 
-/// The memory for the inverse of up to 96 rows side by side; used by one thread at a time.
+/// The memory for up to 96 rows side by side; used by one thread at a time.
 package final class InversionSpace: Sendable {
-  /// Rows that are inverted together.
+  /// Rows that go through a network together.
   package static let lanes = DrawingMemory.lanes
   let memory: DrawingMemory
 
   package init(_ architecture: Architecture) { memory = DrawingMemory(architecture) }
 }
 
-/// The network of a transform together with its description in C.
+/// The network of a transform together with its description in C: what moves numbers back where it reads them before
+/// they move, and what moves them where it reads them after that.
 package final class InvertedNetwork: @unchecked Sendable {
   private let description: UnsafePointer<made_network>
   /// By position: the column, and its index among those that move; nil for one that does not.
@@ -39,17 +40,20 @@ package final class InvertedNetwork: @unchecked Sendable {
     self.layers = layers
   }
 
-  /// Goes through the network once, position by position, for the rows in the first `count` lanes.
+  /// Takes weights that have been changed in place.
+  func refresh() { layers.refresh() }
+
+  /// Goes through the network once, position by position, for the rows in some lanes, at most 96.
   ///
-  /// - Parameter place: says where a number that moves is, as soon as the outputs of its column are there, z[k * lanes],
-  ///   which is before anything that comes after it reads it.
+  /// - Parameter place: says where a number is that the network reads, as soon as the outputs of its column are there,
+  ///   z[k * lanes], which is before anything that comes after it reads it.
   func run(
-    _ numbers: MovingNumbers, _ inputs: CellInputs, _ space: InversionSpace,
+    _ numbers: MovingNumbers, _ rows: Range<Int>, _ inputs: CellInputs, _ space: InversionSpace,
     place: @escaping (_ index: Int, _ lane: Int, _ z: UnsafePointer<Float>, _ lanes: Int) -> Double
   ) {
-    let inversion = Inversion(self, numbers, inputs, place)
+    let inversion = Inversion(self, numbers, first: rows.lowerBound, inputs, place)
     var drawing = space.memory.drawing(
-      Array(repeating: 0, count: numbers.count), seed: 0, purpose: .sampledRow)
+      Array(repeating: 0, count: rows.count), seed: 0, purpose: .sampledRow)
     drawing.numbers = Inversion.take
     drawing.context = Unmanaged.passUnretained(inversion).toOpaque()
     withExtendedLifetime(inversion) {
@@ -62,14 +66,17 @@ package final class InvertedNetwork: @unchecked Sendable {
 private final class Inversion {
   private let network: InvertedNetwork
   private let numbers: MovingNumbers
+  /// The lane of the numbers that is the kernel's first one.
+  private let first: Int
   private let inputs: CellInputs
   private let place: (Int, Int, UnsafePointer<Float>, Int) -> Double
 
   init(
-    _ network: InvertedNetwork, _ numbers: MovingNumbers, _ inputs: CellInputs,
+    _ network: InvertedNetwork, _ numbers: MovingNumbers, first: Int, _ inputs: CellInputs,
     _ place: @escaping (Int, Int, UnsafePointer<Float>, Int) -> Double
   ) {
-    (self.network, self.numbers, self.inputs, self.place) = (network, numbers, inputs, place)
+    (self.network, self.numbers, self.first) = (network, numbers, first)
+    (self.inputs, self.place) = (inputs, place)
   }
 
   static let take:
@@ -89,12 +96,13 @@ private final class Inversion {
   ) {
     let (column, index) = network.positions[position]
     for lane in 0..<count {
-      if let index, numbers.moves(index, lane) {
+      let row = first + lane
+      if let index, numbers.moves(index, row) {
         ones[lane] = -1
-        reals[lane] = MovableNumber.input(place(index, lane, z + lane, lanes))
+        reals[lane] = MovableNumber.input(place(index, row, z + lane, lanes))
       } else {
-        ones[lane] = inputs.one(column, lane)
-        reals[lane] = inputs.real(column, lane)
+        ones[lane] = inputs.one(column, row)
+        reals[lane] = inputs.real(column, row)
       }
     }
   }

@@ -7,6 +7,8 @@ package struct ReferenceFlow {
   private let masks: [Mask]
   /// What each transform does to a number.
   private let maps: [NumberMap]
+  /// Whether it reads numbers after they have moved.
+  private let readsMoved: [Bool]
   private let columns: MovableColumns
   private let members: [Int: any MovableConditional]
 
@@ -16,6 +18,7 @@ package struct ReferenceFlow {
       + [ReferenceNetwork(flow.last.parameters)]
     masks = flow.transforms.map(\.mask) + [flow.last.masks[0]]
     maps = flow.transforms.map(\.map)
+    readsMoved = flow.transforms.map { $0.direction == .iaf }
     columns = MovableColumns(flow.schema)
     members = Dictionary(
       uniqueKeysWithValues: columns.members.map { ($0.column, $0.conditional) })
@@ -63,9 +66,11 @@ package struct ReferenceFlow {
   ) -> (numbers: [Int: Double], logDeterminant: Double) {
     var (numbers, sum) = (numbers, 0.0)
     for network in 0..<transforms {
-      let outputs = outputs(network, record, numbers)
-      for column in numbers.keys.sorted() {
+      let before = readsMoved[network] ? nil : outputs(network, record, numbers)
+      for column in masks[network].ordering.columns {
         guard let number = numbers[column] else { continue }
+        // Numbers that have moved come before the column, and outputs of it see no other ones.
+        let outputs = before ?? outputs(network, record, numbers)
         let (place, logSlope) = map(network, column, outputs).forward(number)
         numbers[column] = place
         sum += logSlope
@@ -75,12 +80,13 @@ package struct ReferenceFlow {
   }
 
   /// Where numbers were that the transforms have put at some places: for each column in the order of a network a pass,
-  /// for its outputs depend on numbers that are back where they were.
+  /// for its outputs may depend on numbers that are back where they were.
   package func inverse(_ numbers: [Int: Double], of record: [Int]) -> [Int: Double] {
     var numbers = numbers
     for network in (0..<transforms).reversed() {
+      let moved = readsMoved[network] ? outputs(network, record, numbers) : nil
       for column in masks[network].ordering.columns where numbers[column] != nil {
-        let map = map(network, column, outputs(network, record, numbers))
+        let map = map(network, column, moved ?? outputs(network, record, numbers))
         numbers[column] = numbers[column].map(map.inverse)
       }
     }

@@ -10,6 +10,8 @@
 /// Sources: Papamakarios, Pavlakou and Murray, "Masked autoregressive flow for density estimation", 2017; Kingma et al.,
 /// "Improved variational inference with inverse autoregressive flow", 2016.
 package protocol RowTransform: Sendable {
+  /// Which numbers its network reads.
+  var direction: TransformDirection { get }
   /// The network that says how numbers move: its order, and its weights.
   var mask: Mask { get }
   var parameters: Parameters { get }
@@ -17,15 +19,15 @@ package protocol RowTransform: Sendable {
 
   /// Moves the numbers of stage `stage` to the next one, and adds log|det| to `numbers.logDeterminants`.
   ///
-  /// - Parameter workspace: its batch has the records, as `MaskedNetwork` reads them.
-  func forward(_ numbers: MovingNumbers, stage: Int, _ workspace: Workspace, team: WorkerTeam)
+  /// - Parameter space: has the records, and is that of this transform's network.
+  func forward(_ numbers: MovingNumbers, stage: Int, _ space: TransformSpace, team: WorkerTeam)
 
   /// Turns `numbers.gradient`, of a loss by stage `stage` + 1, into that by stage `stage`, and gives the gradient by the
-  /// parameters; the loss has -log|det| as a term. To be called after `forward` with the same workspace.
+  /// parameters; the loss has -log|det| as a term. To be called after `forward` with the same memory, made for training.
   ///
   /// - Parameter gradient: laid out like the parameters.
   func backward(
-    _ numbers: MovingNumbers, stage: Int, _ workspace: Workspace, into gradient: FloatBuffer,
+    _ numbers: MovingNumbers, stage: Int, _ space: TransformSpace, into gradient: FloatBuffer,
     team: WorkerTeam)
 
   /// Moves the numbers of stage `stage` + 1 back to `stage`, each weight used once.
@@ -33,18 +35,25 @@ package protocol RowTransform: Sendable {
   /// - Parameter inputs: what the network reads of all other cells.
   func inverse(_ numbers: MovingNumbers, stage: Int, _ inputs: CellInputs, _ space: InversionSpace)
 
+  /// Takes parameters that have been changed in place.
+  func refresh()
+
   /// The same transform with other parameters.
   func with(_ parameters: Parameters) -> Self
 }
 
 extension Collection<any RowTransform> {
-  /// For each transform what is made for its network; transforms whose networks are alike share it.
-  package func perNetwork<Memory>(_ make: (Architecture) -> Memory) -> [Memory] {
-    var made: [(architecture: Architecture, memory: Memory)] = []
+  /// For each transform what is made for its network; transforms whose networks are alike, and read alike, share it.
+  package func perNetwork<Memory>(_ make: (any RowTransform) -> Memory) -> [Memory] {
+    var made: [(transform: any RowTransform, memory: Memory)] = []
     return map { transform in
-      let architecture = transform.parameters.shape.architecture
-      if let known = made.first(where: { $0.architecture == architecture }) { return known.memory }
-      made.append((architecture, make(architecture)))
+      let known = made.first { known in
+        known.transform.direction == transform.direction
+          && known.transform.parameters.shape.architecture
+            == transform.parameters.shape.architecture
+      }
+      if let known { return known.memory }
+      made.append((transform, make(transform)))
       return made[made.count - 1].memory
     }
   }

@@ -32,6 +32,23 @@ extension MaskedNetwork {
     pass.firstHidden()
     if byReals { pass.realInputs() }
   }
+
+  /// The gradient of every weight and bias, once `workspace` has those by the outputs and by what goes into the hidden
+  /// units; of a network with real inputs and without direct connections.
+  func takeWeightGradients(
+    _ workspace: Workspace, into gradient: FloatBuffer, team: WorkerTeam
+  ) {
+    let pass = BackwardPass(
+      network: self, workspace: workspace, gradient: gradient, dropout: nil, team: team)
+    let top = workspace.hidden.count - 1
+    pass.weights(output(workspace.compute), from: workspace.outputT, over: top)
+    for layer in stride(from: top, to: 0, by: -1) {
+      pass.weights(
+        hidden(layer - 1, workspace.compute), from: workspace.hiddenGradientT[layer],
+        over: layer - 1)
+    }
+    pass.firstWeights()
+  }
 }
 
 /// The backward pass of one batch; its methods in the order of their calls.
@@ -67,12 +84,26 @@ private struct BackwardPass: Sendable {
       } else {
         let start = (piece - belowPieces) * own
         let blocks = start..<min(start + own, shape.blocks)
-        layer.gradient(
-          blocks, from: dz, with: workspace.hidden[number], lanes: lanes,
-          batch: workspace.batch.count, into: gradient)
-        layer.biasGradient(blocks, from: dz, lanes: lanes, into: gradient)
+        weights(layer, blocks, from: dz, over: number)
       }
     }
+  }
+
+  /// The bias and weight gradients of a layer over hidden units.
+  func weights(_ layer: StaircaseLayer, from dz: FloatBuffer, over number: Int) {
+    let size = pieceSize(layer.shape.blocks, team, workspace.compute)
+    team.forEachRange(of: layer.shape.blocks, size: size) {
+      weights(layer, $0, from: dz, over: number)
+    }
+  }
+
+  private func weights(
+    _ layer: StaircaseLayer, _ blocks: Range<Int>, from dz: FloatBuffer, over number: Int
+  ) {
+    layer.gradient(
+      blocks, from: dz, with: workspace.hidden[number], lanes: lanes,
+      batch: workspace.batch.count, into: gradient)
+    layer.biasGradient(blocks, from: dz, lanes: lanes, into: gradient)
   }
 
   /// dz = dh * g'(z) for a hidden layer, counted from 0, feature-major; where z enters a residual block, the
@@ -97,13 +128,20 @@ private struct BackwardPass: Sendable {
 
   /// The first hidden layer: its dz, and the gradients of its weights and biases.
   func firstHidden() {
+    if network.realsToHidden == nil {
+      activationByRecord(width: network.onesToHidden.width)
+    } else {
+      activation(ofHidden: 0)
+    }
+    firstWeights()
+  }
+
+  /// The gradients of the first hidden layer's weights and biases, from its dz.
+  func firstWeights() {
     let layer = network.onesToHidden
     if let overReals = network.realsToHidden {
-      activation(ofHidden: 0)
       turn(workspace.hiddenGradientT[0], into: workspace.hiddenGradient[0], width: layer.width)
       reals(overReals, dz: workspace.hiddenGradientT[0])
-    } else {
-      activationByRecord(width: layer.width)
     }
     ones(layer, dz: workspace.hiddenGradient[0])
     layer.biasGradient(of: workspace.batch, from: workspace.hiddenGradient[0], into: gradient)

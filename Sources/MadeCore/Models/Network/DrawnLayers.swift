@@ -6,6 +6,8 @@ import CKernels
 final class DrawnLayers: @unchecked Sendable {
   let network: MaskedNetwork
   private var tables: [AnyObject] = []
+  /// Copies of the weights of real inputs, with a row for each input.
+  private var ofReals: [(layer: StaircaseLayer, columns: Block<Float>)] = []
   private var description: made_network
 
   init(_ network: MaskedNetwork) {
@@ -33,13 +35,23 @@ final class DrawnLayers: @unchecked Sendable {
       guard let reals else {
         return made_inputs(offset: pointer(offset), reals: nil, realWidth: 0)
       }
-      let (columns, width) = reals.byColumn()
-      return made_inputs(offset: pointer(offset), reals: pointer(columns), realWidth: width)
+      let (weights, width) = reals.byColumn()
+      let columns = Block(weights)
+      ofReals.append((reals, columns))
+      return made_inputs(
+        offset: pointer(offset), reals: UnsafePointer(columns.base), realWidth: width)
     }
     description.weights = weights
     description.first = inputs(shape.first.offset, network.realsToHidden)
     description.direct = inputs(shape.direct?.offset, network.realsToOutputs)
     description.layers = pointer(layers)
+  }
+
+  /// Takes weights that have been changed in place: all but the copies are read where they are.
+  func refresh() {
+    for (layer, columns) in ofReals {
+      for (index, weight) in layer.byColumn().weights.enumerated() { columns.base[index] = weight }
+    }
   }
 
   /// A copy of values that lives as long as this.

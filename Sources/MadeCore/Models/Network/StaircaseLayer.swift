@@ -43,16 +43,24 @@ struct StaircaseLayer: Sendable {
 
   /// Backward by the units below, column blocks `blocks`:  dx = W^T dz.
   func backward(_ blocks: Range<Int>, from dz: FloatBuffer, into dx: FloatBuffer, lanes: Int) {
+    backward(blocks, from: dz.base, stride: lanes, into: dx.base, stride: lanes, lanes: lanes)
+  }
+
+  /// The same for some lanes, the first of which is where the pointers begin.
+  func backward(
+    _ blocks: Range<Int>, from dz: UnsafePointer<Float>, stride: Int,
+    into dx: UnsafeMutablePointer<Float>, stride strideBelow: Int, lanes: Int
+  ) {
     let kernels = Kernels.table.pointee
     switch compute {
     case .f32:
       kernels.staircase_backward(
         weights.base, shape.offset, shape.firstRow, shape.paddedRows, blocks.lowerBound,
-        blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+        blocks.upperBound, dz, stride, dx, strideBelow, lanes)
     case .bf16:
       kernels.staircase_backward_bf16(
         weights.base, shape.offset, shape.firstRow, shape.paddedRows, blocks.lowerBound,
-        blocks.upperBound, dz.base, lanes, dx.base, lanes, lanes)
+        blocks.upperBound, dz, stride, dx, strideBelow, lanes)
     }
   }
 

@@ -3,6 +3,14 @@
 import MadeCore
 import Testing
 
+extension FlowKind {
+  /// Of how many weights of a network the gradient is compared for one.
+  fileprivate func interval(isLast: Bool) -> Int {
+    let ofMap = isLast ? 3 : map == .affine ? 1 : 7
+    return direction == .maf ? ofMap : 2 * ofMap + 1
+  }
+}
+
 @Suite("The transforms of a flow")
 struct TransformTests {
   private func records(_ flow: Flow, count: Int) -> Rows {
@@ -89,11 +97,12 @@ struct TransformTests {
     }
   }
 
-  @Test("are the identity before training, whatever the seed", arguments: NumberMap.allCases)
-  func identity(map: NumberMap) {
+  @Test("are the identity before training, whatever the seed", arguments: StepKind.all)
+  func identity(kind: StepKind) {
     let schema = Schema(columns: FlowKind.columns)
     let columns = MovableColumns(schema)
-    let plan = FlowPlan(transforms: 3, map: map, hidden: [20], activation: .relu)
+    let plan = FlowPlan(
+      transforms: 3, map: kind.map, direction: kind.direction, hidden: [20], activation: .relu)
     for transform in plan.untrained(
       columns, ordering: .natural(count: 7), leading: [3], seed: 9, .orthogonal)
     {
@@ -125,7 +134,7 @@ struct TransformTests {
       let network = reference.networks[number]
       let faults = network.weights(
         unlike: gradient, step: 1e-6, tolerance: 2e-3,
-        interval: number == gradients.count - 1 ? 3 : kind.map == .affine ? 1 : 7
+        interval: kind.interval(isLast: number == gradients.count - 1)
       ) { changed in
         reference.networks[number] = changed
         return loss()

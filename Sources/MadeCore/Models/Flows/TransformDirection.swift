@@ -1,0 +1,19 @@
+// What the networks of steps read: numbers before they move, or after.
+
+/// Which numbers the network of a transform reads: those before a number as they are before the step, or after it.
+///
+///     maf:  u_d = f(x_d; z_d(x_<d)),     iaf:  u_d = f(x_d; z_d(u_<d))
+///
+/// With all x at hand `maf` moves them in a plain pass, with all u at hand `iaf` moves them back in one; the other way is
+/// position by position, each weight used once, too.
+public enum TransformDirection: String, CaseIterable, Sendable {
+  /// Before they move: masked autoregressive flow (Papamakarios, Pavlakou and Murray 2017).
+  case maf
+  /// After they have moved: inverse autoregressive flow (Kingma et al. 2016).
+  case iaf
+
+  /// What model files and people are told of a transform: files of `maf` are those of before there was `iaf`.
+  package func words(_ map: NumberMap) -> String {
+    self == .maf ? map.rawValue : "\(map.rawValue) \(rawValue)"
+  }
+}
