@@ -31,7 +31,7 @@ package enum SearchSpace {
         stack.with { $0.masks = .cycle(8) },
         eight.with { $0.dropout = 0.5 },
       ]
-        // Several masks do without what each of them would have to learn anew.
+        // Direct weights are one set for all masks, and may suit none of them.
         + (plain.direct
           ? [plain.with { ($0.direct, $0.masks, $0.dropout) = (false, .cycle(4), 0.3) }] : []),
       [
