@@ -7,7 +7,7 @@ model=$(mktemp)
 trap 'rm -f "$model"' EXIT
 
 echo '$ made-fit Tests/Data/weather.csv.gz > weather.made'
-"$bin/made-fit" Tests/Data/weather.csv.gz 2>&1 > "$model" | tail -n 2
+"$bin/made-fit" Tests/Data/weather.csv.gz 2>&1 > "$model" | tail -n 1
 echo '$ made-score -m weather.made --summary Tests/Data/weather-test.csv.gz'
 "$bin/made-score" -m "$model" --summary Tests/Data/weather-test.csv.gz
 echo '$ made-sample -m weather.made -n 3 --seed 7 | made-score -m weather.made --append'
