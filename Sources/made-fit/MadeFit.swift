@@ -112,7 +112,10 @@ struct MadeFit: Tool {
       throw ToolFailure.spoiled(failure, kept: modelOutput.path ?? "standard output")
     }
     try checkpoint?.finish()
-    if let signal = Interrupt.signal { Interrupt.die(by: signal) }
+    if let signal = Interrupt.signal {
+      tellSaved(model.last.summary)
+      Interrupt.die(by: signal)
+    }
     // With --auto it was printed before the search, whose last line is the command that it found.
     if !auto.isOn {
       showCounts(data)

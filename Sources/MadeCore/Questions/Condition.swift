@@ -24,6 +24,7 @@ public struct Conditions: Sendable {
   /// An empty value stands for a missing cell, which fulfils no other condition. Values never seen in training
   /// fulfil no condition. Of several conditions on a column all must hold.
   public mutating func add(_ text: String) throws(ConditionError) {
+    let text = String(text.drop { $0 == " " || $0 == "\t" })
     guard let (column, comparison, value) = split(Array(text.utf8)) else {
       let name = text.prefix { !"=<>!".contains($0) }
       if schema.place(ofColumn: text) != nil { throw .noOperator(column: text) }
@@ -33,6 +34,7 @@ public struct Conditions: Sendable {
       if let field = schema.leftOutName(text, isEnding: isCondition) { throw .leftOut(field) }
       guard name.count < text.count, !name.isEmpty else { throw .noCondition(text) }
       let trimmed = String(decoding: Comparison.trimmed(Array(name.utf8)[...]), as: UTF8.self)
+      if schema.place(ofColumn: trimmed) != nil { throw .noOperator(column: trimmed) }
       throw .noColumn(
         trimmed, nearest: nearestName(to: trimmed, among: schema.columns.compactMap(\.name)))
     }

@@ -100,7 +100,7 @@ struct ConditionTests {
     "that mean nothing are refused",
     arguments: [
       ("agee=3", .noColumn("agee", nearest: "age")), ("age", .noOperator(column: "age")),
-      ("10=1", .noColumn("10")),
+      ("10=1", .noColumn("10")), ("age!5", .noOperator(column: "age")),
       ("=1", .noCondition("=1")), ("", .noCondition("")), ("sex<Male", .noOrder(column: "sex")),
       ("member>1", .impossible(column: "member")), ("member=0.7", .impossible(column: "member")),
       ("member=yes", .notANumber(column: "member", value: "yes")),

@@ -38,7 +38,7 @@ public struct LeftOutField: Equatable, Sendable {
     switch content {
     case .text(let text): text
     case .count(let count): count.text(ofRecord: record)
-    case .code(let code): code.text(ofRecord: record)
+    case .code(let code): code.text(ofRecord: record, field: field)
     }
   }
 }

@@ -29,6 +29,8 @@ public struct RecordCode: Equatable, Sendable {
   /// Bytes of which one stands at a place.
   public enum Alphabet: UInt8, CaseIterable, Sendable {
     case digits = 0x39  // 9
+    /// As the first of several.
+    case digitsButZero = 0x31  // 1
     case smallHexadecimal = 0x68  // h
     case hexadecimal = 0x48  // H
     case small = 0x61  // a
@@ -47,6 +49,7 @@ public struct RecordCode: Equatable, Sendable {
       let capitals = small.map { $0 - 0x20 }
       return switch self {
       case .digits: digits
+      case .digitsButZero: Array(digits.dropFirst())
       case .smallHexadecimal: digits + small.prefix(6)
       case .hexadecimal: digits + capitals.prefix(6)
       case .small: small
@@ -90,12 +93,15 @@ public struct RecordCode: Equatable, Sendable {
   }
 
   /// The code of a record, counted from 0.
-  package func text(ofRecord record: Int) -> [UInt8] {
+  ///
+  /// - Parameter field: that of the codes: each has others for a record.
+  package func text(ofRecord record: Int, field: Int = 0) -> [UInt8] {
     let number = UInt64(truncatingIfNeeded: record)
+    let salt = UInt64(truncatingIfNeeded: field) << 48
     let total = UInt64(templates.reduce(0) { $0 + max($1.count, 0) })
-    var rest = ByteHash.mixed(number) % max(total, 1)
+    var rest = ByteHash.mixed(number ^ salt) % max(total, 1)
     for template in templates {
-      if rest < UInt64(max(template.count, 0)) { return template.text(number) }
+      if rest < UInt64(max(template.count, 0)) { return template.text(number, salt: salt) }
       rest -= UInt64(max(template.count, 0))
     }
     return []
@@ -104,19 +110,23 @@ public struct RecordCode: Equatable, Sendable {
 
 extension RecordCode.Template {
   /// The code with a number; those of two numbers below the number of codes differ.
-  fileprivate func text(_ number: UInt64) -> [UInt8] {
-    // The last places count; what is before them, and parts, are chosen freely. From the last byte to the first:
+  fileprivate func text(_ number: UInt64, salt: UInt64) -> [UInt8] {
+    // The last places count; what is before them is chosen freely, and so are parts, by their counts, unless codes would
+    // soon repeat. From the last byte to the first:
     var text: [UInt8] = []
-    var codes: UInt64 = 1
-    for place in places {
-      if case .any(let alphabet) = place {
-        let (product, overflow) = codes.multipliedReportingOverflow(
-          by: UInt64(alphabet.bytes.count))
-        codes = overflow || product > 1 << 60 ? 1 << 60 : product
-      }
-    }
-    var index = Self.permuted(number % codes, below: codes)
-    var free = ByteHash.mixed(number ^ 0x5555_5555_5555_5555)
+    let ofAlphabets = codes { if case .any(let alphabet) = $0 { alphabet.bytes.count } else { 1 } }
+    let areFew = ofAlphabets < Self.codesOfRecord * UInt64(max(count, 1))
+    var codes =
+      areFew
+      ? codes {
+        switch $0 {
+        case .byte: 1
+        case .any(let alphabet): alphabet.bytes.count
+        case .oneOf(let parts): parts.count
+        }
+      } : ofAlphabets
+    var index = Self.permuted(number % codes, below: codes, salt: salt)
+    var free = ByteHash.mixed(number ^ salt ^ 0x5555_5555_5555_5555)
     for place in places.reversed() {
       switch place {
       case .byte(let byte): text.append(byte)
@@ -131,11 +141,28 @@ extension RecordCode.Template {
           free = ByteHash.mixed(free)
         }
       case .oneOf(let parts):
-        text += Self.choice(parts, free).reversed()
-        free = ByteHash.mixed(free)
+        let base = UInt64(parts.count)
+        if areFew && codes >= base {
+          text += parts[Int(index % base)].text.reversed()
+          (index, codes) = (index / base, codes / base)
+        } else {
+          text += Self.choice(parts, free).reversed()
+          free = ByteHash.mixed(free)
+        }
       }
     }
     return text.reversed()
+  }
+
+  /// So many codes for each of the training records are enough.
+  private static let codesOfRecord: UInt64 = 16
+
+  /// How many codes there are if a place has so many texts, 2^60 at most.
+  private func codes(_ texts: (RecordCode.Place) -> Int) -> UInt64 {
+    places.reduce(1) { codes, place in
+      let (product, overflow) = codes.multipliedReportingOverflow(by: UInt64(texts(place)))
+      return overflow || product > 1 << 60 ? 1 << 60 : product
+    }
   }
 
   /// One of the texts of a part, by their counts.
@@ -151,14 +178,14 @@ extension RecordCode.Template {
 
   /// A permutation of the numbers below `count`, which is 2^60 at most: a Feistel network on the next even power of
   /// two, followed until it comes below.
-  private static func permuted(_ number: UInt64, below count: UInt64) -> UInt64 {
+  private static func permuted(_ number: UInt64, below count: UInt64, salt: UInt64) -> UInt64 {
     let half = UInt64((64 - (count - 1).leadingZeroBitCount + 1) / 2)
     let mask = (1 << half) - 1 as UInt64
     var value = number
     repeat {
       var (left, right) = (value >> half, value & mask)
       for round in 0..<4 as Range<UInt64> {
-        (left, right) = (right, left ^ ByteHash.mixed(right << 3 | round) & mask)
+        (left, right) = (right, left ^ ByteHash.mixed((right << 3 | round) ^ salt) & mask)
       }
       value = left << half | right
     } while value >= count

@@ -84,14 +84,14 @@ extension RecordCode {
 private struct Letters {
   private(set) var words = 0
   /// For each place which bytes there are.
-  private var found: [Set<UInt8>]
+  private var found: [[UInt8: Int]]
   /// Where runs of letters or digits are, and how often each text stands there; nil where there are too many.
   private let runs: [Range<Int>]
   private var texts: [[[UInt8]: Int]?]
 
   /// - Parameter look: what words with these places have in common, as a word.
   init(look: [UInt8]) {
-    found = Array(repeating: [], count: look.count)
+    found = Array(repeating: [:], count: look.count)
     runs = Self.runs(look)
     texts = Array(repeating: [:], count: runs.count)
   }
@@ -111,7 +111,7 @@ private struct Letters {
 
   mutating func take(_ word: [UInt8]) {
     words += 1
-    for (place, byte) in word.enumerated() { found[place].insert(byte) }
+    for (place, byte) in word.enumerated() { found[place][byte, default: 0] += 1 }
     for (run, range) in runs.enumerated() {
       texts[run]?[Array(word[range]), default: 0] += 1
       if let count = texts[run]?.count, count > Self.mostTexts { texts[run] = nil }
@@ -120,38 +120,27 @@ private struct Letters {
 
   /// Rare texts are left out if not more cells than one in so many have them.
   private static let cellsOfRare = 50
-  /// How many times as many codes there are as words, at least.
-  private static let codesOfWord = 16.0
+  /// Of so many words some begin with a zero, if any may.
+  private static let wordsOfZero = 100
   private static let mostTexts = 4 * RecordCode.mostParts
 
   /// The places, left to right.
   ///
   /// - Parameter fewest: cells that have in common what is kept of them.
   func places(fewest: Int) -> [RecordCode.Place] {
-    var parts = texts.map { $0.flatMap { self.parts($0, fewest: fewest) } }
-    // What is left of alphabets has to tell codes from each other.
-    while codes(besides: parts) < Self.codesOfWord * Double(words),
-      let most = parts.indices.max(by: { parts[$0]?.count ?? 0 < parts[$1]?.count ?? 0 }),
-      parts[most] != nil
-    {
-      parts[most] = nil
-    }
+    let parts = texts.map { $0.flatMap { self.parts($0, fewest: fewest) } }
     var places: [RecordCode.Place] = []
     var place = 0
     for (run, range) in runs.enumerated() {
       places += (place..<range.lowerBound).map { self.place($0, fewest: fewest) }
-      places += parts[run].map { [.oneOf($0)] } ?? range.map { self.place($0, fewest: fewest) }
+      places +=
+        parts[run].map { [.oneOf($0)] }
+        ?? range.map {
+          self.place($0, fewest: fewest, isFirst: $0 == range.lowerBound && range.count > 1)
+        }
       place = range.upperBound
     }
     return places + (place..<found.count).map { self.place($0, fewest: fewest) }
-  }
-
-  /// How many codes differ in places that are in no part.
-  private func codes(besides parts: [[RecordCode.Part]?]) -> Double {
-    zip(runs, parts).reduce(1) { product, run in
-      guard run.1 == nil else { return product }
-      return run.0.reduce(product) { found[$1].count > 1 ? $0 * Double(found[$1].count) : $0 }
-    }
   }
 
   /// The texts of a run that are few, each in many cells; nil if there is but one, or if they are so many that
@@ -169,15 +158,24 @@ private struct Letters {
       .sorted { $0.text.lexicographicallyPrecedes($1.text) }
   }
 
-  private func place(_ place: Int, fewest: Int) -> RecordCode.Place {
-    let found = found[place]
+  private func place(_ place: Int, fewest: Int, isFirst: Bool = false) -> RecordCode.Place {
     let isNarrow = words >= fewest
+    // A place with few of the bytes that it might have, as that of the variant of a UUID.
+    let texts = [[UInt8]: Int](uniqueKeysWithValues: found[place].map { ([$0], $1) })
+    if let parts = parts(texts, fewest: fewest) { return .oneOf(parts) }
+    let found = Set(found[place].keys)
+    if isFirst, words >= Self.wordsOfZero, found.count > 1,
+      found.isSubset(of: RecordCode.Alphabet.digitsButZero.bytes)
+    {
+      return .any(.digitsButZero)
+    }
     if let byte = found.first, found.count == 1, isNarrow || !(byte.isDigit || byte.isLetter) {
       return .byte(byte)
     }
     let hasDigits = found.contains(where: \.isDigit)
     let alphabet = RecordCode.Alphabet.allCases.first { alphabet in
       switch alphabet {
+      case .digitsButZero: false
       // Only what shows the limits of such an alphabet is of it.
       case .hexadecimal, .smallHexadecimal:
         isNarrow && hasDigits && found.isSubset(of: alphabet.bytes)

@@ -143,18 +143,18 @@ struct LeftOutFieldTests {
       String(
         (0..<count).map { Character(UnicodeScalar(UInt8(65 + (number * 7 + $0 * $0 * 5) % 26))) })
     }
-    #expect(try templates { "\(1000 + $0 * 71 % 8999)-\(letters($0, 3))" } == "1 120 9999-AAA")
+    #expect(try templates { "\(1000 + $0 * 71 % 8999)-\(letters($0, 3))" } == "1 120 1999-AAA")
     // Letters stay letters, though A to F are hexadecimal digits, too.
     let letter = try templates { "\(Array("ABCDEFA")[$0 % 7])\(1000 + $0 * 71 % 8999)" }
-    #expect(letter == "1 120 A9999")
-    #expect(try templates { "INV-\(100 + $0 * 37 % 899)/a" } == "1 120 \\I\\N\\V-999/\\a")
+    #expect(letter == "1 120 A1999")
+    #expect(try templates { "INV-\(100 + $0 * 37 % 899)/a" } == "1 120 \\I\\N\\V-199/\\a")
     let mixed = try templates {
       $0 < 90 ? "x\(100 + $0 * 37 % 899)" : "\(letters($0, 2)) \(10 + $0 * 37 % 89)"
     }
     // What fewer than 20 cells have in common is kept from nobody else; here 30 have nothing in common.
     #expect(mixed == "1 90 \\x999 30 AA%2099")
     let few = try templates { $0 < 110 ? "x\(100 + $0 * 37 % 899)" : "Q7-\($0 - 100)" }
-    #expect(few == "1 110 \\x999 10 A9-99")
+    #expect(few == "1 110 \\x199 10 A9-99")
     let hexadecimal = try templates { row in
       let digits = String(row * 2_654_435_761 % (1 << 32), radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
@@ -174,14 +174,18 @@ struct LeftOutFieldTests {
     let parts = try templates {
       "\(["DE", "FR", "NL"][$0 % 3])-\([2023, 2024][$0 % 2])-\(10_000 + $0 * 7_919 % 89_999)"
     }
-    #expect(parts == #"1 120 \(DE:40\|FR:40\|NL:40\)-\(2023:60\|2024:60\)-99999"#)
+    #expect(parts == #"1 120 \(DE:40\|FR:40\|NL:40\)-\(2023:60\|2024:60\)-19999"#)
     let rare = try templates {
       "\($0 % 40 == 7 ? "ZZ" : ["DE", "FR"][$0 % 2])\(100 + $0 * 37 % 899)"
     }
-    #expect(rare == "1 120 AA999")
-    // Nothing else would tell one from another.
+    #expect(rare == "1 120 AA199")
+    // A place with few of the bytes that it might have; a run of digits that begin with none.
+    let variant = try templates {
+      "\(1000 + $0 * 71 % 8999)f\(["8", "9", "a", "b"][$0 % 4])c"
+    }
+    #expect(variant == #"1 60 9999\f\(8:30\|9:30\)\c 60 9999\(fac:30\|fbc:30\)"#)
     let short = try templates { "\(["A", "B"][$0 % 2])\(100 + $0 / 2)" }
-    #expect(short == "1 120 A\\199")
+    #expect(short == #"1 120 \(A:60\|B:60\)\199"#)
     var code = RecordCode(
       templates: [.init(places: [.byte(0x2D), .any(.digits), .any(.digits)], count: 1)])
     let texts = (0..<100).map { code.text(ofRecord: $0) }
@@ -201,6 +205,18 @@ struct LeftOutFieldTests {
     #expect(Set(orders.map { $0.suffix(3) }).count == 1000)
     #expect(orders.allSatisfy { $0.hasPrefix("DE") || $0.hasPrefix("FR") && $0.count == 5 })
     #expect((690...810).contains(orders.count { $0.hasPrefix("DE") }))
+    // Each field has codes of its own.
+    let others = (0..<1000).map {
+      String(decoding: code.text(ofRecord: $0, field: 1), as: UTF8.self)
+    }
+    #expect(
+      Set(others).count == 1000 && zip(orders, others).count { $0.suffix(3) == $1.suffix(3) } < 10)
+    // Where the alphabets alone would soon repeat, parts tell codes from each other, too.
+    code.templates[0].count = 100
+    let enumerated = (0..<2000).map { String(decoding: code.text(ofRecord: $0), as: UTF8.self) }
+    #expect(
+      Set(enumerated).count == 2000
+        && enumerated.allSatisfy { $0.hasPrefix("DE") || $0.hasPrefix("FR") })
     code.templates = [
       .init(places: [.any(.capitals)], count: 3), .init(places: [.any(.small)], count: 1),
     ]

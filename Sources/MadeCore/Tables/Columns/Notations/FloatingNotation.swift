@@ -20,22 +20,23 @@ package struct FloatingNotation: Notation {
   private static let manyPowers = 13
   /// In how many different numbers at each end.
   private static let fewest = 8
-  /// The sizes of doubles.
-  private static let mostPower = 400
+  /// Larger and smaller ones are no doubles.
+  private static let mostPower = 324
+  private static let leastNormal = -307
   /// Powers of ten that are left for smaller numbers than the smallest, at least, and as a share of all.
   private static let margin = 2
   private static let marginShare = 8
 
   package static func found(in values: WrittenValues) -> FoundNotation? {
     var look = ExponentLook()
-    var decimals: [Int] = []
+    var plainDecimals: [Int] = []
     let read = values.read { text -> NumberText? in
-      guard let number = NumberText(text), number.size.power.magnitude <= mostPower else {
+      guard let number = NumberText(text), number.size.power.magnitude < mostPower else {
         return nil
       }
       look.look(text, number)
       if !text.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
-        decimals.append(max(-number.exponent, 0))
+        plainDecimals.append(max(-number.exponent, 0))
       }
       return number
     }
@@ -51,9 +52,12 @@ package struct FloatingNotation: Notation {
     let small = numbers.filter { most - $0.0.size.power > manyPowers }
     let cells = { (numbers: [(NumberText, Int)]) in numbers.reduce(0) { $0 + $1.1 } }
     if OddCells.areNegligible(cells(small), of: cells(numbers)) { return nil }
+    // A grid that holds all of them is better: that of whole numbers above all, which have no fractions.
+    let decimals = OddCells.least(numbers.map { (max(-($0.0.lastExponent ?? 0), 0), $0.1) }) ?? 0
+    if decimals == 0 || most + decimals <= manyPowers + 1 { return nil }
     let lengths = numbers.map { (number: $0.0.size.digits, cells: $0.1) }
     let margin = max(margin, (largest - smallest) / marginShare)
-    let least = max(smallest - margin, PowerScale.leastLimits.lowerBound)
+    let least = max(smallest - margin, min(smallest, leastNormal))
     let room = largest + margin - least + 1
     var digits = min(OddCells.least(lengths) ?? 1, PowerScale.digitsLimits.upperBound)
     while digits > 1, PowerScale(digits: digits, least: least).map({ $0.mostPowers < room }) ?? true
@@ -61,7 +65,7 @@ package struct FloatingNotation: Notation {
     guard let places = PowerScale(digits: digits, least: least) else { return nil }
     let form = DecimalNotation(
       decimals: 0, hasFixedDecimals: false,
-      leastDecimals: min(decimals.min() ?? 0, 1), exponent: look.form(numbers.map { $0 }))
+      leastDecimals: min(plainDecimals.min() ?? 0, 1), exponent: look.form(numbers.map { $0 }))
     return FoundNotation(
       FloatingNotation(
         places: places, form: form, digits: DecimalNotation(decimals: 0, hasFixedDecimals: false)))

@@ -12,9 +12,9 @@ package struct PowerScale: Equatable, Sendable {
   package let least: Int
 
   package static let digitsLimits = 1...15
-  package static let leastLimits = -450...450
-  /// No number is as large as 10^this.
-  private static let most = 500
+  package static let leastLimits = -330...300
+  /// No number is as large as 10^this: doubles are not.
+  private static let most = 308
 
   /// Nil if there are places beyond what a Double holds within a hundred powers of ten.
   package init?(digits: Int, least: Int) {

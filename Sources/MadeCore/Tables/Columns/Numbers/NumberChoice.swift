@@ -164,7 +164,9 @@ struct NumberChoice {
       // Of equals the lower value.
       .sorted { (counts.counts[$1], $0) < (counts.counts[$0], $1) }
       .map { counts.values[$0] }
-    let far = FarValues(counts).values
+    var far = FarValues(counts).values
+    // Far below all small numbers, too.
+    if perPower > 0, counts.values.contains(0) && !far.contains(0) { far.append(0) }
     return (far + frequent.filter { !far.contains($0) }).prefix(Self.mostAtoms).sorted()
   }
 

@@ -54,6 +54,17 @@ struct FloatingNotationTests {
     #expect(try column.texts() == cells)
   }
 
+  @Test("have a 0 that stands alone, though few cells have it")
+  func zeros() throws {
+    var cells = cells(digits: 3, -50 ... -1, python)
+    (cells[7], cells[300]) = ("0.0", "0.0")
+    let numbers = try #require(try OneColumn(cells).numbers)
+    #expect(numbers.values.atoms == [0])
+    // No number that is drawn lies between it and the smallest double.
+    let first = String(decoding: numbers.notation.text(1), as: UTF8.self)
+    #expect((Double(first) ?? 0) > 0)
+  }
+
   @Test("are no columns that a grid holds, nor such with a few huge or tiny ones")
   func others() throws {
     var few = cells(digits: 3, -2...2, python)
@@ -61,6 +72,9 @@ struct FloatingNotationTests {
     let columns = [
       cells(digits: 3, -9...3, python), few,
       cells(digits: 15, -6...0) { "\($0)" },
+      // Whole numbers stay whole, however many powers of ten there are.
+      cells(digits: 16, 0...14) { "\(Int($0))" },
+      cells(digits: 3, -2...12) { String(format: "%.2f", $0) },
     ]
     for cells in columns {
       #expect(!(try OneColumn(cells).numbers?.notation is FloatingNotation), "\(cells[0])")
