@@ -41,7 +41,8 @@ import Testing
       expectFailure(
         missing, of: "made-score", status: 66, saying: [#"o\xff.csv: cannot open"#], output: "")
       let condition = shell(#"made-score -m m --where "$(printf 'c\377=1')""#, in: place)
-      expectFailure(condition, of: "made-score", status: 64, saying: ["c\u{FFFD}=1"], output: "")
+      expectFailure(
+        condition, of: "made-score", status: 64, saying: ["no column \"c\u{FFFD}\""], output: "")
       // The names that other writers of other files have left stay.
       let left = shell(
         #"""

@@ -119,6 +119,7 @@ struct MergeTests {
     "--format csv", "--delimiter ;", "--header", "--no-header", "--threshold 1", "--missing NA",
     "--unseen error", "--type 1=drop", "--types x", "--rules", "--no-rules", "--valid x",
     "--holdout 0.2", "--hidden 3", "--flow 2", "--flow-step spline --flow 2",
+    "--flow-direction iaf --flow 2",
     "--residual --hidden 3,3,3", "--direct", "--no-direct", "--masks 2", "--masks endless",
     "--evaluate-masks 2 --masks endless", "--choose-masks 32 --masks endless",
     "--resample full --masks 2", "--ordering natural", "--activation tanh", "--mask-weights",

@@ -45,7 +45,7 @@ struct NumberTableTests {
       input: Self.csv)
     #expect(
       fit.message.contains("4 columns: 1 categorical of 2 values, 3 of numbers in "), "\(fit)")
-    #expect(fit.message.hasSuffix(" bins, 1 with missing cells\n"), "\(fit)")
+    #expect(fit.message.contains(" bins, 1 with missing cells\n"), "\(fit)")
     let info = run("made-masks", ["-m", Self.model, "--info"])
     #expect(info.lines.contains("column number age") && info.text.contains("bins other 0 fixed 18"))
     #expect(info.text.contains("bins other 2 fixed 0 "), "\(info)")
@@ -53,7 +53,7 @@ struct NumberTableTests {
     expectSilentSuccess(run("made-masks", ["-m", Self.model, "--check"]))
     // Without being told, NA is missing all the same.
     let plain = run("made-fit", ["--hidden", "8", "--epochs", "1"], input: Self.csv)
-    #expect(plain.message.hasSuffix(" 1 with missing cells\n"), "\(plain)")
+    #expect(plain.message.contains(" 1 with missing cells\n"), "\(plain)")
   }
 
   @Test("a model of numbers is the same for any number of threads")

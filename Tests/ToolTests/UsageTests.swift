@@ -269,7 +269,7 @@ struct UsageTests {
     #expect(terminal.text.contains("\r\u{1B}[K"), "\(terminal)")
     let plain = shell(command, in: place)
     #expect(plain.isSuccess && plain.output.isEmpty)
-    #expect(plain.message.split(separator: "\n").count == 3, "\(plain)")
+    #expect(plain.message.split(separator: "\n").count == 4, "\(plain)")
     #expect(plain.errors.allSatisfy { $0 == 0x0A || $0 >= 0x20 && $0 < 0x7F }, "\(plain)")
     expectSilentSuccess(shell(command + " -q", in: place))
     expectSilentSuccess(shell(command + " --quiet", in: place))

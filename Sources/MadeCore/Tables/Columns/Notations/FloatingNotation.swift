@@ -52,9 +52,14 @@ package struct FloatingNotation: Notation {
     let small = numbers.filter { most - $0.0.size.power > manyPowers }
     let cells = { (numbers: [(NumberText, Int)]) in numbers.reduce(0) { $0 + $1.1 } }
     if OddCells.areNegligible(cells(small), of: cells(numbers)) { return nil }
-    // A grid that holds all of them is better: that of whole numbers above all, which have no fractions.
+    // A grid that holds all of them is better, and that of whole numbers in any case: places have fractions.
     let decimals = OddCells.least(numbers.map { (max(-($0.0.lastExponent ?? 0), 0), $0.1) }) ?? 0
-    if decimals == 0 || most + decimals <= manyPowers + 1 { return nil }
+    let fractions = cells(numbers.filter { !$0.0.isWhole })
+    if most + decimals <= manyPowers + 1
+      || OddCells.areNegligible(fractions, of: cells(numbers))
+    {
+      return nil
+    }
     let lengths = numbers.map { (number: $0.0.size.digits, cells: $0.1) }
     let margin = max(margin, (largest - smallest) / marginShare)
     let least = max(smallest - margin, min(smallest, leastNormal))

@@ -26,6 +26,7 @@ struct FloatingNotationTests {
   @Test("keep the smallest, and all their digits, and come back as they were")
   func smallest() throws {
     let texts = [
+      cells(digits: 1, 0...299) { String(format: "%.0e", $0) },
       cells(digits: 3, -60 ... -1) { String(format: "%.2e", $0) },
       cells(digits: 5, -40 ... -6) { String(format: "%.4E", $0) },
       cells(digits: 4, -30...25) { String(format: "%.3e", $0) },

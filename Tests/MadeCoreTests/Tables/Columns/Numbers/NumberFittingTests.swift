@@ -101,7 +101,7 @@ struct NumberFittingTests {
 
   @Test(
     "a few huge numbers leave the others apart, and on their grid",
-    arguments: [("999999999", 1), ("1e12", 1), ("1e300", 1), ("-1e400", 3), ("1e300", 8)])
+    arguments: [("999999999", 1), ("1e12", 1), ("1e300", 1), ("-1e400", 3), ("-1e300", 8)])
   func huge(text: String, count: Int) throws {
     let cells = (0..<400).map { $0 < count ? text : "\($0 * 7919 % 501)" }
     let values = try check(cells)
