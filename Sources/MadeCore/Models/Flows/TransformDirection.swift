@@ -4,8 +4,8 @@
 ///
 ///     maf:  u_d = f(x_d; z_d(x_<d)),     iaf:  u_d = f(x_d; z_d(u_<d))
 ///
-/// With all x at hand `maf` moves them in a plain pass, with all u at hand `iaf` moves them back in one; the other way is
-/// position by position, each weight used once, too.
+/// `maf` makes u of x in a plain pass, and x of u position by position; with `iaf` it is the other way round. Both use
+/// each weight once.
 public enum TransformDirection: String, CaseIterable, Sendable {
   /// Before they move: masked autoregressive flow (Papamakarios, Pavlakou and Murray 2017).
   case maf

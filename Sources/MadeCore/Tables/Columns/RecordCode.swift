@@ -154,10 +154,12 @@ extension RecordCode.Template {
     return text.reversed()
   }
 
-  /// So many codes for each of the training records are enough.
+  /// Parts are chosen by their counts if alphabets alone give this many codes for each training record.
   private static let codesOfRecord: UInt64 = 16
 
-  /// How many codes there are if a place has so many texts, 2^60 at most.
+  /// The number of different codes, 2^60 at most.
+  ///
+  /// - Parameter texts: how many texts there are for a place.
   private func codes(_ texts: (RecordCode.Place) -> Int) -> UInt64 {
     places.reduce(1) { codes, place in
       let (product, overflow) = codes.multipliedReportingOverflow(by: UInt64(texts(place)))

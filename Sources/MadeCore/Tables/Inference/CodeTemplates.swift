@@ -118,9 +118,9 @@ private struct Letters {
     }
   }
 
-  /// Rare texts are left out if not more cells than one in so many have them.
+  /// Texts of fewer cells are left out of a part if all of them together have at most one cell in this many.
   private static let cellsOfRare = 50
-  /// Of so many words some begin with a zero, if any may.
+  /// If none of this many words has a zero there, none may.
   private static let wordsOfZero = 100
   private static let mostTexts = 4 * RecordCode.mostParts
 
@@ -143,8 +143,9 @@ private struct Letters {
     return places + (place..<found.count).map { self.place($0, fewest: fewest) }
   }
 
-  /// The texts of a run that are few, each in many cells; nil if there is but one, or if they are so many that
-  /// alphabets say as much.
+  /// The texts of a run with their counts, if there are few and many cells have each.
+  ///
+  /// Nil for a single one, and for so many that an alphabet at each place says as much.
   private func parts(_ texts: [[UInt8]: Int], fewest: Int) -> [RecordCode.Part]? {
     let kept = texts.filter { $0.value >= fewest }
     let cells = kept.reduce(0) { $0 + $1.value }

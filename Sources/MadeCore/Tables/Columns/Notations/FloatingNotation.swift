@@ -16,14 +16,14 @@ package struct FloatingNotation: Notation {
     (self.places, self.form, self.digits) = (places, form, digits)
   }
 
-  /// Numbers so many powers of ten below the largest have one or two digits left on a grid of decimals.
+  /// A number this many powers of ten below the largest keeps one or two digits on a grid of decimals.
   private static let manyPowers = 13
-  /// In how many different numbers at each end.
+  /// How many different numbers there are at least at each end of the range.
   private static let fewest = 8
   /// Larger and smaller ones are no doubles.
   private static let mostPower = 324
   private static let leastNormal = -307
-  /// Powers of ten that are left for smaller numbers than the smallest, at least, and as a share of all.
+  /// Powers of ten below the smallest number that have places, too: this many at least, and this part of all.
   private static let margin = 2
   private static let marginShare = 8
 

@@ -1,4 +1,4 @@
-// Numbers of so many powers of ten that no even grid holds the largest and the smallest.
+// The decimal numbers of some digits and of any size, numbered by size.
 
 /// The decimal numbers of a limited number of digits, in ascending order, each with its place among them.
 ///
