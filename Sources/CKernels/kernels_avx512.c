@@ -10,6 +10,7 @@
 // 8 x 3 accumulators, 3 vectors of the right factor, a few broadcasts: fits 32 registers.
 #define TILE_ROWS 8
 #define TILE_VECTORS 3
+#define TILE_FILLS_REGISTERS 0
 #define VARIANT_TARGET \
   target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx2,avx,bmi,bmi2,popcnt,lzcnt")
 

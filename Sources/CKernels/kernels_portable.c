@@ -4,6 +4,7 @@
 #define VARIANT_NAME "portable"
 #define WIDTH 4
 #define HAS_BF16 0
+#define TILE_FILLS_REGISTERS 0
 #if defined(__aarch64__)
 // 32 registers and a fused multiply-add in the base instruction set.
 #define FUSED 1

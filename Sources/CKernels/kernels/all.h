@@ -6,6 +6,7 @@
 //   FUSED                        1 when the instruction set has a fused multiply-add
 //   HAS_BF16                     1 when the instruction set multiplies pairs of bf16
 //   TILE_ROWS, TILE_VECTORS      the register tile of the products
+//   TILE_FILLS_REGISTERS         1 when a step of that tile needs every register there is
 //
 // Nothing here has a guard against being included twice: a source file is one variant.
 

@@ -57,7 +57,7 @@ static void staircase_forward_bf16(const float *w, const int64_t *offset, const 
           }
           ptrdiff_t vectors;
           for (ptrdiff_t j = 0; j < width; j += vectors * WIDTH) {
-            vectors = next_vectors((width - j) / WIDTH);
+            vectors = next_vectors((width - j) / WIDTH, ROOMY_VECTORS);
             forward_pair_tiles[vectors](left, right + j, width, count / 2, z + r * ldz + lane + j, ldz);
           }
         }
@@ -123,7 +123,7 @@ static void staircase_backward_bf16(const float *w, const int64_t *offset, const
         for (ptrdiff_t k = 0; k < MADE_BLOCK; k += TILE_ROWS) {
           ptrdiff_t vectors;
           for (ptrdiff_t j = 0; j < width; j += vectors * WIDTH) {
-            vectors = next_vectors((width - j) / WIDTH);
+            vectors = next_vectors((width - j) / WIDTH, ROOMY_VECTORS);
             backward_pair_tiles[vectors](first, left + kb % 2 * MADE_BLOCK + k,
                                      right + (start - panel) / 2 * width + j, width,
                                      (panelEnd - start) / 2,
@@ -168,7 +168,7 @@ static void staircase_gradient_bf16(float *g, const int64_t *offset, const int32
                                     ptrdiff_t batch) {
   pair_panel right;
   pair_rows left;
-  const ptrdiff_t span = PANEL_PAIRS / PAIR_DEPTH / (TILE_VECTORS * WIDTH) * TILE_VECTORS * WIDTH;
+  const ptrdiff_t span = PANEL_PAIRS / PAIR_DEPTH / (ROOMY_VECTORS * WIDTH) * ROOMY_VECTORS * WIDTH;
   ptrdiff_t longest = 0;
   ROLLED
   for (ptrdiff_t b = block; b < blockEnd; b++) longest = larger(longest, stored[b]);
@@ -187,7 +187,7 @@ static void staircase_gradient_bf16(float *g, const int64_t *offset, const int32
           }
           ptrdiff_t vectors;
           for (ptrdiff_t j = 0; j < own; j += vectors * WIDTH) {
-            vectors = next_vectors((own - j) / WIDTH);
+            vectors = next_vectors((own - j) / WIDTH, ROOMY_VECTORS);
             gradient_pair_tiles[vectors](record == 0, left, right + j, width, (count + 1) / 2, g,
                                      offset + r, live + r, k + j);
           }

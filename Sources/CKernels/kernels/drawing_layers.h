@@ -106,8 +106,8 @@ static void finish_unit(const struct draw *draw, const struct made_layer *layer,
   const float *w = draw->network->weights + layer->offset[unit] + known;
   below += known * lanes;
   ptrdiff_t j = 0;
-  for (; lanes - j >= TILE_VECTORS * WIDTH; j += TILE_VECTORS * WIDTH) {
-    finish_lanes(TILE_VECTORS, w, count, below + j, lanes, z + j);
+  for (; lanes - j >= ROOMY_VECTORS * WIDTH; j += ROOMY_VECTORS * WIDTH) {
+    finish_lanes(ROOMY_VECTORS, w, count, below + j, lanes, z + j);
   }
   for (; j < lanes; j += WIDTH) finish_lanes(1, w, count, below + j, lanes, z + j);
 }

@@ -7,12 +7,18 @@
 
 /// Lanes that are worked on together.
 #define LANE_PANEL 128
-/// Floats of the right factor in a panel: half of a first-level cache of 48 KB.
-#define PANEL_FLOATS 6144
+/// Floats of the right factor in a panel: what leaves a first-level cache of 32 KB some room for the rest.
+#define PANEL_FLOATS 7168
+/// The same where a step takes a line of weights of which it uses half: it needs more room.
+#define BACKWARD_FLOATS 6144
+/// Columns of weights in a panel of the gradient: whole lines, and whole tiles of all widths.
+#define SPAN 48
 /// Records of a batch in a panel of the gradient.
-#define BATCH_PANEL (PANEL_FLOATS / (TILE_VECTORS * WIDTH))
+#define BATCH_PANEL 128
 /// Blocks from which on copying a panel pays.
 #define BLOCKS_WORTH_PACKING 4
+
+_Static_assert(SPAN * BATCH_PANEL <= PANEL_FLOATS, "a panel of the gradient is a panel");
 
 /// A panel whose rows are far apart, copied side by side: rows a power of two apart would share the
 /// few lines of one cache set.
@@ -52,8 +58,16 @@ INLINE void forward_rows(const float *w, const int64_t *offset, ptrdiff_t count,
   for (int i = 0; i < TILE_ROWS; i++) rows[i] = w + offset[i];
   ptrdiff_t vectors;
   for (ptrdiff_t j = 0; j < width; j += vectors * WIDTH) {
-    vectors = next_vectors((width - j) / WIDTH);
+    vectors = next_vectors((width - j) / WIDTH, TILE_VECTORS);
     forward_tiles[vectors](rows, x + j, ldx, count, z + j, ldz);
+  }
+}
+
+/// Asks for the weights of one tile, for the second-level cache: a panel has too little of a row for the CPU to see
+/// a stream, and larger networks lie further out.
+INLINE void ask_for_rows(const float *w, const int64_t *offset, ptrdiff_t count) {
+  for (int i = 0; i < TILE_ROWS; i++) {
+    for (ptrdiff_t k = 0; k < count; k += LINE) __builtin_prefetch(w + offset[i] + k, 0, 2);
   }
 }
 
@@ -66,7 +80,8 @@ static void staircase_forward(const float *w, const int64_t *offset, const int32
   panel_copy copy;
   for (ptrdiff_t lane = 0; lane < lanes; lane += LANE_PANEL) {
     ptrdiff_t width = smaller(LANE_PANEL, lanes - lane);
-    ptrdiff_t depth = PANEL_FLOATS / width;
+    // Whole lines of weights: rows begin where lines do.
+    ptrdiff_t depth = PANEL_FLOATS / width / LINE * LINE;
     for (ptrdiff_t k = 0; k < longest; k += depth) {
       const float *right = x + k * ldx + lane;
       ptrdiff_t distance = ldx;
@@ -79,6 +94,9 @@ static void staircase_forward(const float *w, const int64_t *offset, const int32
         ptrdiff_t count = smaller(depth, stored[b] - k);
         if (count <= 0) continue;
         for (ptrdiff_t r = b * MADE_BLOCK; r < (b + 1) * MADE_BLOCK; r += TILE_ROWS) {
+          if (r + TILE_ROWS < blockEnd * MADE_BLOCK) {
+            ask_for_rows(w + k, offset + r + TILE_ROWS, count);
+          }
           forward_rows(w + k, offset + r, count, right, distance, z + r * ldz + lane, ldz, width);
         }
       }
@@ -105,9 +123,11 @@ typedef void backward_function(int first, const float *w, const int64_t *offset,
     }                                                                                          \
     ROLLED                                                                                     \
     for (ptrdiff_t r = 0; r < count; r++) {                                                    \
-      const float *left = w + offset[r];                                                       \
-      if (vectors == TILE_VECTORS) __builtin_prefetch(left + 16);                              \
-      multiply_step(vectors, sums, left, dz);                                                  \
+      const float *left[TILE_ROWS];                                                            \
+      UNROLLED                                                                                 \
+      for (int i = 0; i < TILE_ROWS; i++) left[i] = w + offset[r] + i;                         \
+      if (vectors == TILE_VECTORS) __builtin_prefetch(left[0] + LINE);                         \
+      multiply_step(vectors, sums, left, 0, dz);                                               \
       dz += lddz;                                                                              \
     }                                                                                          \
     store_tile(vectors, sums, dx, lddx);                                                       \
@@ -123,7 +143,7 @@ static void staircase_backward(const float *w, const int64_t *offset, const int3
   panel_copy copy;
   for (ptrdiff_t lane = 0; lane < lanes; lane += LANE_PANEL) {
     ptrdiff_t width = smaller(LANE_PANEL, lanes - lane);
-    ptrdiff_t depth = PANEL_FLOATS / width;
+    ptrdiff_t depth = BACKWARD_FLOATS / width;
     // At least one round: columns that no row has are zero.
     for (ptrdiff_t panel = 0; panel == 0 || panel < rows; panel += depth) {
       ptrdiff_t panelEnd = smaller(panel + depth, rows);
@@ -142,7 +162,7 @@ static void staircase_backward(const float *w, const int64_t *offset, const int3
         for (ptrdiff_t k = kb * MADE_BLOCK; k < (kb + 1) * MADE_BLOCK; k += TILE_ROWS) {
           ptrdiff_t vectors;
           for (ptrdiff_t j = 0; j < width; j += vectors * WIDTH) {
-            vectors = next_vectors((width - j) / WIDTH);
+            vectors = next_vectors((width - j) / WIDTH, TILE_VECTORS);
             backward_tiles[vectors](first, w + k, offset + r, right + (r - panel) * distance + j,
                                     distance, panelEnd - r, dx + k * lddx + lane + j, lddx);
           }
@@ -165,6 +185,13 @@ typedef void gradient_function(int first, const float *const rows[TILE_ROWS], co
                                         ptrdiff_t k) {                                         \
     tile sums;                                                                                 \
     if (first) {                                                                               \
+      UNROLLED                                                                                 \
+      for (int i = 0; i < TILE_ROWS; i++) {                                                    \
+        UNROLLED                                                                               \
+        for (int v = 0; v < vectors; v += LINE / WIDTH) {                                      \
+          __builtin_prefetch(g + offset[i] + k + v * WIDTH, 1, 2);                                \
+        }                                                                                      \
+      }                                                                                        \
       zero_tile(vectors, sums);                                                                \
     } else {                                                                                   \
       FOR_TILE(vectors, sums[i][v] = load(g + offset[i] + k + v * WIDTH))                      \
@@ -184,15 +211,14 @@ static void staircase_gradient(float *g, const int64_t *offset, const int32_t *s
                                const float *dz, ptrdiff_t lddz, const float *x, ptrdiff_t ldx,
                                ptrdiff_t batch) {
   panel_copy copy;
-  const ptrdiff_t span = TILE_VECTORS * WIDTH;
   ptrdiff_t longest = 0;
   ROLLED
   for (ptrdiff_t b = block; b < blockEnd; b++) longest = larger(longest, stored[b]);
   // At least one round: an empty batch has a gradient of zeros.
   for (ptrdiff_t record = 0; record == 0 || record < batch; record += BATCH_PANEL) {
     ptrdiff_t count = smaller(BATCH_PANEL, batch - record);
-    for (ptrdiff_t k = 0; k < longest; k += span) {
-      ptrdiff_t widest = smaller(span, longest - k);
+    for (ptrdiff_t k = 0; k < longest; k += SPAN) {
+      ptrdiff_t widest = smaller(SPAN, longest - k);
       const float *right = x + record * ldx + k;
       ptrdiff_t distance = ldx;
       if (blockEnd - block >= BLOCKS_WORTH_PACKING) {
@@ -201,13 +227,17 @@ static void staircase_gradient(float *g, const int64_t *offset, const int32_t *s
         distance = widest;
       }
       for (ptrdiff_t b = block; b < blockEnd; b++) {
-        ptrdiff_t vectors = smaller(widest, stored[b] - k) / WIDTH;
-        if (vectors <= 0) continue;
+        ptrdiff_t own = smaller(widest, stored[b] - k);
+        if (own <= 0) continue;
         for (ptrdiff_t r = b * MADE_BLOCK; r < (b + 1) * MADE_BLOCK; r += TILE_ROWS) {
           const float *rows[TILE_ROWS];
           for (int i = 0; i < TILE_ROWS; i++) rows[i] = dz + (r + i) * lddz + record;
-          gradient_tiles[vectors](record == 0, rows, right, distance, count, g, offset + r,
-                                  live + r, k);
+          ptrdiff_t vectors;
+          for (ptrdiff_t j = 0; j < own; j += vectors * WIDTH) {
+            vectors = next_vectors((own - j) / WIDTH, TILE_VECTORS);
+            gradient_tiles[vectors](record == 0, rows, right + j, distance, count, g, offset + r,
+                                    live + r, k + j);
+          }
         }
       }
     }

@@ -25,28 +25,41 @@ INLINE void store_tile(int vectors, tile sums, float *c, ptrdiff_t ldc) {
   FOR_TILE(vectors, store(c + i * ldc + v * WIDTH, sums[i][v]))
 }
 
-/// sums[i] += left[i] * right, one step of the inner index.
-INLINE void multiply_step(int vectors, tile sums, const float left[TILE_ROWS], const float *right) {
+/// Tells the compiler that a row of sums is done with here. Without that it takes the next broadcast before the last
+/// multiply-add of this one, has a register too few, and moves and spills accumulators at every step.
+INLINE void finish_row(int vectors, vf sums[TILE_VECTORS]) {
+#if TILE_FILLS_REGISTERS
+  UNROLLED
+  for (int v = 0; v < vectors; v++) __asm__ volatile("" : "+x"(sums[v]) : : "memory");
+#else
+  (void)vectors, (void)sums;
+#endif
+}
+
+/// sums[i] += left[i][k] * right, one step of the inner index.
+INLINE void multiply_step(int vectors, tile sums, const float *const left[TILE_ROWS], ptrdiff_t k,
+                          const float *right) {
   vf b[TILE_VECTORS];
   UNROLLED
   for (int v = 0; v < vectors; v++) b[v] = load(right + v * WIDTH);
   UNROLLED
   for (int i = 0; i < TILE_ROWS; i++) {
-    vf a = left[i];
+    vf a = left[i][k];
     UNROLLED
     for (int v = 0; v < vectors; v++) sums[i][v] = fma_vector(a, b[v], sums[i][v]);
+    finish_row(vectors, sums[i]);
   }
 }
 
 /// sums[i] += sum over k < count of rows[i][k] * right[k].
 INLINE void multiply_streams(int vectors, tile sums, const float *const rows[TILE_ROWS],
                              const float *right, ptrdiff_t ldright, ptrdiff_t count) {
+  const float *left[TILE_ROWS];
+  UNROLLED
+  for (int i = 0; i < TILE_ROWS; i++) left[i] = rows[i];
   ROLLED
   for (ptrdiff_t k = 0; k < count; k++) {
-    float left[TILE_ROWS];
-    UNROLLED
-    for (int i = 0; i < TILE_ROWS; i++) left[i] = rows[i][k];
-    multiply_step(vectors, sums, left, right);
+    multiply_step(vectors, sums, left, k, right);
     right += ldright;
   }
 }
@@ -54,11 +67,14 @@ INLINE void multiply_streams(int vectors, tile sums, const float *const rows[TIL
 INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 INLINE ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 
-/// The next tile's vectors when `left` remain: 3 each, but 4 are 2 and 2 rather than 3 and 1.
-INLINE ptrdiff_t next_vectors(ptrdiff_t left) {
-  if (TILE_VECTORS == 3 && left == 4) return 2;
-  return smaller(left, TILE_VECTORS);
+/// The next tile's vectors when `left` remain: `most` each, but where that is 3 the last 4 are 2 and 2, not 3 and 1.
+INLINE ptrdiff_t next_vectors(ptrdiff_t left, ptrdiff_t most) {
+  if (most == 3 && left == 4) return 2;
+  return smaller(left, most);
 }
+
+/// The most vectors of a tile whose steps need more registers than those of a product of floats.
+#define ROOMY_VECTORS (TILE_FILLS_REGISTERS ? 2 : TILE_VECTORS)
 
 // Tiles are functions of their own, one for each number of vectors: inside a larger function their
 // accumulators would be spilled.

@@ -10,6 +10,9 @@ typedef double vd __attribute__((ext_vector_type(WIDTH)));
 // For loops whose body already fills the register file.
 #define ROLLED _Pragma("clang loop unroll(disable)")
 
+/// Floats of a cache line.
+#define LINE 16
+
 /// WIDTH floats from any address.
 INLINE vf load(const float *p) {
   vf v;
