@@ -4,13 +4,16 @@
 
 #define SUMS 8
 #define STRIP (SUMS * WIDTH)
+/// How many rows ahead of the additions the next ones are asked for: no CPU guesses which these are.
+#define ROWS_AHEAD 8
 
 static void sparse_forward(const float *w, const int64_t *offset, const int32_t *start,
                            ptrdiff_t columns, const int32_t *active, ptrdiff_t count, float *z) {
   // Strips end at the last column, so that only the first one is cut off, at its beginning, where
-  // rows may begin late anyway.
-  ptrdiff_t strips = (columns + STRIP - 1) / STRIP;
-  for (ptrdiff_t begin = columns - strips * STRIP; begin < columns; begin += STRIP) {
+  // rows may begin late anyway. The last strip comes first: rows at the end of the list that begin after a
+  // strip have nothing for those before it either.
+  for (ptrdiff_t begin = columns - STRIP; begin > -STRIP; begin -= STRIP) {
+    while (count > 0 && start[active[count - 1]] >= begin + STRIP) count--;
     vf sums[SUMS];
     UNROLLED
     for (int v = 0; v < SUMS; v++) {
@@ -20,6 +23,12 @@ static void sparse_forward(const float *w, const int64_t *offset, const int32_t 
     for (ptrdiff_t i = 0; i < count; i++) {
       int32_t input = active[i];
       const float *row = w + (offset[input] + begin);
+      if (i + ROWS_AHEAD < count) {
+        const float *ahead = w + (offset[active[i + ROWS_AHEAD]] + begin);
+        // One for two loads; where vectors are whole lines, the CPU fetches lines in pairs.
+        UNROLLED
+        for (int v = 0; v < SUMS; v += 2) __builtin_prefetch(ahead + v * WIDTH);
+      }
       ptrdiff_t skip = (start[input] - begin) / WIDTH;
 #define ADD(v) sums[v] += load(row + (v) * WIDTH);
       if (skip <= 0) {
