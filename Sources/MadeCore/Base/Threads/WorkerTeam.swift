@@ -65,4 +65,18 @@ package struct WorkerTeam: Sendable {
       body(piece * size..<min(count, (piece + 1) * size), worker)
     }
   }
+
+  /// Calls `body` with the same ranges as `forEachRange`, the last one first.
+  ///
+  /// For work that grows with the number: its longest piece would otherwise be begun last, and all threads but one
+  /// would wait for its end.
+  package func forEachGrowingRange(
+    of count: Int, size: Int, _ body: @Sendable (Range<Int>) -> Void
+  ) {
+    let pieces = (count + size - 1) / size
+    forEach(pieces) { number in
+      let piece = pieces - 1 - number
+      body(piece * size..<min(count, (piece + 1) * size))
+    }
+  }
 }

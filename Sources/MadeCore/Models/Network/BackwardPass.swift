@@ -77,12 +77,13 @@ private struct BackwardPass: Sendable {
     let own = pieceSize(shape.blocks, team, workspace.compute)
     let belowPieces = (shape.columnBlocks + below - 1) / below
     let ownPieces = (shape.blocks + own - 1) / own
+    // Long pieces first: the first columns are in most rows, the last rows have most columns.
     team.forEach(belowPieces + ownPieces) { piece in
       if piece < belowPieces {
         let blocks = piece * below..<min((piece + 1) * below, shape.columnBlocks)
         layer.backward(blocks, from: dz, into: workspace.hiddenGradientT[number], lanes: lanes)
       } else {
-        let start = (piece - belowPieces) * own
+        let start = (belowPieces + ownPieces - 1 - piece) * own
         let blocks = start..<min(start + own, shape.blocks)
         weights(layer, blocks, from: dz, over: number)
       }
@@ -92,7 +93,7 @@ private struct BackwardPass: Sendable {
   /// The bias and weight gradients of a layer over hidden units.
   func weights(_ layer: StaircaseLayer, from dz: FloatBuffer, over number: Int) {
     let size = pieceSize(layer.shape.blocks, team, workspace.compute)
-    team.forEachRange(of: layer.shape.blocks, size: size) {
+    team.forEachGrowingRange(of: layer.shape.blocks, size: size) {
       weights(layer, $0, from: dz, over: number)
     }
   }
@@ -194,7 +195,7 @@ private struct BackwardPass: Sendable {
   private func reals(_ layer: StaircaseLayer, dz: FloatBuffer) {
     guard let reals = workspace.batch.reals else { return }
     let size = pieceSize(layer.shape.blocks, team, layer.compute)
-    team.forEachRange(of: layer.shape.blocks, size: size) { blocks in
+    team.forEachGrowingRange(of: layer.shape.blocks, size: size) { blocks in
       layer.gradient(
         blocks, from: dz, with: reals.byRecord, lanes: lanes, batch: workspace.batch.count,
         into: gradient)

@@ -70,7 +70,7 @@ extension MaskedNetwork {
         z.base.advanced(by: records.lowerBound), lanes)
     }
     let size = pieceSize(layer.shape.blocks, team, layer.compute)
-    team.forEachRange(of: layer.shape.blocks, size: size) { blocks in
+    team.forEachGrowingRange(of: layer.shape.blocks, size: size) { blocks in
       layer.forward(blocks, from: reals.byPlace, into: z, rowLanes: lanes, lanes: lanes)
       self.activate(blocks, ofHidden: 0, workspace, dropout: dropout)
     }
@@ -83,7 +83,7 @@ extension MaskedNetwork {
     let (x, z) = (workspace.hiddenT[number], workspace.hiddenT[number + 1])
     let lanes = workspace.lanes
     let size = pieceSize(layer.shape.blocks, team, workspace.compute)
-    team.forEachRange(of: layer.shape.blocks, size: size) { blocks in
+    team.forEachGrowingRange(of: layer.shape.blocks, size: size) { blocks in
       layer.fillBias(blocks.lowerBound * 8..<blocks.upperBound * 8, of: z, lanes: lanes)
       layer.forward(blocks, from: x, into: z, rowLanes: lanes, lanes: lanes)
       self.activate(blocks, ofHidden: number + 1, workspace, dropout: dropout)
@@ -138,7 +138,7 @@ extension MaskedNetwork {
     let (overReals, reals) = (realsToOutputs, workspace.batch.reals)
     for part in parts {
       let size = pieceSize(part.blocks.count, team, workspace.compute)
-      team.forEachRange(of: part.blocks.count, size: size) { range in
+      team.forEachGrowingRange(of: part.blocks.count, size: size) { range in
         let blocks =
           part.blocks.lowerBound + range.lowerBound..<part.blocks.lowerBound + range.upperBound
         if direct == nil {
