@@ -50,18 +50,22 @@ package struct CellColumn {
   private let column: Int
   /// Of a column with a rule.
   private let ruled: (any ValueConditional)?
+  private let isRuled: Bool
 
   package init(_ rows: Rows, _ column: Int, of conditional: any Conditional) {
     self.rows = rows
     self.column = column
     ruled = conditional.ofValues.flatMap { $0.rule == nil ? nil : $0 }
+    isRuled = ruled != nil
   }
 
   package var count: Int { rows.count }
 
   package subscript(row: Int) -> Int {
     let cell = rows.code(row, column)
-    return ruled.map { $0.frame { rows.code(row, $0) }.relative(cell) } ?? cell
+    // Asked for each cell of a table: to look into `ruled` copies it.
+    guard isRuled, let ruled else { return cell }
+    return ruled.frame { rows.code(row, $0) }.relative(cell)
   }
 }
 
