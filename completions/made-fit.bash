@@ -163,7 +163,7 @@ _made-fit() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--header --no-header --rules --no-rules --residual --direct --no-direct --mask-weights --sharpen --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
+    local -a non_repeating_flags=(--header --no-header --rules --no-rules --residual --direct --no-direct --mask-weights --sharpen --no-sharpen --auto --resume --merge --dry-run --force -f --quiet -q --verbose -v --help-all --version -h --help)
     local -a repeating_options=(--type)
     local -a non_repeating_options=(--format -d --delimiter --threshold --missing --unseen --types --valid --holdout --hidden --flow --flow-step --flow-direction --masks --evaluate-masks --choose-masks --resample --ordering --activation --condition-on --initialisation --optimizer --dropout --input-dropout --learning-rate --average --batch-size --epochs --rate-decay --momentum --epsilon --patience --weight-decay --clip --schedule --warm-up --compute --seed --budget --initial --log --curve --checkpoint --checkpoint-every --precision -o --output -j --threads)
     __made-fit_offer_flags_options -1

@@ -20,7 +20,7 @@ function __made-fit_parse_tokens -S
     set -l unparsed_tokens (__made-fit_tokens -pc)
     switch $unparsed_tokens[1]
     case 'made-fit'
-        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'rules' 'no-rules' 'valid=' 'holdout=' 'hidden=' 'flow=' 'flow-step=' 'flow-direction=' 'residual' 'direct' 'no-direct' 'masks=' 'evaluate-masks=' 'choose-masks=' 'resample=' 'ordering=' 'activation=' 'mask-weights' 'condition-on=' 'initialisation=' 'optimizer=' 'dropout=' 'input-dropout=' 'learning-rate=' 'average=' 'batch-size=' 'epochs=' 'rate-decay=' 'momentum=' 'epsilon=' 'patience=' 'weight-decay=' 'sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'dry-run' 'precision=' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
+        __made-fit_parse_subcommand -r 1 'format=' 'd/delimiter=' 'header' 'no-header' 'threshold=' 'missing=' 'unseen=' 'type=+' 'types=' 'rules' 'no-rules' 'valid=' 'holdout=' 'hidden=' 'flow=' 'flow-step=' 'flow-direction=' 'residual' 'direct' 'no-direct' 'masks=' 'evaluate-masks=' 'choose-masks=' 'resample=' 'ordering=' 'activation=' 'mask-weights' 'condition-on=' 'initialisation=' 'optimizer=' 'dropout=' 'input-dropout=' 'learning-rate=' 'average=' 'batch-size=' 'epochs=' 'rate-decay=' 'momentum=' 'epsilon=' 'patience=' 'weight-decay=' 'sharpen' 'no-sharpen' 'clip=' 'schedule=' 'warm-up=' 'compute=' 'seed=' 'auto' 'budget=' 'initial=' 'log=' 'curve=' 'checkpoint=' 'checkpoint-every=' 'resume' 'merge' 'dry-run' 'precision=' 'f/force' 'o/output=' 'j/threads=' 'q/quiet' 'v/verbose' 'help-all' 'version' 'h/help'
     end
 end
 
@@ -94,7 +94,7 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" residual' -l 'residual' -d 'Add the input of each pair of hidden layers to its output.'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" direct' -l 'direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-direct' -l 'no-direct' -d 'Connect inputs to outputs directly, or not (default: if all columns are 0/1).'
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" masks' -l 'masks' -d 'A list of N masks, or endless (default: 1).' -rfka ''
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" masks' -l 'masks' -d 'A list of N masks, or endless (default: by the table).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" evaluate-masks' -l 'evaluate-masks' -d 'Masks to average over, if endless (default: 16).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" choose-masks' -l 'choose-masks' -d 'Try N masks in the end; keep the best of them.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" resample' -l 'resample' -d 'What masks vary: full, ordering or connectivity (default: full).' -rfka 'full ordering connectivity'
@@ -115,7 +115,8 @@ complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_opti
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" epsilon' -l 'epsilon' -d 'Added where a rule divides by a root.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" patience' -l 'patience' -d 'Epochs without improvement before it stops.' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" weight-decay' -l 'weight-decay' -d 'Shrink weights by rate times L at each step.' -rfka ''
-complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" sharpen' -l 'sharpen' -d 'In the end scale output weights as suits validation.'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" sharpen' -l 'sharpen' -d 'In the end scale output weights as suits validation (default: with several masks).'
+complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" no-sharpen' -l 'no-sharpen' -d 'In the end scale output weights as suits validation (default: with several masks).'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" clip' -l 'clip' -d 'Shorten longer gradients to length N (0: never).' -rfka ''
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" schedule' -l 'schedule' -d 'constant, cosine or plateau: the rate\'s course.' -rfka 'constant cosine plateau'
 complete -c 'made-fit' -n '__made-fit_should_offer_completions_for_flags_or_options "made-fit" warm-up' -l 'warm-up' -d 'Epochs in which the rate rises from 0.' -rfka ''

@@ -57,7 +57,7 @@ extension MadeFit {
     }
     if isFinishing {
       throw ValidationError(
-        (training.sharpen ? "--sharpen" : "--choose-masks")
+        (training.sharpen == true ? "--sharpen" : "--choose-masks")
           + " goes by validation records: --holdout 0 leaves none")
     }
   }
@@ -66,10 +66,10 @@ extension MadeFit {
   private func checkFlow() throws {
     let refused = [
       ("--residual", network.searched.residual), ("--mask-weights", network.maskWeights),
-      ("--masks", network.searched.regime != .cycle(1)),
+      ("--masks", network.searched.masks.map { $0.regime != .cycle(1) } ?? false),
       ("--choose-masks", network.searched.chooseMasks != nil),
       ("--input-dropout", training.searched.inputDropout ?? 0 > 0),
-      ("--sharpen", training.sharpen),
+      ("--sharpen", training.sharpen == true),
     ]
     if let (option, _) = refused.first(where: \.1) {
       throw ValidationError("\(option) does not go with --flow")

@@ -5,21 +5,22 @@ import MadeCore
 
 extension MadeFit {
   /// Whether anything is to be done after training.
-  var isFinishing: Bool { training.sharpen || network.searched.chooseMasks != nil }
+  var isFinishing: Bool { training.sharpen == true || network.searched.chooseMasks != nil }
 
-  /// The model with its output weights scaled, and then with better masks, as far as that was asked for;
-  /// prints what was changed.
-  func finished(_ trained: MadeModel, on validation: Rows) -> MadeModel {
+  /// The model with its output weights scaled, and then with better masks, as far as that was asked for or is the
+  /// default; prints what was changed.
+  func finished(_ trained: MadeModel, on validation: Rows, _ options: FitOptions) -> MadeModel {
     var model = trained
-    if training.sharpen {
+    if options.sharpens(model.schedule), validation.count > 0 {
       let factors: Sharpening
       (model, factors) = model.sharpened(on: validation, threads: common.cpus)
-      let direct =
-        model.architecture.direct ? ", direct by \(fixedPoint(factors.direct, digits: 3))" : ""
-      tell(
-        factors.gain > 0
-          ? "output weights scaled by \(fixedPoint(factors.hidden, digits: 3))\(direct)"
-          : "output weights are best as they are", model)
+      if factors.gain > 0 {
+        let direct =
+          model.architecture.direct ? ", direct by \(fixedPoint(factors.direct, digits: 3))" : ""
+        tell("output weights scaled by \(fixedPoint(factors.hidden, digits: 3))\(direct)", model)
+      } else if training.sharpen == true {
+        tell("output weights are best as they are", model)
+      }
     }
     if let candidates = network.searched.chooseMasks,
       let better = model.choosingMasks(from: candidates, on: validation, threads: common.cpus)

@@ -72,6 +72,7 @@ struct MadeFit: Tool {
     var options = try network.options(data.schema, defaults: defaults)
     options.training = training.options(
       network: network, defaults: defaults.training, threads: common.cpus)
+    options.sharpens = training.sharpen
     let plan = FitPlan(
       data: data, architecture: start?.architecture ?? options.architecture(data.schema),
       schedule: start?.schedule ?? options.schedule, options: options.training,
@@ -95,8 +96,8 @@ struct MadeFit: Tool {
       auto.isOn
       ? (try searched(plan), nil)
       : try train(plan, initial: start, curve: curve, checkpoint: checkpoint)
-    if isFinishing && Interrupt.signal == nil {
-      model = Flow([], last: finished(model.last, on: data.validation))
+    if model.count == 0 && Interrupt.signal == nil {
+      model = Flow([], last: finished(model.last, on: data.validation, options))
     }
     // A reader that never comes must not keep the process from being stopped.
     if output.isDirect { Interrupt.obey() }

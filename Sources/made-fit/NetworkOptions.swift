@@ -40,7 +40,7 @@ struct NetworkOptions: ParsableArguments {
     options.direct = searched.direct
     options.residual = searched.residual
     options.maskWeights = maskWeights
-    options.masks = searched.regime
+    options.masks = searched.regime(default: options.masks)
     options.resample = searched.resample ?? options.resample
     options.ordering =
       switch searched.ordering {

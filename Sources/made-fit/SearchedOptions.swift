@@ -62,7 +62,8 @@ struct SearchedNetwork: ParsableArguments {
     inversion: .prefixedNo,
     help: .seldom("Connect inputs to outputs directly, or not (default: if all columns are 0/1)."))
   var direct: Bool?
-  @Option(help: ArgumentHelp("A list of N masks, or endless (default: 1).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("A list of N masks, or endless (default: by the table).", valueName: "n"))
   var masks: MaskCount?
   @Option(help: .seldom("Masks to average over, if endless (default: 16).", valueName: "n"))
   var evaluateMasks: Int?
@@ -106,7 +107,7 @@ struct SearchedNetwork: ParsableArguments {
     if chooseMasks != nil && masks?.regime != .endless {
       throw ValidationError("--choose-masks goes with --masks endless; a list is used whole")
     }
-    let isAlone = regime == .cycle(1)
+    let isAlone = masks.map { $0.regime == .cycle(1) } ?? true
     if isAlone && resample != nil {
       throw ValidationError("--resample needs several --masks")
     }
@@ -119,8 +120,10 @@ struct SearchedNetwork: ParsableArguments {
   /// How many transforms a flow has before its network; 0 for a network alone.
   var transforms: Int { flow ?? 0 }
 
-  /// How many masks, which is one by default.
-  var regime: MaskSchedule.Regime { masks?.regime ?? .cycle(1) }
+  /// How many masks; by default one where something was asked for that only one has, its ordering or a flow.
+  func regime(default regime: MaskSchedule.Regime) -> MaskSchedule.Regime {
+    masks?.regime ?? (ordering == nil && transforms == 0 ? regime : .cycle(1))
+  }
 }
 
 /// The training that `--auto` looks for.

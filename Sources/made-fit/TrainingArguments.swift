@@ -26,8 +26,11 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional,
     help: .seldom("Shrink weights by rate times L at each step.", valueName: "l"))
   var weightDecay = 0.0
-  @Flag(help: .seldom("In the end scale output weights as suits validation."))
-  var sharpen = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: .seldom(
+      "In the end scale output weights as suits validation (default: with several masks)."))
+  var sharpen: Bool?
   @Option(
     parsing: .unconditional,
     help: .seldom("Shorten longer gradients to length N (0: never).", valueName: "n"))

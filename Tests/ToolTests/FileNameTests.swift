@@ -19,7 +19,7 @@ import Testing
       let script = """
         n=$(printf '\(name)') || exit 1
         cp rows "$n" && cp holes "h$n" && cp m "m$n" && mkdir "d$n" || exit 2
-        fit="made-fit -q --hidden 8 --epochs 1"
+        fit="made-fit -q --hidden 8 --masks 1 --epochs 1"
         $fit rows -o plain && $fit --valid "$n" "--output=d$n/$n" "$n" && cmp -s plain "d$n/$n"
         $fit -o"./$n.made" --log "$n.log" --curve "$n.svg" --checkpoint="./$n.check" rows || exit 3
         for f in "$n.made" "$n.log" "$n.svg" "$n.check" "d$n/$n"; do [ -s "$f" ] || exit 4; done

@@ -10,7 +10,7 @@ struct MixtureToolTests {
   static let second = Table(
     names: first.names,
     rows: Table.chain(columns: 10, count: 1500, seed: 3).rows.map { $0.map { 1 - $0 } })
-  static let a = Shared.fit("mix a.made", first, ["--epochs", "8"])
+  static let a = Shared.fit("mix a.made", first, ["--masks", "1", "--epochs", "8"])
   static let b = Shared.fit("mix b.made", second, ["--epochs", "8", "--masks", "3"])
   static let both = ["-m", a, "-m", b]
   /// Three records of the first source for each of the second.

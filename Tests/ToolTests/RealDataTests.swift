@@ -43,7 +43,7 @@ struct RealDataTests {
     let data = dataDirectory + "/binarized_mnist"
     let script = """
       zcat '\(data)/test.csv.gz' > rows.csv &&
-      head -300 rows.csv | made-fit -q --hidden 20 --epochs 1 -o m &&
+      head -300 rows.csv | made-fit -q --hidden 20 --masks 1 --epochs 1 -o m &&
       made-score -m m '\(data)/test.csv.gz' > text &&
       made-score -m m '\(data)/test-images-idx3-ubyte.gz' > idx &&
       split -n l/7 --filter='made-score -m m -j1' rows.csv > parts &&

@@ -138,7 +138,7 @@ struct SignalTests {
   func unreadReports(number: Int32, reports: String) throws {
     let pipe = try UnreadPipe()
     let child = pipe.fit(
-      "--hidden 4 --epochs 1000000 --patience 1000000 --batch-size 500 -o out \(reports)")
+      "--hidden 4 --masks 1 --epochs 1000000 --patience 1000000 --batch-size 500 -o out \(reports)")
     #expect(pipe.waitUntilFull())
     kill(child.process, number)
     #expect(child.finish(seconds: 20).status == .signal(number))

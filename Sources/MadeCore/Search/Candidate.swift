@@ -52,7 +52,8 @@ package struct Candidate: Hashable, Sendable {
   /// The defaults of a table.
   package init(_ defaults: FitOptions, direct: Bool) {
     self.init(
-      hidden: defaults.hidden, direct: direct, dropout: defaults.training.dropout,
+      hidden: defaults.hidden, direct: direct, masks: defaults.masks,
+      dropout: defaults.training.dropout,
       learningRate: defaults.training.optimizer.learningRate,
       batchSize: defaults.training.batchSize)
   }

@@ -13,19 +13,20 @@ package enum SearchSpace {
   ///   - plain: the defaults for the table.
   ///   - flows: whether there may be transforms before the network.
   package static func families(_ plain: Candidate, flows: Bool = false) -> [[Candidate]] {
+    let single = plain.with { $0.masks = .cycle(1) }
     let eight = plain.with { $0.masks = .cycle(8) }
     let endless = plain.with { $0.masks = .endless }
-    let stack = plain.with {
+    let stack = single.with {
       ($0.hidden, $0.residual, $0.dropout) = ([500, 500, 500], true, 0.3)
     }
-    return [
+    let lists = [
       [
-        plain,
-        plain.with { ($0.hidden, $0.dropout) = ([2000], 0.5) },
+        single,
+        single.with { ($0.hidden, $0.dropout) = ([2000], 0.5) },
         stack,
-        plain.with { $0.dropout = 0.5 },
+        single.with { $0.dropout = 0.5 },
       ],
-      [
+      (plain == single ? [] : [plain]) + [
         eight,
         plain.with { ($0.hidden, $0.masks, $0.dropout) = ([1000], .cycle(4), 0.3) },
         stack.with { $0.masks = .cycle(8) },
@@ -40,7 +41,14 @@ package enum SearchSpace {
         endless.with { ($0.hidden, $0.dropout, $0.inputDropout) = ([250], 0.5, 0.2) },
         endless.with { ($0.dropout, $0.learningRate) = (0.3, 0.0003) },
       ],
-    ] + (flows ? [self.flows(plain)] : [])
+    ]
+    return (lists + (flows ? [self.flows(single)] : [])).map(withoutRepeats)
+  }
+
+  /// The candidates of a list, each once: the defaults of some tables are what others have to be asked for.
+  private static func withoutRepeats(_ list: [Candidate]) -> [Candidate] {
+    var seen: Set<Candidate> = []
+    return list.filter { seen.insert($0).inserted }
   }
 
   /// Steps of each kind, few and several.

@@ -38,6 +38,10 @@ public struct FitOptions: Sendable {
 
   /// Whether rules between columns of numbers that all records keep are kept in what is learnt: a <= b, a + b = c.
   public var findsRules = true
+  /// Whether output weights are scaled in the end as suits the validation records, see `Sharpening`; nil: if there are several masks.
+  ///
+  /// Without validation records they stay as they are.
+  public var sharpens: Bool?
   /// The share of the records that is held out to choose the best epoch by, from 0 to below 1.
   public var holdout = 0.1
   /// How training runs, and on how many CPUs; the seed is that of all that is random in a fit.
@@ -51,6 +55,11 @@ public struct FitOptions: Sendable {
     Architecture(
       shapes: schema.columns.map(\.shape), hidden: hidden, activation: activation,
       direct: direct ?? schema.isBinary, maskWeights: maskWeights, residual: residual)
+  }
+
+  /// Whether output weights are scaled where masks are those of a schedule.
+  package func sharpens(_ schedule: MaskSchedule) -> Bool {
+    sharpens ?? (schedule.regime != .cycle(1))
   }
 
   /// Its masks.

@@ -30,7 +30,12 @@ extension Flow {
       training: records.training, validation: records.validation, schema: records.schema,
       flow: options.flow)
     while try trainer.advance(observe: observe, shouldStop: shouldStop) == .going {}
-    return try trainer.flow(schema: records.schema)
+    let flow = try trainer.flow(schema: records.schema)
+    guard flow.count == 0, options.sharpens(options.schedule), trainer.state != .stopped else {
+      return flow
+    }
+    return Flow(
+      [], last: flow.last.sharpened(on: records.validation, threads: training.threads).model)
   }
 }
 

@@ -39,6 +39,9 @@ extension MadeModel {
       architecture: architecture, schedule: schedule, options: training,
       training: records.training, validation: records.validation, initial: initial,
       schema: records.schema)
-    return try trainer.run(schema: records.schema, observe: observe, shouldStop: shouldStop)
+    let model = try trainer.run(
+      schema: records.schema, observe: observe, shouldStop: shouldStop)
+    guard options.sharpens(schedule), trainer.state != .stopped else { return model }
+    return model.sharpened(on: records.validation, threads: training.threads).model
   }
 }

@@ -1,0 +1,64 @@
+// What a fit is like where nothing was said: the table of made-fit(1).
+
+import MadeCore
+import Testing
+
+@Suite("Defaults of a fit")
+struct FitDefaultsTests {
+  /// A table of 0 and 1, and the fit that suits it.
+  struct Case: CustomTestStringConvertible {
+    var columns: Int
+    var records: Int
+    var hidden: Int
+    var masks: Int
+    var dropout: Double
+    var rate: Double
+    var testDescription: String { "\(records) records of \(columns) columns" }
+  }
+
+  @Test(
+    "go by records and by outputs where there are no densities",
+    arguments: [
+      Case(columns: 1, records: 1, hidden: 500, masks: 16, dropout: 0.6, rate: 0.003),
+      Case(columns: 1556, records: 2999, hidden: 500, masks: 16, dropout: 0.6, rate: 0.003),
+      Case(columns: 16, records: 3000, hidden: 1000, masks: 4, dropout: 0.3, rate: 0.003),
+      Case(columns: 100, records: 29_999, hidden: 1000, masks: 4, dropout: 0.3, rate: 0.003),
+      Case(columns: 100, records: 30_000, hidden: 1000, masks: 2, dropout: 0.3, rate: 0.003),
+      Case(columns: 100, records: 159_999, hidden: 1000, masks: 2, dropout: 0.3, rate: 0.003),
+      Case(columns: 100, records: 160_000, hidden: 1000, masks: 1, dropout: 0.3, rate: 0.001),
+      Case(columns: 1 << 20, records: 20, hidden: 1000, masks: 1, dropout: 0.3, rate: 0.001),
+      Case(columns: 1, records: .max, hidden: 1000, masks: 1, dropout: 0.3, rate: 0.001),
+      Case(columns: 2, records: .max, hidden: 1000, masks: 1, dropout: 0.3, rate: 0.001),
+    ])
+  func words(_ expected: Case) {
+    let options = FitOptions(
+      for: Schema(binaryColumns: expected.columns), records: expected.records)
+    #expect(options.hidden == [expected.hidden])
+    #expect(options.masks == .cycle(expected.masks))
+    #expect(options.training.dropout == expected.dropout)
+    #expect(options.training.optimizer.learningRate == expected.rate)
+    #expect(options.ordering == nil)
+  }
+
+  @Test(
+    "a batch has a hundredth of the records, from 20 to 100",
+    arguments: [
+      (0, 20), (2099, 20), (2100, 21), (9999, 99), (10_000, 100), (1_000_000, 100),
+    ])
+  func batches(records: Int, size: Int) {
+    let options = FitOptions(for: Schema(binaryColumns: 3), records: records)
+    #expect(options.training.batchSize == size)
+  }
+
+  @Test("several masks are sharpened, one is not, and what was asked for holds")
+  func sharpening() {
+    var options = FitOptions()
+    #expect(!options.sharpens(MaskSchedule()))
+    #expect(options.sharpens(MaskSchedule(regime: .cycle(2))))
+    #expect(options.sharpens(MaskSchedule(regime: .endless)))
+    options.sharpens = false
+    #expect(!options.sharpens(MaskSchedule(regime: .endless)))
+    options.sharpens = true
+    #expect(options.sharpens(MaskSchedule()))
+  }
+}
