@@ -1,4 +1,4 @@
-// Everything that may be chosen about a fit, with the defaults of `made-fit`.
+// Everything that may be chosen about a fit.
 
 /// Settings of a fit: the network, its masks, which records are held out, and training.
 ///
@@ -47,7 +47,7 @@ public struct FitOptions: Sendable {
   /// How training runs, and on how many CPUs; the seed is that of all that is random in a fit.
   public var training = TrainingOptions()
 
-  /// The defaults, on all CPUs.
+  /// A network with one mask, on all CPUs; `init(for:)` has what suits a table.
   public init() { training.threads = availableThreads() }
 
   /// The network for data of some columns.

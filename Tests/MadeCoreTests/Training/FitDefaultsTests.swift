@@ -61,4 +61,22 @@ struct FitDefaultsTests {
     options.sharpens = true
     #expect(options.sharpens(MaskSchedule()))
   }
+
+  @Test("a fit of several masks ends with sharpening, by the records that chose the epoch")
+  func fits() throws {
+    let rows: [[(any CellValue)?]] = (0..<400).map { [$0 % 2, $0 / 3 % 2, ($0 + $0 / 3) % 2] }
+    let table = try Table(rows, columns: ["a", "b", "c"])
+    var options = FitOptions()
+    options.hidden = [6]
+    options.masks = .cycle(3)
+    options.training.dropout = 0.5
+    options.training.epochs = 4
+    let sharpened = try MadeModel.fit(to: table, validation: table, options: options)
+    options.sharpens = false
+    let plain = try MadeModel.fit(to: table, validation: table, options: options)
+    let (expected, factors) = plain.sharpened(on: table.rows)
+    #expect(factors.gain > 0)
+    #expect(sharpened.fileBytes(tool: "test") == expected.fileBytes(tool: "test"))
+    #expect(sharpened.fileBytes(tool: "test") != plain.fileBytes(tool: "test"))
+  }
 }
