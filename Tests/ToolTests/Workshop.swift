@@ -112,8 +112,8 @@ enum Shared {
   /// The table's file without a header.
   static let bareCSV = place.write("bare.csv", table.bare.csv)
 
-  /// Options of a quick fit.
-  static let quick = ["--hidden", "24", "--epochs", "3", "--quiet"]
+  /// Options of a quick fit, which has one mask.
+  static let quick = ["--hidden", "24", "--masks", "1", "--epochs", "3", "--quiet"]
 
   /// A model with column names.
   static let model = fit("named.made", table)
