@@ -73,14 +73,19 @@ struct CheckpointToolTests {
     place.write("other", Table.chain(columns: 12, count: 2000, seed: 8).csv)
     for (change, words) in [
       ("", "other options"), ("--epochs 3 --seed 4", "other options"),
-      ("--epochs 3 --holdout 0.3", "other records"), ("--epochs 3 other", "other records"),
+      ("--epochs 3 --holdout 0.3", "other records"), ("instead", "other records"),
+      // Twice as many records have other defaults.
+      ("--epochs 3 other", "other options"),
       ("--epochs 3 --masks 2", "another network, or with other masks"),
       ("--epochs 3 --initial out --hidden", "another network"),
     ] {
       let command =
-        change.contains("--initial")
-        ? Self.saved.replacing("--hidden 60", with: "") + " --epochs 3 --initial out"
-        : Self.saved + " " + change
+        switch change {
+        case "instead": Self.saved.replacing(" rows ", with: " other ") + " --epochs 3"
+        case _ where change.contains("--initial"):
+          Self.saved.replacing("--hidden 60", with: "") + " --epochs 3 --initial out"
+        default: Self.saved + " " + change
+        }
       let outcome = shell(command + " --resume", in: place)
       expectFailure(
         outcome, of: "made-fit", status: 65, saying: ["state: a checkpoint of", words], output: "")

@@ -198,7 +198,8 @@ struct FitTests {
     let valid = place.write(
       "valid", Shared.gzip(Data(Table.chain(columns: 12, count: 300, seed: 9).csv.utf8)))
     let outcome = run(
-      "made-fit", ["--hidden", "24", "--epochs", "3", "-v", "--valid", valid], input: Self.csv)
+      "made-fit", ["--hidden", "24", "--masks", "1", "--epochs", "3", "-v", "--valid", valid],
+      input: Self.csv)
     #expect(outcome.isSuccess)
     #expect(outcome.message.contains("2000 to train on, 300 to validate on"), "\(outcome)")
     // The last line is about the epoch that was saved, as the model has it.

@@ -126,7 +126,8 @@ struct MergeTests {
     "--condition-on 1", "--initialisation orthogonal", "--optimizer sgd", "--dropout 0.3",
     "--input-dropout 0.1", "--learning-rate 0.1", "--average 0", "--batch-size 10", "--epochs 3",
     "--rate-decay 0.1", "--momentum 0.5", "--epsilon 0.1", "--patience 3", "--weight-decay 0.1",
-    "--sharpen", "--clip 1", "--schedule plateau", "--warm-up 1", "--compute bf16", "--seed 2",
+    "--sharpen", "--no-sharpen", "--clip 1", "--schedule plateau", "--warm-up 1", "--compute bf16",
+    "--seed 2",
     "--auto", "--budget 5s --auto", "--initial x", "--log x", "--curve x", "--checkpoint x",
     "--checkpoint-every 2 --checkpoint x", "--resume --checkpoint x", "--dry-run",
   ].map { $0.split(separator: " ").map(String.init) }

@@ -38,8 +38,8 @@ struct TypedTableTests {
       "made-fit", ["--hidden", "8", "--epochs", "1", "--missing", "?"], input: Self.csv)
     #expect(outcome.isSuccess)
     #expect(
-      outcome.message.hasSuffix(
-        "made-fit: 4 columns: 4 categorical of 12 values, 1 with missing cells\n"),
+      outcome.message.contains(
+        "\nmade-fit: 4 columns: 4 categorical of 12 values, 1 with missing cells\n"),
       "\(outcome)")
     let info = run("made-masks", ["-m", Self.model, "--info"])
     for line in [

@@ -262,7 +262,7 @@ struct UsageTests {
     "progress is rewritten on a terminal and plain elsewhere",
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
   func progress() {
-    let command = "made-fit -o out --hidden 24 --epochs 3 D"
+    let command = "made-fit -o out --hidden 24 --masks 1 --epochs 3 D"
     let place = Workshop()
     place.write("D", Shared.table.csv)
     let terminal = shell("script -qec '\(command)' /dev/null < /dev/null", in: place)

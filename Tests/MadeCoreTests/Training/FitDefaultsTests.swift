@@ -64,13 +64,15 @@ struct FitDefaultsTests {
 
   @Test("a fit of several masks ends with sharpening, by the records that chose the epoch")
   func fits() throws {
-    let rows: [[(any CellValue)?]] = (0..<400).map { [$0 % 2, $0 / 3 % 2, ($0 + $0 / 3) % 2] }
+    let rows: [[(any CellValue)?]] = (0..<400).map { [$0 / 3 % 2, $0 / 3 % 2, $0 / 5 % 2] }
     let table = try Table(rows, columns: ["a", "b", "c"])
     var options = FitOptions()
     options.hidden = [6]
     options.masks = .cycle(3)
-    options.training.dropout = 0.5
-    options.training.epochs = 4
+    options.training.dropout = 0.7
+    options.training.optimizer.learningRate = 0.03
+    options.training.optimizer.weightDecay = 0.5
+    options.training.epochs = 30
     let sharpened = try MadeModel.fit(to: table, validation: table, options: options)
     options.sharpens = false
     let plain = try MadeModel.fit(to: table, validation: table, options: options)
