@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Speed with tables of dates and numbers, as ratios to other programs: both in turn, on the same rows and threads.
 
-    numbers.py [--runs 5] [--threads 2] [--rows 500000]
+    number_speed.py [--runs 5] [--threads 2] [--rows 500000]
 
 Needs the programs built (MADE_BIN, default .build/release), the table `continuous/protein` (MADE_DATA, default ../shared/data),
 and a Python that has torch, zuko, pandas and scikit-learn (MADE_PYTHON). Nothing else should run on the machine.
