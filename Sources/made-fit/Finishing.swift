@@ -11,9 +11,10 @@ extension MadeFit {
   /// default; prints what was changed.
   func finished(_ trained: MadeModel, on validation: Rows, _ options: FitOptions) -> MadeModel {
     var model = trained
-    if options.sharpens(model.schedule), validation.count > 0 {
+    if options.sharpens(model), validation.count > 0 {
       let factors: Sharpening
-      (model, factors) = model.sharpened(on: validation, threads: common.cpus)
+      (model, factors) = model.sharpened(
+        on: validation, threads: common.cpus, shouldStop: { Interrupt.signal != nil })
       if factors.gain > 0 {
         let direct =
           model.architecture.direct ? ", direct by \(fixedPoint(factors.direct, digits: 3))" : ""

@@ -57,9 +57,9 @@ public struct FitOptions: Sendable {
       direct: direct ?? schema.isBinary, maskWeights: maskWeights, residual: residual)
   }
 
-  /// Whether output weights are scaled where masks are those of a schedule.
-  package func sharpens(_ schedule: MaskSchedule) -> Bool {
-    sharpens ?? (schedule.regime != .cycle(1))
+  /// Whether output weights of a trained model are scaled; by default not where training has changed nothing.
+  package func sharpens(_ model: MadeModel) -> Bool {
+    sharpens ?? (model.schedule.regime != .cycle(1) && !model.summary.keepsStart)
   }
 
   /// Its masks.

@@ -31,11 +31,12 @@ extension Flow {
       flow: options.flow)
     while try trainer.advance(observe: observe, shouldStop: shouldStop) == .going {}
     let flow = try trainer.flow(schema: records.schema)
-    guard flow.count == 0, options.sharpens(options.schedule), trainer.state != .stopped else {
+    guard flow.count == 0, options.sharpens(flow.last), trainer.state != .stopped else {
       return flow
     }
-    return Flow(
-      [], last: flow.last.sharpened(on: records.validation, threads: training.threads).model)
+    let (model, _) = flow.last.sharpened(
+      on: records.validation, threads: training.threads, shouldStop: shouldStop)
+    return Flow([], last: model)
   }
 }
 

@@ -41,7 +41,9 @@ extension MadeModel {
       schema: records.schema)
     let model = try trainer.run(
       schema: records.schema, observe: observe, shouldStop: shouldStop)
-    guard options.sharpens(schedule), trainer.state != .stopped else { return model }
-    return model.sharpened(on: records.validation, threads: training.threads).model
+    guard options.sharpens(model), trainer.state != .stopped else { return model }
+    return model.sharpened(
+      on: records.validation, threads: training.threads, shouldStop: shouldStop
+    ).model
   }
 }

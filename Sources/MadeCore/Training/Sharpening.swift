@@ -9,7 +9,13 @@
 /// are not. Dropout and weight decay, too, leave weights smaller than is best. Biases stay: with factors of 0
 /// this would be the model of independent columns.
 ///
-/// The factors are chosen on validation records, as an epoch is. With both alike and one mask this is the
+/// The factors are chosen on validation records, as an epoch is, and are those of the highest posterior density under a
+/// prior by which their logarithms are normal with mean 0 and standard deviation s = 0.1:
+///
+///     maximise over h, d   sum over the validation records n of log p(x_n | h, d)  -  (ln^2 h + ln^2 d) / (2 s^2)
+///
+/// Where there are thousands of records, factors are about as far from 1 as that, and the prior says nothing; some dozens, which
+/// a model that is too bold may happen to predict, leave them near 1. With both alike and one mask this is the
 /// temperature of Guo, Pleiss, Sun and Weinberger, ICML 2017, arXiv 1706.04599, but for the biases.
 public struct Sharpening: Equatable, Sendable {
   /// Of the weights from the last hidden layer, V.
@@ -19,11 +25,13 @@ public struct Sharpening: Equatable, Sendable {
   /// By how many nats the mean log-likelihood of the validation records has risen.
   public internal(set) var gain = 0.0
 
+  /// The standard deviation of their logarithms before records are seen.
+  static let deviation = 0.1
   /// Factors lie between a quarter and four.
   static let limit = 4.0
   /// A step of the search multiplies by one of these, the first one as long as that helps.
   static let steps = [1.1, 1.02]
-  /// Validation records that gain less than this together, in nats, may do so by chance.
+  /// Validation records that gain less than this together, in nats and less what the prior takes, may do so by chance.
   static let leastGain = 2.0
 }
 
@@ -32,18 +40,19 @@ extension MadeModel {
   ///
   /// The search goes from 1 to better neighbours, both factors together or one of them, until no neighbour is
   /// better: it scores the validation records some twenty times. The model stays as it is where they would gain
-  /// less than 2 nats together.
+  /// less than 2 nats together, or if the search was stopped.
   ///
-  /// - Parameter validation: records that were not trained on.
+  /// - Parameters:
+  ///   - validation: records that were not trained on.
+  ///   - shouldStop: is asked before all records are scored once more.
   public func sharpened(
-    on validation: Rows, threads: Int = 1
+    on validation: Rows, threads: Int = 1, shouldStop: () -> Bool = { false }
   ) -> (model: MadeModel, factors: Sharpening) {
-    guard validation.count > 0 else { return (self, Sharpening()) }
+    guard validation.count > 0, !shouldStop() else { return (self, Sharpening()) }
     let search = SharpeningSearch(self, validation, team: WorkerTeam(threads: threads))
-    let factors = search.run()
-    guard factors.gain * Double(validation.count) >= Sharpening.leastGain else {
-      return (self, Sharpening())
-    }
+    guard let factors = search.run(shouldStop: shouldStop),
+      search.worth(factors) >= Sharpening.leastGain
+    else { return (self, Sharpening()) }
     var summary = summary
     summary.validationLogLikelihood = summary.validationLogLikelihood.map { $0 + factors.gain }
     return (with(parameters: search.parameters(factors), summary: summary), factors)
@@ -68,7 +77,8 @@ private struct SharpeningSearch {
     start = ensemble.meanLogLikelihood(of: validation, team: team)
   }
 
-  func run() -> Sharpening {
+  /// The best factors; nil if the search was stopped.
+  func run(shouldStop: () -> Bool) -> Sharpening? {
     var best = Sharpening()
     for step in Sharpening.steps {
       // Each direction as long as it helps; again if one has.
@@ -81,9 +91,10 @@ private struct SharpeningSearch {
             next.hidden *= hidden
             next.direct *= direct
             guard [next.hidden, next.direct].allSatisfy({ isWithinLimits($0) }) else { break }
+            if shouldStop() { return nil }
             next.gain = value(next) - start
             // What is not finite is not better.
-            guard next.gain > best.gain else { break }
+            guard worth(next) > worth(best) else { break }
             best = next
             isMoving = true
           }
@@ -99,6 +110,13 @@ private struct SharpeningSearch {
       original.shape.direct == nil
         ? [(factor, 1)] : [(factor, factor), (factor, 1), (1, factor)]
     }
+  }
+
+  /// By how many nats factors raise the posterior density over that of 1 and 1.
+  func worth(_ factors: Sharpening) -> Double {
+    let distance = [factors.hidden, factors.direct].reduce(0) { $0 + logarithm($1) * logarithm($1) }
+    return factors.gain * Double(validation.count)
+      - distance / (2 * Sharpening.deviation * Sharpening.deviation)
   }
 
   private func isWithinLimits(_ factor: Double) -> Bool {

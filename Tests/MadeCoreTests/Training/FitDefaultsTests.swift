@@ -53,13 +53,39 @@ struct FitDefaultsTests {
   @Test("several masks are sharpened, one is not, and what was asked for holds")
   func sharpening() {
     var options = FitOptions()
-    #expect(!options.sharpens(MaskSchedule()))
-    #expect(options.sharpens(MaskSchedule(regime: .cycle(2))))
-    #expect(options.sharpens(MaskSchedule(regime: .endless)))
+    let one = ModelKind.all.first { $0.schedule.regime == .cycle(1) }?.model(inputs: 5)
+    let several = ModelKind.all.first { $0.schedule.regime != .cycle(1) }?.model(inputs: 5)
+    guard let one, let several else { return #expect(Bool(false)) }
+    #expect(!options.sharpens(one) && options.sharpens(several))
+    // Nothing was better than the start, which is the result.
+    var summary = several.summary
+    (summary.epochs, summary.bestEpoch, summary.validationLogLikelihood) = (5, 0, -1)
+    #expect(!options.sharpens(several.with(summary: summary)))
     options.sharpens = false
-    #expect(!options.sharpens(MaskSchedule(regime: .endless)))
+    #expect(!options.sharpens(several))
     options.sharpens = true
-    #expect(options.sharpens(MaskSchedule()))
+    #expect(options.sharpens(one) && options.sharpens(several.with(summary: summary)))
+  }
+
+  @Test("a few validation records that a bold model happens to predict do not make it bold")
+  func fewRecords() throws {
+    // Validation records of which all are the likeliest one: factors without a limit would suit them.
+    let kind = try #require(ModelKind.all.first { $0.schedule.regime != .cycle(1) })
+    let model = kind.model(inputs: 7)
+    let drawn = model.rows(0..<2000, seed: 3)
+    let scores = model.logLikelihoods(of: drawn)
+    let likeliest = try #require(scores.indices.max { scores[$0] < scores[$1] })
+    let row = (0..<7).map { drawn.code(likeliest, $0) == 1 }
+    for (count, limit) in [(5, 1.2), (20, 1.5)] {
+      let few = Rows(columns: 7, rows: Array(repeating: row, count: count))
+      let (_, factors) = model.sharpened(on: few)
+      #expect((1 / limit...limit).contains(factors.hidden), "\(count): \(factors)")
+      #expect((1 / limit...limit).contains(factors.direct), "\(count): \(factors)")
+    }
+    // Many such records are evidence.
+    let many = Rows(columns: 7, rows: Array(repeating: row, count: 5000))
+    let factor = model.sharpened(on: many).factors.hidden
+    #expect(factor > 2 || factor < 0.5, "\(factor)")
   }
 
   @Test("a fit of several masks ends with sharpening, by the records that chose the epoch")
