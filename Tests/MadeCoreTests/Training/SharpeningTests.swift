@@ -91,7 +91,7 @@ struct SharpeningTests {
     let kind = try #require(ModelKind.all.first { $0.description == "wide" })
     let model = kind.model(inputs: 6)
     let rows = model.rows(0..<3000, seed: 3)
-    let flat = model.scaled(hidden: 1e-3, direct: 1e-3)
+    let flat = model.scaled(hidden: 0.1, direct: 0.1)
     let (_, factors) = flat.sharpened(on: rows)
     #expect(factors.hidden <= 4 && factors.direct <= 4 && factors.gain > 0)
     let huge = model.scaled(hidden: 1e38, direct: 1e38)
