@@ -4,7 +4,7 @@ import CommandLineSupport
 import MadeCore
 
 extension MadeFit {
-  /// Whether anything is to be done after training.
+  /// Whether something was asked for that is done after training, beside the default.
   var isFinishing: Bool { training.sharpen == true || network.searched.chooseMasks != nil }
 
   /// The model with its output weights scaled, and then with better masks, as far as that was asked for or is the

@@ -11,8 +11,13 @@ extension Flow {
     to table: Table, validation: Table? = nil, options: FitOptions? = nil,
     observe: (TrainingProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Flow {
-    var options = options ?? FitOptions(for: table)
-    if options.transforms > 0 { options.findsRules = false }
+    guard var options, options.transforms > 0 else {
+      let model = try MadeModel.fit(
+        to: table, validation: validation, options: options, observe: observe,
+        shouldStop: shouldStop)
+      return Flow([], last: model)
+    }
+    options.findsRules = false
     let validation = try validation.map { try $0.reading(as: table.schema) }
     if table.hasHoles || validation?.hasHoles == true { throw TrainingError.holes }
     try options.check(columns: table.schema.columns.count, hasInitial: false)
@@ -30,13 +35,7 @@ extension Flow {
       training: records.training, validation: records.validation, schema: records.schema,
       flow: options.flow)
     while try trainer.advance(observe: observe, shouldStop: shouldStop) == .going {}
-    let flow = try trainer.flow(schema: records.schema)
-    guard flow.count == 0, options.sharpens(flow.last), trainer.state != .stopped else {
-      return flow
-    }
-    let (model, _) = flow.last.sharpened(
-      on: records.validation, threads: training.threads, shouldStop: shouldStop)
-    return Flow([], last: model)
+    return try trainer.flow(schema: records.schema)
   }
 }
 

@@ -6,8 +6,8 @@
 For the sets that likelihood.py has fitted with the defaults (--keep, there and here, says where the models are): the bytes that an
 arithmetic coder with the model would need for the test records, -log2 p(x) / 8 summed over them, beside the smallest that xz, bzip2
 and zstd make of the same records, each of the CSV file and of its cells as bits, eight to a byte. There is no coder, and none is
-needed: it would come within a few bytes of that sum. Whoever decodes needs the model, too: its size, gzip'd and with weights
-of two bytes, stands beside.
+needed: it would come within a few bytes of that sum. A decoder needs the model as well: its size, gzip'd and with
+weights of two bytes, is the last column.
 """
 import argparse
 import bz2

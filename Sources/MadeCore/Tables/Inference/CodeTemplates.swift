@@ -145,7 +145,7 @@ private struct Letters {
 
   /// The texts of a run with their counts, if there are few and many cells have each.
   ///
-  /// Nil for a single one, and for so many that an alphabet at each place says as much.
+  /// Nil for a single text, and for too many: an alphabet for each place says as much then.
   private func parts(_ texts: [[UInt8]: Int], fewest: Int) -> [RecordCode.Part]? {
     let kept = texts.filter { $0.value >= fewest }
     let cells = kept.reduce(0) { $0 + $1.value }
