@@ -118,7 +118,7 @@ final class Child {
   }
 
   /// Reads standard error until it holds `text`; false when that does not come.
-  func waitForMessage(_ text: String, seconds: Double = 20) -> Bool {
+  func waitForMessage(_ text: String, seconds: Double = 120) -> Bool {
     let deadline = Date(timeIntervalSinceNow: seconds)
     var isOpen = true
     while !String(decoding: errors, as: UTF8.self).contains(text) {

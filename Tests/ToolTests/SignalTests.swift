@@ -9,7 +9,7 @@ struct SignalTests {
   {
     let rows = place.write("rows", Shared.table.rows(0..<500).csv)
     let fit =
-      "exec made-fit --hidden 300 --epochs 1000000 --patience 1000000 --batch-size 20 '\(rows)' \(arguments)"
+      "exec made-fit --hidden 300 --masks 1 --epochs 1000000 --patience 1000000 --batch-size 20 '\(rows)' \(arguments)"
     let child = Child("/bin/sh", ["-c", "cd '\(place.path)'; \(prefix) \(fit)"])
     #expect(child.waitForMessage("epoch 2 "))
     return child
@@ -45,7 +45,7 @@ struct SignalTests {
       "/bin/sh",
       [
         "-c",
-        "cd '\(place.path)'; exec made-fit --hidden 4000,4000 --batch-size 4000 --epochs 1000 "
+        "cd '\(place.path)'; exec made-fit --hidden 4000,4000 --masks 1 --batch-size 4000 --epochs 1000 "
           + "'\(rows)' -o out --curve curve",
       ])
     for _ in 0..<4000 where place.files.count < 5 { usleep(5000) }
@@ -108,7 +108,7 @@ struct SignalTests {
       buildDirectory + "/made-score", ["-m", Shared.model, "-o", place.path + "/out"])
     child.send(Shared.table.csv)
     // Its temporary file shows that it is under way.
-    for _ in 0..<400 where place.files.count < 2 { usleep(5000) }
+    for _ in 0..<4000 where place.files.count < 2 { usleep(5000) }
     #expect(place.files.count == 2)
     kill(child.process, number)
     // The input stays open until then.
@@ -124,12 +124,12 @@ struct SignalTests {
     arguments: [SIGINT, SIGTERM], ["> pipe", "-o pipe"])
   func unreadModel(number: Int32, output: String) throws {
     let pipe = try UnreadPipe()
-    // No epoch follows, and the model is larger than any pipe.
-    let child = pipe.fit("--hidden 3000 --epochs 1 \(output)")
+    // Neither another epoch nor sharpening follows, and the model is larger than any pipe.
+    let child = pipe.fit("--hidden 3000 --masks 1 --epochs 1 \(output)")
     #expect(child.waitForMessage("epoch 1 "))
     #expect(pipe.waitUntilFull())
     kill(child.process, number)
-    #expect(child.finish(seconds: 10).status == .signal(number))
+    #expect(child.finish().status == .signal(number))
   }
 
   @Test(
@@ -141,7 +141,7 @@ struct SignalTests {
       "--hidden 4 --masks 1 --epochs 1000000 --patience 1000000 --batch-size 500 -o out \(reports)")
     #expect(pipe.waitUntilFull())
     kill(child.process, number)
-    #expect(child.finish(seconds: 20).status == .signal(number))
+    #expect(child.finish().status == .signal(number))
     expectSilentSuccess(run("made-masks", ["-m", pipe.place.path + "/out", "--check"]))
     #expect(pipe.place.files == ["out", "pipe", "rows"])
   }
@@ -166,7 +166,7 @@ struct SignalTests {
     /// Waits until no more goes in.
     func waitUntilFull() -> Bool {
       var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-      for _ in 0..<3000 {
+      for _ in 0..<12_000 {
         if poll(&request, 1, 0) == 0 { return true }
         usleep(10_000)
       }
