@@ -13,6 +13,8 @@ struct FitPlan: CustomStringConvertible {
   let flow: FlowPlan?
   /// What `--auto` would be without options.
   let plain: Candidate
+  /// Whether output weights are to be scaled by what suits validation records.
+  let sharpens: Bool
   /// Whether `--auto` has yet to choose network, masks and training.
   let isSearched: Bool
 
@@ -31,7 +33,7 @@ struct FitPlan: CustomStringConvertible {
       ("packed data", "\(packed) bytes"),
       ("network", network),
       ("parameters", "\(parameters)"),
-      ("masks", masks),
+      ("masks", masks + (sharpens && data.validation.count > 0 ? ", sharpened at the end" : "")),
       (
         "training",
         "\(options.optimizer.rule.rawValue), learning rate \(options.optimizer.learningRate), "

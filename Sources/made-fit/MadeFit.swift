@@ -77,7 +77,7 @@ struct MadeFit: Tool {
       data: data, architecture: start?.architecture ?? options.architecture(data.schema),
       schedule: start?.schedule ?? options.schedule, options: options.training,
       flow: options.flow, plain: Candidate(defaults, direct: data.schema.isBinary),
-      isSearched: auto.isOn)
+      sharpens: options.sharpens(start?.schedule ?? options.schedule), isSearched: auto.isOn)
     try plan.architecture.checkSize(plan.schedule, flow: plan.flow)
     if !common.quiet, let remark = plan.narrowness { Self.tell(remark) }
     if common.verbose || dryRun { Message.write(plan.description) }

@@ -46,12 +46,15 @@ extension FitOptions {
     masks = .cycle(areMany ? 1 : outputsToLearn >= Self.severalOutputs ? 2 : 4)
   }
 
-  /// Below this a table of words has few records.
+  /// Below this a table has few records.
   private static let fewRecords = 3000
   /// Records times outputs from which on a list has two masks, and from which on there is one.
   private static let (severalOutputs, manyOutputs) = (3_000_000, 16_000_000)
 
   /// What suits numbers with densities, as validation on tables of 100 to 37,000 records has it.
+  ///
+  /// Few records of several columns are learnt better by several masks, as words are; more than a few thousand are not, and
+  /// two or three columns have hardly anything to average.
   ///
   /// Two layers, since sizes have to be turned into places and widths; the columns in the order in which they stand, since
   /// people put what follows from others after them; for many records no dropout and steps twice as large, which end as
@@ -59,11 +62,17 @@ extension FitOptions {
   private mutating func suitNumbers(columns: Int, records: Int) {
     hidden = [256, 256]
     ordering = .natural(count: columns)
+    if records < Self.fewRecords && columns >= Self.severalColumns {
+      masks = .cycle(4)
+      training.optimizer.learningRate = 0.003
+    }
     guard records >= Self.manyRecords else { return }
     training.dropout = 0
     training.optimizer.learningRate = 0.002
   }
 
+  /// From this many columns on few records of numbers have several masks.
+  private static let severalColumns = 4
   /// From this many records on numbers are learnt without dropout.
   private static let manyRecords = 10_000
 }

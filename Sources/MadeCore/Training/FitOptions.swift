@@ -59,7 +59,12 @@ public struct FitOptions: Sendable {
 
   /// Whether output weights of a trained model are scaled; by default not where training has changed nothing.
   package func sharpens(_ model: MadeModel) -> Bool {
-    sharpens ?? (model.schedule.regime != .cycle(1) && !model.summary.keepsStart)
+    sharpens(model.schedule) && (sharpens == true || !model.summary.keepsStart)
+  }
+
+  /// Whether output weights are to be scaled after training; by default those of several masks.
+  package func sharpens(_ schedule: MaskSchedule) -> Bool {
+    sharpens ?? (schedule.regime != .cycle(1))
   }
 
   /// Its masks.

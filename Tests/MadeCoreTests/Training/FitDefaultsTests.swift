@@ -41,6 +41,25 @@ struct FitDefaultsTests {
   }
 
   @Test(
+    "go by records and columns where there are densities",
+    arguments: [
+      (3, 2999, 1, 0.2, 0.001), (4, 2999, 4, 0.2, 0.003), (4, 3000, 1, 0.2, 0.001),
+      (900, 20, 4, 0.2, 0.003), (4, 9999, 1, 0.2, 0.001), (2, 10_000, 1, 0, 0.002),
+    ])
+  func numbers(columns: Int, records: Int, masks: Int, dropout: Double, rate: Double) throws {
+    var rows: [[(any CellValue)?]] = []
+    for i in 0..<40 { rows.append((0..<columns).map { Double(i * (7 + $0) % 41) * 0.37 }) }
+    let schema = try Table(rows, columns: (0..<columns).map { "x\($0)" }).schema
+    #expect(schema.hasDensities)
+    let options = FitOptions(for: schema, records: records)
+    #expect(options.hidden == [256, 256])
+    #expect(options.masks == .cycle(masks))
+    #expect(options.training.dropout == dropout)
+    #expect(options.training.optimizer.learningRate == rate)
+    #expect(options.ordering == .natural(count: columns))
+  }
+
+  @Test(
     "a batch has a hundredth of the records, from 20 to 100",
     arguments: [
       (0, 20), (2099, 20), (2100, 21), (9999, 99), (10_000, 100), (1_000_000, 100),
