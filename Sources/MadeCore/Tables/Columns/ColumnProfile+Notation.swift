@@ -14,6 +14,7 @@ extension ColumnProfile {
   /// Finds the notation, once all cells are there.
   func settle() {
     if storage == .codes && found == nil { lookForNotation() }
+    readNumbers()
   }
 
   /// Whether the many numbers in the dictionary are better kept there.

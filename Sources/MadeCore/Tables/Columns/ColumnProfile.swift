@@ -33,11 +33,15 @@ package final class ColumnProfile: @unchecked Sendable {
   /// Whether the delimiter of the table leaves commas to its numbers.
   let hasSemicolons: Bool
   /// How its numbers are written; nil for plain decimal numbers, and as long as it has not been looked for.
-  var found: FoundNotation?
+  var found: FoundNotation? {
+    didSet { numbersOfCodes = [] }
+  }
   /// Whether it has been looked for because there were many numbers.
   var hasLookedForNotation = false
 
   private(set) var dictionary = ValueDictionary()
+  /// The values of the dictionary as numbers, once all cells are there; before that it is empty.
+  private var numbersOfCodes: [NumberText?] = []
   private(set) var storage = Storage.codes
   /// 0 for a missing cell, else 1 + the number of its value.
   let codes = CodeList()
@@ -294,6 +298,7 @@ package final class ColumnProfile: @unchecked Sendable {
       }
     }
     dictionary = ValueDictionary()
+    numbersOfCodes = []
     absent = []
     codes.removeAll()
   }
@@ -308,7 +313,13 @@ package final class ColumnProfile: @unchecked Sendable {
 
   /// A value as a number, nil if it is not one.
   func number(ofCode code: Int) -> NumberText? {
-    absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { number($0) }
+    if code < numbersOfCodes.count { return numbersOfCodes[code] }
+    return absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { number($0) }
+  }
+
+  /// Reads the values as numbers once for all questions that follow; no cell may be added after that.
+  func readNumbers() {
+    if numbersOfCodes.isEmpty { numbersOfCodes = (0..<dictionary.count).map(number(ofCode:)) }
   }
 
   /// What a text says in the notation of the column.

@@ -59,13 +59,31 @@ extension ColumnProfile {
   var valuesOfNumbers: Int { differentNumbers + marks.count { !$0.isMissing } }
 
   /// How many different numbers there are, however they are written: more than any number if they are not counted.
-  var differentNumbers: Int {
-    if isOverfull { return .max }
+  var differentNumbers: Int { differentNumbers(upTo: .max) }
+
+  /// The same, but not more than a limit.
+  ///
+  /// - Parameter limit: at least one; few are sooner counted than all.
+  func differentNumbers(upTo limit: Int) -> Int {
+    if isOverfull { return limit }
     let codes = (0..<dictionary.count).lazy.filter { !self.absent.contains($0) }
     if notation != nil {
-      return Set(codes.compactMap { self.number(ofCode: $0)?.canonical.word }).count
+      return Self.count(codes.compactMap { self.number(ofCode: $0)?.canonical.word }, upTo: limit)
     }
-    return Set(codes.compactMap { self.dictionary[$0].withUnsafeBytes { ExactDecimal($0) } }).count
+    return Self.count(
+      codes.compactMap { self.dictionary[$0].withUnsafeBytes { ExactDecimal($0) } }, upTo: limit)
+  }
+
+  /// How many different elements there are, up to a limit.
+  private static func count<Element: Hashable>(
+    _ elements: some Sequence<Element>, upTo limit: Int
+  ) -> Int {
+    var known: Set<Element> = []
+    for element in elements {
+      known.insert(element)
+      if known.count >= limit { break }
+    }
+    return known.count
   }
 
   /// Whether some of the numbers are written with decimals.

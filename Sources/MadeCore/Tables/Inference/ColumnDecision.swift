@@ -121,15 +121,13 @@ extension ColumnProfile {
   /// How many cells are missing or neither 0 nor 1; from 2 on it may be any number above 1.
   var cellsThatAreNotBinary: Int {
     if !forms.contains(.notBinary) || isOverfull || missing > 1 { return isOverfull ? 2 : missing }
-    let isOther = (0..<dictionary.count).map { code in
-      !absent.contains(code)
-        && !dictionary[code].withUnsafeBytes { CellLook($0).contains(.binary) }
+    var other: Int?
+    for code in 0..<dictionary.count where !absent.contains(code) {
+      if dictionary[code].withUnsafeBytes({ CellLook($0).contains(.binary) }) { continue }
+      if other != nil { return 2 }
+      other = code
     }
-    if isOther.count(where: { $0 }) > 1 { return 2 }
-    return missing
-      + (0..<cells).count {
-        let code = code(ofCell: $0)
-        return code > 0 && isOther[code - 1]
-      }
+    guard let other else { return missing }
+    return missing + (0..<cells).count { code(ofCell: $0) == other + 1 }
   }
 }

@@ -46,7 +46,8 @@ extension ColumnDecision {
   /// Whether it was taken for words only because it has few different numbers.
   fileprivate func isOfFewNumbers(_ profile: ColumnProfile, fewest: Int) -> Bool {
     summary.remark == nil && fitted?.kind is ColumnKinds.OfWords && profile.isOfNumbers
-      && profile.notation?.areQuantities != false && profile.differentNumbers >= fewest
+      && profile.notation?.areQuantities != false
+      && profile.differentNumbers(upTo: fewest) >= fewest
   }
 
   /// The same column as one of numbers; nil if it cannot be.

@@ -180,20 +180,20 @@ struct DateReading {
       }
     }
     if isCompact { return pattern }
-    var (short, padded) = ([DateField: Int](), [DateField: Int]())
-    for (text, count) in values.found(parts) {
-      let runs = text.split { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") }
-      for (field, run) in zip(fields, runs) {
+    var short = fields.map { _ in 0 }
+    var padded = short
+    for (index, count) in zip(parts.indices, values.counts) where parts[index] != nil {
+      values.texts[index].forEachRunOfDigits { place, run in
+        guard place < fields.count else { return }
         if run.count == 1 {
-          short[field, default: 0] += count
+          short[place] += count
         } else if run.first == UInt8(ascii: "0") {
-          padded[field, default: 0] += count
+          padded[place] += count
         }
       }
     }
-    return pattern.replacing { field in
-      short[field, default: 0] > padded[field, default: 0] ? field.short : field
-    }
+    let isShort = Set(fields.indices.filter { short[$0] > padded[$0] }.map { fields[$0] })
+    return pattern.replacing { isShort.contains($0) ? $0.short : $0 }
   }
 
   /// The most digits of a second.
@@ -208,18 +208,29 @@ struct DateReading {
     }.firstIndex { $0.part == .fraction }
     guard let place else { return 0 }
     var most = 0
-    for ((text, _), parts) in zip(values.found(parts), parts.compactMap { $0 })
-    where parts.fractionDigits > 0 {
-      let runs = text.split { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") }
-      if runs.indices.contains(place) { most = max(most, runs[place].count) }
+    for (text, parts) in zip(values.texts, parts) where (parts?.fractionDigits ?? 0) > 0 {
+      text.forEachRunOfDigits { if $0 == place { most = max(most, $1.count) } }
     }
     return min(most, DateNotation.mostFractionDigits)
   }
 }
 
-extension WrittenValues {
-  /// The texts that were read.
-  fileprivate func found(_ results: [DateParts?]) -> [(text: [UInt8], count: Int)] {
-    results.indices.compactMap { results[$0] == nil ? nil : (texts[$0], counts[$0]) }
+extension [UInt8] {
+  /// Calls `body` with each run of digits and how many stand before it.
+  fileprivate func forEachRunOfDigits(
+    _ body: (_ place: Int, _ run: Slice<UnsafeBufferPointer<UInt8>>) -> Void
+  ) {
+    withUnsafeBufferPointer { bytes in
+      var (place, next) = (0, 0)
+      while next < bytes.count {
+        var end = next
+        while end < bytes.count, bytes[end].isDigit { end += 1 }
+        if end > next {
+          body(place, bytes[next..<end])
+          place += 1
+        }
+        next = end + 1
+      }
+    }
   }
 }

@@ -10,6 +10,10 @@ struct DatePattern: Hashable, Sendable {
   let elements: [Piece]
   /// What a text says.
   let parts: Set<DateField.Part>
+  /// Whether it says a day, a month or a quarter of a year.
+  let hasDate: Bool
+  /// Whether it says a time of day, or a length of time.
+  let hasTime: Bool
   /// The names of each element that is a name.
   private let names: [[[UInt8]]]
 
@@ -37,13 +41,11 @@ struct DatePattern: Hashable, Sendable {
       parts.contains(.half) == fields.contains(where: { $0 == .halfHour || $0 == .shortHalfHour })
     else { return nil }
     self.elements = elements
+    (hasDate, hasTime) = (parts.contains(.year), parts.contains(.minute))
     names = elements.map { element in
       if case .field(let field) = element { field.names ?? [] } else { [] }
     }
   }
-
-  var hasDate: Bool { parts.contains(.year) }
-  var hasTime: Bool { parts.contains(.minute) }
 
   /// The names of the element at an index.
   func names(_ index: Int) -> [[UInt8]] { names[index] }

@@ -19,11 +19,21 @@ enum OddCells {
   static func least(_ values: some Sequence<(number: Int, cells: Int)>) -> Int? {
     var sums: [Int: (cells: Int, values: Int)] = [:]
     var all = (cells: 0, values: 0)
-    for value in values {
-      let sum = sums[value.number] ?? (0, 0)
-      sums[value.number] = (sum.cells + value.cells, sum.values + 1)
-      all = (all.cells + value.cells, all.values + 1)
+    // Most values have the number of the one before, so few are looked up.
+    var run = (number: 0, cells: 0, values: 0)
+    func endRun() {
+      let sum = sums[run.number] ?? (0, 0)
+      sums[run.number] = (sum.cells + run.cells, sum.values + run.values)
+      all = (all.cells + run.cells, all.values + run.values)
     }
+    for value in values {
+      if value.number != run.number {
+        if run.values > 0 { endRun() }
+        run = (value.number, 0, 0)
+      }
+      run = (run.number, run.cells + value.cells, run.values + 1)
+    }
+    if run.values > 0 { endRun() }
     var above = (cells: 0, values: 0)
     for (number, sum) in sums.sorted(by: { $0.key > $1.key }) {
       above = (above.cells + sum.cells, above.values + sum.values)

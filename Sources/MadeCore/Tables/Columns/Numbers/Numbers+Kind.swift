@@ -31,7 +31,8 @@ extension Numbers: ColumnKind {
   private static let fewNumbers = 10
 
   package static func claim(_ profile: ColumnProfile) -> ColumnForm? {
-    guard profile.isOfNumbers, profile.differentNumbers > fewNumbers else { return nil }
+    guard profile.isOfNumbers, profile.differentNumbers(upTo: fewNumbers + 1) > fewNumbers
+    else { return nil }
     if profile.notation?.isCalendar == true { return .date }
     return profile.hasDecimals || profile.notation?.areQuantities == false ? .real : .integer
   }
