@@ -108,6 +108,8 @@ def forest_diffusion(rows, words, count, seed):
 
 
 def arfpy(rows, words, count, seed):
+    # It asks numpy for a name that 2.4 no longer has.
+    np.in1d = getattr(np, "in1d", np.isin)
     from arfpy import arf
     model = arf.arf(x=typed(rows, words).astype({c: "category" for c in words}), random_state=seed, verbose=False)
     model.forde()
