@@ -62,10 +62,7 @@ extension FitOptions {
   private mutating func suitNumbers(columns: Int, records: Int) {
     hidden = [256, 256]
     ordering = .natural(count: columns)
-    if records < Self.fewRecords && columns >= Self.severalColumns {
-      masks = .cycle(4)
-      training.optimizer.learningRate = 0.003
-    }
+    if records < Self.fewRecords && columns >= Self.severalColumns { masks = .cycle(4) }
     guard records >= Self.manyRecords else { return }
     training.dropout = 0
     training.optimizer.learningRate = 0.002
