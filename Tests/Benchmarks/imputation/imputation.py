@@ -13,7 +13,8 @@ Columns are scaled by their smallest and largest value, and the measures are tho
            of rows to rows, mean of the five
 
 Tables are iris, wine, cancer and diabetes of scikit-learn, and those of $MADE_DATA/anomalies (default ../shared/data) that are named
-below, without their last column. PROGRAM is made-fit, with options after it in one argument, or one of the others; by default made-fit.
+below, without their last column. PROGRAM is made-fit, with options after it in one argument, and most-likely before it where what is most
+likely in the holes is taken five times, in place of five draws; or one of the others; by default made-fit.
 
     pip install numpy scipy scikit-learn pandas                  the measures
     pip install utrees miceforest                                the others
@@ -51,15 +52,17 @@ def made(holes, program, seed):
     with tempfile.TemporaryDirectory() as work:
         names = [f"x{number}" for number in range(holes.shape[1])]
         pd.DataFrame(holes, columns=names).to_csv(f"{work}/holes.csv", index=False)
-        name, *options = shlex.split(program)
+        words = shlex.split(program)
+        is_draw = words[0] != "most-likely"
+        options = words[1 if is_draw else 2:]
         subprocess.run([BIN / "made-fit", "-q", "--seed", str(seed), *options, "-o", f"{work}/model", f"{work}/holes.csv"], check=True)
-        subprocess.run([BIN / "made-sample", "-q", "-m", f"{work}/model", "--given", f"{work}/holes.csv", "-n", str(TIMES),
-                        "--seed", str(seed), "-o", f"{work}/filled.csv"], check=True)
+        subprocess.run([BIN / "made-sample", "-q", "-m", f"{work}/model", "--given", f"{work}/holes.csv",
+                        *(["-n", str(TIMES), "--seed", str(seed)] if is_draw else ["--most-likely"]), "-o", f"{work}/filled.csv"], check=True)
         filled = pd.read_csv(f"{work}/filled.csv")
         # A column that was left out, as all its cells are alike, has that one value.
         known = {name: holes[:, number][~np.isnan(holes[:, number])][0] for number, name in enumerate(names) if name not in filled}
         rows = filled.assign(**known)[names].to_numpy(float)
-        return rows.reshape(len(holes), TIMES, -1).swapaxes(0, 1)
+        return rows.reshape(len(holes), TIMES if is_draw else 1, -1).swapaxes(0, 1).repeat(1 if is_draw else TIMES, axis=0)
 
 
 def utrees(holes, _, seed):
