@@ -33,7 +33,11 @@ struct FitPlan: CustomStringConvertible {
       ("packed data", "\(packed) bytes"),
       ("network", network),
       ("parameters", "\(parameters)"),
-      ("masks", masks + (sharpens && data.validation.count > 0 ? ", sharpened at the end" : "")),
+      (
+        "masks",
+        masks
+          + (sharpens && data.validation.count > 0 ? ", sharpened at the end where that helps" : "")
+      ),
       (
         "training",
         "\(options.optimizer.rule.rawValue), learning rate \(options.optimizer.learningRate), "
