@@ -18,7 +18,7 @@ private let unfinishedPaths = Lock<[[UInt8]]>([])
 package enum Interrupt {
   /// From now on SIGINT and SIGTERM are noted once; a second one ends the process.
   ///
-  /// A noted signal ends the call of the system that it comes into, so what waits for a reader can give up.
+  /// What waits for a reader meanwhile asks `signal` again and again, and gives up.
   package static func watch() {
     isWatching.store(true, ordering: .relaxed)
     for number in watchedSignals {
@@ -36,6 +36,9 @@ package enum Interrupt {
       handleUnlessIgnored(number) { Interrupt.removeUnfinishedFiles(dyingBy: $0) }
     }
   }
+
+  /// Whether a signal is noted and does not end the process.
+  static var isNoted: Bool { isWatching.load(ordering: .relaxed) }
 
   /// The signal that came, or nil.
   package static var signal: Int32? {

@@ -106,7 +106,8 @@ struct MadeFit: Tool {
       Interrupt.die(by: signal)
     }
     try modelOutput.write(model, to: output)
-    Interrupt.obey()
+    // After a first signal a second one ends the process anyway, and what waits for a reader gives up.
+    if Interrupt.signal == nil { Interrupt.obey() }
     // After the model: if the disk is full, rather the picture is lost.
     try curve?.finish()
     if let failure {

@@ -140,6 +140,8 @@ struct SignalTests {
     let child = pipe.fit(
       "--hidden 4 --masks 1 --epochs 1000000 --patience 1000000 --batch-size 500 -o out \(reports)")
     #expect(pipe.waitUntilFull())
+    // A pipe has room for a few more lines; after these the fit waits, and what it says at its end would wait, too.
+    usleep(500_000)
     kill(child.process, number)
     #expect(child.finish().status == .signal(number))
     expectSilentSuccess(run("made-masks", ["-m", pipe.place.path + "/out", "--check"]))

@@ -12,8 +12,8 @@ public final class FileSink: ByteSink {
   private let buffer: UnsafeMutableRawBufferPointer
   private var count = 0
   private var isClosed = false
-  /// Asked when a signal has ended the waiting for a reader: whether the write fails then.
-  package var givesUp: () -> Bool = { false }
+  /// Asked again and again while nobody reads: whether the write fails then; nil to wait for ever.
+  package var givesUp: (() -> Bool)?
 
   /// A sink over an open descriptor.
   public convenience init(descriptor: Int32, name: String) {

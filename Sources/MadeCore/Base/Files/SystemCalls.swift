@@ -113,15 +113,26 @@ enum SystemCalls {
     #endif
   }
 
+  /// How many bytes a pipe takes without waiting if it has any room: the least that POSIX allows for `PIPE_BUF`.
+  private static let mostAtOnce = 512
+
   /// Writes all of `bytes`, in as many calls as the system wants.
   ///
-  /// - Parameter givesUp: asked when a signal has ended the waiting for a reader.
+  /// - Parameter givesUp: asked again and again while nobody reads; nil to wait for ever.
   static func write(
-    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, givesUp: () -> Bool
+    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, givesUp: (() -> Bool)?
   ) throws(SystemError) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = libraryWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+      var piece = rest
+      if let givesUp {
+        // A signal just before a write that waits would not end it, so the waiting is done here, in short pieces.
+        while !wait(descriptor, for: POLLOUT, milliseconds: 100) {
+          if givesUp() { throw SystemError(code: EINTR) }
+        }
+        piece = rest.prefix(mostAtOnce)
+      }
+      let count = libraryWrite(descriptor, UnsafeRawBufferPointer(rebasing: piece))
       if count > 0 {
         rest = rest.dropFirst(count)
         continue
@@ -130,7 +141,7 @@ enum SystemCalls {
       let code = count == 0 ? EIO : errno
       if code == EAGAIN || code == EWOULDBLOCK {
         _ = wait(descriptor, for: POLLOUT, milliseconds: -1)
-      } else if code != EINTR || givesUp() {
+      } else if code != EINTR || givesUp?() == true {
         throw SystemError(code: code)
       }
     }
