@@ -23,18 +23,6 @@ typealias SignalHandler = @convention(c) (Int32) -> Void
 
 func endProcess(_ status: Int32) -> Never { exit(status) }
 
-/// Whether some bytes can be written without waiting for a reader, within a time that a signal ends; true, too, if that
-/// cannot be told.
-func isWritable(_ descriptor: Int32, milliseconds: Int32) -> Bool {
-  var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-  let ready = poll(&request, 1, milliseconds)
-  return ready > 0 || ready < 0 && errno != EINTR
-}
-
-func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-  write(descriptor, bytes.baseAddress, bytes.count)
-}
-
 /// Installs a handler unless the signal is ignored: a parent that ignores it (nohup) wants that.
 func handleUnlessIgnored(_ number: Int32, _ handler: @escaping SignalHandler) {
   if disposition(number) != unsafeBitCast(SIG_IGN, to: Int.self) { handle(number, handler) }

@@ -137,23 +137,8 @@ package enum Message {
     writeRaw(text)
   }
 
-  /// How many bytes a pipe takes without waiting if it has any room: the least that POSIX allows.
-  private static let mostAtOnce = 512
-
   static func writeRaw(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      var piece = bytes
-      if Interrupt.isNoted {
-        // A signal just before a write that waits would not end it.
-        while !isWritable(2, milliseconds: 100) {
-          if Interrupt.signal != nil { return }
-        }
-        piece = bytes.prefix(mostAtOnce)
-      }
-      let written = piece.withUnsafeBytes { writeSome(2, $0) }
-      if written <= 0 { return }
-      bytes = bytes.dropFirst(written)
-    }
+    let givesUp = Interrupt.isNoted ? { Interrupt.signal != nil } : nil
+    _ = FileSink.write(Array(text.utf8), to: 2, givesUp: givesUp)
   }
 }

@@ -95,6 +95,17 @@ public final class FileSink: ByteSink {
     }
   }
 
+  /// Writes bytes to an open descriptor, without a buffer; false where that fails.
+  ///
+  /// - Parameter givesUp: asked again and again while nobody reads; nil to wait for ever.
+  package static func write(
+    _ bytes: [UInt8], to descriptor: Int32, givesUp: (() -> Bool)?
+  ) -> Bool {
+    bytes.withUnsafeBytes { bytes in
+      (try? SystemCalls.write(descriptor, bytes, givesUp: givesUp)) != nil
+    }
+  }
+
   private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
       try SystemCalls.write(descriptor, bytes, givesUp: givesUp)

@@ -140,7 +140,7 @@ enum SystemCalls {
       // Otherwise a write that writes nothing and reports no error would be repeated for ever.
       let code = count == 0 ? EIO : errno
       if code == EAGAIN || code == EWOULDBLOCK {
-        _ = wait(descriptor, for: POLLOUT, milliseconds: -1)
+        if givesUp == nil { _ = wait(descriptor, for: POLLOUT, milliseconds: -1) }
       } else if code != EINTR || givesUp?() == true {
         throw SystemError(code: code)
       }

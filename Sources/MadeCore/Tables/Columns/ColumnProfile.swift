@@ -298,7 +298,6 @@ package final class ColumnProfile: @unchecked Sendable {
       }
     }
     dictionary = ValueDictionary()
-    numbersOfCodes = []
     absent = []
     codes.removeAll()
   }
