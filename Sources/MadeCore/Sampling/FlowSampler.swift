@@ -85,7 +85,7 @@ final class FlowSampler: Sendable {
     for lane in 0..<count {
       rows.append(words: UnsafeMutableBufferPointer(rebasing: space.last.row(lane)))
     }
-    space.inputs.fill(from: rows, count: count)
+    space.inputs.fill(from: rows, count: count, except: moving.cells)
     for stage in (0..<top).reversed() {
       transforms[stage].inverse(moving, stage: stage, space.inputs, space.inversions[stage])
     }

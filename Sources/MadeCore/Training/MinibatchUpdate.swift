@@ -89,10 +89,11 @@ final class MinibatchUpdate {
     let network = network(step: step)
     let dropout = Dropout(rate: options.dropout, seed: options.seed, step: step)
     let inputDropout = InputDropout(rate: options.inputDropout, seed: options.seed, step: step)
+    stack?.take(records, step: step)
     workspace.batch.fill(
-      from: training, records: records, mask: network.mask,
+      from: training, records: records, mask: network.mask, except: stack?.cells,
       dropout: inputDropout, team: team)
-    stack?.forward(records, step: step, into: workspace)
+    stack?.forward(records, into: workspace)
     step += 1
     network.forward(workspace, dropout: dropout, team: team)
     network.conditionals.evaluate(workspace, gradient: true, team: team)

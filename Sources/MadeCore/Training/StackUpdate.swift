@@ -44,8 +44,11 @@ final class StackUpdate {
   /// Goes on as after some steps, whose `state` has been restored.
   func resume(step: Int) { for update in updates { update.resume(step: step) } }
 
-  /// Moves the numbers of the records that the last network's batch has, to where it reads them.
-  func forward(_ records: ArraySlice<Int32>, step: Int, into workspace: Workspace) {
+  /// The cells of the records that were taken that move.
+  var cells: MovingCells { numbers.cells }
+
+  /// Takes the numbers of records.
+  func take(_ records: ArraySlice<Int32>, step: Int) {
     let seed = seed
     numbers.fill(
       from: rows, records: records,
@@ -54,6 +57,10 @@ final class StackUpdate {
           seed: seed, purpose: .gridNoise,
           index: UInt64(step) << 32 | UInt64(UInt32(truncatingIfNeeded: record)))
       }, team: team)
+  }
+
+  /// Moves the numbers of the records that were taken, which the last network's batch has too, to where it reads them.
+  func forward(_ records: ArraySlice<Int32>, into workspace: Workspace) {
     for (stage, update) in updates.enumerated() {
       update.forward(numbers, stage: stage, rows, records, team: team)
     }

@@ -40,7 +40,8 @@ final class TransformUpdate {
     team: WorkerTeam
   ) {
     transform.refresh()
-    space.fill(from: rows, records: records, mask: transform.mask, team: team)
+    space.fill(
+      from: rows, records: records, mask: transform.mask, except: numbers.cells, team: team)
     transform.forward(numbers, stage: stage, space, team: team)
   }
 

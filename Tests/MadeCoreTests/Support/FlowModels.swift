@@ -178,11 +178,13 @@ struct FlowBatch {
     let records = (0..<rows.count).map { Int32($0) }[...]
     numbers.fill(from: rows, records: records, noise: nil, team: team)
     for (stage, transform) in transforms.enumerated() {
-      spaces[stage].fill(from: rows, records: records, mask: transform.mask, team: team)
+      spaces[stage].fill(
+        from: rows, records: records, mask: transform.mask, except: numbers.cells, team: team)
       transform.forward(numbers, stage: stage, spaces[stage], team: team)
     }
-    last.batch.fill(from: rows, records: records, mask: flow.last.masks[0], team: team)
     let numbers = numbers
+    last.batch.fill(
+      from: rows, records: records, mask: flow.last.masks[0], except: numbers.cells, team: team)
     last.batch.move(flow.last.masks[0].movedPlaces(numbers.columns.indices), team: team) {
       numbers.number($0, $1, stage: transforms.count)
     }

@@ -1,6 +1,7 @@
 // What a network reads of cells that a transform only looks at.
 
-/// For each column of a table and each lane, the one that its cell sets and its real input; filled once for each batch.
+/// For each column of a table and each lane, the one that its cell sets and its real input; filled once for each batch, and
+/// only where cells do not move.
 package final class CellInputs: @unchecked Sendable {
   private let columns: MovableColumns
   private let lanes: Int
@@ -15,11 +16,17 @@ package final class CellInputs: @unchecked Sendable {
   }
 
   /// Takes rows with some indices, a row a lane.
-  package func fill(from rows: Rows, records: ArraySlice<Int32>, team: WorkerTeam) {
+  ///
+  /// - Parameter moving: the cells that move.
+  package func fill(
+    from rows: Rows, records: ArraySlice<Int32>, except moving: MovingCells, team: WorkerTeam
+  ) {
     precondition(records.count <= lanes)
     team.forEachRange(of: records.count, size: 16) { range in
       for (column, conditional) in self.columns.conditionals.enumerated() {
+        let index = moving.indices[column]
         for lane in range {
+          if let index, moving.moves(index, lane) { continue }
           let record = Int(records[records.startIndex + lane])
           let cell = rows.code(record, column)
           let element = column * self.lanes + lane
@@ -35,8 +42,9 @@ package final class CellInputs: @unchecked Sendable {
   }
 
   /// Takes the first `count` of some rows, a row a lane.
-  package func fill(from rows: Rows, count: Int) {
-    fill(from: rows, records: (0..<count).map { Int32($0) }[...], team: .single)
+  package func fill(from rows: Rows, count: Int, except moving: MovingCells) {
+    fill(
+      from: rows, records: (0..<count).map { Int32($0) }[...], except: moving, team: .single)
   }
 
   /// Which of the column's ones a cell sets, below 0 if it sets none.

@@ -48,10 +48,12 @@ package final class FlowLikelihood: Sendable {
     numbers.fill(from: rows, records: records, noise: nil, team: .single)
     for (stage, transform) in transforms.enumerated() {
       let space = space.transforms[stage]
-      space.fill(from: rows, records: records, mask: transform.mask, team: .single)
+      space.fill(
+        from: rows, records: records, mask: transform.mask, except: numbers.cells, team: .single)
       transform.forward(numbers, stage: stage, space, team: .single)
     }
-    space.last.batch.fill(from: rows, records: records, mask: last.mask, team: .single)
+    space.last.batch.fill(
+      from: rows, records: records, mask: last.mask, except: numbers.cells, team: .single)
     space.last.batch.move(places, team: .single) {
       numbers.number($0, $1, stage: self.transforms.count)
     }

@@ -22,8 +22,6 @@ package final class InvertedNetwork: @unchecked Sendable {
   package init(_ network: MaskedNetwork, columns: MovableColumns) {
     let layers = DrawnLayers(network)
     let mask = network.mask
-    var indices = [Int?](repeating: nil, count: mask.shapes.count)
-    for (index, column) in columns.indices.enumerated() { indices[column] = index }
     var output = 0
     let described = mask.ordering.columns.map { column in
       let shape = mask.shapes[column]
@@ -36,7 +34,7 @@ package final class InvertedNetwork: @unchecked Sendable {
         barred: -1, unfilled: -1, firstRule: 0, rules: 0, cell: made_cell(storage: 0, offset: 0))
     }
     description = layers.described(columns: described)
-    positions = mask.ordering.columns.map { ($0, indices[$0]) }
+    positions = mask.ordering.columns.map { ($0, columns.indexOfColumn[$0]) }
     self.layers = layers
   }
 

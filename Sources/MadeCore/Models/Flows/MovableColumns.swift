@@ -17,6 +17,8 @@ package struct MovableColumns: Sendable {
   package let members: [Member]
   /// What reads the cells of each column of the table.
   package let conditionals: [any Conditional]
+  /// For each column of the table its index in `members`; nil for one that does not move.
+  package let indexOfColumn: [Int?]
 
   package init(_ conditionals: [any Conditional]) {
     self.conditionals = conditionals
@@ -27,6 +29,9 @@ package struct MovableColumns: Sendable {
       }
       return Member(column: column, conditional: movable)
     }
+    var indexOfColumn = [Int?](repeating: nil, count: conditionals.count)
+    for (index, member) in members.enumerated() { indexOfColumn[member.column] = index }
+    self.indexOfColumn = indexOfColumn
   }
 
   package init(_ schema: Schema) { self.init(schema.columns.map(\.kind.conditional)) }

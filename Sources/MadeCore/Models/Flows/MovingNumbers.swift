@@ -34,6 +34,11 @@ package final class MovingNumbers: @unchecked Sendable {
   /// Whether the cell of a record in the column with an index among those that move is a number that moves.
   package func moves(_ index: Int, _ lane: Int) -> Bool { isMoving.base[index * lanes + lane] != 0 }
 
+  /// The cells that are numbers that move.
+  package var cells: MovingCells {
+    MovingCells(indices: columns.indexOfColumn) { self.moves($0, $1) }
+  }
+
   /// A number at a stage; nil for a cell that stays.
   package func number(_ index: Int, _ lane: Int, stage: Int) -> MovedNumber? {
     let element = index * lanes + lane

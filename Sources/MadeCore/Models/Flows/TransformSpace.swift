@@ -30,12 +30,15 @@ package final class TransformSpace: Sendable {
 
   /// Takes records, as the network of `mask` reads them.
   ///
-  /// - Parameter records: at most `lanes` indices of rows.
+  /// - Parameters:
+  ///   - records: at most `lanes` indices of rows.
+  ///   - moving: the cells that move, which are left out.
   package func fill(
-    from rows: Rows, records: ArraySlice<Int32>, mask: Mask, team: WorkerTeam
+    from rows: Rows, records: ArraySlice<Int32>, mask: Mask, except moving: MovingCells,
+    team: WorkerTeam
   ) {
-    workspace?.batch.fill(from: rows, records: records, mask: mask, team: team)
-    inputs?.fill(from: rows, records: records, team: team)
+    workspace?.batch.fill(from: rows, records: records, mask: mask, except: moving, team: team)
+    inputs?.fill(from: rows, records: records, except: moving, team: team)
   }
 
   /// Calls a body with ranges of lanes that cover the first `count`, and memory for each, by all threads.

@@ -4,8 +4,15 @@
 package struct MovedPlace: Sendable {
   /// The rank of the real input.
   package let real: Int
-  /// The first of the rows that describe its cells to a conditional; nil if there is none.
-  package let row: Int?
+  /// The rows that describe its cells to a conditional: four for the grid cell, and four more where values are known.
+  package let rows: Range<Int>
+}
+
+/// Which cells of a batch are numbers that move.
+package struct MovingCells: Sendable {
+  /// For each column of the table its index among those whose numbers move; nil for others.
+  let indices: [Int?]
+  let moves: @Sendable (_ index: Int, _ lane: Int) -> Bool
 }
 
 /// A number in a lane: where it is, and the log of the width of its grid cell.
@@ -30,7 +37,7 @@ extension Mask {
     return columns.map { column in
       MovedPlace(
         real: realPlaces[firstReals[column]],
-        row: shapes[column].cellRows > 0 ? rows[column] : nil)
+        rows: rows[column]..<rows[column] + shapes[column].cellRows)
     }
   }
 }
@@ -53,15 +60,22 @@ extension InputBatch {
       for lane in first..<max(first, min(first + Self.group, count)) {
         for (index, place) in places.enumerated() {
           let number = number(index, lane)
-          if let number { reals.set(lane, place.real, MovableNumber.input(number.place)) }
-          guard let row = place.row else { continue }
-          let cell =
-            number.map { MovableNumber.rows(at: $0.place, logWidth: $0.logWidth) }
-            ?? MovableNumber.nowhere
-          for index in 0..<4 { values.base[(row + index) * lanes + lane] = cell[index] }
+          guard let number else {
+            put(MovableNumber.nowhere, place.rows.prefix(4), lane)
+            continue
+          }
+          reals.set(lane, place.real, MovableNumber.input(number.place))
+          let cell = MovableNumber.rows(at: number.place, logWidth: number.logWidth)
+          put(cell, place.rows.prefix(4), lane)
+          // It is none of the known values.
+          put(MovableNumber.nowhere, place.rows.dropFirst(4), lane)
         }
       }
       reals.turn(group)
     }
+  }
+
+  private func put(_ cell: SIMD4<Float>, _ rows: Range<Int>, _ lane: Int) {
+    for (index, row) in rows.enumerated() { values.base[row * lanes + lane] = cell[index] }
   }
 }

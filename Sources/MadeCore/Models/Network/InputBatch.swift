@@ -81,13 +81,17 @@ package final class InputBatch: @unchecked Sendable {
     let isBit: Bool
     /// Its index among the columns of numbers; nil for one of codes.
     let number: Int?
+    /// Its index among the columns whose numbers move.
+    let moving: Int?
   }
 
   /// Takes the records with the given indices, at most `lanes` of them.
   ///
-  /// - Parameter dropout: drops inputs, but not what is to be predicted; nil without.
+  /// - Parameters:
+  ///   - moving: the cells that `move` will set, which are left out here; nil for none.
+  ///   - dropout: drops inputs, but not what is to be predicted; nil without.
   package func fill(
-    from rows: Rows, records: ArraySlice<Int32>, mask: Mask,
+    from rows: Rows, records: ArraySlice<Int32>, mask: Mask, except moving: MovingCells? = nil,
     dropout: InputDropout? = nil, team: WorkerTeam
   ) {
     if rows.layout.isBits {
@@ -106,13 +110,15 @@ package final class InputBatch: @unchecked Sendable {
         number = numbers.count
         numbers.append(
           NumberCells(
-            conditional: conditional, real: mask.realPlaces[mask.firstReals[column]], row: row,
+            conditional: conditional, hasRule: conditional.rule != nil,
+            real: mask.realPlaces[mask.firstReals[column]], row: row,
             rows: mask.shapes[column].cellRows, places: rows.layout.places))
         row += mask.shapes[column].cellRows
       }
       return Cell(
         place: rows.layout.places[column], input: first - silent, silentCodes: silent,
-        inputs: first..<input, isBit: rows.layout.storage[column] == .bit, number: number)
+        inputs: first..<input, isBit: rows.layout.storage[column] == .bit, number: number,
+        moving: moving?.indices[column])
     }
     let numberCells = numbers
     fill(rows, records, dropout, team: team) { group, source, dropout in
@@ -125,7 +131,7 @@ package final class InputBatch: @unchecked Sendable {
           continue
         }
         let record = Int(records[records.startIndex + lane])
-        self.fillCells(lane, source.row(record), cells, numberCells, dropout)
+        self.fillCells(lane, source.row(record), cells, numberCells, moving, dropout)
       }
       self.reals?.turn(group)
     }
@@ -206,7 +212,7 @@ package final class InputBatch: @unchecked Sendable {
 
   private func fillCells(
     _ lane: Int, _ words: UnsafePointer<UInt64>, _ cells: [Cell], _ numbers: [NumberCells],
-    _ dropout: InputDropout?
+    _ moving: MovingCells?, _ dropout: InputDropout?
   ) {
     let row = UnsafeRawPointer(words)
     let codes = codes + lane
@@ -216,10 +222,14 @@ package final class InputBatch: @unchecked Sendable {
       var isDropped = false
       if let number = cell.number {
         isDropped = notes.drops()
-        code = numbers[number].fill(
-          lane, cell: code, of: row, factor: isDropped ? 0 : inputFactor, reals: reals,
-          values: values,
-          lanes: lanes)
+        if let index = cell.moving, let moving, moving.moves(index, lane) {
+          code = -1
+        } else {
+          code = numbers[number].fill(
+            lane, cell: code, of: row, factor: isDropped ? 0 : inputFactor, reals: reals,
+            values: values,
+            lanes: lanes)
+        }
       }
       if !cell.isBit { codes[position * lanes] = Int32(truncatingIfNeeded: code) }
       if code < cell.silentCodes { continue }

@@ -115,13 +115,13 @@ struct DecimalGrid {
 extension NumberText {
   /// Whether it was written with no more decimals than it has: none were rounded off.
   fileprivate var tellsDecimals: Bool {
-    exponent < 0 || exponent == 0 && String(mantissa.magnitude).utf8.count < Self.digitsOfLimit
+    exponent < 0 || exponent == 0 && mantissa.magnitude.digitCount < Self.digitsOfLimit
   }
 
   /// The most decimals with which it is held exactly: it is less than a limit then, and not ten times with one more.
   fileprivate func mostDecimals(below most: Int) -> Int {
     if mantissa == 0 { return .max / 2 }
-    let least = Self.digitsOfLimit - String(mantissa.magnitude).utf8.count - exponent
+    let least = Self.digitsOfLimit - mantissa.magnitude.digitCount - exponent
     let isMore = units(decimals: least + 1).magnitude <= UInt(most)
     return isMore ? least + 1 : least
   }

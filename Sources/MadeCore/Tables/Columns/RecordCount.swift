@@ -40,14 +40,12 @@ public struct RecordCount: Equatable, Sendable {
   /// The text of a record, counted from 0; empty where its number is too large.
   package func text(ofRecord record: Int) -> [UInt8] {
     guard let number = number(ofRecord: record) else { return [] }
-    let zero = UInt8(ascii: "0")
-    let size = String(number.magnitude).utf8
     var text = prefix
     if number < 0 { text.append(UInt8(ascii: "-")) }
-    text += Array(repeating: zero, count: max(digits - size.count, 0)) + size
+    text.append(digitsOf: number.magnitude, atLeast: digits)
     if decimals > 0 {
       text.append(UInt8(ascii: "."))
-      text += Array(repeating: zero, count: decimals)
+      text.append(zeros: decimals)
     }
     return text + suffix
   }

@@ -39,10 +39,9 @@ extension DatePattern {
     }
   }
 
+  /// Appends a number that is not negative.
   private static func append(_ value: Int, digits: Int, to bytes: inout [UInt8]) {
-    let text = String(value).utf8
-    for _ in 0..<max(digits - text.count, 0) { bytes.append(UInt8(ascii: "0")) }
-    bytes += text
+    bytes.append(digitsOf: value.magnitude, atLeast: digits)
   }
 
   private static func append(_ offset: Int, _ field: DateField, to bytes: inout [UInt8]) {

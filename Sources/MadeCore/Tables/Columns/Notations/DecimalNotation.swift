@@ -44,23 +44,27 @@ package struct DecimalNotation: Notation {
     } else if decimals < 0 || decimals > 20 {
       return appendFar(units, to: &bytes)
     }
-    var digits = Array(String(units.magnitude).utf8)
-    if digits.count <= decimals {
-      digits = Array(repeating: UInt8(ascii: "0"), count: decimals + 1 - digits.count) + digits
-    }
-    var fraction = digits.suffix(decimals)
+    // No Int has as many digits as the powers leave out.
+    let one = decimals < Self.powers.count ? Self.powers[decimals] : nil
+    var (whole, fraction) =
+      one.map { units.magnitude.quotientAndRemainder(dividingBy: $0) } ?? (0, units.magnitude)
+    var kept = decimals
     if !hasFixedDecimals {
-      while fraction.count > leastDecimals, fraction.last == UInt8(ascii: "0") {
-        fraction.removeLast()
+      while kept > leastDecimals, fraction % 10 == 0 {
+        (fraction, kept) = (fraction / 10, kept - 1)
       }
     }
     if units < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes += digits.dropLast(decimals)
-    let zeros = hasFixedDecimals ? 0 : max(leastDecimals - fraction.count, 0)
-    if fraction.isEmpty && zeros == 0 { return }
+    bytes.append(digitsOf: whole)
+    let zeros = hasFixedDecimals ? 0 : max(leastDecimals - kept, 0)
+    if kept == 0 && zeros == 0 { return }
     bytes.append(UInt8(ascii: "."))
-    bytes += fraction + Array(repeating: UInt8(ascii: "0"), count: zeros)
+    if kept > 0 { bytes.append(digitsOf: fraction, atLeast: kept) }
+    bytes.append(zeros: zeros)
   }
+
+  /// 10^0 to 10^19.
+  private static let powers: [UInt] = (0...19).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 }
 
 extension DecimalNotation {
@@ -68,7 +72,7 @@ extension DecimalNotation {
   /// one digit and perhaps a fraction, and a power of ten, as in `2.5e300`.
   private func appendFar(_ units: Int, to bytes: inout [UInt8]) {
     if units == 0
-      || decimals < 0 && String(units.magnitude).utf8.count - decimals <= Self.mostDigits
+      || decimals < 0 && units.magnitude.digitCount - decimals <= Self.mostDigits
     {
       appendWhole(units, to: &bytes)
     } else {
@@ -79,10 +83,12 @@ extension DecimalNotation {
 
   /// Appends a whole number with all zeros of the grid.
   private func appendWhole(_ units: Int, to bytes: inout [UInt8]) {
-    bytes += String(units).utf8
-    if units != 0 { bytes += Array(repeating: UInt8(ascii: "0"), count: max(-decimals, 0)) }
+    if units < 0 { bytes.append(UInt8(ascii: "-")) }
+    bytes.append(digitsOf: units.magnitude)
+    if units != 0 { bytes.append(zeros: -decimals) }
     if leastDecimals > 0 {
-      bytes += [UInt8(ascii: ".")] + Array(repeating: UInt8(ascii: "0"), count: leastDecimals)
+      bytes.append(UInt8(ascii: "."))
+      bytes.append(zeros: leastDecimals)
     }
   }
 

@@ -103,7 +103,7 @@ package struct DoubleNotation: Notation {
   /// A number with digits that mean nothing; nil if it has no need of any, or if there are none with which it is read
   /// as the same number.
   private func longer(_ units: Int) -> [UInt8]? {
-    let missing = precision - String(units.magnitude).utf8.count
+    let missing = precision - units.magnitude.digitCount
     guard units % Self.short != 0, missing > 0 else { return nil }
     let power = (1..<missing).reduce(1) { power, _ in power * 10 }
     if let ratio = ratio(units) { return ratio }

@@ -93,8 +93,7 @@ package struct ExponentForm: Equatable, Sendable {
     } else if hasPlus {
       bytes.append(UInt8(ascii: "+"))
     }
-    let size = String(exponent.magnitude).utf8
-    bytes += Array(repeating: zero, count: max(self.digits - size.count, 0)) + size
+    bytes.append(digitsOf: exponent.magnitude, atLeast: self.digits)
   }
 }
 
@@ -104,7 +103,7 @@ extension NumberText {
   var size: (digits: Int, power: Int) {
     let number = canonical
     if number.mantissa == 0 { return (0, 0) }
-    let digits = String(number.mantissa.magnitude).utf8.count
+    let digits = number.mantissa.magnitude.digitCount
     return (digits, digits - 1 + number.exponent)
   }
 }

@@ -65,7 +65,7 @@ struct ExponentLook {
       }
       let lengths = Set(
         numbers.lazy.filter { $0.number.mantissa != 0 }.map {
-          String($0.number.mantissa.magnitude).utf8.count - 1
+          $0.number.mantissa.magnitude.digitCount - 1
         })
       return form(decimals: lengths.count == 1 ? lengths.first : nil, nil)
     }

@@ -79,7 +79,7 @@ package struct ScaledNotation: Notation {
   /// The largest that is not larger than a number of units.
   private func scale(of units: Int) -> Int {
     if units == 0 { return zero }
-    let power = String(units.magnitude).utf8.count - 1 - decimals
+    let power = units.magnitude.digitCount - 1 - decimals
     return scales.lastIndex { $0.power <= power } ?? 0
   }
 

@@ -57,6 +57,8 @@ struct MarginalMixture {
   /// Steps of expectation and maximisation, and the most numbers that take part in them.
   private static let steps = 30
   private static let mostNumbers = 4096
+  /// Sums of densities below this may have lost digits.
+  private static let leastDensity = 1e-290
 
   /// - Parameters:
   ///   - numbers: in any order.
@@ -95,19 +97,13 @@ struct MarginalMixture {
       [Double](repeating: 0, count: count), [Double](repeating: 0, count: count),
       [Double](repeating: 0, count: count)
     )
-    var terms = [Double](repeating: 0, count: count)
+    var shares = [Double](repeating: 0, count: count)
     for number in numbers {
+      share(number, among: &shares)
       for k in 0..<count {
-        let z = (number - places[k]) / scales[k]
-        // The density of a logistic.
-        terms[k] = logarithm(weights[k] / scales[k]) - abs(z) - 2 * logAddExp(0, -abs(z))
-      }
-      let total = logSumExp(terms)
-      for k in 0..<count {
-        let share = exponential(terms[k] - total)
-        sums[k] += share
-        firsts[k] += share * number
-        seconds[k] += share * number * number
+        sums[k] += shares[k]
+        firsts[k] += shares[k] * number
+        seconds[k] += shares[k] * number * number
       }
     }
     for k in 0..<count {
@@ -118,6 +114,28 @@ struct MarginalMixture {
       let variance = max(seconds[k] / sums[k] - places[k] * places[k], 0)
       scales[k] = max(variance.squareRoot() * ratio, 2 * least, 1e-3)
     }
+  }
+
+  /// The probabilities of the components, given a number.
+  private func share(_ number: Double, among shares: inout [Double]) {
+    var total = 0.0
+    for k in shares.indices {
+      // w F'(z) / s of a logistic F.
+      let tail = exponential(-abs((number - places[k]) / scales[k]))
+      shares[k] = weights[k] / scales[k] * tail / ((1 + tail) * (1 + tail))
+      total += shares[k]
+    }
+    if total > Self.leastDensity {
+      for k in shares.indices { shares[k] /= total }
+      return
+    }
+    // So far from all of them the densities are too small for a Double; their logarithms are not.
+    for k in shares.indices {
+      let z = abs((number - places[k]) / scales[k])
+      shares[k] = logarithm(weights[k] / scales[k]) - z - 2 * logAddExp(0, -z)
+    }
+    let logTotal = logSumExp(shares)
+    for k in shares.indices { shares[k] = exponential(shares[k] - logTotal) }
   }
 
   /// As outputs of a network.

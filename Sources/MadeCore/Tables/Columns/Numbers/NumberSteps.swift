@@ -186,6 +186,6 @@ extension NumberSteps {
     if value == 0 { return 0 }
     var magnitude = value.magnitude
     while magnitude % 10 == 0 { magnitude /= 10 }
-    return String(magnitude).utf8.count
+    return magnitude.digitCount
   }
 }
