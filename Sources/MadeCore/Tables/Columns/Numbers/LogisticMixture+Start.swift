@@ -48,7 +48,7 @@ extension LogisticMixture {
 }
 
 /// A mixture of logistics fitted to numbers by themselves.
-struct MarginalMixture {
+package struct MarginalMixture {
   private var weights: [Double]
   private var places: [Double]
   private var scales: [Double]
@@ -63,7 +63,7 @@ struct MarginalMixture {
   /// - Parameters:
   ///   - numbers: in any order.
   ///   - least: the least scale.
-  init(_ numbers: [Double], components: Int, least: Double) {
+  package init(_ numbers: [Double], components: Int, least: Double) {
     self.least = least
     let sorted = numbers.sorted()
     let some = Self.evenly(sorted)
@@ -139,7 +139,7 @@ struct MarginalMixture {
   }
 
   /// As outputs of a network.
-  var outputs: [Float] {
+  package var outputs: [Float] {
     weights.map { Float(logarithm($0)) } + places.map { Float($0) }
       + scales.map { Float(logarithm(max($0 - least, least / 2))) }
   }

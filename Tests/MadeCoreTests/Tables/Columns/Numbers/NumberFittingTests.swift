@@ -57,6 +57,17 @@ struct NumberFittingTests {
     #expect(values.known.allSatisfy { [99, 50].contains($0 % 100) })
   }
 
+  @Test("a number from which all components are too far for a Double has its share in the start")
+  func farNumber() {
+    let near = (0..<100).map { Double($0) / 1000 }
+    let mixture = MarginalMixture(near + [1e6], components: 3, least: 1e-6)
+    #expect(mixture.outputs.allSatisfy { $0.isFinite })
+    // Expectation and maximisation keep the mean, but for what each weight is smoothed by.
+    let places = mixture.outputs[3..<6].map { Double($0) }
+    let mean = zip(mixture.outputs, places).reduce(0) { $0 + exp(Double($1.0)) * $1.1 }
+    #expect(mean > 1e6 / 102 / 2 && mean < 1e6 / 101 * 2)
+  }
+
   @Test("multiples of 500 have steps of 500, frequent ones stand alone")
   func multiples() throws {
     var noise = Noise(2)
