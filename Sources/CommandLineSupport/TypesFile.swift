@@ -6,9 +6,11 @@ import MadeCore
 package enum TypesFile {
   /// What `--dry-run` prints of a table.
   package static func text(_ columns: [ColumnSummary]) -> String {
-    let lines = columns.map { column in
+    let addresses = columnAddresses(columns.map(\.name))
+    let lines = zip(columns, addresses).map { column, address in
       let fields = [
-        "\(column.number)", column.name ?? "", column.form.word,
+        // The second column of a name is another one.
+        "\(column.number)", column.name?.isEmpty == false ? address : "", column.form.word,
         column.values.map(String.init) ?? "", "\(column.missing)", remark(of: column),
         column.detail,
       ]

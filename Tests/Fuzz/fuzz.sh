@@ -71,6 +71,14 @@ z"
     # Of three words two share a slot; that the length of the header is not right any more shows at byte 15.
     LC_ALL=C sed 's/^categories other g r$/shared 2\ncategories other g q r/' words > groups
     printf '\1' | dd of=groups bs=1 seek=15 conv=notrunc 2> dd.log
+    awk 'BEGIN {print "day,net,tax,total,size"; for (i = 0; i < 300; i++) {n = 10 + i * 37 % 997 / 100; t = i * 61 % 211 / 100
+      printf "2024-%02d-%02d,%.2f,%.2f,%.2f,%.6g\n", 1 + i % 12, 1 + i % 28, n, t, n + t, exp(i * 17 % 101 / 9)}}' > rows
+    $fit --hidden 2 --masks 1 -o dates
+    awk 'BEGIN {srand(1); print "x,y,kind"; for (i = 0; i < 400; i++)
+      printf "%.5f,%.5f,%s\n", rand(), rand() * rand(), i % 3 ? "a" : "b"}' > rows
+    for flow in "--flow 1" "--flow 2 --flow-step spline" "--flow 1 --flow-direction iaf"; do
+      $fit --hidden 2 $flow -o "flow-${flow##* }"
+    done
     rm rows dd.log ;;
   table)
     printf '\1\0\0\0\0\0\0\0\0\0age,name,x\n17,"a, b",0\n18.5,?,1\n17,c,\n-3,"a, b",1\n' > mixed
@@ -79,6 +87,16 @@ z"
     printf '\0\1\0\0\1\0\0\0\0\5x,y\n1e3,1\n1e-3,0.0\n12345678901234567890,1\n' > asked
     { printf '\4\0\0\0\0\0\0\0\0\0'; printf '0,1\n1,0\n%.0s' 1 2 3 4; printf '2,1\n0,x\n'; } > late
     printf '\1\0\0\0\0\0\0\0\0\0# a title\na  b   c\nm  s   kg\n1  2.5 3\n2  3.5 4\n3  1.5 4\n4  2.5 5\n' > blanks
+    { printf '\1\0\0\0\0\0\0\0\0\0day,due,price,share,size\n'
+      for i in 1 2 3 4 5 6 7 8 9; do
+        echo "0$i.03.2024,2024-0$i-30T1$i:00:00Z,\"\$1,$i$i$i.50\",$i%,${i}K"
+      done; } > dates
+    printf '\1\0\0\0\0\0\0\0\0\0Jan 3 2024;1.234,50 EUR;12:30\nFeb 13 2024;-7,25 EUR;9:05\n' > german
+    # Tables as people have them, where they are at hand.
+    for file in ../../../../../shared/cases/inputs/*; do
+      [ -f "$file" ] || continue
+      { printf '\1\0\0\0\0\0\0\0\0\0'; head -c 3000 "$file"; } > "case-${file##*/}"
+    done
     printf '\2\0\0\0\0\0\0\0\0\0sep=;\n"x";"x";\n"r1";1;2,5;\n"r2";3;4,5;\nx;x;\n;;;\n' > names ;;
   types)
     printf 'column,name,kind,values,missing,remark,detail\n1,age,integer,73,0,,grid 1\n2,"a, b",drop,1,0,constant,\n' > printed

@@ -38,10 +38,27 @@ enum SmallModel {
     return Schema(columns: columns.map { Column(name: isNamed ? $0.0 : nil, kind: $0.1) })
   }
 
-  /// Named and nameless columns, under masks of each kind.
-  static let all = [true, false].flatMap { isNamed in
-    [true, false].map { of(schema(isNamed: isNamed), isEndless: $0) }
+  /// What is found out about a table of dates, amounts that add up, times, percentages and numbers over orders of
+  /// magnitude; with cells that are missing.
+  private static func readSchema() throws -> Schema {
+    var text = "day,net,tax,total,time,share,size\n"
+    for row in 0..<150 {
+      let (net, tax) = (1000 + row * 37 % 997, row * 61 % 211)
+      func money(_ cents: Int) -> String { "\(cents / 100).\(cents / 10 % 10)\(cents % 10)" }
+      text += "2024-0\(1 + row % 9)-1\(row % 7),\(money(net)),\(money(tax)),\(money(net + tax)),"
+      text += "1\(row % 9):\(10 + row % 50),\(row % 11 == 3 ? "NA" : "\(row % 101)%"),"
+      text += "\(row * row % 89 + 1)e\(row % 6)\n"
+    }
+    return try RecordReader(sources: [MemorySource(Array(text.utf8))]).readTable(Typing()).packed()
+      .schema
   }
+
+  /// Named and nameless columns, under masks of each kind; and kinds that are found in a table.
+  static let all: [MadeModel] =
+    [true, false].flatMap { isNamed in
+      [true, false].map { of(schema(isNamed: isNamed), isEndless: $0) }
+    }
+    + ((try? readSchema()).map { schema in [false, true].map { of(schema, isEndless: $0) } } ?? [])
 }
 
 /// Every question about some of a model's own rows; nothing is asked of large ones, which takes long.

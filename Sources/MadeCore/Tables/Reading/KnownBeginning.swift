@@ -153,9 +153,23 @@ private struct KnownSeparator {
   func separator(
     of lines: FirstLines, at start: Int, namesAlone: Bool = false, guessAlone: Bool = false
   ) throws(InputError) -> FieldSeparator? {
+    for waits in [false, true] {
+      let found = try separator(
+        of: lines, at: start, namesAlone: namesAlone, guessAlone: guessAlone, waits: waits)
+      if let found { return found }
+    }
+    return nil
+  }
+
+  /// - Parameter waits: whether lines are read on for a quote that a separator leaves open which is not the first guess: not
+  ///   before the others have been tried.
+  private func separator(
+    of lines: FirstLines, at start: Int, namesAlone: Bool, guessAlone: Bool, waits: Bool
+  ) throws(InputError) -> FieldSeparator? {
     if options.header != .absent && known.names != nil {
       for candidate in candidates {
-        let fits = try record(of: lines, at: start, candidate) { fields, record, _ in
+        let fits = try record(of: lines, at: start, candidate, waits: waits) {
+          fields, record, _ in
           known.areNames(fields, in: record)
         }
         if fits { return candidate }
@@ -163,7 +177,8 @@ private struct KnownSeparator {
     }
     if namesAlone { return nil }
     for (index, candidate) in candidates.enumerated() where index == 0 || !guessAlone {
-      let fits = try record(of: lines, at: start, candidate) { fields, record, _ in
+      let fits = try record(of: lines, at: start, candidate, waits: waits) {
+        fields, record, _ in
         // One field is all of any line that does not hold the delimiter.
         if fields.count == 1 && index > 0 { return false }
         return counts.contains(fields.count)
@@ -182,12 +197,14 @@ private struct KnownSeparator {
   ) throws(InputError) -> Bool {
     guard known.dialect.hasRowNames else { return false }
     var (names, next) = (0, start)
-    _ = try record(of: lines, at: start, separator) { fields, _, end in
+    _ = try record(of: lines, at: start, separator, waits: true) { fields, _, end in
       (names, next) = (fields.count, end)
       return true
     }
     if next == start { return false }
-    return try record(of: lines, at: next, separator) { fields, _, _ in fields.count == names + 1 }
+    return try record(of: lines, at: next, separator, waits: true) { fields, _, _ in
+      fields.count == names + 1
+    }
   }
 
   /// How many fields a record may have.
@@ -201,7 +218,7 @@ private struct KnownSeparator {
 
   /// Looks at the fields of the record at an offset, and where the next one begins; false if there is none.
   private func record(
-    of lines: FirstLines, at start: Int, _ separator: FieldSeparator,
+    of lines: FirstLines, at start: Int, _ separator: FieldSeparator, waits: Bool,
     _ body: ([FieldSpan], UnsafeRawBufferPointer, _ next: Int) -> Bool
   ) throws(InputError) -> Bool {
     var scanner = FieldScanner(
@@ -209,17 +226,21 @@ private struct KnownSeparator {
       joinsBlanks: separator.joinsBlanks)
     while true {
       guard start <= lines.buffer.count else { return false }
+      // One line alone, so that how many bytes come at once decides nothing.
+      let isOneLine = !waits && separator != candidates[0]
+      let length = isOneLine ? (try lines.line(at: start)?.count ?? 0) + 1 : .max
       let bytes = UnsafeRawBufferPointer(
-        rebasing: lines.buffer.bytes.dropFirst(start).prefix(options.maximumLineBytes + 2))
-      switch scanner.scan(bytes, isAtEnd: lines.buffer.isAtEnd) {
+        rebasing: lines.buffer.bytes.dropFirst(start)
+          .prefix(min(options.maximumLineBytes + 2, length)))
+      let isAtEnd = lines.buffer.isAtEnd && start + bytes.count == lines.buffer.count
+      switch scanner.scan(bytes, isAtEnd: isAtEnd) {
       case .record(let length, let ending):
         return body(
           Array(scanner.fields), UnsafeRawBufferPointer(rebasing: bytes.prefix(length)),
           start + length + ending)
       case .fault: return false
       case .incomplete:
-        // A quote that this separator leaves open: another one is to be tried before the rest has come.
-        if scanner.isInQuotes && separator != candidates[0] { return false }
+        if isOneLine { return false }
         if bytes.count > options.maximumLineBytes { return false }
         try lines.buffer.fill()
       }

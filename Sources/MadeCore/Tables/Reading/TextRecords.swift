@@ -40,6 +40,8 @@ final class TextRecords: RecordDecoder {
   /// Lines that may follow the header and are no records.
   private var linesBelow: [UInt8]
   var repeatedHeaders = 0
+  /// Whether a line like the header is the header again, and no record: not where all names are numbers.
+  private var mayRepeatHeader = false
 
   /// Begins a text: finds where its table begins, what separates fields, and its header.
   ///
@@ -85,6 +87,9 @@ final class TextRecords: RecordDecoder {
       in: record, beginning, known, mayBeUnknown: mayHaveUnknownHeader)
     {
       headerText = Array(record)
+      mayRepeatHeader = scanner.fields.contains { field in
+        field.withValue(in: record) { CellShape($0) != .number }
+      }
       self.header = header
       dialect.hasLatinNames = header.areLatin
       try begin(with: header, beginning, known)
@@ -278,7 +283,7 @@ final class TextRecords: RecordDecoder {
       if isBelow { return true }
       linesBelow = []
     }
-    if record.count == headerText.count, header != nil, record.elementsEqual(headerText) {
+    if mayRepeatHeader, record.count == headerText.count, record.elementsEqual(headerText) {
       repeatedHeaders += 1
       return true
     }
