@@ -89,6 +89,22 @@ struct DialectTests {
         == [.oneColumn(source: "t", delimiter: UInt8(ascii: ":"), fields: 2)])
   }
 
+  @Test(
+    "a record like a header of numbers is a record, however it is read", arguments: [true, false])
+  func recordLikeHeader(isFast: Bool) throws {
+    for (text, records) in [("1,0\n0,1\n1,0\n1,1\n", 3), ("1,0.5\n0,1\n1,0.5\n1,1\n", 3)] {
+      for chunk in [1, 3, .max] {
+        var options = InputOptions()
+        options.header = .present
+        let reader = RecordReader(
+          sources: [MemorySource(Array(text.utf8), chunk: chunk)], options: options,
+          usesFastPath: isFast)
+        #expect(try reader.readTable(Typing()).records == records, "\(chunk)")
+        #expect(reader.remarks == [])
+      }
+    }
+  }
+
   @Test("columns are addressed by name, by NAME#2, or by number")
   func addresses() {
     let names = ["x", "", "x", nil, "3", "x"]
