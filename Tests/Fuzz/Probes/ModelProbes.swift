@@ -44,7 +44,8 @@ private func use(_ bytes: [UInt8]) -> String? {
   let scores = model.logLikelihoods(of: rows)
   if scores.count != 3 { return "\(scores.count) scores" }
   // Not finite they may be, with weights near the largest float; above 0 they are never.
-  if scores.contains(where: { $0 > 1e-3 }) { return "a probability above 1: \(scores)" }
+  let rounding = rounding(of: model)
+  if scores.contains(where: { $0 > rounding }) { return "a probability above 1: \(scores)" }
   if model.rows(0..<3, seed: 1).count != 3 { return "rows are missing" }
   if let problem = interrogate(model) { return problem }
   let written = model.fileBytes(precision: model.precision, tool: model.tool)

@@ -61,6 +61,21 @@ enum SmallModel {
     + ((try? readSchema()).map { schema in [false, true].map { of(schema, isEndless: $0) } } ?? [])
 }
 
+/// What a log-likelihood may be above 0 by rounding.
+///
+/// That of words is no difference of large numbers. That of a number is: of what the network says of heads, weights and
+/// phases, which are floats up to the largest weight times the width of a layer, once for each layer, at inputs up to 8.
+func rounding(of model: MadeModel) -> Double {
+  guard model.architecture.reals > 0 else { return 1e-3 }
+  let weights = UnsafeBufferPointer(
+    start: model.parameters.values.base, count: model.parameters.shape.count)
+  let largest = weights.reduce(1) { max($0, abs(Double($1))) }
+  let hidden = model.architecture.hidden
+  let width = Double(([model.architecture.ones + model.architecture.reals + 1] + hidden).max() ?? 1)
+  let layers = hidden.count + 1
+  return 1e-3 + 1e-6 * 8 * (0..<layers).reduce(1) { size, _ in size * largest * width }
+}
+
 /// Every question about some of a model's own rows; nothing is asked of large ones, which takes long.
 func interrogate(_ model: MadeModel) -> String? {
   let schema = model.schema
@@ -80,7 +95,8 @@ func interrogate(_ model: MadeModel) -> String? {
     let sampler = try ConditionalSampler(model, seed: 1, particles: 4, fillsMissing: true)
     let marginals = try sampler.logLikelihoods(evidence, numbers: [0, 1])
     // What has no number may come of weights near the largest float.
-    if marginals.values.contains(where: { $0 > 1e-3 }) { return "marginals \(marginals)" }
+    let rounding = rounding(of: model)
+    if marginals.values.contains(where: { $0 > rounding }) { return "marginals \(marginals)" }
     let (drawn, _) = try sampler.completions(evidence, records: [0, 1], numbers: [0, 1])
     for row in 0..<rows.count {
       for column in 0..<rows.columns
