@@ -130,7 +130,7 @@ private struct Given {
     guard let code = kind.missingCode, let constraint = conditions.constraints[column] else {
       return false
     }
-    return kind.shares(of: constraint)[code] > 0
+    return kind.limit(of: constraint).allows(code)
   }
 
   /// What made-score does for `--marginal`.

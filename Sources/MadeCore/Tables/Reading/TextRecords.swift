@@ -40,7 +40,8 @@ final class TextRecords: RecordDecoder {
   /// Lines that may follow the header and are no records.
   private var linesBelow: [UInt8]
   var repeatedHeaders = 0
-  /// Whether a line like the header is the header again, and no record: not where all names are numbers.
+  /// Whether a line like the header is the header again, and no record: not where all names are numbers, or
+  /// blank as missing cells are.
   private var mayRepeatHeader = false
 
   /// Begins a text: finds where its table begins, what separates fields, and its header.
@@ -88,7 +89,7 @@ final class TextRecords: RecordDecoder {
     {
       headerText = Array(record)
       mayRepeatHeader = scanner.fields.contains { field in
-        field.withValue(in: record) { CellShape($0) != .number }
+        field.withValue(in: record) { ![.number, .empty].contains(CellShape($0)) }
       }
       self.header = header
       dialect.hasLatinNames = header.areLatin

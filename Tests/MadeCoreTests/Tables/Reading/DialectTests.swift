@@ -90,9 +90,12 @@ struct DialectTests {
   }
 
   @Test(
-    "a record like a header of numbers is a record, however it is read", arguments: [true, false])
+    "a record like a header of numbers or of nothing is a record, however it is read",
+    arguments: [true, false])
   func recordLikeHeader(isFast: Bool) throws {
-    for (text, records) in [("1,0\n0,1\n1,0\n1,1\n", 3), ("1,0.5\n0,1\n1,0.5\n1,1\n", 3)] {
+    for (text, records) in [
+      ("1,0\n0,1\n1,0\n1,1\n", 3), ("1,0.5\n0,1\n1,0.5\n1,1\n", 3), ("\"\"\n4\n\"\"\n7\n", 3),
+    ] {
       for chunk in [1, 3, .max] {
         var options = InputOptions()
         options.header = .present
