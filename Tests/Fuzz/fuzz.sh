@@ -92,7 +92,7 @@ z"
         echo "0$i.03.2024,2024-0$i-30T1$i:00:00Z,\"\$1,$i$i$i.50\",$i%,${i}K"
       done; } > dates
     printf '\1\0\0\0\0\0\0\0\0\0Jan 3 2024;1.234,50 EUR;12:30\nFeb 13 2024;-7,25 EUR;9:05\n' > german
-    # Tables as people have them, where they are at hand.
+    # Beginnings of the tables in the shared cases, if the checkout has them beside it.
     for file in ../../../../../shared/cases/inputs/*; do
       [ -f "$file" ] || continue
       { printf '\1\0\0\0\0\0\0\0\0\0'; head -c 3000 "$file"; } > "case-${file##*/}"

@@ -12,8 +12,6 @@ final class NumberDrawing: @unchecked Sendable {
     /// What is drawn where nothing is known of any cell of a record, and where something is.
     let limits: NumberLimits
     let filledLimits: NumberLimits
-    /// Whether nothing ties its cells to those of other columns.
-    let isFree: Bool
     /// Whether everything is drawn, in proportion to its probability, what breaks a rule too.
     let isWhole: Bool
 
@@ -34,7 +32,6 @@ final class NumberDrawing: @unchecked Sendable {
       self.limits = limits
       for cell in unfilled { bar(cell) }
       filledLimits = limits
-      isFree = conditional.rule == nil
       isWhole = false
     }
 
@@ -42,7 +39,6 @@ final class NumberDrawing: @unchecked Sendable {
     init(whole conditional: any ValueConditional, _ layout: RowLayout) {
       self.conditional = conditional
       places = layout.places
-      isFree = conditional.rule == nil
       isWhole = true
       limits = NumberLimits(
         ranges: [ValueRanges.limits], marks: conditional.limits.marks.map { _ in true })
@@ -94,14 +90,6 @@ final class NumberDrawing: @unchecked Sendable {
           let drawn = moves.draw(movable, lane, outputs, within: column.limits, words)
           cells[lane] = Int64(drawn.cell)
           (ones[lane], reals[lane]) = (drawn.one, drawn.real)
-          continue
-        }
-        if column.isFree && drawing.evidence == nil {
-          // As below, where nothing is known and no rule says what is drawn.
-          let cell = column.conditional.draw(outputs, within: column.limits, words)
-          let input = column.conditional.place(cell)
-          cells[lane] = Int64(cell)
-          (ones[lane], reals[lane]) = (input.one, input.real)
           continue
         }
         let row = UnsafeRawPointer(rows + lane * rowBytes)

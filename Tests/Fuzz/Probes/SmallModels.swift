@@ -40,7 +40,7 @@ enum SmallModel {
 
   /// What is found out about a table of dates, amounts that add up, times, percentages and numbers over orders of
   /// magnitude; with cells that are missing.
-  private static func readSchema() throws -> Schema {
+  private static let foundSchema: Schema = {
     var text = "day,net,tax,total,time,share,size\n"
     for row in 0..<150 {
       let (net, tax) = (1000 + row * 37 % 997, row * 61 % 211)
@@ -49,16 +49,20 @@ enum SmallModel {
       text += "1\(row % 9):\(10 + row % 50),\(row % 11 == 3 ? "NA" : "\(row % 101)%"),"
       text += "\(row * row % 89 + 1)e\(row % 6)\n"
     }
-    return try RecordReader(sources: [MemorySource(Array(text.utf8))]).readTable(Typing()).packed()
-      .schema
-  }
+    do {
+      return try RecordReader(sources: [MemorySource(Array(text.utf8))]).readTable(Typing())
+        .packed().schema
+    } catch {
+      fatalError("a table of the probes cannot be read: \(error)")
+    }
+  }()
 
   /// Named and nameless columns, under masks of each kind; and kinds that are found in a table.
   static let all: [MadeModel] =
     [true, false].flatMap { isNamed in
       [true, false].map { of(schema(isNamed: isNamed), isEndless: $0) }
     }
-    + ((try? readSchema()).map { schema in [false, true].map { of(schema, isEndless: $0) } } ?? [])
+    + [false, true].map { of(foundSchema, isEndless: $0) }
 }
 
 /// What a log-likelihood may be above 0 by rounding.

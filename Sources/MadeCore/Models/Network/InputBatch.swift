@@ -110,8 +110,7 @@ package final class InputBatch: @unchecked Sendable {
         number = numbers.count
         numbers.append(
           NumberCells(
-            conditional: conditional, hasRule: conditional.rule != nil,
-            real: mask.realPlaces[mask.firstReals[column]], row: row,
+            conditional: conditional, real: mask.realPlaces[mask.firstReals[column]], row: row,
             rows: mask.shapes[column].cellRows, places: rows.layout.places))
         row += mask.shapes[column].cellRows
       }

@@ -3,8 +3,6 @@
 /// A column of numbers as a mask orders it.
 struct NumberCells: Sendable {
   let conditional: any ValueConditional
-  /// Whether its numbers are counted from those of other columns.
-  let hasRule: Bool
   /// The rank of its real input.
   let real: Int
   /// The first of the rows that describe its cells.
@@ -26,9 +24,7 @@ struct NumberCells: Sendable {
     _ lane: Int, cell: Int, of record: UnsafeRawPointer, factor: Float, reals: RealInputs?,
     values: FloatBuffer, lanes: Int
   ) -> Int {
-    let place =
-      hasRule
-      ? conditional.inRecord { places[$0].cell(in: record) }.place(cell) : conditional.place(cell)
+    let place = conditional.inRecord { places[$0].cell(in: record) }.place(cell)
     reals?.set(lane, real, factor * place.real)
     for index in 0..<rows {
       values.base[(row + index) * lanes + lane] = place.rows[index]

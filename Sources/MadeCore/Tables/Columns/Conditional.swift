@@ -147,6 +147,8 @@ package protocol ValueConditional: Conditional {
   func place(_ cell: Int) -> ValuePlace
   /// What ties its cells to those of earlier columns; nil for nothing.
   var rule: NumberRule? { get }
+  /// Whether there is one, which is asked for each cell, and cheaper to say.
+  var hasRule: Bool { get }
   /// From where its numbers are counted in a record.
   ///
   /// - Parameter cell: of a column of the record.

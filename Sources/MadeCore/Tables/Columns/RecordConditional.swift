@@ -8,7 +8,7 @@ package struct RecordConditional {
 
   fileprivate init(_ conditional: any ValueConditional, _ frame: NumberFrame) {
     self.conditional = frame.isStretched ? conditional.stretched : conditional
-    rule = conditional.rule
+    rule = conditional.hasRule ? conditional.rule : nil
     self.frame = frame
   }
 
@@ -128,7 +128,7 @@ extension ValueConditional {
   ///
   /// - Parameter cell: of a column of the record that comes before this one.
   package func inRecord(_ cell: (_ column: Int) -> Int) -> RecordConditional {
-    RecordConditional(self, rule == nil ? .plain : frame(cell))
+    RecordConditional(self, hasRule ? frame(cell) : .plain)
   }
 
   /// The conditional in a record of some rows.

@@ -1,5 +1,10 @@
 // The decimal digits of whole numbers, without a text between them and the bytes that are written.
 
+extension Int {
+  /// 10^0 to 10^18, all that there are.
+  package static let powersOfTen = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+}
+
 extension UInt {
   /// How many decimal digits it is written with; 1 for 0.
   package var digitCount: Int {

@@ -89,7 +89,7 @@ package struct NumberText: Equatable, Sendable {
   var canonical: NumberText {
     guard mantissa != 0 else { return NumberText(mantissa: 0, exponent: 0) }
     let zeros = Self.zeros(at: mantissa)
-    return NumberText(mantissa: mantissa / Self.powers[zeros], exponent: exponent + zeros)
+    return NumberText(mantissa: mantissa / Int.powersOfTen[zeros], exponent: exponent + zeros)
   }
 
   /// The number to 15 digits, if it has a fraction.
@@ -97,7 +97,7 @@ package struct NumberText: Equatable, Sendable {
   /// A Double has not quite 16, and the last one is noise of binary arithmetic as often as not: 4.699999999999999 was
   /// to be 4.7.
   var withoutNoise: NumberText {
-    guard exponent < 0, mantissa.magnitude >= UInt(Self.powers[Self.mostDigits]) else {
+    guard exponent < 0, mantissa.magnitude >= UInt(Int.powersOfTen[Self.mostDigits]) else {
       return self
     }
     return NumberText(mantissa: (mantissa + (mantissa < 0 ? -5 : 5)) / 10, exponent: exponent + 1)
@@ -138,13 +138,13 @@ package struct NumberText: Equatable, Sendable {
     if mantissa == 0 { return 0 }
     if shift > 0 {
       let limit = Self.mostUnits + 1
-      guard shift < Self.powers.count else { return mantissa < 0 ? -limit : limit }
-      let (value, overflow) = mantissa.multipliedReportingOverflow(by: Self.powers[shift])
+      guard shift < Int.powersOfTen.count else { return mantissa < 0 ? -limit : limit }
+      let (value, overflow) = mantissa.multipliedReportingOverflow(by: Int.powersOfTen[shift])
       if overflow || value.magnitude > UInt(limit) { return mantissa < 0 ? -limit : limit }
       return value
     }
-    guard -shift < Self.powers.count else { return 0 }
-    let power = Self.powers[-shift]
+    guard -shift < Int.powersOfTen.count else { return 0 }
+    let power = Int.powersOfTen[-shift]
     let half = mantissa < 0 ? -(power / 2) : power / 2
     return (mantissa + half) / power
   }
@@ -153,18 +153,15 @@ package struct NumberText: Equatable, Sendable {
   func unitsBelow(_ decimals: Int) -> Int {
     let shift = exponent + decimals
     if shift >= 0 || mantissa == 0 { return units(decimals: decimals) }
-    guard -shift < Self.powers.count else { return mantissa < 0 ? -1 : 0 }
-    let quotient = mantissa / Self.powers[-shift]
-    return quotient * Self.powers[-shift] > mantissa ? quotient - 1 : quotient
+    guard -shift < Int.powersOfTen.count else { return mantissa < 0 ? -1 : 0 }
+    let quotient = mantissa / Int.powersOfTen[-shift]
+    return quotient * Int.powersOfTen[-shift] > mantissa ? quotient - 1 : quotient
   }
 
   /// The smallest number of units of 10^-`decimals` that is not below the value.
   func unitsAbove(_ decimals: Int) -> Int {
     -NumberText(mantissa: -mantissa, exponent: exponent).unitsBelow(decimals)
   }
-
-  /// The powers of ten from 10^0 to 10^18.
-  private static let powers: [Int] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 
   // MARK: In 64 bits
 

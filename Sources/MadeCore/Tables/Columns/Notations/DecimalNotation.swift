@@ -45,9 +45,10 @@ package struct DecimalNotation: Notation {
       return appendFar(units, to: &bytes)
     }
     // No Int has as many digits as the powers leave out.
-    let one = decimals < Self.powers.count ? Self.powers[decimals] : nil
     var (whole, fraction) =
-      one.map { units.magnitude.quotientAndRemainder(dividingBy: $0) } ?? (0, units.magnitude)
+      decimals < Int.powersOfTen.count
+      ? units.magnitude.quotientAndRemainder(dividingBy: UInt(Int.powersOfTen[decimals]))
+      : (0, units.magnitude)
     var kept = decimals
     if !hasFixedDecimals {
       while kept > leastDecimals, fraction % 10 == 0 {
@@ -62,9 +63,6 @@ package struct DecimalNotation: Notation {
     if kept > 0 { bytes.append(digitsOf: fraction, atLeast: kept) }
     bytes.append(zeros: zeros)
   }
-
-  /// 10^0 to 10^19.
-  private static let powers: [UInt] = (0...19).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 }
 
 extension DecimalNotation {

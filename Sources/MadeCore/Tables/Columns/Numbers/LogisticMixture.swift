@@ -34,6 +34,7 @@ package struct LogisticMixture: ValueConditional {
   package let least: Float
   /// What its numbers are counted from, and when it is missing.
   package var rule: NumberRule? { didSet { stretchedValues = valuesStretched() } }
+  package var hasRule: Bool { rule != nil }
   /// Its values in records in which nothing says what they are counted from; nil if they lie there as elsewhere.
   private var stretchedValues: NumberValues?
 

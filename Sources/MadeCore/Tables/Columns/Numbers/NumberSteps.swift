@@ -27,7 +27,7 @@ package struct NumberSteps: Hashable, Sendable {
     guard let first = bySize.first, first.from == 0, (2...Self.mostDigits).contains(bySize.count),
       zip(bySize, bySize.dropFirst()).allSatisfy({ $0.from < $1.from && $0.power <= $1.from }),
       bySize.allSatisfy({
-        (0..<Self.powers.count).contains($0.from) && (0..<Self.mostDigits).contains($0.power)
+        Self.sizes.contains($0.from) && (0..<Self.mostDigits).contains($0.power)
           && ($0.from == 0 || $0.power <= $0.from)
       })
     else { return nil }
@@ -40,18 +40,19 @@ package struct NumberSteps: Hashable, Sendable {
 
   /// Most digits of a number of units.
   static let mostDigits = 16
-  private static let powers: [Int] = (0...17).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+  /// What the least of a size may be, as a power of ten.
+  private static let sizes = 0...17
 
   /// The distance from a number of this size to the next larger one.
   private func step(beyond magnitude: Int) -> Int {
     if digits == 0 {
       if bySize.isEmpty { return step }
-      let size = bySize.last { $0.from == 0 || magnitude >= Self.powers[$0.from] }
-      return size.map { Self.powers[$0.power] } ?? step
+      let size = bySize.last { $0.from == 0 || magnitude >= Int.powersOfTen[$0.from] }
+      return size.map { Int.powersOfTen[$0.power] } ?? step
     }
     var count = digits
-    while count < Self.powers.count - 1, magnitude >= Self.powers[count] { count += 1 }
-    return Self.powers[count - digits]
+    while count < Self.sizes.upperBound, magnitude >= Int.powersOfTen[count] { count += 1 }
+    return Int.powersOfTen[count - digits]
   }
 
   /// The number on the grid that is nearest; of two the one further from 0.
@@ -128,7 +129,7 @@ extension NumberSteps {
   /// The same, or numbers of so many digits if the largest of these values has more.
   func limited(to most: Int, in counts: ValueCounts) -> NumberSteps {
     let largest = max(counts.values.last?.magnitude ?? 0, counts.values.first?.magnitude ?? 0)
-    let isShort = digits > 0 ? digits <= most : largest / UInt(step) < UInt(Self.powers[most])
+    let isShort = digits > 0 ? digits <= most : largest / UInt(step) < UInt(Int.powersOfTen[most])
     return isShort ? self : NumberSteps(step: 1, digits: most)
   }
 
