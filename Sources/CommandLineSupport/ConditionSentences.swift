@@ -11,6 +11,7 @@ extension ConditionError {
       "\"\(printable(text))\" does not begin with a column and an operator"
     case .noColumn(let name, _): "there is no column \"\(printable(name))\""
     case .noOperator(let column): "no operator follows the name \(printable(column))"
+    case .foreignOperator(let text): "there is no operator \(printable(text))"
     case .noOrder(let column): "\(printable(column)) is not a column of numbers, and has no order"
     case .notADate(let column, let value):
       "\(printable(column)) is a column of dates or times, and \"\(printable(value))\" is none"
@@ -26,9 +27,11 @@ extension ConditionError {
     case .leftOut(let name): ToolFailure.leftOutHint(name)
     case .noColumn(_, let nearest?): didYouMean(nearest)
     case .noColumn: "made-masks --info shows the columns; they may be called by their numbers, too"
-    case .noCondition, .noOperator:
-      "conditions are NAME=VALUE|VALUE, NAME!=VALUE, NAME<NUMBER, <=, > or >="
+    case .noCondition, .noOperator, .foreignOperator:
+      "conditions are NAME=VALUE|VALUE, NAME=NUMBER..NUMBER, NAME!=VALUE, NAME<NUMBER, <=, > or >="
     case .noOrder: "use = or != with values separated by |"
+    case .notANumber(_, ""), .notADate(_, ""):
+      "a range has two ends; with one it is NAME>=... or NAME<=..."
     case .notANumber, .notADate: nil
     case .impossible: "made-masks --info shows the values of each column"
     case .offGrid: "made-columns(7) says which numbers are on it"

@@ -40,10 +40,17 @@ public struct Conditions: Sendable {
     }
     let name = schema.columns[column].name.flatMap { $0.isEmpty ? nil : $0 } ?? "\(column + 1)"
     let kind = schema.columns[column].kind
-    var constraint = try kind.constraint(comparison, value, column: name)
-    if let earlier = constraints[column] { constraint = earlier.intersection(constraint) }
-    guard kind.limit(of: constraint).isPossible else { throw kind.impossible(column: name) }
-    constraints[column] = constraint
+    do throws(ConditionError) {
+      var constraint = try kind.constraint(comparison, value, column: name)
+      if let earlier = constraints[column] { constraint = earlier.intersection(constraint) }
+      guard kind.limit(of: constraint).isPossible else { throw kind.impossible(column: name) }
+      constraints[column] = constraint
+    } catch {
+      // Words may begin so, and are looked for first.
+      let more = value.prefix { "=<>".utf8.contains($0) }
+      if more.isEmpty { throw error }
+      throw .foreignOperator(comparison.rawValue + String(decoding: more, as: UTF8.self))
+    }
   }
 
   /// Holds the values that conditions allow to those of a byte: numbers with a density have others, too.

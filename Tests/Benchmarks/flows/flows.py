@@ -10,17 +10,20 @@ itself, PIP_FIND_LINKS says where it is, and TORCH which one to take, such as to
 
 A row of the table is a model: the mean negative log density of the test records in standardised units (each column less its
 training mean, divided by its training standard deviation), lower is better; its standard error; the same of the validation
-records, by which both programs stop. With --times also seconds of an epoch of training, of drawing 100,000 rows and of
+records, by which both programs stop. --noise adds a uniform number within the last decimal of its column to each number, for
+both programs, so that where numbers repeat there are densities to compare. With --times also seconds of an epoch of training, of drawing 100,000 rows and of
 scoring 100,000, by one thread and by two. For the tools these are whole processes, that read a model and text and write text;
 for zuko they are calls, once everything is in memory. Times that other programs disturb are worth nothing: then leave
 --times out.
 """
 import argparse
 import csv
+import decimal
 import gzip
 import math
 import os
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -58,8 +61,10 @@ def mean_and_error(values):
 class Table:
     """The three parts of a table, as numbers."""
 
-    def __init__(self, name):
+    def __init__(self, name, noise=None):
         self.name, self.folder = name, DATA / name
+        if noise is not None:
+            self.add_noise(pathlib.Path(noise))
         self.rows = {}
         for part in ("train", "valid", "test"):
             with gzip.open(self.path(part), "rt", newline="") as lines:
@@ -70,6 +75,21 @@ class Table:
             self.moments.append((mean, math.sqrt(math.fsum((v - mean) ** 2 for v in column) / len(column))))
         # What a density in units of the columns is more than one in standardised units.
         self.shift = math.fsum(math.log(deviation) for _, deviation in self.moments if deviation > 0)
+
+    def add_noise(self, folder):
+        """Writes the parts into a folder, each number with a uniform one within the last decimal of its column added."""
+        parts = {}
+        for part in ("train", "valid", "test"):
+            with gzip.open(self.path(part), "rt", newline="") as lines:
+                parts[part] = list(csv.reader(lines))
+        decimals = [max(-decimal.Decimal(cell).as_tuple().exponent for cell in column) for column in zip(*parts["train"])]
+        self.name, self.folder = self.name + " with noise", folder
+        draw = random.Random(1)
+        for part, rows in parts.items():
+            with gzip.open(self.path(part), "wt", newline="") as lines:
+                csv.writer(lines).writerows(
+                    [f"{float(cell) + (draw.random() - 0.5) * 10 ** -count:.{count + 6}f}" for cell, count in zip(row, decimals)]
+                    for row in rows)
 
     def path(self, part):
         return self.folder / f"{part}.csv.gz"
@@ -125,7 +145,7 @@ def scores(table, model, part, threads):
     return [-(float(line) + more) - table.shift for line in text.split()]
 
 
-def of_tools(table, model, options, threads, epochs):
+def of_tools(table, options, threads, epochs):
     with tempfile.TemporaryDirectory() as place:
         path, log = os.path.join(place, "model"), os.path.join(place, "log")
 
@@ -232,6 +252,7 @@ def main():
     parser.add_argument("--times", action="store_true", help="measure times, with one thread and with two")
     parser.add_argument("--epochs", type=int, help="at most so many epochs (as many as validation records want, up to 1000)")
     parser.add_argument("--patience", type=int, default=20, help="zuko: epochs without a better one (20)")
+    parser.add_argument("--noise", action="store_true", help="add noise within the last decimal of each column")
     parser.add_argument("--only", choices=["tools", "zuko"], help="one of the programs")
     arguments = parser.parse_args()
     if arguments.only != "tools":
@@ -242,13 +263,14 @@ def main():
         heads += [f"{work}, {count}" for work in ("an epoch", "draw", "score") for count in ("1 thread", "2 threads")]
     print("| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|", flush=True)
     for name in arguments.names or TABLES:
-        table = Table(name)
-        if arguments.only != "zuko":
-            for options in TOOLS:
-                print(of_tools(table, name, options, threads, arguments.epochs).line(), flush=True)
-        if arguments.only != "tools":
-            for model in ZUKO:
-                print(of_zuko(table, model, threads, arguments.epochs, arguments.patience).line(), flush=True)
+        with tempfile.TemporaryDirectory() as place:
+            table = Table(name, place if arguments.noise else None)
+            if arguments.only != "zuko":
+                for options in TOOLS:
+                    print(of_tools(table, options, threads, arguments.epochs).line(), flush=True)
+            if arguments.only != "tools":
+                for model in ZUKO:
+                    print(of_zuko(table, model, threads, arguments.epochs, arguments.patience).line(), flush=True)
 
 
 if __name__ == "__main__":

@@ -116,6 +116,9 @@ struct ConditionTests {
       ("stars=N/A", .impossible(column: "stars")), ("zip=7.0", .impossible(column: "zip")),
       ("stars=3..x", .notANumber(column: "stars", value: "x")),
       ("stars<NA", .notANumber(column: "stars", value: "NA")),
+      ("age==21", .foreignOperator("==")), ("age <> 21", .foreignOperator("<>")),
+      ("stars=> 3", .foreignOperator("=>")), ("sex==Male", .foreignOperator("==")),
+      ("sex!==Male", .foreignOperator("!==")),
     ] as [(String, ConditionError)])
   func refused(text: String, error: ConditionError) {
     var conditions = Conditions(schema: Self.schema)

@@ -98,6 +98,8 @@ public enum ConditionError: Error, Equatable, Sendable {
   case leftOut(String)
   /// It is the name of a column, and nothing else.
   case noOperator(column: String)
+  /// What follows the name is an operator elsewhere, `==` or `<>`, and would be a value here that the column cannot have.
+  case foreignOperator(String)
   /// The column holds words that are not all numbers: they have no order.
   case noOrder(column: String)
   /// The value is not a number, in a column of numbers.
