@@ -41,7 +41,7 @@ package final class ColumnProfile: @unchecked Sendable {
 
   private(set) var dictionary = ValueDictionary()
   /// The values of the dictionary as numbers, once all cells are there; before that it is empty.
-  private var numbersOfCodes: [NumberText?] = []
+  var numbersOfCodes: [NumberText?] = []
   private(set) var storage = Storage.codes
   /// 0 for a missing cell, else 1 + the number of its value.
   let codes = CodeList()
@@ -61,16 +61,7 @@ package final class ColumnProfile: @unchecked Sendable {
   /// How many are empty, or missing because an option says so.
   private(set) var missing = 0
   var hasRepeats = false
-  /// The looks of all values together.
-  private(set) var forms: CellLook = []
-  /// How many of the values are words: neither numbers nor dates, nor known to stand for missing numbers.
-  private(set) var wordValues = 0
-  /// How the numbers among the values were written, and how many have more digits than are kept.
-  private(set) var exponents = ExponentLook()
-  private var tooLong = 0
-  private var valuesLookedAt = 0
-  /// How many spaces all these words have in them.
-  private(set) var blanks = 0
+  private(set) var looks = ValueLooks()
 
   static let noNumber = Int.min
   /// Up to this many different words among numbers are states of their own.
@@ -207,7 +198,7 @@ package final class ColumnProfile: @unchecked Sendable {
       }
     } else if let number = NumberText(text) {
       numbers.append(number.word)
-      forms.insert([number.isWhole ? number.isCode ? .code : .whole : .decimal, .notBinary])
+      looks.look(number)
       return true
     }
     if asksForPlainNumbers && !MissingTokens.isKnown(text) { return false }
@@ -222,55 +213,11 @@ package final class ColumnProfile: @unchecked Sendable {
     return true
   }
 
-  /// Whether the values so far may be those of a column of numbers.
-  var mayBeNumbers: Bool {
-    if let asked { return asked.isNumber }
-    if found != nil {
-      return markTexts.count { text in
-        !isMissing(text) && text.withUnsafeBytes { number($0) } == nil
-      } <= Self.mostWords
-    }
-    return forms.isDisjoint(with: [.code, .date]) && wordValues <= Self.mostWords
-  }
-
-  /// Whether a rule asks for numbers that are not dates.
-  var asksForPlainNumbers: Bool { asked?.isNumber == true && asked?.cells != .dates }
-
-  /// Whether a text may be a number, if in a notation that only all cells together tell.
-  private func mayBeNumber(_ text: UnsafeRawBufferPointer) -> Bool {
-    NumberText(text) != nil || MissingTokens.isKnown(text) || WrittenParts(text) != nil
-  }
-
-  /// A text that is none of the numbers that a rule asks for, in no notation.
-  var oddNumber: [UInt8]? {
-    guard asksForPlainNumbers else { return nil }
-    if storage != .codes { return markTexts.first { !$0.isEmpty && !isMissing($0) } }
-    return (0..<dictionary.count).lazy.filter { code in
-      !self.absent.contains(code) && self.number(ofCode: code) == nil
-        && !self.dictionary[code].withUnsafeBytes { MissingTokens.isKnown($0) }
-    }.map { Array(self.dictionary[$0]) }.first
-  }
-
-  /// Whether its numbers have more digits than are kept: then they are names of things, as long as they can be
-  /// counted.
-  var areTooLong: Bool { asked == nil && 200 * tooLong > valuesLookedAt }
-
   /// The number of the value of a cell plus 1, 0 if it is missing.
   func code(ofCell cell: Int) -> Int { codes[cell] }
 
   private func look(_ text: UnsafeRawBufferPointer) {
-    let form = CellLook(text)
-    forms.formUnion(form)
-    if !form.contains(.binary) { forms.insert(.notBinary) }
-    valuesLookedAt += 1
-    if form.contains(.whole) && NumberText.isTooLong(text) { tooLong += 1 }
-    if !form.isDisjoint(with: [.whole, .decimal]), let number = NumberText(text) {
-      exponents.look(text, number)
-    }
-    if form == .word && !MissingTokens.isKnown(text) {
-      wordValues += 1
-      blanks += text.count { $0 == UInt8(ascii: " ") }
-    }
+    looks.look(text)
     if storage == .nothing && !hasRepeats && !hashes.insert(ByteHash.value(of: text)).inserted {
       hasRepeats = true
       hashes = []
@@ -300,68 +247,6 @@ package final class ColumnProfile: @unchecked Sendable {
     dictionary = ValueDictionary()
     absent = []
     codes.removeAll()
-  }
-
-  /// The text of the first cell that has a value, as long as values are in the dictionary.
-  var firstValue: [UInt8] { dictionary.count > 0 ? Array(dictionary[0]) : [] }
-
-  // MARK: Numbers
-
-  /// How many different values the dictionary has.
-  var values: Int { dictionary.count - absent.count }
-
-  /// A value as a number, nil if it is not one.
-  func number(ofCode code: Int) -> NumberText? {
-    if code < numbersOfCodes.count { return numbersOfCodes[code] }
-    return absent.contains(code) ? nil : dictionary[code].withUnsafeBytes { number($0) }
-  }
-
-  /// Reads the values as numbers once for all questions that follow; no cell may be added after that.
-  func readNumbers() {
-    if numbersOfCodes.isEmpty { numbersOfCodes = (0..<dictionary.count).map(number(ofCode:)) }
-  }
-
-  /// What a text says in the notation of the column.
-  private func number(_ text: UnsafeRawBufferPointer) -> NumberText? {
-    if let found { return found.notation.number(text) }
-    return NumberText(text)
-  }
-
-  /// The number of the mark of a cell that is kept as no number; nil for a number.
-  static func mark(ofWord word: Int) -> Int? {
-    word < noNumber + mostMarks ? word - noNumber : nil
-  }
-  /// Marks are kept as `noNumber` and the words after it, up to this many; no number is kept as one of these.
-  private static let mostMarks = 1 << 10
-
-  /// The different numbers and how often each occurs.
-  var numberCounts: [(number: NumberText, count: Int)] {
-    switch storage {
-    case .nothing: return []
-    case .codes:
-      return valueCounts.enumerated().compactMap { code, count in
-        number(ofCode: code).map { ($0, count) }
-      }
-    case .numbers:
-      var counts: [(number: NumberText, count: Int)] = []
-      var last = Self.noNumber
-      for word in numbers.sorted() where Self.mark(ofWord: word) == nil {
-        if word == last {
-          counts[counts.count - 1].count += 1
-        } else {
-          counts.append((NumberText(word: word), 1))
-          last = word
-        }
-      }
-      return counts
-    }
-  }
-
-  /// How often each value of the dictionary occurs.
-  var valueCounts: [Int] {
-    var counts = [Int](repeating: 0, count: dictionary.count + 1)
-    codes.forEach(0..<codes.count) { counts[$1] += 1 }
-    return Array(counts.dropFirst())
   }
 
   /// Calls `body` with each of some cells that are kept as numbers.

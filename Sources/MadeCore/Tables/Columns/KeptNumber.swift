@@ -88,7 +88,7 @@ extension ColumnProfile {
 
   /// Whether some of the numbers are written with decimals.
   var hasDecimals: Bool {
-    if notation == nil { return forms.contains(.decimal) }
+    if notation == nil { return looks.forms.contains(.decimal) }
     switch storage {
     case .codes: return (0..<dictionary.count).contains { (number(ofCode: $0)?.exponent ?? 0) < 0 }
     case .numbers:
@@ -101,13 +101,13 @@ extension ColumnProfile {
 
   /// Whether the cells are numbers with few different words among them, most of them numbers.
   var isOfNumbers: Bool {
-    guard forms.contains(.notBinary), storage != .nothing else { return false }
+    guard looks.forms.contains(.notBinary), storage != .nothing else { return false }
     // A notation was found in nearly all values, or later cells agreed with it.
     if notation != nil { return true }
-    guard forms.isDisjoint(with: [.code, .date]), wordValues <= Self.mostWords,
+    guard looks.forms.isDisjoint(with: [.code, .date]), looks.words <= Self.mostWords,
       isOverfull || !areTooLong
     else { return false }
-    if wordValues == 0 { return true }
+    if looks.words == 0 { return true }
     let marks = self.marks
     let words = marks.reduce(0) { $1.isMissing ? $0 : $0 + $1.count }
     return 2 * words < cells - missingNumbers

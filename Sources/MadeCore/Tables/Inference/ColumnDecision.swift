@@ -120,7 +120,9 @@ extension [ColumnDecision] {
 extension ColumnProfile {
   /// How many cells are missing or neither 0 nor 1; from 2 on it may be any number above 1.
   var cellsThatAreNotBinary: Int {
-    if !forms.contains(.notBinary) || isOverfull || missing > 1 { return isOverfull ? 2 : missing }
+    if !looks.forms.contains(.notBinary) || isOverfull || missing > 1 {
+      return isOverfull ? 2 : missing
+    }
     var other: Int?
     for code in 0..<dictionary.count where !absent.contains(code) {
       if dictionary[code].withUnsafeBytes({ CellLook($0).contains(.binary) }) { continue }

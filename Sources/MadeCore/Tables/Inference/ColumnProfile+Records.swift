@@ -100,7 +100,7 @@ extension ColumnProfile {
   /// Words that are numbers between texts that are the same in all of them.
   private var countOfWords: RecordCount? {
     guard case .codes = storage, !hasRepeats, missing == 0, absent.isEmpty,
-      forms.isDisjoint(with: [.date, .decimal]), dictionary.count > Self.fewWords,
+      looks.forms.isDisjoint(with: [.date, .decimal]), dictionary.count > Self.fewWords,
       var count = RecordCount(Array(dictionary[0]), Array(dictionary[1]))
     else { return nil }
     count.takeForm(of: Array(dictionary[0]))

@@ -42,7 +42,7 @@ package struct InferredTable {
     let profiles = inference.columns
     let isBinary = profiles.allSatisfy {
       $0.asked == .drop
-        || ($0.asked == nil || $0.asked == .binary) && !$0.forms.contains(.notBinary)
+        || ($0.asked == nil || $0.asked == .binary) && !$0.looks.forms.contains(.notBinary)
           && $0.missing == 0
     }
     let alone = team.map(profiles.count) {

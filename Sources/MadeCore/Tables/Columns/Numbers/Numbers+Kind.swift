@@ -44,7 +44,7 @@ extension Numbers: ColumnKind {
     let numbers = profile.numberCounts
     let missingTokens = profile.missingTokensOfNumbers
     let exponent =
-      profile.notation.map(\.digits.exponent) ?? profile.exponents.form(numbers)
+      profile.notation.map(\.digits.exponent) ?? profile.looks.exponents.form(numbers)
     let grid = DecimalGrid(
       numbers, isWhole: profile.asked?.cells == .wholeNumbers, missing: missingTokens,
       form: exponent, mostUnits: profile.notation?.mostUnits ?? ValueRanges.limits.upperBound)

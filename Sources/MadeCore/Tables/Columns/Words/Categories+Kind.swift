@@ -21,10 +21,10 @@ extension Categories: CodeKind {
     let filled = profile.cells - profile.missing
     let isRare =
       profile.isOverfull
-      ? !profile.hasRepeats || profile.wordValues > filled / 2
+      ? !profile.hasRepeats || profile.looks.words > filled / 2
       : profile.values > filled / 2
     let isText =
-      profile.wordValues > 0 && profile.blanks >= blanksOfText * profile.wordValues
+      profile.looks.words > 0 && profile.looks.blanks >= blanksOfText * profile.looks.words
     return isRare && isText ? .text : .categorical
   }
 
