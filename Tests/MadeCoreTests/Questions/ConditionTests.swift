@@ -118,7 +118,6 @@ struct ConditionTests {
       ("stars<NA", .notANumber(column: "stars", value: "NA")),
       ("age==21", .foreignOperator("==")), ("age <> 21", .foreignOperator("<>")),
       ("stars=> 3", .foreignOperator("=>")), ("sex==Male", .foreignOperator("==")),
-      ("sex!==Male", .foreignOperator("!==")),
     ] as [(String, ConditionError)])
   func refused(text: String, error: ConditionError) {
     var conditions = Conditions(schema: Self.schema)

@@ -50,6 +50,8 @@ extension Notation {
       let united = ValueRanges(listed)
       values = comparison == .equal ? united : united.complement
     }
-    return Constraint(values: values, allowsMissing: hasEmpty && comparison == .equal)
+    return Constraint(
+      values: values.intersection(ValueRanges([writable])),
+      allowsMissing: hasEmpty && comparison == .equal)
   }
 }

@@ -29,12 +29,14 @@ struct LineText: Sendable {
     var bytes: [UInt8] = dialect.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []
     bytes += dialect.linesBefore
     guard let names else { return bytes }
-    bytes += header(names + more)
+    bytes += Self.header(names + more, dialect)
+    if dialect.headerEndsWithDelimiter { bytes.append(dialect.delimiter) }
+    bytes += dialect.lineEnd.bytes
     return isWhole && more.isEmpty ? bytes + dialect.linesBelow : bytes
   }
 
-  /// The line of names; a single empty name is quoted, without which the line would be empty.
-  private func header(_ names: [String]) -> [UInt8] {
+  /// The names in a line; a single empty name is quoted, without which the line would be empty.
+  static func header(_ names: [String], _ dialect: TableDialect) -> [UInt8] {
     let cells = CellDialect(dialect)
     // A blank first name of row names has no field in the header of R.
     let lacksFirst = dialect.hasRowNames && names.first == "" && names.count > 1
@@ -46,7 +48,6 @@ struct LineText: Sendable {
       if index > 0 { bytes.append(dialect.delimiter) }
       bytes += text
     }
-    if dialect.headerEndsWithDelimiter { bytes.append(dialect.delimiter) }
-    return bytes + dialect.lineEnd.bytes
+    return bytes
   }
 }

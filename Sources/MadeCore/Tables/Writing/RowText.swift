@@ -20,6 +20,8 @@ struct RowText: Sendable {
 
   private let columns: [Column]
   private let frame: LineFrame
+  /// The line of names, for which no row is to be taken.
+  private let header: [UInt8]
 
   /// - Parameters:
   ///   - constraints: for each column what may be drawn, nil for anything; nil if no column has any.
@@ -30,6 +32,7 @@ struct RowText: Sendable {
   ) {
     let frame = LineFrame(schema, dialect, hasLeftOut: hasLeftOut)
     self.frame = frame
+    header = frame.names.map { LineText.header($0, dialect) } ?? []
     let places = schema.layout.places
     columns = schema.columns.enumerated().map { index, column in
       Column(
@@ -52,11 +55,28 @@ struct RowText: Sendable {
   func append(
     _ rows: Rows, row: Int, number: Int, random: inout RandomStream?, to bytes: inout [UInt8]
   ) {
+    let start = bytes.count
     for column in columns.indices {
       frame.append(before: column, record: number, to: &bytes)
       append(rows, row: row, column: column, random: &random, to: &bytes)
     }
     frame.append(before: columns.count, record: number, to: &bytes)
+    if bytes.count - start == header.count, bytes[start...].elementsEqual(header) {
+      bytes.replaceSubrange(start..., with: spelledOtherwise(header))
+    }
+  }
+
+  /// A row with its first cell in quotes, or, if it has them, without those that it does not need.
+  private func spelledOtherwise(_ row: [UInt8]) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    guard row.first == quote else {
+      let end = row.firstIndex(of: frame.cells.delimiter) ?? row.count
+      return [quote] + row[..<end] + [quote] + row[end...]
+    }
+    guard let end = row.dropFirst().firstIndex(of: quote) else { return row }
+    let (cell, rest) = (row[1..<end], row[(end + 1)...])
+    let needsNone = quoted(Array(cell), delimiter: frame.cells.delimiter).elementsEqual(cell)
+    return needsNone && rest.first != quote && !cell.isEmpty ? Array(cell + rest) : row
   }
 
   /// Appends one cell of a row.

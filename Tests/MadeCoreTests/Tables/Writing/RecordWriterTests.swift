@@ -55,6 +55,27 @@ struct RecordWriterTests {
   }
 
   @Test(
+    "a row of names is not taken for the header again",
+    arguments: [(["x"], "x\n\"x\"\ny\n"), (["x", "y"], "x,y\n\"x\",y\ny,y\n")])
+  func rowOfNames(names: [String], written: String) throws {
+    let kind = Categories(values: [[0x78], [0x79]])
+    let schema = Schema(columns: names.map { Column(name: $0, kind: kind) })
+    let lines = [names, names.map { _ in "y" }].map { $0.joined(separator: ",") + "\n" }
+    var given = InputOptions()
+    given.header = .absent
+    let rows = try RecordReader(
+      sources: [MemorySource(Array(lines.joined().utf8))], options: given, schema: schema
+    ).readAll()
+    let sink = MemorySink()
+    var writer = RecordWriter(schema: schema, format: .csv(header: true))
+    try writer.writeHeader(to: sink)
+    try writer.write(rows, to: sink)
+    #expect(String(decoding: sink.bytes, as: UTF8.self) == written)
+    #expect(
+      try RecordReader(sources: [MemorySource(sink.bytes)], schema: schema).readAll() == rows)
+  }
+
+  @Test(
     "names of all kinds come back from a header",
     arguments: ["plain", " space", "tab\t", "", "\u{feff}mark", "a\r\nb", "\"", "ü;,|", "0", "nan"])
   func names(name: String) throws {

@@ -97,6 +97,35 @@ package struct DateNotation: Notation {
   }
 }
 
+// MARK: - The calendar's ends
+
+extension DateNotation {
+  /// From the first to the last date or time that there is: before the year 1, midnight or, with two digits of a year, 1969
+  /// there is none.
+  ///
+  /// Found by trying, from the origin on, which the column has.
+  package var writable: ClosedRange<Int> {
+    let limits = ValueRanges.limits
+    guard isWritable(0) else { return limits }
+    return lastWritable(limits.lowerBound)...lastWritable(limits.upperBound)
+  }
+
+  private func isWritable(_ units: Int) -> Bool {
+    text(units).withUnsafeBytes { self.units($0) } == units
+  }
+
+  /// The last one on the way to an end.
+  private func lastWritable(_ end: Int) -> Int {
+    if isWritable(end) { return end }
+    var (last, beyond) = (0, end)
+    while abs(beyond - last) > 1 {
+      let middle = last + (beyond - last) / 2
+      if isWritable(middle) { last = middle } else { beyond = middle }
+    }
+    return last
+  }
+}
+
 // MARK: - Model file
 
 extension DateNotation {

@@ -47,6 +47,9 @@ package protocol Notation: Equatable, Sendable {
   /// The number of units below which it can write all numbers as it has to.
   var mostUnits: Int { get }
 
+  /// The numbers of units that have texts of their own; what lies beyond them is written as another one is.
+  var writable: ClosedRange<Int> { get }
+
   /// The steps of its grid, if they depend on the size of numbers; else none.
   var stepsBySize: [SizeStep] { get }
 
@@ -80,6 +83,7 @@ extension Notation {
   package var scale: NotationScale { NotationScale(unit: "", origin: 0) }
   package var keptDigits: Int? { nil }
   package var mostUnits: Int { NumberText.mostUnits }
+  package var writable: ClosedRange<Int> { ValueRanges.limits }
   package var stepsBySize: [SizeStep] { [] }
   package var rhythms: [CalendarRhythm] { [] }
 

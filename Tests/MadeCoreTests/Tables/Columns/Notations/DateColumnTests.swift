@@ -57,6 +57,34 @@ struct DateColumnTests {
     #expect(token.summary.missing == 3)
   }
 
+  @Test(
+    "are not asked for beyond the calendar, nor times before midnight",
+    arguments: [
+      ("2023-01-01", "9999-12-30", "9999-12-31"), ("0001-01-03", "0001-01-02", "0001-01-01"),
+      ("2023-01", "9999-11", "9999-12"), ("01.06.23", "30.12.68", "31.12.68"),
+      ("23:59", "00:01", "00:00"),
+      ("2024-05-01T10:00:00Z", "0001-01-01T00:00:01Z", "0001-01-01T00:00:00Z"),
+    ])
+  func ends(other: String, last: String, end: String) throws {
+    let isFirst = end.hasPrefix("0001") || end == "00:00"
+    let cells = (0..<40).flatMap { _ in [other, last, end] }
+    let schema = try read(cells, form: .date).schema
+    for cell in [last, end] {
+      var beyond = Conditions(schema: schema)
+      let text = "x\(isFirst ? "<" : ">")\(cell)"
+      if cell == end {
+        #expect(throws: ConditionError.offGrid(column: "x"), "\(text)") { try beyond.add(text) }
+      } else {
+        try beyond.add(text)
+        #expect(beyond.constraints[0]?.values.count == 1, "\(text)")
+      }
+    }
+    var others = Conditions(schema: schema)
+    try others.add("x!=\(end)")
+    try others.add("x\(isFirst ? "<=" : ">=")\(last)")
+    #expect(others.constraints[0]?.values.count == 1)
+  }
+
   @Test("are kept also if there are more of them than a column may have words")
   func many() throws {
     // More than 65,534 different stamps, with one that is none at the end.
