@@ -69,7 +69,10 @@ extension InputError {
       } else {
         "--threshold T makes any number 0 or 1"
       }
-    case .fieldCount(_, _, 2..., 1): "-d sets the delimiter"
+    case .fieldCount(_, let line, 2..., 1):
+      line <= 2
+        ? "-d sets the delimiter"
+        : "a line that is no row has to go: grep -v '^#' leaves comments out"
     case .missingValue:
       "no cell of this column was missing in training, or the column was declared binary"
     case .unseenValue, .idxLevel: "--unseen smooth gives new values a small probability"
@@ -95,6 +98,8 @@ extension InputError {
     case .unknownHeader: "--no-header says that the first line is data"
     case .columnCount:
       "made-masks -m MODEL --info shows the columns of a model; -d sets the delimiter"
+    case .fieldCount(_, _, let expected, let found) where found < expected:
+      "a row has a field for each column, an empty one where nothing is known"
     case .fieldCount: "a field that holds the delimiter has to be quoted"
     case .blankLine: "grep . leaves empty lines out"
     case .unterminatedQuote: "a quote inside a quoted field is doubled: \"\""

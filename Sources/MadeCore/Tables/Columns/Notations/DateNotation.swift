@@ -105,7 +105,7 @@ extension DateNotation {
   ///
   /// Found by trying, from the origin on, which the column has.
   package var writable: ClosedRange<Int> {
-    let limits = ValueRanges.limits
+    let limits = -NumberText.mostUnits...NumberText.mostUnits
     guard isWritable(0) else { return limits }
     return lastWritable(limits.lowerBound)...lastWritable(limits.upperBound)
   }

@@ -83,7 +83,7 @@ extension Notation {
   package var scale: NotationScale { NotationScale(unit: "", origin: 0) }
   package var keptDigits: Int? { nil }
   package var mostUnits: Int { NumberText.mostUnits }
-  package var writable: ClosedRange<Int> { ValueRanges.limits }
+  package var writable: ClosedRange<Int> { -NumberText.mostUnits...NumberText.mostUnits }
   package var stepsBySize: [SizeStep] { [] }
   package var rhythms: [CalendarRhythm] { [] }
 

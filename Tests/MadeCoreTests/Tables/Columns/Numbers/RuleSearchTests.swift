@@ -94,6 +94,18 @@ struct RuleSearchTests {
         return "\(hour):\(start),\(minutes),\(hour):\(start + minutes)"
         // No time of a day is past its end.
       } == ["minutes = end - begin", "end >= begin"])
+    // Two dates may be one, however each is spelled.
+    #expect(
+      try formulas("created,n,updated") { _, noise in
+        let day = day(noise.below(9 * 28))
+        return "\(day),\(noise.below(99)),\(day)"
+      } == ["updated = created"])
+    #expect(
+      try formulas("iso,n,german") { _, noise in
+        let day = day(noise.below(9 * 28))
+        let parts = day.split(separator: "-").reversed()
+        return "\(day),\(noise.below(99)),\(parts.joined(separator: "."))"
+      } == ["german = iso"])
     // Where the number is missing the dates still have their order.
     #expect(
       try formulas("opened,closed,days", count: 400) { row, noise in

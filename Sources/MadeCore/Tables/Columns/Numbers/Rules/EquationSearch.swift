@@ -1,7 +1,7 @@
 // Columns that are sums or multiples of others: total = net + tax, cm = 2.54 inch, end = start + days.
 
 /// Finds which columns of numbers are the sum of others in all records, or a multiple of another one; of dates, which are
-/// another date and a number of units before or after it, or which numbers say how far two dates are apart.
+/// another date, or a number of units before or after it, or which numbers say how far two dates are apart.
 struct EquationSearch {
   private let columns: RuleColumns
   private let excluded: Set<Int>
@@ -60,7 +60,7 @@ struct EquationSearch {
     return found
   }
 
-  /// The dates that are a number of units before or after another one, and the numbers that two dates are apart.
+  /// The dates that are another one, or a number of units before or after it, and the numbers that two dates are apart.
   ///
   /// Dates first: a number of days is learnt as what it is, and the date that follows is exact.
   private mutating func foundOfDates(_ graph: inout RuleGraph) -> [FoundRule] {
@@ -77,6 +77,9 @@ struct EquationSearch {
       graph.add(turned)
       found.append(turned)
       return true
+    }
+    for target in dates.reversed() where mayBeTarget(target, graph) {
+      for date in dates where date != target && holding([(date, false)], target) { break }
     }
     // No time of a day is later than its end.
     for target in columns.areOfDay ? [] : dates.reversed() where mayBeTarget(target, graph) {
