@@ -64,14 +64,14 @@ BEST = {
     "nade-dna": (3, "--hidden 250 --masks endless --evaluate-masks 64 --dropout 0.5 "
                     "--input-dropout 0.2 --learning-rate 0.003 --epochs 2000"),
     "nade-mushrooms": (4, "--dropout 0.6 --learning-rate 0.003 --batch-size 25"),
-    "nade-nips": (4, "--hidden 2000 --no-direct --activation sigmoid --masks 32 --dropout 0.5 --input-dropout 0.3 "
+    "nade-nips": (3, "--hidden 2000 --no-direct --activation sigmoid --masks 32 --dropout 0.5 --input-dropout 0.3 "
                      "--learning-rate 0.0003 --batch-size 20 --patience 60"),
     "nade-ocr_letters": (2, "--hidden 2000 --dropout 0.5"),
     "binarized_mnist": (2, "--hidden 4000 --dropout 0.5 --patience 10"),
     "nltcs": (3, "--hidden 1000 --masks 4 --dropout 0.3"),
     "plants": (3, "--hidden 1000 --masks 4 --dropout 0.3 --learning-rate 0.003"),
     "baudio": (3, "--hidden 1000 --masks 8 --dropout 0.5"),
-    "kosarek": (6, "--hidden 1000 --masks 4 --dropout 0.3"),
+    "kosarek": (3, "--hidden 1000 --masks 4 --dropout 0.3"),
     "book": (4, "--masks 4 --dropout 0.3"),
     "tretail": (3, "--hidden 1000 --masks 4 --dropout 0.3"),
     "msnbc": (2, "--hidden 500,500,500 --residual --dropout 0.2"),

@@ -41,6 +41,7 @@ private struct Given {
     var bytes: [UInt8] = []
     var records = 0
     var delimiter: UInt8 = 0
+    var joinsBlanks = false
     var error: String?
   }
 
@@ -73,7 +74,7 @@ private struct Given {
           writer: RecordWriter(schema: model.schema, format: .csv(header: false))),
         copies: copies)
       guard try reader.prepare(), let layout = reader.layout else { return answer }
-      answer.delimiter = layout.delimiter
+      (answer.delimiter, answer.joinsBlanks) = (layout.delimiter, layout.joinsBlanks)
       if reader.hasHeader {
         let names = layout.absent.map { model.schema.columns[$0].name ?? "" }
         answer.header = reader.headerText
@@ -97,7 +98,8 @@ private struct Given {
     guard !answer.bytes.isEmpty, beginsAsText(answer.header + answer.bytes) else { return nil }
     var options = options
     options.format = .csv
-    options.delimiter = answer.delimiter
+    // Blanks that are one cannot be asked for.
+    options.delimiter = answer.joinsBlanks ? nil : answer.delimiter
     options.header = answer.header.isEmpty ? .absent : .present
     let reader = RecordReader(
       sources: [MemorySource(answer.header + answer.bytes)], options: options,
