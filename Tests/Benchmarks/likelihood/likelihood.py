@@ -71,7 +71,7 @@ BEST = {
     "nltcs": (3, "--hidden 1000 --masks 4 --dropout 0.3"),
     "plants": (3, "--hidden 1000 --masks 4 --dropout 0.3 --learning-rate 0.003"),
     "baudio": (3, "--hidden 1000 --masks 8 --dropout 0.5"),
-    "kosarek": (3, "--hidden 1000 --masks 4 --dropout 0.3"),
+    "kosarek": (6, "--hidden 1000 --masks 4 --dropout 0.3"),
     "book": (4, "--masks 4 --dropout 0.3"),
     "tretail": (3, "--hidden 1000 --masks 4 --dropout 0.3"),
     "msnbc": (2, "--hidden 500,500,500 --residual --dropout 0.2"),
