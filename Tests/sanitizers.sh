@@ -60,7 +60,8 @@ leaks() {
 }
 END
   check() {
-    if ! valgrind -q --suppressions="$place/kept" --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
+    # Metadata of generic types, which Swift's runtime builds, look undefined to it, and so all that is read by them.
+    if ! valgrind -q --undef-value-errors=no --suppressions="$place/kept" --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
       --error-exitcode=99 "$place/$1" -j 2 $2 > "$place/out" 2> "$place/log"; then
       echo "$1 $2:" && head -n 40 "$place/log"
       status=1
