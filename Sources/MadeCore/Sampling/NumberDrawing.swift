@@ -92,6 +92,14 @@ final class NumberDrawing: @unchecked Sendable {
           (ones[lane], reals[lane]) = (drawn.one, drawn.real)
           continue
         }
+        if drawing.evidence == nil && !column.conditional.hasRule {
+          // As below, where nothing is known and no rule says what is drawn: that is most cells.
+          let cell = column.conditional.draw(outputs, within: column.limits, words)
+          let input = column.conditional.place(cell)
+          cells[lane] = Int64(cell)
+          (ones[lane], reals[lane]) = (input.one, input.real)
+          continue
+        }
         let row = UnsafeRawPointer(rows + lane * rowBytes)
         let conditional = column.conditional.inRecord { column.places[$0].cell(in: row) }
         let place = Place(position: Int(position), lane: lane, row: row)

@@ -33,7 +33,7 @@ package final class CellInputs: @unchecked Sendable {
           if let conditional = conditional.ofCodes {
             self.ones.base[element] = Int32(truncatingIfNeeded: cell - conditional.silentCodes)
           } else if let conditional = conditional.ofValues {
-            let place = conditional.inRecord(record, of: rows).place(cell)
+            let place = conditional.place(cell, inRecord: { rows.code(record, $0) })
             (self.ones.base[element], self.reals.base[element]) = (place.one, place.real)
           }
         }

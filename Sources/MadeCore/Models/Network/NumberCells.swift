@@ -24,7 +24,7 @@ struct NumberCells: Sendable {
     _ lane: Int, cell: Int, of record: UnsafeRawPointer, factor: Float, reals: RealInputs?,
     values: FloatBuffer, lanes: Int
   ) -> Int {
-    let place = conditional.inRecord { places[$0].cell(in: record) }.place(cell)
+    let place = conditional.place(cell, inRecord: { places[$0].cell(in: record) })
     reals?.set(lane, real, factor * place.real)
     for index in 0..<rows {
       values.base[(row + index) * lanes + lane] = place.rows[index]

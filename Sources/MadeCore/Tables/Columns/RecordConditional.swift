@@ -131,6 +131,15 @@ extension ValueConditional {
     RecordConditional(self, hasRule ? frame(cell) : .plain)
   }
 
+  /// What a cell of a record is to the network, without a conditional of the record where no rule asks for one: each cell
+  /// of each batch is placed.
+  ///
+  /// - Parameter other: a cell of a column of the record that comes before this one.
+  @inline(__always)
+  package func place(_ cell: Int, inRecord other: (_ column: Int) -> Int) -> ValuePlace {
+    hasRule ? inRecord(other).place(cell) : place(cell)
+  }
+
   /// The conditional in a record of some rows.
   package func inRecord(_ record: Int, of rows: Rows) -> RecordConditional {
     inRecord { rows.code(record, $0) }

@@ -1,8 +1,14 @@
 // The decimal digits of whole numbers, without a text between them and the bytes that are written.
 
 extension Int {
-  /// 10^0 to 10^18, all that there are.
-  package static let powersOfTen = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+  /// 10^0 to 10^18, all that there are: written out, as the compiler then needs no code that makes them first, and no
+  /// question at each use whether it has run.
+  package static let powersOfTen = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+    1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+  ]
 }
 
 extension UInt {

@@ -35,4 +35,13 @@ struct DigitsTests {
     bytes.append(zeros: 2)
     #expect(bytes == Array("00".utf8))
   }
+
+  @Test("Each power of ten is ten times the one before, up to the last that an Int has")
+  func powers() {
+    #expect(Int.powersOfTen.first == 1)
+    for (power, next) in zip(Int.powersOfTen, Int.powersOfTen.dropFirst()) {
+      #expect(next == power * 10)
+    }
+    #expect(Int.powersOfTen.last?.multipliedReportingOverflow(by: 10).overflow == true)
+  }
 }

@@ -33,8 +33,11 @@ package struct LogisticMixture: ValueConditional {
   /// The least scale.
   package let least: Float
   /// What its numbers are counted from, and when it is missing.
-  package var rule: NumberRule? { didSet { stretchedValues = valuesStretched() } }
-  package var hasRule: Bool { rule != nil }
+  package var rule: NumberRule? {
+    didSet { (hasRule, stretchedValues) = (rule != nil, valuesStretched()) }
+  }
+  /// As a value of its own: to compare the rule with nil is to copy it, for each cell.
+  package private(set) var hasRule = false
   /// Its values in records in which nothing says what they are counted from; nil if they lie there as elsewhere.
   private var stretchedValues: NumberValues?
 
