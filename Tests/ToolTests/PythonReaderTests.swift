@@ -51,6 +51,21 @@ struct PythonReaderTests {
       rows: DensityTable.header + DensityTable.rows, records: DensityTable.rows + DensityTable.far)
   }
 
+  @Test(
+    "agrees with made-score where numbers are clusters",
+    .enabled(if: hasNumpy, "needs python3 with numpy"), arguments: [[], ["--flow", "2"]])
+  func agreesOnClusters(options: [String]) throws {
+    let rows = (0..<1200).map { row in
+      let (far, spread) = (row % 7 < 3, row * 37 % 101)
+      return "\(far ? 9000 + 3 * spread : spread).\(row % 10),\(far ? "b" : "a")\n"
+    }.joined()
+    let fitted = run("made-fit", ["--quiet", "--epochs", "1"] + options, input: "v,w\n" + rows)
+    #expect(fitted.output.range(of: Data("\ncenters ".utf8)) != nil)
+    try agrees(
+      ["--hidden", "15"] + options, rows: "v,w\n" + rows,
+      records: rows + "4000.0,a\n-1e9,b\n1e14,a\n")
+  }
+
   private func agrees(_ options: [String], rows: String, records: String) throws {
     let place = Workshop()
     let fitted = run("made-fit", ["--quiet", "--epochs", "3"] + options, input: rows)

@@ -26,12 +26,13 @@ class Wide(int):
     """A number that is counted from the fallback, where T is stretched."""
 class Density:
     """A column of numbers with a density: its cells in units or (mark,), and the mixture."""
-    def __init__(self, words, absent, texts, atoms, known, gaps, heaps, relation):
+    def __init__(self, words, absent, texts, atoms, known, gaps, heaps, centers, relation):
         self.decimals, self.step, self.digits = map(int, (words[1], *words[3:5]))
         self.missing = absent or [b""] * (b"missing" in words[0])
         self.texts = [None] + self.missing + texts
         self.K, self.least = int(words[5]), float(words[6])
         self.center, self.bend, self.mean, self.deviation = map(float, words[7:11])
+        self.bends = np.array([self.center, self.bend] + centers).reshape(-1, 2)
         self.atoms, self.known, self.gaps, self.marks = atoms, known, gaps, len(self.texts)
         self.listed = self.marks + len(atoms)
         self.heads = self.listed + (2 if known else 1)
@@ -41,21 +42,25 @@ class Density:
         if self.stretch != 1:
             scale = ([self.center, self.bend * self.stretch, self.mean, self.deviation] if self.bend
                      else [self.center + self.mean, 0, 0, self.deviation * self.stretch])
-            self.wide = Density([*words[:7], *scale, *words[11:]], absent, texts, atoms, known, gaps, heaps, [])
+            others = ((self.bends[1:] - [self.center, 0]) * self.stretch + [self.center, 0]).ravel().tolist()
+            self.wide = Density([*words[:7], *scale, *words[11:]], absent, texts, atoms, known, gaps, heaps, others, [])
         self.ones, self.outputs = self.listed + len(self.heaps), self.heads + 3 * self.K + len(self.heaps)
         images = [self.T(v) for v in known]
         self.edges = [-np.inf] + [(a + b) / 2 for a, b in zip(images, images[1:])] + [np.inf]
     def T(self, v):
         x = float(v) - self.center
-        return ((np.arcsinh(x / self.bend) if self.bend else x) - self.mean) / self.deviation
+        bent = np.arcsinh((float(v) - self.bends[:, 0]) / self.bends[:, 1]).sum() if self.bend else x
+        return (bent - self.mean) / self.deviation
     def width(self, low, high):                                 # T(high) - T(low), however near they are
         if not self.bend:
             return (high - low) / self.deviation
-        a, b = sorted([low - self.center, high - self.center], key=abs)     # the one nearer the center first
-        a, b = np.array([a, b]) / self.bend * (1 if b >= 0 else -1)
-        roots = np.sqrt(1 + a * a) + np.sqrt(1 + b * b)
-        more = (high - low) / self.bend * (1 + (a + b) / roots) / (a + np.sqrt(1 + a * a))
-        return np.log1p(more) / self.deviation
+        sum = 0
+        for center, bend in self.bends:
+            a, b = sorted([low - center, high - center], key=abs)           # the one nearer the center first
+            a, b = np.array([a, b]) / bend * (1 if b >= 0 else -1)
+            roots = np.sqrt(1 + a * a) + np.sqrt(1 + b * b)
+            sum += np.log1p((high - low) / bend * (1 + (a + b) / roots) / (a + np.sqrt(1 + a * a)))
+        return sum / self.deviation
     def step_of(self, size):                                    # from a number of this size to the next larger one
         return 10 ** max(len(str(size)) - self.digits, 0) if self.digits else self.step
     def next(self, v):                                          # after v on the grid; before it is -next(-v)
@@ -165,6 +170,8 @@ for name, value in lines:
         columns.append((values, b"other" in words[0], b"missing" in words[0], int(words[1]), False))
     elif name in (b"atoms", b"known", b"gaps", b"heaps"):
         lists[name] = [int(w) for w in words]
+    elif name == b"centers":
+        lists[name] = [float(w) for w in words]
     elif name in (b"relation", b"bound", b"tie"):
         lists[name] = words
         first = {b"relation": 5, b"bound": 1, b"tie": 0}[name]
@@ -172,7 +179,7 @@ for name, value in lines:
     elif name in (b"absent", b"words"):
         lists[name] = [unescaped(w) if w != b"%" else b"" for w in words]
     elif name == b"density":
-        order = (b"absent", b"words", b"atoms", b"known", b"gaps", b"heaps", b"relation")
+        order = (b"absent", b"words", b"atoms", b"known", b"gaps", b"heaps", b"centers", b"relation")
         columns.append(Density(words, *(lists.pop(k, []) for k in order)))
 ones = np.array([c.ones if isinstance(c, Density) else c and len(c[0]) + c[1] + c[2] or 1 for c in columns])
 reals = np.array([int(isinstance(c, Density)) for c in columns])

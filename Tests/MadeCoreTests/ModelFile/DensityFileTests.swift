@@ -109,6 +109,18 @@ extension HostileModelTests {
     refuse("rhythm 35 7 4\ndensity other 0 fixed 5 0 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     refuse("rhythm 7 7 4\ndensity other 0 fixed 1 3 1 0.001 0.0 0.0 0.0 1.0 -5 5")
     // Heaps: steps of which each is a multiple of the one before, the first one of the grid's.
+    let bent = "density other 0 fixed 1 0 1 0.001 0.0 2.0 0.0 1.0 -5 5"
+    #expect(fault("centers 5.0 1.5\n" + bent) == nil)
+    #expect(fault("centers 5.0 1.5 -7.0 1e+20\n" + bent) == nil)
+    for line in [
+      "centers", "centers ", "centers 5.0", "centers 5.0 0.0", "centers 5.0 -1.0",
+      "centers 5 1.5", "centers 5.0 1e31", "centers nan 1.5", "centers 5.0  1.5",
+      "centers 5.0 1.5 6.0", "centers 5.0 1.5\ncenters 6.0 1.5",
+      "centers" + String(repeating: " 5.0 1.5", count: 10),
+    ] {
+      refuse("\(line)\n\(bent)")
+    }
+    refuse("centers 5.0 1.5\n\(good)")
     #expect(fault("heaps 10 100\n" + good, size: "outputs 11") == nil)
     for line in [
       "heaps", "heaps ", "heaps 1", "heaps 0", "heaps -10", "heaps 10 10", "heaps 10 15",

@@ -56,7 +56,9 @@ struct DensityKind: CustomStringConvertible, Sendable {
     Column(),
     numbers(
       mixture(
-        NumberTransform(center: 10, bend: 5, mean: 0.3, deviation: 2), range: -500...90_000,
+        NumberTransform(
+          center: 10, bend: 5, mean: 0.3, deviation: 2,
+          others: [NumberTransform.Bend(center: 60_000, distance: 700)]), range: -500...90_000,
         components: 3)),
     Column(kind: Categories(values: ["u", "v"].map { Array($0.utf8) }, hasMissing: true)),
     numbers(

@@ -19,6 +19,12 @@ struct OneColumn {
     (schema, rows) = try table.packed()
   }
 
+  /// Where the training of the column starts.
+  var start: StartingPoint? {
+    let conditional = schema.columns.first?.kind.conditional
+    return conditional.map { $0.start(CellColumn(rows, 0, of: $0)) }
+  }
+
   /// The cells as they are written again.
   func texts() throws -> [String] {
     let sink = MemorySink()

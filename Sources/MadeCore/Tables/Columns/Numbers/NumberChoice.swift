@@ -26,8 +26,8 @@ struct NumberChoice {
   private static let mostKnown = 1 << 16
   /// Cells of a part of the column that is taken to be uniform.
   private static let cellsOfPart = 64
-  /// The least scale, in parts of a typical cell of the grid, and within these limits; besides the root of the
-  /// number of cells divides it: what few cells say is not to be taken for a spike.
+  /// The least scale, in parts of a typical cell of the grid, and within these limits; besides it is the deviation of
+  /// the cells divided by the root of their number: what few cells say is not to be taken for a spike.
   private static let cellShare = 0.25
   private static let leastScales = 0x1p-13...0x1p-4
 
@@ -110,7 +110,10 @@ struct NumberChoice {
     let rest = zip(counts.values, counts.counts).filter { !isAtom.contains($0.0) }
     let known = repeatsMeanSomething(rest) ? rest.filter { $0.1 > 1 }.map(\.0) : []
     let sample = Self.sample(rest.isEmpty ? zip(counts.values, counts.counts).map { $0 } : rest)
-    let transform = TransformChoice(sample, perPower: perPower).best
+    let choice = TransformChoice(
+      sample, among: rest.isEmpty ? [] : Self.sample(zip(counts.values, counts.counts).map { $0 }),
+      perPower: perPower)
+    let transform = choice.best
     let values = NumberValues(
       transform: transform, steps: steps, marks: marks, atoms: atoms, known: known,
       range: (counts.values.first ?? 0)...(counts.values.last ?? 0), phasing: phasing(rest))
@@ -121,7 +124,7 @@ struct NumberChoice {
     let limits = Self.leastScales
     let least = min(
       max(
-        Self.cellShare * widths[widths.count / 2], 1 / Double(cells).squareRoot(),
+        Self.cellShare * widths[widths.count / 2], choice.narrowest / Double(cells).squareRoot(),
         limits.lowerBound), limits.upperBound)
     return LogisticMixture(values: values, components: Self.components, least: Float(least))
   }
@@ -212,70 +215,5 @@ struct NumberChoice {
       }
     }
     return sample
-  }
-}
-
-/// The map after which some numbers are nearest to normal.
-struct TransformChoice {
-  let best: NumberTransform
-
-  /// Bends are tried from four deviations downwards, each this many times less than the one before: `fewestBends` of
-  /// them, and more down to a fraction of the distance between most numbers, which one far number does not widen; and
-  /// further as long as each is better, where numbers are of many powers of ten.
-  private static let ratio = 2.5
-  private static let fewestBends = 14
-  private static let finest = 0.25
-
-  /// A map that bends has to make the numbers likelier by this many nats each.
-  private static let worth = 0.02
-
-  /// - Parameters:
-  ///   - sample: ascending, at least one number.
-  ///   - perPower: that of `NumberTransform`.
-  init(_ sample: [Double], perPower: Int = 0) {
-    var places = NumberTransform.identity
-    places.perPower = perPower
-    let sample = sample.map { places.line?($0) ?? $0 }
-    let identity = Self.standardised(sample, center: 0, bend: 0)
-    var best = identity
-    let spread = identity.map.deviation
-    let centers = Set([sample[sample.count / 2], sample[0], sample[sample.count - 1]])
-    let most = sample[sample.count - 1 - sample.count / 10] - sample[sample.count / 10]
-    let depth = most > 0 ? logarithm(4 * spread / (Self.finest * most)) / logarithm(Self.ratio) : 0
-    let bends = max(Self.fewestBends, Int(depth.rounded(.up)))
-    for center in centers.sorted() {
-      var (power, last) = (0, -Double.infinity)
-      while true {
-        let bend = spread * 4 / exponential(Double(power) * logarithm(Self.ratio))
-        let other = Self.standardised(sample, center: center, bend: bend)
-        if power >= bends, other.score <= last || bend < Self.finest { break }
-        (power, last) = (power + 1, other.score)
-        if other.score > max(best.score, identity.score + Self.worth) { best = other }
-      }
-    }
-    best.map.perPower = perPower
-    self.best = best.map
-  }
-
-  /// A map to mean 0 and deviation 1, and the mean log-density of the numbers if their images were normal.
-  private static func standardised(
-    _ sample: [Double], center: Double, bend: Double
-  ) -> (map: NumberTransform, score: Double) {
-    var map = NumberTransform(center: center, bend: bend, mean: 0, deviation: 1)
-    let images = sample.map { map($0) }
-    let count = Double(images.count)
-    map.mean = images.reduce(0, +) / count
-    let variance = images.reduce(0) { $0 + ($1 - map.mean) * ($1 - map.mean) } / count
-    // Of numbers that are all alike one unit is the measure.
-    let least = bend == 0 ? 0.5 : 0.5 / bend
-    map.deviation = max(variance.squareRoot(), min(least, 1e29), 1e-29)
-    let stretch =
-      bend == 0
-      ? 0
-      : sample.reduce(0) {
-        let x = ($1 - center) / bend
-        return $0 - logarithm(bend) - logarithm(1 + x * x) / 2
-      } / count
-    return (map, stretch - logarithm(map.deviation))
   }
 }

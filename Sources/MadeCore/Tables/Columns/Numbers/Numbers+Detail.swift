@@ -5,7 +5,8 @@ extension Numbers {
   private static let mostListed = 5
 
   /// The grid, the atoms, what numbers are heaped on, how many values are known, and the scale T on which components lie:
-  /// `grid 0.01; atoms 0.00 9.99; arsinh about 1.50 from 0.2`, where T is linear nearer to 1.50 than 0.2 or so.
+  /// `grid 0.01; atoms 0.00 9.99; arsinh about 1.50 from 0.2`, where T is linear nearer to 1.50 than 0.2 or so; of clusters
+  /// `arsinh about 10 from 3, about 1000 from 4`.
   package var detail: String {
     var parts = [grid]
     let atoms = values.atoms
@@ -24,18 +25,24 @@ extension Numbers {
     if transform.bend == 0 {
       parts.append(notation.powerScale == nil ? "linear" : "linear in powers of ten")
     } else {
-      let limits = ValueRanges.limits
-      let middle = transform.line?.preimage(of: transform.center) ?? transform.center
-      let center = decoded(
-        notation.text(
-          Int(min(max(middle, Double(limits.lowerBound)), Double(limits.upperBound)))))
-      let bend =
-        notation.powerScale.map {
-          "\(significant(transform.bend / Double($0.perPower), digits: 2)) powers of ten"
-        } ?? inUnits(transform.bend)
-      parts.append("arsinh about \(center) from \(bend)")
+      let bends =
+        [NumberTransform.Bend(center: transform.center, distance: transform.bend)]
+        + transform.others
+      parts.append("arsinh \(bends.map(text).joined(separator: ", "))")
     }
     return parts.joined(separator: "; ")
+  }
+
+  private func text(_ bend: NumberTransform.Bend) -> String {
+    let limits = ValueRanges.limits
+    let middle = values.transform.line?.preimage(of: bend.center) ?? bend.center
+    let center = decoded(
+      notation.text(Int(min(max(middle, Double(limits.lowerBound)), Double(limits.upperBound)))))
+    let distance =
+      notation.powerScale.map {
+        "\(significant(bend.distance / Double($0.perPower), digits: 2)) powers of ten"
+      } ?? inUnits(bend.distance)
+    return "about \(center) from \(distance)"
   }
 
   private var grid: String {

@@ -1,18 +1,17 @@
 // Columns of numbers with a density in the header of a model file: lines `notation`, `absent`, `words`, `atoms`,
-// `known`, `gaps`, `rhythm`, `heaps`, `relation`, `bound`, `tie` and `density`.
+// `known`, `gaps`, `rhythm`, `heaps`, `centers`, `relation`, `bound`, `tie` and `density`.
 
 extension Numbers {
   package static var headerKeys: [String] {
     [
-      "notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "heaps", "relation",
-      "bound",
-      "tie", "density",
+      "notation", "absent", "words", "atoms", "known", "gaps", "rhythm", "heaps", "centers",
+      "relation", "bound", "tie", "density",
     ]
   }
 
   /// The lines: `notation date Y-M-D 18000` (not of plain decimal numbers), `absent % NA` (missing cells that are not all empty), `words <5 off`, `atoms 0 100`, `known 3 5 8`,
   /// `gaps -999`, `rhythm 7 7 4` (length of the period, phases, where it begins), `heaps 10 100` (the steps of levels
-  /// above that of the grid), `relation sum 0 900 12 3 1 0 0 4 -1 2 0` and `tie 3 1 1` (see `NumberRule+File`), each only if there are any, and
+  /// above that of the grid), `centers 1000.0 3.5` (the centers and bends beside the first), `relation sum 0 900 12 3 1 0 0 4 -1 2 0` and `tie 3 1 1` (see `NumberRule+File`), each only if there are any, and
   /// `density other+missing 2 fixed STEP DIGITS 10 0.001 CENTER BEND MEAN DEVIATION LOW HIGH`.
   package var headerLines: [String] {
     func line(_ key: String, _ values: [Int]) -> [String] {
@@ -34,7 +33,8 @@ extension Numbers {
     return notation.headerLines + texts("absent", marks.missing == [[]] ? [] : marks.missing)
       + texts("words", marks.words)
       + line("atoms", values.atoms) + line("known", values.known) + line("gaps", values.gaps)
-      + (values.phasing.map(Self.line) ?? []) + (mixture.rule?.headerLines ?? [])
+      + (values.phasing.map(Self.line) ?? []) + Self.line(transform.others)
+      + (mixture.rule?.headerLines ?? [])
       + ["density \(words.joined(separator: " "))"]
   }
 
@@ -44,6 +44,11 @@ extension Numbers {
     case .heaps(let heaps):
       ["heaps \(heaps.steps.dropFirst().map(String.init).joined(separator: " "))"]
     }
+  }
+
+  private static func line(_ centers: [NumberTransform.Bend]) -> [String] {
+    let numbers = centers.flatMap { [$0.center, $0.distance] }.map { "\($0)" }
+    return numbers.isEmpty ? [] : ["centers \(numbers.joined(separator: " "))"]
   }
 
   package static func lines(room: Int) -> any KindLines { NumberLines(room: room) }
@@ -61,6 +66,7 @@ struct NumberLines: KindLines {
   private var gaps: [Int] = []
   private var rhythm: NumberRhythm?
   private var heaps: [Int] = []
+  private var centers: [NumberTransform.Bend] = []
   private var rule = NumberRule()
 
   /// Most known values of a column.
@@ -78,6 +84,7 @@ struct NumberLines: KindLines {
     case "gaps": Self.take(value, most: Self.mostKnown, into: &gaps)
     case "rhythm": takeRhythm(value)
     case "heaps": Self.take(value, most: NumberHeaps.mostLevels - 1, into: &heaps)
+    case "centers": takeCenters(value)
     case "relation": rule.takeRelation(value)
     case "bound": rule.takeBound(value)
     case "tie": rule.takeTie(value)
@@ -131,6 +138,19 @@ struct NumberLines: KindLines {
     return true
   }
 
+  private mutating func takeCenters(_ text: Substring) -> Bool {
+    guard centers.isEmpty, HeaderText.mayHold(text.utf8, 2 * NumberTransform.mostCenters) else {
+      return false
+    }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    let numbers = words.compactMap { HeaderText.real($0) }
+    guard numbers.count == words.count, numbers.count.isMultiple(of: 2) else { return false }
+    centers = stride(from: 0, to: numbers.count, by: 2).map {
+      NumberTransform.Bend(center: numbers[$0], distance: numbers[$0 + 1])
+    }
+    return true
+  }
+
   private mutating func takeDensity(_ text: Substring) -> Bool {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 13, let extra = HeaderText.extraCodes(words[0].utf8), extra.hasOther,
@@ -151,7 +171,7 @@ struct NumberLines: KindLines {
     else { return false }
     let transform = NumberTransform(
       center: numbers[0], bend: numbers[1], mean: numbers[2], deviation: numbers[3],
-      perPower: notation.powerScale?.perPower ?? 0)
+      perPower: notation.powerScale?.perPower ?? 0, others: centers)
     // Without a line `absent` missing cells are empty.
     let missing = extra.hasMissing && absent.isEmpty ? [[]] : absent
     let marks = NumberMarks(missing: missing, words: self.words)

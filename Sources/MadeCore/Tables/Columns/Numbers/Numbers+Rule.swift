@@ -37,7 +37,7 @@ extension LogisticMixture {
       sorted.isEmpty ? 0 : Double(sorted[(sorted.count - 1) * tenths / 10])
     }
     let transform = values.transform
-    let center = transform.bend == 0 ? transform.center + transform.mean : transform.center
+    let center = transform.middle
     let least = Double(least) * NumberRelation.leastScalesOfStretch
     let span = max(transform(tenths(differences, 9)) - transform(tenths(differences, 1)), least)
     let middle = transform(center)

@@ -30,6 +30,16 @@ struct LogisticMixtureTests {
         range: -100...100), -3000...3000
     ),
     (
+      "of three clusters",
+      mixture(
+        NumberTransform(
+          center: -60, bend: 3, mean: 1, deviation: 0.4,
+          others: [
+            NumberTransform.Bend(center: 0, distance: 1.5),
+            NumberTransform.Bend(center: 70, distance: 4),
+          ]), atoms: [7], known: [3, 9, 71], range: -100...100), -3000...3000
+    ),
+    (
       "with a rhythm",
       mixture(
         NumberTransform(center: 0, bend: 0, mean: 2, deviation: 9),

@@ -12,6 +12,12 @@ struct NumberTransformTests {
     NumberTransform(center: 0, bend: 1, mean: 0, deviation: 1),
     NumberTransform(center: 1000, bend: 3.5, mean: 2.5, deviation: 1.7),
     NumberTransform(center: -5e9, bend: 1e7, mean: -1, deviation: 0.4),
+    NumberTransform(
+      center: 10, bend: 4, mean: 0.2, deviation: 6,
+      others: [NumberTransform.Bend(center: 1000, distance: 3)]),
+    NumberTransform(
+      center: -5e9, bend: 1e3, mean: -3, deviation: 20,
+      others: [0, 1e3, 7e7, 9e15].map { NumberTransform.Bend(center: $0, distance: 0.5 + $0 / 99) }),
   ]
   /// Of places among numbers of one digit, of six, and of thirteen.
   private static let ofPlaces = [
@@ -52,16 +58,49 @@ struct NumberTransformTests {
         }
         // A short way at a place with the slope 1 / sqrt(bend^2 + distance^2).
         let way = max(abs(low) * 0x1p-40, 0x1p-20)
-        let middle = low + way / 2 - transform.center
+        let first = NumberTransform.Bend(center: transform.center, distance: transform.bend)
         let slope =
           transform.bend == 0
-          ? 1 : 1 / (transform.bend * transform.bend + middle * middle).squareRoot()
+          ? 1
+          : ([first] + transform.others).reduce(0) { slope, bend in
+            let middle = low + way / 2 - bend.center
+            return slope + 1 / (bend.distance * bend.distance + middle * middle).squareRoot()
+          }
         let expected = ((low + way) - low) * slope / transform.deviation
         let found = transform.width(from: low, to: low + way)
         #expect(
           abs(found - expected) <= 1e-10 * expected, "\(transform): \(low), \(found), \(expected)")
       }
     }
+  }
+}
+
+extension NumberTransformTests {
+  @Test("stretch around the first center", arguments: [1.5, 40])
+  func stretched(factor: Double) {
+    for transform in Self.transforms {
+      let wide = transform.stretched(by: factor)
+      for value in Self.values.map({ $0 / factor }) {
+        let moved = transform.middle + (value - transform.middle) * factor
+        let error = abs(wide(moved) - transform(value))
+        #expect(error <= 1e-9 * max(abs(transform(value)), 1), "\(transform), \(value)")
+      }
+    }
+  }
+
+  @Test("have legal centers only, each with a bend, and not too many of them")
+  func legal() {
+    func map(_ bend: Double, _ others: [(Double, Double)]) -> NumberTransform {
+      NumberTransform(
+        center: 1, bend: bend, mean: 0, deviation: 1,
+        others: others.map { NumberTransform.Bend(center: $0, distance: $1) })
+    }
+    #expect(map(1, [(5, 1)]).isLegal && map(0, []).isLegal)
+    #expect(map(1, Array(repeating: (5, 1), count: 9)).isLegal)
+    #expect(!map(1, Array(repeating: (5, 1), count: 10)).isLegal)
+    #expect(!map(0, [(5, 1)]).isLegal && !map(1, [(5, 0)]).isLegal && !map(1, [(5, -1)]).isLegal)
+    #expect(!map(1, [(.infinity, 1)]).isLegal && !map(1, [(5, .nan)]).isLegal)
+    #expect(!map(1, [(1e31, 1)]).isLegal && !map(1, [(5, 1e31)]).isLegal)
   }
 }
 
