@@ -39,7 +39,7 @@ soak() {
     done=$(wc -c < scores)
     { line=$(look $scorer) && echo "$done $line" >> score.log; } 2> /dev/null || true
     { line=$(look $sampler) && echo "$done $line" >> sample.log; } 2> /dev/null || true
-    sleep 0.5
+    sleep 0.1
   done
   wait $sampler
   wait $scorer

@@ -8,16 +8,19 @@
 /// The conditional entropy is taken off because a column of many values is always improbable and never
 /// a surprise: on average over the model's own records every surprise is 0. With several masks it is the
 /// mean over them, in each of which other columns come earlier.
+///
+/// Under a flow the columns are those of its last network, of numbers the places u where the flow has put them; what was
+/// expected is what such places are in x, if those of all other numbers stay what they are.
 public struct ExplanationQuestion: RecordQuestion {
   private let density: any RowDensity
-  /// The networks of which the density is a mixture.
-  private let networks: [WeightedNetwork]
+  /// The masks and flows that the density is a mixture of.
+  private let parts: [DensityPart]
   private let schema: Schema
   private let count: Int
   private let delimiter: UInt8
   private let dialect: CellDialect
   /// By column: where its codes begin among those of all columns, and log(width) of each; none for numbers.
-  private let parts: [(first: Int, logWidths: [Double])]
+  private let codeRanges: [(first: Int, logWidths: [Double])]
   private let codes: Int
   /// Columns of numbers.
   private let numbers: [Int: any ValueConditional]
@@ -31,15 +34,15 @@ public struct ExplanationQuestion: RecordQuestion {
   public init(
     count: Int, _ density: any RowDensity, delimiter: UInt8, threads: Int = 1
   ) throws(QuestionError) {
-    guard let networks = density.networks else { throw .notOfNetworks }
+    guard let parts = density.densityParts else { throw .notOfNetworks }
     self.density = density
-    self.networks = networks
+    self.parts = parts
     schema = density.schema
     self.count = min(count, schema.columns.count)
     self.delimiter = delimiter
     dialect = CellDialect(delimiter: delimiter)
     var next = 0
-    parts = schema.columns.map { column in
+    codeRanges = schema.columns.map { column in
       let states = column.kind.storage.states ?? 0
       defer { next += states }
       let logWidths = column.kind.logWidths
@@ -60,31 +63,37 @@ public struct ExplanationQuestion: RecordQuestion {
   }
 
   public var isInNats: Bool { true }
-  public var recordsAtOnce: Int { networks.map(\.model).rowsEvaluatedAtOnce }
+  public var recordsAtOnce: Int { parts.map(\.recordsAtOnce).max() ?? 1 }
 
   public func answer(_ batch: RecordBatch) -> BatchAnswer {
     let scores = density.logLikelihoods(of: batch.rows)
-    let columns = parts.count
+    let columns = codeRanges.count
     let surprises = DoubleBuffer(count: batch.count * columns)
     let shares = DoubleBuffer(count: batch.count * codes)
     // Of each record and column of numbers, the cells that stand for what was expected.
     let expected = ExpectedNumbers(batch.count * columns)
-    for network in networks {
-      let ensemble = network.model.ensemble
-      let weight = network.weight / Double(ensemble.masks.count)
-      for mask in ensemble.masks.indices {
-        ensemble.forEachLogits(of: batch.rows, mask: mask) { record, logit in
-          self.add(
-            batch.rows, record, weight: weight, logit: { Double(logit($0)) },
-            to: surprises.base + record * columns, shares.base + record * codes,
-            expected, first: record * columns)
-        }
+    let moved = parts.map { part in part.flow.map { MovedExpectations($0, batch.count) } }
+    for (part, moved) in zip(parts, moved) {
+      part.forEachRecord(of: batch.rows) { record, logit, place, _ in
+        self.add(
+          batch.rows, record, part, logit: logit, place, moved,
+          to: surprises.base + record * columns, shares.base + record * codes,
+          expected, first: record * columns)
+      }
+    }
+    let named = (0..<batch.count).map { record in
+      batch.isGood(record) ? ranked(surprises.base + record * columns) : []
+    }
+    for (part, moved) in zip(parts, moved) {
+      guard let moved else { continue }
+      for (record, column, cells) in moved.cells(of: batch.rows, named, weight: part.weight) {
+        expected.cells[record * columns + column] += cells
       }
     }
     let texts = (0..<batch.count).map { record in
       batch.isGood(record)
         ? text(
-          batch, record, surprises.base + record * columns,
+          batch, record, named[record], surprises.base + record * columns,
           shares.base + record * codes,
           (0..<columns).map { expected.cells[record * columns + $0] })
         : Array(repeating: delimiter, count: 4 * count)
@@ -92,17 +101,38 @@ public struct ExplanationQuestion: RecordQuestion {
     return BatchAnswer(numbers: scores, width: 1, texts: texts)
   }
 
-  /// Adds what one mask says of a record: the surprise of each column, the probability of each code.
+  /// The columns that surprise most, of equals the earlier one first, so that the order is always the same.
+  private func ranked(_ surprises: UnsafeMutablePointer<Double>) -> [Int] {
+    Array(
+      codeRanges.indices.sorted {
+        surprises[$0] == surprises[$1] ? $0 < $1 : surprises[$0] > surprises[$1]
+      }.prefix(count))
+  }
+
+  /// Adds what one part says of a record: the surprise of each column, the probability of each code.
   private func add(
-    _ rows: Rows, _ record: Int, weight: Double, logit: (Int) -> Double,
+    _ rows: Rows, _ record: Int, _ part: DensityPart, logit: (Int) -> Float,
+    _ place: (_ column: Int) -> Double?, _ moved: MovedExpectations?,
     to surprises: UnsafeMutablePointer<Double>, _ shares: UnsafeMutablePointer<Double>,
     _ expected: ExpectedNumbers, first: Int
   ) {
+    let weight = part.weight
     var firstOutput = 0
-    for (column, part) in parts.enumerated() {
+    for (column, codes) in codeRanges.enumerated() {
       let conditional = schema.columns[column].kind.conditional
-      func output(_ index: Int) -> Double { logit(firstOutput + index) }
+      func output(_ index: Int) -> Double { Double(logit(firstOutput + index)) }
       defer { firstOutput += conditional.outputs }
+      if let movable = part.movable[column], let limits = numbers[column]?.limits {
+        let draws = movable.evenly(
+          (0..<conditional.outputs).map { logit(firstOutput + $0) }, within: limits,
+          count: Self.cellsOfNumber)
+        surprises[column] +=
+          weight
+          * movable.surprise(
+            of: rows.code(record, column), movedTo: place(column), output, beside: draws)
+        moved?.note(record, column, place(column), draws)
+        continue
+      }
       if let conditional = numbers[column]?.inRecord(record, of: rows) {
         let cells = conditional.evenly(
           output, within: conditional.limits, count: Self.cellsOfNumber)
@@ -122,10 +152,10 @@ public struct ExplanationQuestion: RecordQuestion {
       var entropy = 0.0
       for (index, score) in scores.enumerated() {
         let share = exponential(score - total)
-        if share > 0 { entropy -= share * (score - total - part.logWidths[index]) }
-        shares[part.first + index] += weight * share
+        if share > 0 { entropy -= share * (score - total - codes.logWidths[index]) }
+        shares[codes.first + index] += weight * share
       }
-      let surprise = total - scores[code] + part.logWidths[code]
+      let surprise = total - scores[code] + codes.logWidths[code]
       surprises[column] += weight * (surprise - entropy)
     }
   }
@@ -133,16 +163,13 @@ public struct ExplanationQuestion: RecordQuestion {
   // MARK: Text
 
   private func text(
-    _ batch: RecordBatch, _ record: Int, _ surprises: UnsafeMutablePointer<Double>,
-    _ shares: UnsafeMutablePointer<Double>, _ numbers: [[WeightedCell]]
+    _ batch: RecordBatch, _ record: Int, _ named: [Int],
+    _ surprises: UnsafeMutablePointer<Double>, _ shares: UnsafeMutablePointer<Double>,
+    _ numbers: [[WeightedCell]]
   ) -> [UInt8] {
-    // Of equals the earlier column comes first, so the order is always the same.
-    let ranked = parts.indices.sorted {
-      surprises[$0] == surprises[$1] ? $0 < $1 : surprises[$0] > surprises[$1]
-    }
     let fields = fields(batch, record)
     var bytes: [UInt8] = []
-    for column in ranked.prefix(count) {
+    for column in named {
       let name = schema.columns[column].name.map { Array($0.utf8) } ?? Array("\(column + 1)".utf8)
       for text in [
         quoted(name, delimiter: delimiter),
@@ -159,7 +186,7 @@ public struct ExplanationQuestion: RecordQuestion {
 
   /// For each column its field as it was read, quoted where that is needed; nil for columns without a field.
   private func fields(_ batch: RecordBatch, _ record: Int) -> [[UInt8]?] {
-    var result = [[UInt8]?](repeating: nil, count: parts.count)
+    var result = [[UInt8]?](repeating: nil, count: codeRanges.count)
     guard let layout = batch.layout else { return result }
     batch.text(ofRecord: record).withUnsafeBytes { text in
       var scanner = FieldScanner(
@@ -197,7 +224,7 @@ public struct ExplanationQuestion: RecordQuestion {
   ) -> [UInt8] {
     let kind = schema.columns[column].kind
     guard let states = kind.storage.states else { return kind.expected(.cells(numbers), dialect) }
-    let shares = (0..<states).map { allShares[parts[column].first + $0] }
+    let shares = (0..<states).map { allShares[codeRanges[column].first + $0] }
     return kind.expected(.shares(shares), dialect)
   }
 

@@ -9,16 +9,18 @@
 /// Under one mask the tails of a record that is drawn are uniform and independent, so -log t_d are independent exponential
 /// variables (Fisher's method and the least p-value, of both the better one, and exact: `WaitingTimes`). The sum sees
 /// many small oddities, the largest sees a single one. A record of several masks or networks was drawn by one of them: p is
-/// that under the one that is chosen with its probability given the record, so that p is uniform there, too.
+/// that under the one that is chosen with its probability given the record, so that p is uniform there, too. Under a flow
+/// the columns are those of its last network, of numbers the places u where the flow has put them.
 ///
 /// What is equally strange is ordered by random numbers of the record's number among those of the reader; so equal records may
 /// differ in p, and p of many records that are drawn is uniform, however few values there are.
 ///
 /// Source: Fisher, "Statistical methods for research workers", 1932, section 21.1.
 public struct PValueQuestion: RecordQuestion {
-  private let networks: [WeightedNetwork]
-  /// For each network and mask what dependencies say of each column.
-  private let rules: [[[[DrawingRule]]]]
+  /// The masks and flows that the density is a mixture of.
+  private let parts: [DensityPart]
+  /// For each part what dependencies say of each column.
+  private let rules: [[[DrawingRule]]]
   private let columns: [(conditional: any Conditional, drawn: DrawableCells)]
   /// By how many columns count; those that count always are the last.
   private let waitingTimes: [WaitingTimes]
@@ -32,11 +34,9 @@ public struct PValueQuestion: RecordQuestion {
   /// - Parameter threads: CPUs to use to get ready.
   /// - Throws: `QuestionError.notOfNetworks`.
   public init(_ density: any RowDensity, threads: Int = 1) throws(QuestionError) {
-    guard let networks = density.networks else { throw .notOfNetworks }
-    self.networks = networks
-    rules = networks.map { network in
-      network.model.ensemble.masks.map { network.model.schema.drawingRules($0.ordering) }
-    }
+    guard let parts = density.densityParts else { throw .notOfNetworks }
+    self.parts = parts
+    rules = parts.map { density.schema.drawingRules($0.ordering) }
     columns = density.schema.columns.map { ($0.kind.conditional, DrawableCells($0.kind)) }
     let counted = columns.count { $0.drawn.differ }
     self.counted = counted
@@ -49,7 +49,7 @@ public struct PValueQuestion: RecordQuestion {
   public var fieldNames: [String] { ["p_value"] }
 
   public var isInNats: Bool { false }
-  public var recordsAtOnce: Int { networks.map(\.model).rowsEvaluatedAtOnce }
+  public var recordsAtOnce: Int { parts.map(\.recordsAtOnce).max() ?? 1 }
 
   public func answer(_ batch: RecordBatch) -> BatchAnswer {
     BatchAnswer(numbers: pValues(of: batch.rows, first: batch.firstRecord), width: 1)
@@ -68,30 +68,24 @@ public struct PValueQuestion: RecordQuestion {
   private func tails(
     of rows: Rows, first: Int, ofColumns: Bool
   ) -> (pValues: [Double], ofColumns: [Double]) {
-    let masks = networks.reduce(0) { $0 + $1.model.ensemble.masks.count }
-    let logs = DoubleBuffer(count: rows.count * masks)
-    let weights = DoubleBuffer(count: rows.count * masks)
+    let count = parts.count
+    let logs = DoubleBuffer(count: rows.count * count)
+    let weights = DoubleBuffer(count: rows.count * count)
     let width = ofColumns ? columns.count : 0
-    let tails = DoubleBuffer(count: rows.count * masks * width)
-    var next = 0
-    for (network, rules) in zip(networks, rules) {
-      let ensemble = network.model.ensemble
-      let logWeight = logarithm(network.weight / Double(ensemble.masks.count))
-      for mask in ensemble.masks.indices {
-        let place = next
-        ensemble.forEachLogits(of: rows, mask: mask) { record, logit in
-          let index = record * masks + place
-          let result = self.tail(
-            of: rows, record, number: first + record, rules[mask], { Double(logit($0)) },
-            note: { if ofColumns { tails.base[index * width + $0] = $1 } })
-          logs.base[index] = result.logTail
-          weights.base[index] = logWeight + result.logProbability
-        }
-        next += 1
+    let tails = DoubleBuffer(count: rows.count * count * width)
+    for (number, part) in parts.enumerated() {
+      let logWeight = logarithm(part.weight)
+      part.forEachRecord(of: rows) { record, logit, place, logDeterminant in
+        let index = record * count + number
+        let result = self.tail(
+          of: rows, record, number: first + record, number, { Double(logit($0)) }, place,
+          note: { if ofColumns { tails.base[index * width + $0] = $1 } })
+        logs.base[index] = result.logTail
+        weights.base[index] = logWeight + result.logProbability + logDeterminant
       }
     }
     let chosen = (0..<rows.count).map { record in
-      record * masks + self.chosen(weights.base + record * masks, masks, first + record)
+      record * count + self.chosen(weights.base + record * count, first + record)
     }
     return (
       chosen.map { exponential(logs.base[$0]) },
@@ -99,12 +93,14 @@ public struct PValueQuestion: RecordQuestion {
     )
   }
 
-  /// log p under one mask, and log p of the record among those that are drawn; `note` gets the tail of each column.
+  /// log p under one part, and log p of the record among those that are drawn, but for log|det|; `note` gets the tail of
+  /// each column.
   private func tail(
-    of rows: Rows, _ record: Int, number: Int, _ rules: [[DrawingRule]],
-    _ logit: (Int) -> Double,
+    of rows: Rows, _ record: Int, number: Int, _ part: Int, _ logit: (Int) -> Double,
+    _ place: (_ column: Int) -> Double?,
     note: (_ column: Int, _ tail: Double) -> Void
   ) -> (logTail: Double, logProbability: Double) {
+    let (rules, movable) = (self.rules[part], parts[part].movable)
     var (output, sum, largest, logProbability, more) = (0, 0.0, 0.0, 0.0, 0)
     for (column, (conditional, cells)) in columns.enumerated() {
       let cell = rows.code(record, column)
@@ -113,10 +109,11 @@ public struct PValueQuestion: RecordQuestion {
         ? cells : cells.breaking(breaks(rules[column], of: rows, record, conditional.outputs))
       let first = output
       func logits(_ index: Int) -> Double { logit(first + index) }
+      let ties = words(number, column)
       let tail =
-        conditional.ofValues?.inRecord(record, of: rows)
-        .tail(of: cell, logits, drawn, words(number, column))
-        ?? conditional.tail(of: cell, logits, drawn, words(number, column))
+        movable[column]?.tail(of: cell, movedTo: place(column), logits, drawn, ties)
+        ?? conditional.ofValues?.inRecord(record, of: rows).tail(of: cell, logits, drawn, ties)
+        ?? conditional.tail(of: cell, logits, drawn, ties)
       output += conditional.outputs
       logProbability += tail.logProbability
       note(column, tail.tail)
@@ -149,16 +146,16 @@ public struct PValueQuestion: RecordQuestion {
       seed: Self.seed, purpose: .tie, index: UInt64(bitPattern: Int64(number)), position: position)
   }
 
-  /// One of the masks, which is chosen with its probability given the record.
-  private func chosen(_ weights: UnsafePointer<Double>, _ masks: Int, _ number: Int) -> Int {
-    if masks == 1 { return 0 }
-    let weights = UnsafeBufferPointer(start: weights, count: masks)
+  /// One of the parts, which is chosen with its probability given the record.
+  private func chosen(_ weights: UnsafePointer<Double>, _ number: Int) -> Int {
+    if parts.count == 1 { return 0 }
+    let weights = UnsafeBufferPointer(start: weights, count: parts.count)
     let total = logSumExp(weights)
     var left = words(number, columns.count).first
-    for mask in 0..<masks {
-      left -= exponential(weights[mask] - total)
-      if left < 0 { return mask }
+    for part in parts.indices {
+      left -= exponential(weights[part] - total)
+      if left < 0 { return part }
     }
-    return masks - 1
+    return parts.count - 1
   }
 }

@@ -71,6 +71,26 @@ struct FlowKind: CustomStringConvertible, Sendable {
             fallback: 0)))),
   ]
 
+  /// A word, a bit, and numbers of which nearly none that is drawn is refused: next to none lies beyond the training
+  /// records, or where an atom is.
+  static let wideColumns: [Column] = {
+    let wide = -1_000_000_000_000_000...1_000_000_000_000_000
+    return [
+      columns[0],
+      DensityKind.numbers(
+        mixture(
+          NumberTransform(center: 0, bend: 0, mean: 5, deviation: 9000), marks: 2,
+          atoms: [0, 10_000], known: [-7000, -3100, 1200], range: wide, components: 3, least: 0.05)),
+      Column(),
+      DensityKind.numbers(
+        mixture(
+          NumberTransform(
+            center: 0, bend: 4000, mean: 0, deviation: 4,
+            others: [NumberTransform.Bend(center: 900_000, distance: 7000)]), range: wide,
+          components: 3, least: 0.05)),
+    ]
+  }()
+
   /// A word and one column of numbers, a standard deviation being so many steps of the grid.
   static func wordAndNumber(deviation: Double = 100) -> [Column] {
     [

@@ -34,8 +34,8 @@ public protocol RowDensity: Sendable {
 
   /// The networks of which the density is the weighted mixture; nil if it is anything else.
   ///
-  /// Questions that reorder columns or look at single ones need them: completions, marginals, explanations,
-  /// conditionals. They refuse any other density (`QuestionError.notOfNetworks`). Log-likelihoods, draws and
+  /// Questions that reorder columns or look at single ones need them: completions, marginals, conditionals; for
+  /// explanations and p-values `densityParts` are enough. They refuse any other density (`QuestionError.notOfNetworks`). Log-likelihoods, draws and
   /// labels do without.
   var networks: [WeightedNetwork]? { get }
 

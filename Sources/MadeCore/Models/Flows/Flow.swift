@@ -61,7 +61,7 @@ extension Flow: RowDensity {
   public var rowsScoredAtOnce: Int { 8 * EvaluationWorkspace.lanes }
   public var rowsDrawnAtOnce: Int { last.rowsDrawnAtOnce }
 
-  private var likelihood: FlowLikelihood {
+  package var likelihood: FlowLikelihood {
     cache.thing {
       FlowLikelihood(transforms, last: MaskedNetwork(last.parameters, mask: last.masks[0]))
     }

@@ -24,13 +24,7 @@ package final class FlowLikelihood: Sendable {
   package func logLikelihoods(of rows: Rows, team: WorkerTeam = .single) -> [Double] {
     let scores = DoubleBuffer(count: rows.count)
     team.forEachRange(of: rows.count, size: EvaluationWorkspace.lanes) { range in
-      let lanes = Space.lanes(for: range.count)
-      let space =
-        self.unused.withLock { spaces in
-          spaces.lastIndex { $0.numbers.lanes == lanes }.map { spaces.remove(at: $0) }
-        } ?? Space(self, lanes: lanes)
-      self.evaluate(rows, range, space, into: scores)
-      self.unused.withLock { $0.append(space) }
+      self.withSpace(range.count) { self.evaluate(rows, range, $0, into: scores) }
     }
     return (0..<rows.count).map { scores.base[$0] }
   }
@@ -40,9 +34,52 @@ package final class FlowLikelihood: Sendable {
     logLikelihoods(of: rows, team: team).reduce(0, +) / Double(rows.count)
   }
 
+  /// Lends the memory of a thread, for this many records.
+  private func withSpace(_ count: Int, _ body: (Space) -> Void) {
+    let lanes = Space.lanes(for: count)
+    let space =
+      unused.withLock { spaces in
+        spaces.lastIndex { $0.numbers.lanes == lanes }.map { spaces.remove(at: $0) }
+      } ?? Space(self, lanes: lanes)
+    body(space)
+    unused.withLock { $0.append(space) }
+  }
+
+  /// Calls `body` with each record as the last network has it, in the order of the records.
+  package func forEachLogits(of rows: Rows, _ body: DensityPart.Body) {
+    let outputs = last.mask.outputPlaces
+    let size = EvaluationWorkspace.lanes
+    for first in stride(from: 0, to: rows.count, by: size) {
+      let range = first..<min(first + size, rows.count)
+      withSpace(range.count) { space in
+        forward(rows, range, space)
+        let (z, lanes, numbers) = (space.last.outputT.base, space.last.lanes, space.numbers)
+        for lane in 0..<range.count {
+          body(
+            first + lane, { z[outputs[$0] * lanes + lane] },
+            { column in
+              self.columns.indexOfColumn[column].flatMap {
+                numbers.number($0, lane, stage: self.transforms.count)?.place
+              }
+            }, numbers.logDeterminants.base[lane])
+        }
+      }
+    }
+  }
+
   private func evaluate(
     _ rows: Rows, _ range: Range<Int>, _ space: Space, into scores: DoubleBuffer
   ) {
+    forward(rows, range, space)
+    last.conditionals.evaluate(space.last, gradient: false, team: .single)
+    for lane in 0..<range.count {
+      scores.base[range.lowerBound + lane] =
+        Conditionals.total(space.last, record: lane) + space.numbers.logDeterminants.base[lane]
+    }
+  }
+
+  /// Through all transforms and the last network.
+  private func forward(_ rows: Rows, _ range: Range<Int>, _ space: Space) {
     let records = range.map { Int32($0) }[...]
     let numbers = space.numbers
     numbers.fill(from: rows, records: records, noise: nil, team: .single)
@@ -58,11 +95,6 @@ package final class FlowLikelihood: Sendable {
       numbers.number($0, $1, stage: self.transforms.count)
     }
     last.forward(space.last, team: .single)
-    last.conditionals.evaluate(space.last, gradient: false, team: .single)
-    for lane in 0..<range.count {
-      scores.base[range.lowerBound + lane] =
-        Conditionals.total(space.last, record: lane) + numbers.logDeterminants.base[lane]
-    }
   }
 
   /// The memory of one thread.

@@ -16,6 +16,18 @@ package protocol MovableConditional: Sendable {
   func logDensity(at place: Double, _ output: (Int) -> Double) -> Double
   /// log p of a cell that stays, by the definition: a listed cell has what is listed, a known value what is known.
   func logProbability(ofStaying cell: Int, _ output: (Int) -> Double) -> Double
+  /// How strange a cell is among all that may be drawn in its place: that of `Conditional`, at the place where a flow has
+  /// put a number that moves.
+  ///
+  /// - Parameters:
+  ///   - place: u of a number that moves; nil for a cell that stays.
+  ///   - drawn: of marks, which can be drawn; of numbers all can.
+  func tail(
+    of cell: Int, movedTo place: Double?, _ logit: (Int) -> Double, _ drawn: DrawableCells,
+    _ ties: NumberWords
+  ) -> CellTail
+  /// How wide the grid cell of an ordinary number is on the scale T, as a logarithm.
+  var logWidthOfCell: Double { get }
   /// The outputs that are places of components: log p of a number that moves depends on its distances from these alone.
   var places: Range<Int> { get }
   /// The number of the grid whose cell a place on the scale T lies in.
@@ -76,4 +88,41 @@ package enum MovableDraw: Equatable, Sendable {
   case stays(Int)
   /// The place, on the scale of the mixture, of a number that a flow has moved there.
   case moves(Double)
+}
+
+extension MovableConditional {
+  /// By how many nats a cell is less probable than what is drawn in its place is on average, a number that moves having the
+  /// probability of an ordinary grid cell at its place.
+  ///
+  /// - Parameters:
+  ///   - place: u of a number that moves; nil for a cell that stays.
+  ///   - draws: what stands for all that is drawn, equally probable; see `evenly`.
+  package func surprise(
+    of cell: Int, movedTo place: Double?, _ output: (Int) -> Double, beside draws: [MovableDraw]
+  ) -> Double {
+    func logProbability(_ draw: MovableDraw) -> Double {
+      switch draw {
+      case .stays(let cell): self.logProbability(ofStaying: cell, output)
+      case .moves(let place): logDensity(at: place, output) + logWidthOfCell
+      }
+    }
+    let mean = draws.reduce(0) { $0 + logProbability($1) } / Double(draws.count)
+    return mean - logProbability(place.map { .moves($0) } ?? .stays(cell))
+  }
+
+  /// What stands for all that is drawn: cells that stay, and places of those that move, equally probable.
+  ///
+  /// - Parameter limits: of cells that stay.
+  package func evenly(
+    _ outputs: [Float], within limits: NumberLimits, count: Int
+  ) -> [MovableDraw] {
+    outputs.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return [] }
+      return (0..<count).map { index in
+        drawMovable(LaneOutputs(base, lanes: 1, lane: 0), within: limits) { attempt in
+          NumberWords(index + attempt * count, of: count)
+        }
+      }
+    }
+  }
 }

@@ -53,20 +53,30 @@ package struct DrawnNumber: Equatable, Sendable {
   package var logMass: Double
 }
 
+extension NumberWords {
+  /// Those of a sequence that fills space evenly, so that the same outputs always give the same draws (Roberts, "The
+  /// unreasonable effectiveness of quasirandom sequences", 2018).
+  ///
+  /// - Parameters:
+  ///   - index: in the sequence; the first words go once from 0 to 1 in each `count` of them.
+  ///   - count: of draws.
+  package init(_ index: Int, of count: Int) {
+    let step = Double(index) + 0.5
+    func fraction(_ step: Double) -> Double { step.truncatingRemainder(dividingBy: 1) }
+    self.init(
+      fraction(step / Double(count)), fraction(step * 0.754_877_666_246_693),
+      fraction(step * 0.569_840_290_998_053))
+  }
+}
+
 extension ValueConditional {
   /// Cells that stand for all that are allowed: one for each of `count` equal parts of their distribution.
   ///
-  /// What chooses a cell comes from a sequence that fills space evenly, so that the same outputs always give the
-  /// same cells (Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018).
   package func evenly(
     _ output: (Int) -> Double, within limits: NumberLimits, count: Int
   ) -> [Int] {
     (0..<count).map { index in
-      let step = Double(index) + 0.5
-      func fraction(_ ratio: Double) -> Double { (step * ratio).truncatingRemainder(dividingBy: 1) }
-      let words = NumberWords(
-        step / Double(count), fraction(0.754_877_666_246_693), fraction(0.569_840_290_998_053))
-      return draw(output, within: limits, words).cell
+      draw(output, within: limits, NumberWords(index, of: count)).cell
     }
   }
 }

@@ -50,6 +50,11 @@ extension LogisticMixture: MovableConditional {
       + logMass(known.low, known.high, known.high - known.low, output)
   }
 
+  package var logWidthOfCell: Double {
+    let ends = values.ends(of: values.number(at: 0))
+    return logarithm(values.transform.width(from: ends.low, to: ends.high))
+  }
+
   package var places: Range<Int> { heads + components..<heads + 2 * components }
 
   package func number(at t: Double) -> Int { values.number(at: t) }

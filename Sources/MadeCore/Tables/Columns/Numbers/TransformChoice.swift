@@ -36,9 +36,9 @@ struct TransformChoice {
   }
 
   /// One center, in the middle of the numbers or at one of their ends; or none.
-  private static func bestOfOne(_ sample: [Double]) -> Candidate {
+  private static func bestOfOne(_ sample: [Double]) -> TriedMap {
     let whole = [sample.indices]
-    let identity = Candidate(.identity, sample, whole)
+    let identity = TriedMap(.identity, sample, whole)
     var best = identity
     let spread = identity.map.deviation
     let centers = Set([sample[sample.count / 2], sample[0], sample[sample.count - 1]])
@@ -50,7 +50,7 @@ struct TransformChoice {
       while true {
         let bend = spread * 4 / exponential(Double(power) * logarithm(ratio))
         let map = NumberTransform(center: center, bend: bend, mean: 0, deviation: 1)
-        let other = Candidate(map, sample, whole)
+        let other = TriedMap(map, sample, whole)
         if power >= bends, other.score <= last || bend < finest { break }
         (power, last) = (power + 1, other.score)
         if other.score > max(best.score, identity.score + worth) { best = other }
@@ -60,19 +60,19 @@ struct TransformChoice {
   }
 
   /// A center in the middle of each cluster, which bends at a common multiple of its deviation.
-  private static func bestOfClusters(_ sample: [Double], _ clusters: [Range<Int>]) -> Candidate {
-    func candidate(_ power: Int) -> Candidate {
+  private static func bestOfClusters(_ sample: [Double], _ clusters: [Range<Int>]) -> TriedMap {
+    func candidate(_ power: Int) -> TriedMap {
       let factor = 4 / exponential(Double(power) * logarithm(ratio))
       let bends = clusters.map { range in
         // Of numbers that are all alike one unit is the measure.
-        let deviation = max(Candidate.moments(sample[range]).deviation, 0.5)
+        let deviation = max(TriedMap.moments(sample[range]).deviation, 0.5)
         return NumberTransform.Bend(
           center: sample[(range.lowerBound + range.upperBound) / 2], distance: factor * deviation)
       }
       let map = NumberTransform(
         center: bends[0].center, bend: bends[0].distance, mean: 0, deviation: 1,
         others: Array(bends.dropFirst()))
-      return Candidate(map, sample, clusters)
+      return TriedMap(map, sample, clusters)
     }
     let first = candidate(1)
     var best = first
@@ -84,7 +84,7 @@ struct TransformChoice {
   }
 
   /// A map to mean 0 and deviation 1, and how likely the numbers are with it.
-  private struct Candidate {
+  private struct TriedMap {
     var map: NumberTransform
     /// The mean log-density of the numbers if the images of each cluster were normal, but for a constant.
     let score: Double
