@@ -72,7 +72,7 @@ public struct ExplanationQuestion: RecordQuestion {
     let shares = DoubleBuffer(count: batch.count * codes)
     // Of each record and column of numbers, the cells that stand for what was expected.
     let expected = ExpectedNumbers(batch.count * columns)
-    let moved = parts.map { part in part.flow.map { MovedExpectations($0, batch.count) } }
+    let moved = parts.map { part in part.flow.map { expectations($0, batch.count) } }
     for (part, moved) in zip(parts, moved) {
       part.forEachRecord(of: batch.rows) { record, logit, place, _ in
         self.add(
@@ -109,6 +109,21 @@ public struct ExplanationQuestion: RecordQuestion {
       }.prefix(count))
   }
 
+  private func expectations(_ flow: FlowLikelihood, _ count: Int) -> MovedExpectations {
+    MovedExpectations(flow, count) { index, outputs in
+      let member = flow.columns.members[index]
+      return self.draws(member.column, member.conditional, outputs)
+    }
+  }
+
+  /// What stands for all that is drawn in a column that moves.
+  private func draws(
+    _ column: Int, _ conditional: any MovableConditional, _ outputs: [Float]
+  ) -> [MovableDraw] {
+    guard let limits = numbers[column]?.limits else { return [] }
+    return conditional.evenly(outputs, within: limits, count: Self.cellsOfNumber)
+  }
+
   /// Adds what one part says of a record: the surprise of each column, the probability of each code.
   private func add(
     _ rows: Rows, _ record: Int, _ part: DensityPart, logit: (Int) -> Float,
@@ -122,15 +137,14 @@ public struct ExplanationQuestion: RecordQuestion {
       let conditional = schema.columns[column].kind.conditional
       func output(_ index: Int) -> Double { Double(logit(firstOutput + index)) }
       defer { firstOutput += conditional.outputs }
-      if let movable = part.movable[column], let limits = numbers[column]?.limits {
-        let draws = movable.evenly(
-          (0..<conditional.outputs).map { logit(firstOutput + $0) }, within: limits,
-          count: Self.cellsOfNumber)
+      if let movable = part.movable[column] {
+        let outputs = (0..<conditional.outputs).map { logit(firstOutput + $0) }
         surprises[column] +=
           weight
           * movable.surprise(
-            of: rows.code(record, column), movedTo: place(column), output, beside: draws)
-        moved?.note(record, column, place(column), draws)
+            of: rows.code(record, column), movedTo: place(column), output,
+            beside: draws(column, movable, outputs))
+        moved?.note(record, column, place(column), outputs)
         continue
       }
       if let conditional = numbers[column]?.inRecord(record, of: rows) {

@@ -34,9 +34,9 @@ public protocol RowDensity: Sendable {
 
   /// The networks of which the density is the weighted mixture; nil if it is anything else.
   ///
-  /// Questions that reorder columns or look at single ones need them: completions, marginals, conditionals; for
-  /// explanations and p-values `densityParts` are enough. They refuse any other density (`QuestionError.notOfNetworks`). Log-likelihoods, draws and
-  /// labels do without.
+  /// Questions that reorder columns or look at single ones need them: completions, marginals, conditionals. They refuse
+  /// any other density (`QuestionError.notOfNetworks`). Explanations and p-values need `densityParts` only;
+  /// log-likelihoods, draws and labels do without.
   var networks: [WeightedNetwork]? { get }
 
   /// Gets ready for log-likelihoods; if it is not called, the first of these does it.
