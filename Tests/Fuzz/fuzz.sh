@@ -76,6 +76,10 @@ z"
     $fit --hidden 2 --masks 1 -o dates
     awk 'BEGIN {srand(1); print "x,y,kind"; for (i = 0; i < 400; i++)
       printf "%.5f,%.5f,%s\n", rand(), rand() * rand(), i % 3 ? "a" : "b"}' > rows
+    awk 'BEGIN {print "v,kind"; for (i = 0; i < 400; i++)
+      printf "%.2f,%s\n", (i % 7 < 3 ? 9000 : 0) + i * 37 % 101 / 10, i % 7 < 3 ? "b" : "a"}' > clusters.csv
+    $tools/made-fit -q --epochs 1 clusters.csv --hidden 2 -o clusters
+    rm clusters.csv
     for flow in "--flow 1" "--flow 2 --flow-step spline" "--flow 1 --flow-direction iaf"; do
       $fit --hidden 2 $flow -o "flow-${flow##* }"
     done
